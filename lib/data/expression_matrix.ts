@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import type { Repair } from "./repairs.ts";
+
+/** Expression of many samples: one row of `values` per sample, log2(x + 1) as a rule. */
+export interface ExpressionMatrix {
+  /** Gene ids in the order of the file; an id may occur twice (see docs/data.md). */
+  readonly genes: readonly string[];
+  /** Sample ids, each once. */
+  readonly samples: readonly string[];
+  /** Row-major float32, samples × genes; NaN where a cell is missing. */
+  readonly values: Float32Array;
+  /** What was repaired or noticed while reading. */
+  readonly report: readonly Repair[];
+  /** Hex SHA-256 of ids and values, the same for a file and its gzipped copy. */
+  readonly hash: string;
+}
+
+const BLOCK = 64;
+
+/**
+ * Hex SHA-256 of a matrix's content: the ids, then the values gene by gene as little-endian float32.
+ *
+ * Gene by gene is the order of a Xena file, so that a reader which keeps no whole matrix can compute
+ * the same hash.
+ *
+ * @example Other values, other hash
+ * ```ts
+ * import { hashMatrix } from "./expression_matrix.ts";
+ * const ids = { genes: ["TP53"], samples: ["a", "b"] };
+ * const one = hashMatrix({ ...ids, values: Float32Array.of(1, 2) });
+ * if (one === hashMatrix({ ...ids, values: Float32Array.of(2, 1) })) throw new Error("collision");
+ * ```
+ */
+export function hashMatrix(
+  { genes, samples, values }: Pick<ExpressionMatrix, "genes" | "samples" | "values">,
+): string {
+  const hash = createHash("sha256").update(JSON.stringify({ samples, genes }));
+  for (let first = 0; first < genes.length; first += BLOCK) {
+    const width = Math.min(BLOCK, genes.length - first);
+    const block = new Float32Array(width * samples.length);
+    for (let sample = 0; sample < samples.length; sample++) {
+      const row = sample * genes.length + first;
+      for (let gene = 0; gene < width; gene++) {
+        block[gene * samples.length + sample] = values[row + gene]!;
+      }
+    }
+    hash.update(new Uint8Array(block.buffer));
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { RepairCounter } from "./_repair_counter.ts";
+import { chooseGenes, type Variability } from "./choose_genes.ts";
+import type { Cohort } from "./cohort.ts";
+import type { Dataset, Split } from "./dataset.ts";
+import { geneStatistics } from "./gene_statistics.ts";
+import type { Repair } from "./repairs.ts";
+import { type SplitOptions, splitSamples } from "./split.ts";
+
+/** Options of {@linkcode prepareDataset}; its seed draws the split. */
+export interface PrepareOptions extends SplitOptions {
+  /** How many of the most variable genes. @default {5000, or all where the cohort has fewer} */
+  readonly genes?: number;
+  /** What "most variable" means. @default {"variance"} */
+  readonly variability?: Variability;
+}
+
+/** A dataset together with what turns its z-scores back into expression, and its story. */
+export interface PreparedDataset extends Dataset {
+  /** Training mean of each gene, in the units of the matrix. */
+  readonly means: Float64Array;
+  /** Training standard deviation (n − 1) of each gene. */
+  readonly standardDeviations: Float64Array;
+  /** What was repaired or noticed in matrix, phenotype table and preparation. */
+  readonly report: readonly Repair[];
+}
+
+/** Raised whenever the same cohort and options give other numbers than before. */
+const FORMAT = 1;
+
+/**
+ * Turns a cohort into training, validation and test z-scores of its most variable genes.
+ *
+ * The split comes first; genes, means and standard deviations (n − 1) are then taken from the training
+ * rows alone, in float64. A missing cell becomes its gene's training mean, so z-score 0.
+ *
+ * @throws {InputError} If more genes are asked for than can be chosen or the cohort is too small to split.
+ * @throws {RangeError} If the fractions or the seed are not valid.
+ *
+ * @example
+ * ```ts
+ * import { prepareDataset } from "./prepare.ts";
+ * import { syntheticCohort } from "./synthetic.ts";
+ * const dataset = prepareDataset(syntheticCohort({ samples: 100, genes: 60 }), { genes: 50 });
+ * if (dataset.train.values.length !== dataset.train.rows * 50) throw new Error("not rows × genes");
+ * ```
+ */
+export function prepareDataset(
+  cohort: Cohort,
+  { genes, variability = "variance", seed = 0, validationFraction = 0.15, testFraction = 0.15 }:
+    PrepareOptions = {},
+): PreparedDataset {
+  const { matrix, cancerTypes } = cohort;
+  const repairs = new RepairCounter();
+  const rows = splitSamples(matrix.samples, cancerTypes, {
+    seed,
+    validationFraction,
+    testFraction,
+  });
+  for (const { cancerType, samples } of rows.smallClasses) {
+    repairs.add("small-classes", `${cancerType}: ${samples} samples`);
+  }
+  const statistics = geneStatistics(matrix, rows.train);
+  const { chosen, report } = chooseGenes(matrix.genes, statistics, { count: genes, variability });
+  const means = Float64Array.from(chosen, (gene) => statistics.means[gene]!);
+  const standardDeviations = Float64Array.from(
+    chosen,
+    (gene) => statistics.standardDeviations[gene]!,
+  );
+  const take = (part: Int32Array) =>
+    takeSplit(cohort, part, { chosen, means, standardDeviations, repairs });
+  const content = {
+    genes: Array.from(chosen, (gene) => matrix.genes[gene]!),
+    train: take(rows.train),
+    validation: take(rows.validation),
+    test: take(rows.test),
+  };
+  const options = { variability, seed, validationFraction, testFraction };
+  return {
+    name: cohort.name,
+    hash: hashDataset(content, { format: FORMAT, matrix: matrix.hash, ...options }),
+    ...content,
+    means,
+    standardDeviations,
+    report: [...cohort.report, ...report, ...repairs.report()],
+  };
+}
+
+interface Scaling {
+  readonly chosen: Int32Array;
+  readonly means: Float64Array;
+  readonly standardDeviations: Float64Array;
+  readonly repairs: RepairCounter;
+}
+
+function takeSplit({ matrix, cancerTypes }: Cohort, rows: Int32Array, scaling: Scaling): Split {
+  const { chosen, means, standardDeviations, repairs } = scaling;
+  const width = chosen.length, values = new Float32Array(rows.length * width);
+  let missing = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i]! * matrix.genes.length, to = i * width;
+    for (let gene = 0; gene < width; gene++) {
+      const z = (matrix.values[from + chosen[gene]!]! - means[gene]!) / standardDeviations[gene]!;
+      if (z === z) values[to + gene] = z;
+      else missing++;
+    }
+  }
+  repairs.add("filled-cells", undefined, missing);
+  return {
+    rows: rows.length,
+    values,
+    samples: Array.from(rows, (row) => matrix.samples[row]!),
+    cancerTypes: Array.from(rows, (row) => cancerTypes[row]!),
+  };
+}
+
+type Content = Pick<Dataset, "genes" | "train" | "validation" | "test">;
+
+function hashDataset({ genes, train, validation, test }: Content, options: object): string {
+  const hash = createHash("sha256").update(JSON.stringify({ ...options, genes }));
+  for (const { samples, cancerTypes, values } of [train, validation, test]) {
+    hash.update(JSON.stringify({ samples, cancerTypes }));
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,133 @@
+import { permutation, PURPOSE, stream } from "../random.ts";
+import { InputError } from "../errors.ts";
+
+/** Options of {@linkcode splitSamples}. */
+export interface SplitOptions {
+  /** @default {0} */
+  readonly seed?: number;
+  /** Share of the samples that early stopping looks at. @default {0.15} */
+  readonly validationFraction?: number;
+  /** Share of the samples that nothing looks at before the end. @default {0.15} */
+  readonly testFraction?: number;
+}
+
+/** Row numbers of each part, ascending; together every row once. */
+export interface SplitRows {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  readonly test: Int32Array;
+  /** Cancer types with fewer than three patients, and how many samples each sent to training. */
+  readonly smallClasses: readonly { readonly cancerType: string; readonly samples: number }[];
+}
+
+type Part = "train" | "validation" | "test";
+
+/**
+ * Splits samples at random into training, validation and test, stratified by cancer type.
+ *
+ * Samples of one patient (the first twelve characters of a TCGA barcode) stay together: a tumour in
+ * training and its normal tissue in the test would leak. Every type with at least three patients is in
+ * all three parts; a smaller one trains only, and is named in the result. The split depends on ids,
+ * types, fractions and seed, not on the order of the samples.
+ *
+ * @param samples Sample ids, each once.
+ * @param cancerTypes One per sample.
+ * @throws {InputError} If a part would be empty or the training part has fewer than two samples.
+ * @throws {RangeError} If the fractions are not positive numbers that leave something to train on.
+ *
+ * @example
+ * ```ts
+ * import { splitSamples } from "./split.ts";
+ * const ids = Array.from({ length: 20 }, (_, i) => `sample ${i}`);
+ * const { train, validation, test } = splitSamples(ids, ids.map(() => "one type"), { seed: 7 });
+ * if (train.length !== 14 || validation.length !== 3 || test.length !== 3) throw new Error("uneven");
+ * ```
+ */
+export function splitSamples(
+  samples: readonly string[],
+  cancerTypes: readonly string[],
+  { seed = 0, validationFraction = 0.15, testFraction = 0.15 }: SplitOptions = {},
+): SplitRows {
+  checkFractions(validationFraction, testFraction);
+  const rows: Record<Part, number[]> = { train: [], validation: [], test: [] };
+  const smallClasses: { cancerType: string; samples: number }[] = [];
+  // What rounding took from one type is given to the next, so that the parts keep their overall size.
+  const owed = { validation: 0, test: 0 };
+  for (const [cancerType, patients] of strata(samples, cancerTypes, seed)) {
+    const size = patients.flat().length;
+    if (patients.length < 3) {
+      rows.train.push(...patients.flat());
+      smallClasses.push({ cancerType, samples: size });
+      continue;
+    }
+    const left = [...patients];
+    for (
+      const [part, fraction] of [["validation", validationFraction], [
+        "test",
+        testFraction,
+      ]] as const
+    ) {
+      const wanted = fraction * size + owed[part];
+      const mustLeave = part === "validation" ? 2 : 1;
+      let taken = 0;
+      while (left.length > mustLeave && (taken === 0 || taken + 0.5 < wanted)) {
+        const patient = left.shift()!;
+        rows[part].push(...patient);
+        taken += patient.length;
+      }
+      owed[part] = wanted - taken;
+    }
+    rows.train.push(...left.flat());
+  }
+  checkParts(rows, samples.length);
+  const sorted = (part: Part) => Int32Array.from(rows[part]).sort();
+  return {
+    train: sorted("train"),
+    validation: sorted("validation"),
+    test: sorted("test"),
+    smallClasses,
+  };
+}
+
+/** Cancer type -> its patients in random order, each as the rows of their samples. */
+function strata(samples: readonly string[], cancerTypes: readonly string[], seed: number) {
+  const patients = new Map<string, number[]>();
+  samples.forEach((sample, row) => {
+    const patient = patientOf(sample), rows = patients.get(patient);
+    if (rows) rows.push(row);
+    else patients.set(patient, [row]);
+  });
+  const names = [...patients.keys()].sort();
+  const types = new Map<string, number[][]>();
+  for (const drawn of permutation([seed, stream(PURPOSE.split, 0)], names.length)) {
+    const rows = patients.get(names[drawn]!)!;
+    // A patient's samples may have different types (one not in the phenotype table): the first by id decides.
+    const first = rows.reduce((a, b) => samples[a]! < samples[b]! ? a : b);
+    const type = cancerTypes[first]!, stratum = types.get(type);
+    if (stratum) stratum.push(rows);
+    else types.set(type, [rows]);
+  }
+  return [...types].sort(([a], [b]) => a < b ? -1 : 1);
+}
+
+function patientOf(sample: string): string {
+  return /^TCGA[-.]\w{2}[-.]\w{4}(?=$|[-.])/.exec(sample)?.[0] ?? sample;
+}
+
+function checkFractions(validation: number, test: number): void {
+  if (!(validation > 0 && test > 0 && validation + test < 1)) {
+    throw new RangeError(
+      `Cannot split by the fractions ${validation} (validation) and ${test} (test): ` +
+        "both must be above 0 and leave something to train on",
+    );
+  }
+}
+
+function checkParts(rows: Record<Part, number[]>, samples: number): void {
+  if (rows.train.length < 2 || rows.validation.length === 0 || rows.test.length === 0) {
+    throw new InputError(
+      `Cannot split ${samples} samples: ${rows.train.length} would train, ${rows.validation.length} ` +
+        `validate and ${rows.test.length} test; a cohort needs a cancer type with at least 4 patients`,
+    );
+  }
+}
