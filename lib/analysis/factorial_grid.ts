@@ -1,0 +1,127 @@
+import { InputError } from "../errors.ts";
+import type { Level, Results } from "./results.ts";
+import type { FactorialTable } from "./statistics/functional_anova.ts";
+import { largestCompleteGrid } from "./statistics/largest_complete_grid.ts";
+
+/** A complete grid of one response. */
+export interface FactorialGrid extends FactorialTable {
+  /** The axes of the table, in its order. */
+  readonly axes: readonly { readonly name: string; readonly levels: readonly Level[] }[];
+  readonly seedLevels: readonly Level[];
+  /** Levels left out to make the grid complete, such as "learning_rate 0.1"; empty when none were. */
+  readonly dropped: string;
+}
+
+/** What to do with an incomplete grid. */
+export interface GridOptions {
+  /** Refuse it, naming the missing runs, or take the largest complete sub-grid. @default "refuse" */
+  onMissing?: "refuse" | "largest";
+}
+
+type GridAxis = {
+  readonly name: string;
+  readonly levels: readonly Level[];
+  readonly codes: Int32Array;
+};
+
+function place(axes: readonly GridAxis[], response: Float64Array): Float64Array {
+  const cells = axes.reduce((product, axis) => product * axis.levels.length, 1);
+  if (cells > 20_000_000) {
+    throw new InputError(`Cannot lay out a grid of ${cells} cells: at most 20000000`);
+  }
+  const values = new Float64Array(cells).fill(NaN), taken = new Uint8Array(cells);
+  for (let run = 0; run < response.length; run++) {
+    const at = axes.reduce((at, axis) => at * axis.levels.length + axis.codes[run]!, 0);
+    if (taken[at]) {
+      throw new InputError(
+        `Cannot lay out a grid: two runs have ${describe(axes, levelsAt(axes, at))}; ` +
+          "name every axis that varies, group by it, or keep one run of each",
+      );
+    }
+    taken[at] = 1;
+    values[at] = response[run]!;
+  }
+  return values;
+}
+
+function levelsAt(axes: readonly GridAxis[], at: number): number[] {
+  const levels: number[] = [];
+  for (const { levels: { length } } of axes.toReversed()) {
+    levels.unshift(at % length);
+    at = Math.floor(at / length);
+  }
+  return levels;
+}
+
+function describe(axes: readonly GridAxis[], levels: readonly number[]): string {
+  return axes.map((axis, i) => `${axis.name} ${axis.levels[levels[i]!]}`).join(", ");
+}
+
+function refuse(axes: readonly GridAxis[], missing: readonly number[][]): never {
+  const named = missing.slice(0, 20).map((levels) => describe(axes, levels)).join("; ");
+  const more = missing.length > 20 ? `; and ${missing.length - 20} more` : "";
+  throw new InputError(
+    `Cannot analyse an incomplete grid: ${missing.length} runs are missing or failed: ${named}${more}. ` +
+      'Finish the sweep, or ask for the largest complete sub-grid (onMissing: "largest")',
+  );
+}
+
+/** The sub-grid of some levels per axis, row-major as before. */
+function subGrid(
+  values: Float64Array,
+  sizes: readonly number[],
+  kept: readonly (readonly number[])[],
+) {
+  let offsets = [0];
+  sizes.forEach((size, axis) => {
+    offsets = offsets.flatMap((offset) => kept[axis]!.map((level) => offset * size + level));
+  });
+  return Float64Array.from(offsets, (offset) => values[offset]!);
+}
+
+/**
+ * Lays one response out over all axes and seeds.
+ *
+ * @param response One number per run; NaN is a missing one.
+ * @throws {InputError} If two runs share a cell, or runs are missing (they are named) and `onMissing` is not "largest".
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { factorialGrid } from "./factorial_grid.ts";
+ * import { readResults } from "./results.ts";
+ * const frame = pl.DataFrame({ latent_size: [9, 2], seed: [0, 0], status: ["converged", "converged"] });
+ * const { values, sizes } = factorialGrid(readResults(frame), Float64Array.of(90, 20));
+ * if (values.join() !== "20,90" || sizes.join() !== "2") throw new Error("wrong grid");
+ * ```
+ */
+export function factorialGrid(
+  results: Results,
+  response: Float64Array,
+  { onMissing = "refuse" }: GridOptions = {},
+): FactorialGrid {
+  const all: GridAxis[] = [...results.axes, results.seed], values = place(all, response);
+  const missing: number[][] = [];
+  values.forEach((value, at) => Number.isNaN(value) && missing.push(levelsAt(all, at)));
+  if (missing.length > 0 && onMissing === "refuse") refuse(all, missing);
+  const sizes = all.map((axis) => axis.levels.length);
+  const kept = missing.length > 0 ? largestCompleteGrid(sizes, missing)?.kept : sizes.map(range);
+  if (!kept) throw new InputError("Cannot analyse a grid in which every run is missing or failed");
+  const axes = all.map(({ name, levels }, a) => ({
+    name,
+    levels: kept[a]!.map((l) => levels[l]!),
+  }));
+  const dropped = all.flatMap(({ name, levels }, a) =>
+    levels.filter((_, level) => !kept[a]!.includes(level)).map((level) => `${name} ${level}`)
+  );
+  return {
+    axes: axes.slice(0, -1),
+    seedLevels: axes.at(-1)!.levels,
+    sizes: axes.slice(0, -1).map((axis) => axis.levels.length),
+    seeds: axes.at(-1)!.levels.length,
+    values: missing.length > 0 ? subGrid(values, sizes, kept) : values,
+    dropped: dropped.join(", "),
+  };
+}
+
+const range = (length: number) => Array.from({ length }, (_, i) => i);

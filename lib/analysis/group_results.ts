@@ -1,0 +1,62 @@
+import { InputError } from "../errors.ts";
+import { column, type Level, type Results, selectRuns, toAxis } from "./results.ts";
+
+/** The runs that agree on some columns. */
+export interface ResultsGroup {
+  /** Column and its level. */
+  readonly key: Readonly<Record<string, Level>>;
+  /** The runs, without the grouping columns among their axes. */
+  readonly results: Results;
+}
+
+/**
+ * Splits runs by the levels of some columns, in ascending order of the levels.
+ *
+ * @param by Column names; an empty list gives one group of all runs.
+ * @throws {InputError} If a column is missing or has empty cells.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { groupResults } from "./group_results.ts";
+ * import { readResults } from "./results.ts";
+ * const frame = pl.DataFrame({ model: ["vae", "iwae", "vae"], seed: [0, 0, 1], status: ["failed", "failed", "failed"] });
+ * const sizes = groupResults(readResults(frame), ["model"]).map(({ key, results }) => `${key.model} ${results.runs}`);
+ * if (sizes.join() !== "iwae 1,vae 2") throw new Error("wrong groups");
+ * ```
+ */
+export function groupResults(results: Results, by: readonly string[]): ResultsGroup[] {
+  const axes = by.map((name) => toAxis(name, column(results, name)));
+  const groups = new Map<number, number[]>();
+  for (let run = 0; run < results.runs; run++) {
+    const code = axes.reduce((code, axis) => code * axis.levels.length + axis.codes[run]!, 0);
+    if (!groups.has(code)) groups.set(code, []);
+    groups.get(code)!.push(run);
+  }
+  const rest = { ...results, axes: results.axes.filter((axis) => !by.includes(axis.name)) };
+  return [...groups].sort(([a], [b]) => a - b).map(([, runs]) => ({
+    key: Object.fromEntries(axes.map((axis) => [axis.name, axis.levels[axis.codes[runs[0]!]!]!])),
+    results: selectRuns(rest, runs),
+  }));
+}
+
+/**
+ * The axis of a given name.
+ *
+ * @throws {InputError} If the results do not vary in it.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { axisOf } from "./group_results.ts";
+ * import { readResults } from "./results.ts";
+ * const frame = pl.DataFrame({ latent_size: [2, 5], seed: [0, 0], status: ["failed", "failed"] });
+ * if (axisOf(readResults(frame), "latent_size").levels[1] !== 5) throw new Error("wrong axis");
+ * ```
+ */
+export function axisOf(results: Results, name: string): Results["axes"][number] {
+  const axis = results.axes.find((axis) => axis.name === name);
+  if (axis) return axis;
+  const known = results.axes.map((axis) => axis.name).join(", ") || "nothing";
+  throw new InputError(`Cannot compare levels of ${name}: the results vary in ${known}`);
+}

@@ -1,0 +1,147 @@
+import type pl from "nodejs-polars";
+import { levelColumns, toFrame } from "./_frame.ts";
+import { type FactorialGrid, factorialGrid, type GridOptions } from "./factorial_grid.ts";
+import { groupResults } from "./group_results.ts";
+import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
+import { readResults, type ResultsOptions } from "./results.ts";
+import { type Anova, functionalAnova } from "./statistics/functional_anova.ts";
+import {
+  bootstrapInterval,
+  type BootstrapOptions,
+  seedWeights,
+} from "./statistics/seed_bootstrap.ts";
+import { varianceShares } from "./statistics/variance_shares.ts";
+
+/** Options of {@linkcode importance}. */
+export interface ImportanceOptions
+  extends ResultsOptions, ResponseOptions, GridOptions, BootstrapOptions {
+  /** Columns whose levels are analysed apart, such as "model". @default [] */
+  by?: readonly string[];
+}
+
+/** A row of {@linkcode importance}, after the columns it is grouped by. */
+export interface ImportanceRow {
+  /** Names of the axes joined by " × ". */
+  readonly axes: string;
+  /** "effect": what exactly these axes do together; "total": everything one axis takes part in. */
+  readonly kind: "effect" | "total";
+  /** How many axes interact; 1 is a main effect, and every total. */
+  readonly order: number;
+  readonly degrees_of_freedom: number;
+  /** V_U of the cell means; for a total the sum over the subsets with the axis. */
+  readonly variance: number;
+  /** The part of `variance` that is noise between seeds; null with one seed: unknown, so nothing is subtracted. */
+  readonly noise: number | null;
+  /** (variance − noise) over the sum of all effects'; null where nothing varies. */
+  readonly importance: number | null;
+  /** Bounds of the 95 % bootstrap interval over seeds; null with one seed. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly response: string;
+  readonly treatment: Treatment;
+  readonly cells: number;
+  readonly seeds: number;
+  /** Levels left out to make the grid complete. */
+  readonly dropped: string;
+}
+
+const COLUMNS = {
+  axes: "text",
+  kind: "text",
+  order: "integer",
+  degrees_of_freedom: "number",
+  variance: "number",
+  noise: "number",
+  importance: "number",
+  low: "number",
+  high: "number",
+  response: "text",
+  treatment: "text",
+  cells: "integer",
+  seeds: "integer",
+  dropped: "text",
+} as const;
+
+type Statistic = Pick<
+  ImportanceRow,
+  "axes" | "kind" | "order" | "degrees_of_freedom" | "variance" | "noise"
+>;
+
+/** Every effect, then every axis's total, in the order in which `estimates` lists their shares. */
+function statistics(grid: FactorialGrid, anova: Anova): Statistic[] {
+  const { variance, noise } = varianceShares(anova);
+  const effects = anova.terms.map((term, t): Statistic => ({
+    axes: term.axes.map((axis) => grid.axes[axis]!.name).join(" × "),
+    kind: "effect",
+    order: term.axes.length,
+    degrees_of_freedom: term.degreesOfFreedom,
+    variance: variance[t]!,
+    noise: noise === null ? null : term.degreesOfFreedom / anova.cells * noise / anova.seeds,
+  }));
+  const totals = grid.axes.map(({ name }, axis): Statistic => {
+    const parts = effects.filter((_, t) => anova.terms[t]!.axes.includes(axis));
+    const sum = (of: (part: Statistic) => number) =>
+      parts.reduce((total, part) => total + of(part), 0);
+    return {
+      axes: name,
+      kind: "total",
+      order: 1,
+      degrees_of_freedom: sum((part) => part.degrees_of_freedom),
+      variance: sum((part) => part.variance),
+      noise: noise === null ? null : sum((part) => part.noise!),
+    };
+  });
+  return [...effects, ...totals];
+}
+
+function estimates(anova: Anova, weights?: Float64Array): Float64Array {
+  const { shares, totals } = varianceShares(anova, weights);
+  return Float64Array.of(...shares, ...totals);
+}
+
+function rows(grid: FactorialGrid, options: ImportanceOptions) {
+  const anova = functionalAnova(grid), point = estimates(anova);
+  const resampled = seedWeights(grid.seeds, options).map((weights) => estimates(anova, weights));
+  return statistics(grid, anova).map((statistic, i) => {
+    const draws = resampled.map((shares) => shares[i]!).filter((share) => !Number.isNaN(share));
+    const interval = Number.isNaN(point[i]!) ? null : bootstrapInterval(draws, grid.seeds);
+    return {
+      ...statistic,
+      importance: point[i]!,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      cells: anova.cells,
+      seeds: grid.seeds,
+      dropped: grid.dropped,
+    };
+  });
+}
+
+/**
+ * How much of the variance over the grid each hyper-parameter, and each interaction, accounts for: exact functional
+ * analysis of variance of the full factorial, noise between seeds subtracted, with bootstrap intervals over seeds.
+ *
+ * @returns One row per subset of the axes and one total per axis ({@linkcode ImportanceRow}), for each group.
+ * @throws {InputError} If the grid is incomplete (the missing runs are named) and `onMissing` is not "largest".
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { importance } from "./importance.ts";
+ * const frame = pl.DataFrame({
+ *   learning_rate: [0.1, 0.1, 0.001, 0.001], optimizer: ["adam", "sgd", "adam", "sgd"], seed: [0, 0, 0, 0],
+ *   status: Array(4).fill("converged"), test_mse: [0.1, 0.1, 0.01, 0.01],
+ * });
+ * const [first] = importance(frame).toRecords();
+ * if (first!.axes !== "learning_rate" || first!.importance !== 1) throw new Error("wrong importance");
+ * ```
+ */
+export function importance(results: pl.DataFrame, options: ImportanceOptions = {}): pl.DataFrame {
+  const { by = [] } = options;
+  const table = groupResults(readResults(results, options), by).flatMap(({ key, results }) => {
+    const { values, name, treatment } = responseOf(results, options);
+    const grid = factorialGrid(results, values, options);
+    return rows(grid, options).map((row) => ({ ...key, ...row, response: name, treatment }));
+  });
+  return toFrame(table, { ...levelColumns(by), ...COLUMNS });
+}

@@ -1,0 +1,64 @@
+import { PURPOSE, stream, uniform } from "../../random.ts";
+import { normalCumulative, studentQuantile } from "./_distributions.ts";
+import { quantile } from "./quantile.ts";
+import type { Interval } from "./wilson_interval.ts";
+
+/** How a table's intervals over seeds are drawn. */
+export interface BootstrapOptions {
+  /** How many times the seeds are drawn anew. @default 2000 */
+  resamples?: number;
+  /** Seed of the draws: the same one gives the same intervals. @default 0 */
+  resamplingSeed?: number;
+}
+
+/**
+ * Weights of the seeds in each bootstrap resample: whole seeds are drawn with replacement, so that all configurations
+ * keep the seeds they share.
+ *
+ * @param seeds How many seeds there are; fewer than 2 give no resamples, as nothing can be said about their spread.
+ * @returns One array of `seeds` weights (summing to 1) per resample.
+ *
+ * @example
+ * ```ts
+ * import { seedWeights } from "./seed_bootstrap.ts";
+ * const [weights] = seedWeights(4, { resamples: 1 });
+ * if (weights!.reduce((sum, weight) => sum + weight) !== 1) throw new Error("weights must sum to 1");
+ * if (seedWeights(1).length !== 0) throw new Error("one seed cannot be resampled");
+ * ```
+ */
+export function seedWeights(
+  seeds: number,
+  { resamples = 2000, resamplingSeed = 0 }: BootstrapOptions = {},
+): Float64Array[] {
+  if (seeds < 2) return [];
+  const draws = uniform([resamplingSeed, stream(PURPOSE.resampling, 0)], resamples * seeds);
+  return Array.from({ length: resamples }, (_, resample) => {
+    const counts = new Float64Array(seeds);
+    for (let i = 0; i < seeds; i++) counts[Math.floor(draws[resample * seeds + i]! * seeds)]! += 1;
+    return counts.map((count) => count / seeds);
+  });
+}
+
+/**
+ * The interval of a statistic from its bootstrap values, widened for the few seeds a sweep has: the expanded percentile
+ * interval of Hesterberg (2015, The American Statistician 69:371), which takes Student's t and n/(n − 1) into account.
+ * With 2 or 3 seeds it spans every resample, and even so covers less than it says.
+ *
+ * @param values The statistic in each resample, in any order; at least one.
+ * @param seeds How many seeds were resampled; null is returned for fewer than 2.
+ *
+ * @example With many seeds it is the plain percentile interval
+ * ```ts
+ * import { bootstrapInterval } from "./seed_bootstrap.ts";
+ * const values = Array.from({ length: 1001 }, (_, i) => i);
+ * const { low, high } = bootstrapInterval(values, 1e6)!;
+ * if (Math.round(low) !== 25 || Math.round(high) !== 975) throw new Error("wrong interval");
+ * ```
+ */
+export function bootstrapInterval(values: ArrayLike<number>, seeds: number): Interval | null {
+  if (seeds < 2 || values.length === 0) return null;
+  const expanded = studentQuantile(0.975, seeds - 1) * Math.sqrt(seeds / (seeds - 1));
+  const tail = normalCumulative(-expanded);
+  const sorted = Float64Array.from(values).sort();
+  return { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) };
+}
