@@ -18,10 +18,9 @@ export interface ExpressionMatrix {
 const BLOCK = 64;
 
 /**
- * Hex SHA-256 of a matrix's content: the ids, then the values gene by gene as little-endian float32.
+ * Hex SHA-256 of a matrix's content: the values gene by gene as little-endian float32, then the ids.
  *
- * Gene by gene is the order of a Xena file, so that a reader which keeps no whole matrix can compute
- * the same hash.
+ * That is the order of a Xena file, so that a reader which keeps no whole matrix can compute the same.
  *
  * @example Other values, other hash
  * ```ts
@@ -34,7 +33,7 @@ const BLOCK = 64;
 export function hashMatrix(
   { genes, samples, values }: Pick<ExpressionMatrix, "genes" | "samples" | "values">,
 ): string {
-  const hash = createHash("sha256").update(JSON.stringify({ samples, genes }));
+  const hash = createHash("sha256");
   for (let first = 0; first < genes.length; first += BLOCK) {
     const width = Math.min(BLOCK, genes.length - first);
     const block = new Float32Array(width * samples.length);
@@ -46,5 +45,5 @@ export function hashMatrix(
     }
     hash.update(new Uint8Array(block.buffer));
   }
-  return hash.digest("hex");
+  return hash.update(JSON.stringify({ samples, genes })).digest("hex");
 }

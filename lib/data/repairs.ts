@@ -6,34 +6,37 @@ export interface Repair {
   readonly examples: readonly string[];
 }
 
-const SENTENCES = {
-  "missing-cells": "cells are empty or NA; they take their gene's mean in the training samples",
-  "duplicate-genes": "rows repeat the gene id of an earlier row",
-  "duplicate-samples": "sample columns repeat an earlier one exactly and were left out",
-  "empty-samples": "samples miss more than half of their values and were left out",
-  "blank-lines": "blank lines were skipped",
-  "no-final-newline": "file ends without a line break: check that it is complete",
-  "large-values": "values exceed 64, which log2(x + 1) never does: check the scale",
-  "duplicate-phenotype-rows": "phenotype rows repeat a sample with the same cancer type",
-  "missing-cancer-types": "phenotype rows name no cancer type",
-  "matched-samples": "samples found in the phenotype table by their own id",
-  "matched-by-barcode": "samples found in the phenotype table by their TCGA sample barcode",
-  "matched-by-patient": "samples found in the phenotype table by their TCGA patient barcode",
-  "ambiguous-samples": "samples fit phenotype rows of different cancer types: type unknown",
-  "unmatched-samples": "samples are not in the phenotype table: type unknown",
-  "unused-phenotype-rows": "phenotype rows belong to no sample of the matrix",
-  "no-phenotype": "samples have no cancer type as no phenotype table was given: not stratified",
-  "small-classes": "cancer types have too few patients for three splits: all their samples train",
-  "superseded-genes": "rows share a gene id with a row of a higher training mean, which was kept",
-  "constant-genes": "genes are constant in the training samples and cannot be chosen",
-  "sparse-genes": "genes miss more than half of their training values and cannot be chosen",
-  "filled-cells": "missing cells of the chosen genes took the gene's training mean",
-  "fewer-genes": "genes could be chosen, fewer than the default of 5000: all of them are used",
-  "damaged-cache": "cached files were damaged and made anew",
+/** What was counted, and what is done about it, to be followed by the number. */
+const LABELS = {
+  "missing-cells": "Cells that are empty or NA",
+  "duplicate-genes": "Rows that repeat an earlier row's gene id",
+  "duplicate-samples": "Sample columns left out as exact copies of an earlier one",
+  "empty-samples": "Samples left out as more than half of their values are missing",
+  "blank-lines": "Blank lines skipped",
+  "no-final-newline": "Files that end without a line break (check that they are complete)",
+  "large-values": "Values above 64, which log2(x + 1) never reaches (check the scale)",
+  "duplicate-phenotype-rows": "Phenotype rows that repeat a sample with the same cancer type",
+  "missing-cancer-types": "Phenotype rows that name no cancer type",
+  "matched-samples": "Samples found in the phenotype table by their id",
+  "matched-by-barcode": "Samples found in the phenotype table by their TCGA sample barcode",
+  "matched-by-patient": "Samples found in the phenotype table by their TCGA patient barcode",
+  "ambiguous-samples": "Samples of unknown type as phenotype rows of several types fit them",
+  "unmatched-samples": "Samples of unknown type as they are not in the phenotype table",
+  "unused-phenotype-rows": "Phenotype rows of no sample in the matrix",
+  "no-phenotype":
+    "Samples of unknown type as there is no phenotype table (the split is not stratified)",
+  "small-classes": "Cancer types with too few patients for three splits, whose samples all train",
+  "superseded-genes": "Rows passed over for one of the same gene id and a higher training mean",
+  "constant-genes": "Genes that cannot be chosen as they are constant in the training samples",
+  "sparse-genes":
+    "Genes that cannot be chosen as they miss more than half of their training values",
+  "filled-cells": "Missing cells of chosen genes that took the gene's training mean",
+  "fewer-genes": "Genes in all, fewer than the default of 5000, so every one is used",
+  "damaged-cache": "Damaged cache files made anew",
 } as const;
 
 /** The kinds of {@linkcode Repair}; docs/data.md says what is done about each. */
-export type RepairKind = keyof typeof SENTENCES;
+export type RepairKind = keyof typeof LABELS;
 
 /**
  * A report as lines for people, in the order in which things were counted.
@@ -42,13 +45,13 @@ export type RepairKind = keyof typeof SENTENCES;
  * ```ts
  * import { describeRepairs } from "./repairs.ts";
  * const [line] = describeRepairs([{ kind: "blank-lines", count: 2, examples: ["line 3", "line 7"] }]);
- * if (line !== "2 blank lines were skipped (line 3, line 7)") throw new Error(line);
+ * if (line !== "Blank lines skipped: 2 (line 3, line 7)") throw new Error(line);
  * ```
  */
 export function describeRepairs(report: readonly Repair[]): string[] {
   return report.map(({ kind, count, examples }) => {
     const more = count > examples.length ? ", …" : "";
     const places = examples.length > 0 ? ` (${examples.join(", ")}${more})` : "";
-    return `${count.toLocaleString("en")} ${SENTENCES[kind]}${places}`;
+    return `${LABELS[kind]}: ${count.toLocaleString("en")}${places}`;
   });
 }

@@ -1,0 +1,74 @@
+import { parseFloat32, POWERS } from "./_float32.ts";
+
+const TAB = 9, MINUS = 45, POINT = 46, ZERO = 48, NINE = 57;
+/** A float64 holds as many digits exactly. */
+const SAFE_LENGTH = 15;
+/** With no more decimals than these, rounding to float64 first never changes the float32. */
+const SAFE_DECIMALS = 8;
+
+/** Parses the number cells of one row after another into the same array. */
+export class RowParser {
+  readonly values: Float32Array;
+  /** Cells of the last row, also where it has more than the array takes. */
+  cells = 0;
+  /** How many of them are missing, and the first of these. */
+  missing = 0;
+  firstMissing = -1;
+  largest = 0;
+  /** The cell that is no number: its index and bytes; the rest of the row is then not parsed. */
+  bad: { readonly cell: number; readonly from: number; readonly to: number } | undefined;
+
+  constructor(width: number) {
+    this.values = new Float32Array(width);
+  }
+
+  /** Parses bytes[at, end), cells separated by tabs; bytes[end] must be a line break. */
+  parse(bytes: Uint8Array, at: number, end: number): void {
+    const values = this.values;
+    let cell = 0, largest = this.largest;
+    this.missing = 0;
+    this.bad = undefined;
+    for (;; cell++, at++) {
+      const from = at;
+      const negative = bytes[at] === MINUS;
+      if (negative) at++;
+      const first = at;
+      let byte = bytes[at]!, mantissa = 0, decimals = 0;
+      for (; byte >= ZERO && byte <= NINE; byte = bytes[++at]!) {
+        mantissa = 10 * mantissa + byte - ZERO;
+      }
+      let digits = at - first;
+      if (byte === POINT) {
+        byte = bytes[++at]!;
+        const point = at;
+        for (; byte >= ZERO && byte <= NINE; byte = bytes[++at]!) {
+          mantissa = 10 * mantissa + byte - ZERO;
+        }
+        decimals = at - point;
+        digits += decimals;
+      }
+      let value: number;
+      if (
+        (byte === TAB || at === end) && digits > 0 && digits <= SAFE_LENGTH &&
+        decimals <= SAFE_DECIMALS
+      ) {
+        value = mantissa / POWERS[decimals]!;
+        if (negative) value = -value;
+      } else {
+        while (at < end && bytes[at] !== TAB) at++;
+        value = parseFloat32(bytes, from, at);
+        if (value !== value) {
+          if (this.missing++ === 0) this.firstMissing = cell;
+        } else if (value === Infinity || value === -Infinity) {
+          this.bad = { cell, from, to: at };
+          return;
+        }
+      }
+      if (value > largest) largest = value;
+      values[cell] = value;
+      if (at >= end) break;
+    }
+    this.cells = cell + 1;
+    this.largest = largest;
+  }
+}

@@ -1,0 +1,103 @@
+import { InputError } from "../errors.ts";
+import { RepairCounter } from "./_repair_counter.ts";
+import { UNKNOWN_CANCER_TYPE } from "./cohort.ts";
+import type { Repair } from "./repairs.ts";
+
+/** Characters of a TCGA barcode that name the sample (TCGA-AA-BBBB-01) and the patient. */
+const SAMPLE_BARCODE = 15, PATIENT_BARCODE = 12;
+const BARCODE = /^TCGA-\w{2}-\w{4}(?:$|-)/;
+
+/**
+ * The cancer type of each sample: by its id, else by TCGA sample barcode, else by patient barcode.
+ *
+ * Barcodes come in 12 (patient), 15 (with sample type), 16 (with vial) and 28 characters, with dots for
+ * hyphens where R wrote them; a patient's disease is that of each of its samples. Where a shorter
+ * barcode fits rows of different types, the type is unknown.
+ *
+ * @param samples Sample ids of a matrix.
+ * @param phenotype Sample id -> cancer type.
+ * @throws {InputError} If no sample at all is found.
+ *
+ * @example A 15-character barcode finds its 16-character row
+ * ```ts
+ * import { matchSamples } from "./match_samples.ts";
+ * const phenotype = new Map([["TCGA-V4-A9EK-01A", "uveal melanoma"]]);
+ * const { cancerTypes } = matchSamples(["TCGA-V4-A9EK-01", "GBM-1"], phenotype);
+ * if (cancerTypes.join() !== "uveal melanoma,unknown") throw new Error(cancerTypes.join());
+ * ```
+ */
+export function matchSamples(
+  samples: readonly string[],
+  phenotype: ReadonlyMap<string, string>,
+): { cancerTypes: string[]; report: Repair[] } {
+  const repairs = new RepairCounter();
+  const ways = [
+    { kind: "matched-samples", index: new Index(phenotype, (id) => id) },
+    { kind: "matched-by-barcode", index: new Index(phenotype, sampleBarcode) },
+    { kind: "matched-by-patient", index: new Index(phenotype, patientBarcode) },
+  ] as const;
+  const cancerTypes = samples.map((sample) => {
+    for (const { kind, index } of ways) {
+      const type = index.find(sample);
+      if (type === undefined) continue;
+      repairs.add(type === null ? "ambiguous-samples" : kind, type === null ? sample : undefined);
+      return type ?? UNKNOWN_CANCER_TYPE;
+    }
+    repairs.add("unmatched-samples", sample);
+    return UNKNOWN_CANCER_TYPE;
+  });
+  const used = new Set(ways.flatMap(({ index }) => [...index.used]));
+  if (used.size === 0) {
+    throw new InputError(
+      `Cannot match samples with cancer types: none of ${samples.length} (such as ${
+        samples[0]
+      }) is ` +
+        `in the phenotype table (such as ${
+          [...phenotype.keys()][0]
+        }); give the table of this cohort`,
+    );
+  }
+  repairs.add("unused-phenotype-rows", undefined, phenotype.size - used.size);
+  return { cancerTypes, report: repairs.report() };
+}
+
+/** Phenotype rows by a shortened id; null where rows of one shortened id differ in type. */
+class Index {
+  /** Row ids that a sample was found by. */
+  readonly used = new Set<string>();
+  #rows = new Map<string, { type: string | null; ids: string[] }>();
+  #shorten: (id: string) => string | undefined;
+
+  constructor(phenotype: ReadonlyMap<string, string>, shorten: (id: string) => string | undefined) {
+    this.#shorten = shorten;
+    for (const [id, type] of phenotype) {
+      const key = shorten(id), row = key === undefined ? undefined : this.#rows.get(key);
+      if (row) {
+        if (row.type !== type) row.type = null;
+        row.ids.push(id);
+      } else if (key !== undefined) this.#rows.set(key, { type, ids: [id] });
+    }
+  }
+
+  find(sample: string): string | null | undefined {
+    const key = this.#shorten(sample), row = key === undefined ? undefined : this.#rows.get(key);
+    row?.ids.forEach((id) => this.used.add(id));
+    return row?.type;
+  }
+}
+
+function barcode(id: string): string | undefined {
+  const hyphens = id.toUpperCase().replaceAll(".", "-");
+  return BARCODE.test(hyphens) ? hyphens : undefined;
+}
+
+function sampleBarcode(id: string): string | undefined {
+  const code = barcode(id);
+  return code !== undefined && code.length >= SAMPLE_BARCODE
+    ? code.slice(0, SAMPLE_BARCODE)
+    : undefined;
+}
+
+function patientBarcode(id: string): string | undefined {
+  return barcode(id)?.slice(0, PATIENT_BARCODE);
+}
