@@ -1,0 +1,32 @@
+import * as tf from "@tensorflow/tfjs";
+import { logNormal, reparameterize, squaredError } from "./gaussian.ts";
+import { defineModel, type Model } from "./model.ts";
+import { decode, encode } from "./networks.ts";
+
+/**
+ * Importance weighted autoencoder (Burda et al. 2015): −E[log 1/K Σ w_k], w_k = p(x, z_k) / q(z_k | x),
+ * with log p(x | z) = −‖x − x̂‖². With one sample it is the VAE's loss, its KL sampled instead of integrated.
+ *
+ * Options: `samples` K (default 5).
+ *
+ * @example
+ * ```ts
+ * import { iwae } from "./iwae.ts";
+ * const { epsilon } = iwae.noise({ batch: 64, latent: 10 }, { samples: 5 });
+ * if (epsilon!.join() !== "5,64,10") throw new Error("unexpected noise");
+ * ```
+ */
+export const iwae: Model = defineModel<{ samples: number }>({
+  name: "iwae",
+  defaults: { samples: 5 },
+  domains: { samples: { integer: true, minimum: 1 } },
+  noise: ({ batch, latent }, { samples }) => ({ epsilon: [samples, batch, latent] }),
+  loss(params, x, { epsilon }, { samples }) {
+    const { mean, logVariance } = encode(params, x); //                    [B, d]
+    const z = reparameterize(mean, logVariance, epsilon!); //              [K, B, d]
+    const error = squaredError(x, decode(params, z)); //                   [K, B]
+    const logWeight = logNormal(z).sub(logNormal(z, mean, logVariance)).sub(error);
+    const bound = tf.logSumExp(logWeight, 0).sub(Math.log(samples)); //    [B]
+    return { loss: bound.mean().neg(), reconstruction: error.mean() };
+  },
+});

@@ -1,0 +1,28 @@
+/**
+ * The models that a sweep knows by name.
+ *
+ * @module
+ */
+import { infoVae } from "./info_vae.ts";
+import { iwae } from "./iwae.ts";
+import { logCoshVae } from "./logcosh_vae.ts";
+import type { Model } from "./model.ts";
+import { vae } from "./vae.ts";
+
+export type { LossTerms, Model, ModelOptions, Moments, Noise, Params } from "./model.ts";
+export { defineModel } from "./model.ts";
+export { decode, encode } from "./networks.ts";
+export { infoVae, iwae, logCoshVae, vae };
+
+/**
+ * Every registered model by its name, in the order of tables and figures.
+ *
+ * @example
+ * ```ts
+ * import { MODELS } from "./mod.ts";
+ * if (Object.keys(MODELS).join() !== "vae,iwae,info-vae,logcosh-vae") throw new Error("models");
+ * ```
+ */
+export const MODELS: Readonly<Record<string, Model>> = Object.fromEntries(
+  [vae, iwae, infoVae, logCoshVae].map((model) => [model.name, model]),
+);

@@ -1,0 +1,99 @@
+import type * as tf from "@tensorflow/tfjs";
+
+/** Mean and variance of a layer's activations over a batch, each of shape [hidden]. */
+export interface Moments {
+  readonly mean: tf.Tensor;
+  /** Biased (divided by the number of rows). */
+  readonly variance: tf.Tensor;
+}
+
+/**
+ * A network's state as a formula sees it. In training `moments` is absent: each normalization uses the
+ * batch's own moments and tells `observe` of them. In evaluation it uses `moments` and tells nobody.
+ */
+export interface Params {
+  /** Trainable tensors by name, such as `encoder_hidden/kernel` of shape [genes, hidden]. */
+  readonly weights: Readonly<Record<string, tf.Tensor>>;
+  readonly moments?: Readonly<Record<string, Moments>>;
+  readonly observe?: (layer: string, moments: Moments, rows: number) => void;
+}
+
+/** Standard normal tensors by the names that {@linkcode Model.noise} gave. */
+export type Noise = Readonly<Record<string, tf.Tensor>>;
+
+/** Values of a model's constants; every one may be an axis of a sweep. */
+export type ModelOptions = Readonly<Record<string, number | string>>;
+
+/** What a constant may be: any finite number unless told otherwise. */
+export interface OptionDomain {
+  readonly minimum?: number;
+  /** The value must lie above this. */
+  readonly above?: number;
+  readonly integer?: boolean;
+  readonly choices?: readonly string[];
+}
+
+/**
+ * The loss of one batch and its parts, scalars all: means over the batch of sums over genes or latent
+ * dimensions. `loss` is what is minimized; the parts are recorded.
+ */
+export interface LossTerms {
+  readonly loss: tf.Tensor;
+  readonly reconstruction: tf.Tensor;
+  readonly [part: string]: tf.Tensor;
+}
+
+/**
+ * A generative model: a formula over named parameters, which knows neither files nor trainers nor grids.
+ *
+ * A model of your own is an object of this shape; nothing has to be registered to train it.
+ *
+ * @example An autoencoder without noise or prior
+ * ```ts
+ * import { decode, encode } from "./networks.ts";
+ * import type { Model } from "./model.ts";
+ * const autoencoder: Model = {
+ *   name: "autoencoder",
+ *   defaults: {},
+ *   noise: () => ({}),
+ *   loss(params, x) {
+ *     const error = decode(params, encode(params, x).mean).squaredDifference(x).sum(1).mean();
+ *     return { loss: error, reconstruction: error };
+ *   },
+ * };
+ * if (autoencoder.name !== "autoencoder") throw new Error("unreachable");
+ * ```
+ */
+export interface Model<Options extends ModelOptions = ModelOptions> {
+  /** Name on the command line and in results. */
+  readonly name: string;
+  readonly defaults: Options;
+  readonly domains?: Readonly<Partial<Record<keyof Options & string, OptionDomain>>>;
+  /** Shapes of the standard normal tensors that one evaluation of the loss takes. */
+  noise(
+    sizes: { readonly batch: number; readonly latent: number },
+    options: Options,
+  ): Readonly<Record<string, readonly number[]>>;
+  /**
+   * The loss of a batch.
+   *
+   * @param params The network's weights, and moments when evaluating.
+   * @param x Scaled expression, [batch, genes].
+   */
+  loss(params: Params, x: tf.Tensor, noise: Noise, options: Options): LossTerms;
+}
+
+/**
+ * A model whose formula reads its options by name and type; elsewhere models take options of any name.
+ *
+ * @example
+ * ```ts
+ * import { defineModel } from "./model.ts";
+ * import { vae } from "./vae.ts";
+ * const weighted = defineModel({ ...vae, name: "half-weighted-vae", defaults: { klWeight: 0.5 } });
+ * if (weighted.defaults.klWeight !== 0.5) throw new Error("unexpected default");
+ * ```
+ */
+export function defineModel<Options extends ModelOptions>(model: Model<Options>): Model {
+  return model as unknown as Model;
+}

@@ -1,0 +1,28 @@
+import { klDivergence, reparameterize, squaredError } from "./gaussian.ts";
+import { defineModel, type Model } from "./model.ts";
+import { decode, encode } from "./networks.ts";
+
+/**
+ * Variational autoencoder (Kingma & Welling 2014): ‖x − x̂‖² + β·KL(q(z | x) ‖ N(0, I)).
+ *
+ * Options: `klWeight` β (default 1; other values make it Higgins et al.'s 2017 β-VAE).
+ *
+ * @example
+ * ```ts
+ * import { vae } from "./vae.ts";
+ * if (vae.defaults.klWeight !== 1) throw new Error("unexpected default");
+ * ```
+ */
+export const vae: Model = defineModel<{ klWeight: number }>({
+  name: "vae",
+  defaults: { klWeight: 1 },
+  domains: { klWeight: { minimum: 0 } },
+  noise: ({ batch, latent }) => ({ epsilon: [batch, latent] }),
+  loss(params, x, { epsilon }, { klWeight }) {
+    const { mean, logVariance } = encode(params, x); //                    [B, d]
+    const z = reparameterize(mean, logVariance, epsilon!); //              [B, d]
+    const reconstruction = squaredError(x, decode(params, z)).mean();
+    const kl = klDivergence(mean, logVariance).mean();
+    return { loss: reconstruction.add(kl.mul(klWeight)), reconstruction, kl };
+  },
+});

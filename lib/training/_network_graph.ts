@@ -1,0 +1,168 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { Dataset } from "../data/dataset.ts";
+import type { LossTerms } from "../models/model.ts";
+import type { ParameterSpec } from "../models/networks.ts";
+import { PURPOSE, stream } from "../random.ts";
+import type { NativeBackend } from "./_native.ts";
+import type { Job, SplitName } from "./engine.ts";
+import { GraphBuilder } from "./_graph.ts";
+import { OPTIMIZERS } from "./optimizers.ts";
+import { jobSpecs, noiseShapes, uniformBounds } from "./_parameters.ts";
+import type { Recorder } from "./_recorder.ts";
+
+/** The state of a job's network as variables of a graph, and the nodes that set, save and read it. */
+export class NetworkGraph {
+  readonly job: Job;
+  readonly dataset: Dataset;
+  readonly native: NativeBackend;
+  readonly builder: GraphBuilder;
+  readonly specs: readonly (readonly [string, ParameterSpec])[];
+  /** Handles by parameter name, and of the optimizer's slots. */
+  readonly weights: Readonly<Record<string, string>>;
+  readonly slots: Readonly<Record<string, readonly string[]>>;
+  /** Handles of moving averages by layer. */
+  readonly moving: Readonly<Record<string, { readonly mean: string; readonly variance: string }>>;
+  /** Placeholders: the run's seed, the counter of noise, the first row of a batch, and the data. */
+  readonly inputs: Readonly<Record<"seed" | "counter" | "start" | SplitName, string>>;
+
+  constructor(job: Job, dataset: Dataset, native: NativeBackend) {
+    this.job = job;
+    this.dataset = dataset;
+    this.native = native;
+    this.specs = Object.entries(jobSpecs(job, dataset));
+    const graph = this.builder = new GraphBuilder(native), genes = dataset.genes.length;
+    const data = (split: SplitName) =>
+      graph.placeholder(split, graph.float, [dataset[split].rows, genes]);
+    this.inputs = {
+      seed: graph.placeholder("seed", graph.int, []),
+      counter: graph.placeholder("counter", graph.int, []),
+      start: graph.placeholder("start", graph.int, []),
+      train: data("train"),
+      validation: data("validation"),
+      test: data("test"),
+    };
+    const { slots, fusedSlots = [] } = OPTIMIZERS[job.optimizer];
+    this.weights = this.#each((name, { shape }) => graph.variable(name, shape));
+    this.slots = this.#each((name, { shape }) =>
+      [...slots, ...fusedSlots].map((slot) => graph.variable(`${name}/${slot}`, shape))
+    );
+    const scales = this.specs.filter(([name]) => name.endsWith("/scale"));
+    this.moving = Object.fromEntries(scales.map(([name, { shape }]) => {
+      const layer = name.slice(0, -"/scale".length);
+      const mean = graph.variable(`${layer}/moving_mean`, shape);
+      return [layer, { mean, variance: graph.variable(`${layer}/moving_variance`, shape) }];
+    }));
+    this.#initialize();
+    this.#save();
+  }
+
+  #each<Value>(make: (name: string, spec: ParameterSpec) => Value): Record<string, Value> {
+    return Object.fromEntries(this.specs.map(([name, spec]) => [name, make(name, spec)]));
+  }
+
+  /** Handles of weights and moving averages by name: what a snapshot holds. */
+  get #state(): Record<string, string> {
+    const state = { ...this.weights };
+    for (const [layer, { mean, variance }] of Object.entries(this.moving)) {
+      state[`${layer}/moving_mean`] = mean;
+      state[`${layer}/moving_variance`] = variance;
+    }
+    return state;
+  }
+
+  #initialize(): void {
+    const graph = this.builder, assigned: string[] = [];
+    this.specs.forEach(([name, spec], i) => {
+      assigned.push(graph.assign(this.weights[name]!, this.#initialValue(name, spec, i)));
+      for (const slot of this.slots[name]!) {
+        assigned.push(graph.assign(slot, this.#fill(spec.shape, 0)));
+      }
+    });
+    for (const { mean, variance } of Object.values(this.moving)) {
+      const shape = [this.job.hiddenSize];
+      assigned.push(graph.assign(mean, this.#fill(shape, 0)));
+      assigned.push(graph.assign(variance, this.#fill(shape, 1)));
+    }
+    graph.group("initialize", assigned);
+  }
+
+  #initialValue(name: string, { shape, initial }: ParameterSpec, index: number): string {
+    const graph = this.builder;
+    if (this.job.initialWeights?.[name]) {
+      return graph.placeholder(`initial/${name}`, graph.float, shape);
+    }
+    if ("constant" in initial) return this.#fill(shape, initial.constant);
+    const { low, width } = uniformBounds(initial.fanIn);
+    const counter = graph.integers([stream(PURPOSE.initialWeights, index)], []);
+    const seed = graph.pack([this.inputs.seed, counter]);
+    const unit = this.#random("StatelessRandomUniform", shape, seed);
+    const scaled = graph.float32("Mul", [unit, graph.floats([width])]);
+    return graph.float32("AddV2", [scaled, graph.floats([low])]);
+  }
+
+  #fill(shape: readonly number[], value: number): string {
+    const graph = this.builder;
+    const attributes = [graph.type("T", graph.float), graph.type("index_type", graph.int)];
+    return graph.add("Fill", [graph.integers(shape), graph.floats([value])], attributes);
+  }
+
+  #random(operation: string, shape: readonly number[], seed: string): string {
+    const graph = this.builder;
+    return graph.add(operation, [graph.integers(shape), seed], [
+      graph.type("dtype", graph.float),
+      graph.type("T", graph.int),
+      graph.type("Tseed", graph.int),
+    ]);
+  }
+
+  /** Fetches `snapshot`, `restore` and `read/<name>`. */
+  #save(): void {
+    const graph = this.builder, saved: string[] = [], restored: string[] = [];
+    const shapes = Object.fromEntries(this.specs.map(([name, { shape }]) => [name, shape]));
+    for (const [name, handle] of Object.entries(this.#state)) {
+      const best = graph.variable(`best/${name}`, shapes[name] ?? [this.job.hiddenSize]);
+      const value = graph.read(handle);
+      saved.push(graph.assign(best, value));
+      restored.push(graph.assign(handle, graph.read(best)));
+      graph.float32("Identity", [value], `read/${name}`);
+    }
+    graph.group("snapshot", saved);
+    graph.group("restore", restored);
+  }
+
+  /** The weights as tensors that stand for nodes. */
+  weightSymbols(recorder: Recorder): Record<string, tf.Tensor> {
+    return this.#each((name, { shape }) =>
+      recorder.symbol(this.builder.read(this.weights[name]!), shape)
+    );
+  }
+
+  /** The model's noise for a batch; `purpose` is that of the first tensor, the others follow. */
+  noiseSymbols(recorder: Recorder, rows: number, purpose: number): Record<string, tf.Tensor> {
+    const graph = this.builder, { seed, counter } = this.inputs;
+    return Object.fromEntries(
+      noiseShapes(this.job, rows).map(({ name, shape }, i) => {
+        if (this.job.noise && purpose === PURPOSE.trainingNoise) {
+          const given = graph.placeholder(`noise/${name}`, graph.float, shape);
+          return [name, recorder.symbol(given, shape)];
+        }
+        const first = graph.integers([stream(purpose + i, 0)], []);
+        const at = graph.add("AddV2", [counter, first], [graph.type("T", graph.int)]);
+        const value = this.#random("StatelessRandomNormal", shape, graph.pack([seed, at]));
+        return [name, recorder.symbol(value, shape)];
+      }),
+    );
+  }
+
+  /** The loss terms as one vector, in the order of their names. */
+  packTerms(recorder: Recorder, terms: LossTerms): string {
+    const names = Object.keys(terms).map((name) => {
+      const { size, shape } = terms[name]!;
+      if (size === 1 && shape.length === 0) return recorder.nameOf(terms[name]!);
+      throw new TypeError(
+        `Cannot train ${this.job.model.name}: its loss term "${name}" has shape [${shape}], not that of a scalar`,
+      );
+    });
+    return this.builder.pack(names, this.builder.float);
+  }
+}

@@ -1,0 +1,97 @@
+import { loadProto, type NativeBackend } from "./_native.ts";
+import type { Attribute, GraphNode } from "./_graph.ts";
+
+/** The GraphDef version that nodes are written for; every libtensorflow from 2.9 on accepts it. */
+const PRODUCER = 1087;
+
+// deno-lint-ignore no-explicit-any -- generated protobuf classes without types
+type Message = any;
+
+/** A graph as the bytes of saved_model.pb. Nodes are fetched by name, so it has no signatures. */
+export function serializeSavedModel(
+  nodes: readonly GraphNode[],
+  native: NativeBackend,
+): Uint8Array {
+  const proto = loadProto() as Message, graph = new proto.GraphDef();
+  for (const node of nodes) graph.addNode(toNodeDef(node, native, proto));
+  const versions = new proto.VersionDef();
+  versions.setProducer(PRODUCER);
+  graph.setVersions(versions);
+  const information = new proto.MetaGraphDef.MetaInfoDef(), meta = new proto.MetaGraphDef();
+  information.addTags("serve");
+  meta.setMetaInfoDef(information);
+  meta.setGraphDef(graph);
+  const model = new proto.SavedModel();
+  model.setSavedModelSchemaVersion(1);
+  model.addMetaGraphs(meta);
+  return model.serializeBinary();
+}
+
+function toNodeDef(node: GraphNode, native: NativeBackend, proto: Message): Message {
+  const definition = new proto.NodeDef();
+  definition.setName(node.name);
+  definition.setOp(node.operation);
+  const controls = [...new Set(node.controls)].map((control) => `^${control}`);
+  definition.setInputList([...node.inputs, ...controls]);
+  const attributes = definition.getAttrMap();
+  for (const attribute of node.attributes) {
+    attributes.set(attribute.name, toAttrValue(attribute, node, native, proto));
+  }
+  if (node.constant) {
+    const tensor = new proto.Tensor(), value = new proto.AttrValue();
+    tensor.setDtype(node.constant.dtype);
+    tensor.setTensorShape(toShape(node.constant.shape, proto));
+    tensor.setTensorContent(node.constant.bytes);
+    value.setTensor(tensor);
+    attributes.set("value", value);
+  }
+  return definition;
+}
+
+function toAttrValue(
+  { name, type, value }: Attribute,
+  node: GraphNode,
+  { binding }: NativeBackend,
+  proto: Message,
+): Message {
+  const result = new proto.AttrValue(),
+    list = new proto.AttrValue.ListValue(),
+    many = Array.isArray(value);
+  switch (type) {
+    case binding.TF_ATTR_TYPE:
+      if (many) result.setList((list.setTypeList(value), list));
+      else result.setType(value);
+      return result;
+    case binding.TF_ATTR_INT:
+      if (many) result.setList((list.setIList(value), list));
+      else result.setI(value);
+      return result;
+    case binding.TF_ATTR_FLOAT:
+      if (many) result.setList((list.setFList(value), list));
+      else result.setF(value);
+      return result;
+    case binding.TF_ATTR_BOOL:
+      result.setB(Boolean(value));
+      return result;
+    case binding.TF_ATTR_STRING:
+      result.setS(new TextEncoder().encode(String(value)));
+      return result;
+    case binding.TF_ATTR_SHAPE:
+      result.setShape(toShape(value as number[], proto));
+      return result;
+    default:
+      throw new TypeError(
+        `Cannot record ${node.operation}: its attribute "${name}" is of kind ${type}, for which there is no rule`,
+      );
+  }
+}
+
+function toShape(shape: readonly number[], proto: Message): Message {
+  const message = new proto.TensorShape();
+  message.setDimList(shape.map((size) => {
+    const dimension = new proto.TensorShape.Dim();
+    dimension.setSize(size);
+    return dimension;
+  }));
+  return message;
+}

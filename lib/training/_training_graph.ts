@@ -1,0 +1,196 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Dataset } from "../data/dataset.ts";
+import type { Moments } from "../models/model.ts";
+import { decode, encode } from "../models/networks.ts";
+import { PURPOSE } from "../random.ts";
+import type { NativeBackend } from "./_native.ts";
+import { evaluationChunks, type Job, type SplitName } from "./engine.ts";
+import type { GraphNode } from "./_graph.ts";
+import { NetworkGraph } from "./_network_graph.ts";
+import { OPTIMIZERS } from "./optimizers.ts";
+import { MOVING_DECAY } from "./_parameters.ts";
+import { Recorder } from "./_recorder.ts";
+
+/** A job's graph and what its fetches mean. */
+export interface TrainingGraph {
+  readonly nodes: readonly GraphNode[];
+  /** Names of the loss terms in the order in which `step` and `evaluate/…` give them. */
+  readonly terms: readonly string[];
+  /** Normalized layers, and how often one training step updates each one's moving averages. */
+  readonly layers: Readonly<Record<string, number>>;
+  /** Names of what can be read. */
+  readonly state: readonly string[];
+}
+
+/** Builds all that one training does as one graph, so that its parts share their variables. */
+export function buildTrainingGraph(
+  job: Job,
+  dataset: Dataset,
+  native: NativeBackend,
+): TrainingGraph {
+  const network = new NetworkGraph(job, dataset, native), graph = network.builder;
+  const { terms, layers } = addTrainingStep(network);
+  for (const split of ["train", "validation", "test"] as const) {
+    const sizes = evaluationChunks(dataset[split].rows).map(([start, end]) => end - start);
+    for (const rows of new Set(sizes)) addEvaluation(network, split, rows);
+  }
+  const state = graph.nodes.map(({ name }) => name).filter((name) => name.startsWith("read/"));
+  return {
+    nodes: graph.nodes,
+    terms,
+    layers,
+    state: state.map((name) => name.slice("read/".length)),
+  };
+}
+
+/** Fetch `step`: one optimizer step on the rows that `order` names from `start` on; gives the loss terms. */
+function addTrainingStep(network: NetworkGraph): Pick<TrainingGraph, "terms" | "layers"> {
+  const { builder: graph, job } = network, recorder = recorderFor(network);
+  const names = network.specs.map(([name]) => name), layers: Record<string, number> = {};
+  const began = graph.nodes.length, updates: string[] = [];
+  let terms: string[] = [], packed = "", reads: string[] = [], gradients: string[] = [];
+  tf.tidy(() => {
+    const weights = network.weightSymbols(recorder), x = batch(network, recorder);
+    const noise = network.noiseSymbols(recorder, job.batchSize, PURPOSE.trainingNoise);
+    reads = names.map((name) => recorder.nameOf(weights[name]!));
+    const observe = (layer: string, moments: Moments, rows: number) => {
+      updates.push(...addMovingAverage(network, recorder, layer, moments, rows, updates));
+      layers[layer] = (layers[layer] ?? 0) + 1;
+    };
+    const loss = (...tensors: tf.Tensor[]) => {
+      const values = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+      const result = job.model.loss({ weights: values, observe }, x, noise, job.modelOptions);
+      terms = Object.keys(result);
+      packed = network.packTerms(recorder, result);
+      return result.loss as tf.Scalar;
+    };
+    recorder.record(() => {
+      const { grads } = tf.valueAndGrads(loss)(names.map((name) => weights[name]!));
+      gradients = grads.map((gradient) => recorder.nameOf(gradient));
+    });
+  });
+  updates.push(...addUpdates(network, names, gradients, reads, began));
+  graph.add("Identity", [packed], [graph.type("T", graph.float)], {
+    name: "step",
+    controls: updates,
+  });
+  return { terms, layers };
+}
+
+function recorderFor({ native, builder, job }: NetworkGraph): Recorder {
+  return new Recorder(native, builder, `the loss of ${job.model.name}`);
+}
+
+/** The rows of a batch, gathered inside the graph. */
+function batch(
+  { builder: graph, job, dataset, inputs }: NetworkGraph,
+  recorder: Recorder,
+): tf.Tensor {
+  const order = graph.placeholder("order", graph.int, [dataset.train.rows]);
+  const index = [graph.type("T", graph.int), graph.type("Index", graph.int)];
+  const bounds = [graph.pack([inputs.start]), graph.integers([job.batchSize])];
+  const rows = graph.add("Slice", [order, ...bounds], index);
+  const x = graph.add("GatherV2", [inputs.train, rows, graph.integers([0], [])], [
+    graph.whole("batch_dims", 0),
+    graph.type("Tparams", graph.float),
+    graph.type("Tindices", graph.int),
+    graph.type("Taxis", graph.int),
+  ]);
+  return recorder.symbol(x, [job.batchSize, dataset.genes.length]);
+}
+
+/** new = 0.9 · old + 0.1 · batch, the batch's variance unbiased. */
+function addMovingAverage(
+  { builder: graph, moving, job }: NetworkGraph,
+  recorder: Recorder,
+  layer: string,
+  { mean, variance }: Moments,
+  rows: number,
+  before: readonly string[],
+): string[] {
+  const handles = moving[layer];
+  if (!handles) throw new Error(`${job.model.name} normalizes an unknown layer: ${layer}`);
+  const scaled = (value: string, factor: number) =>
+    graph.float32("Mul", [value, graph.floats([factor])]);
+  const blend = (handle: string, now: string) => {
+    const old = scaled(graph.read(handle, before), MOVING_DECAY);
+    return graph.assign(handle, graph.float32("AddV2", [old, scaled(now, 1 - MOVING_DECAY)]));
+  };
+  const unbiased = scaled(recorder.nameOf(variance), rows / (rows - 1));
+  return [blend(handles.mean, recorder.nameOf(mean)), blend(handles.variance, unbiased)];
+}
+
+/** The optimizer's fused updates, each after every use of the weights it changes. */
+function addUpdates(
+  { builder: graph, job, weights, slots }: NetworkGraph,
+  names: readonly string[],
+  gradients: readonly string[],
+  reads: readonly string[],
+  began: number,
+): string[] {
+  const { scalars, operation, flags } = OPTIMIZERS[job.optimizer];
+  const values = scalars(1, 1).map((_, i) => graph.placeholder(`scalar_${i}`, graph.float, []));
+  const users = new Map<string, string[]>(reads.map((read) => [read, []]));
+  for (const node of graph.nodes.slice(began)) {
+    for (const input of node.inputs) users.get(input)?.push(node.name);
+  }
+  const attributes = [
+    graph.type("T", graph.float),
+    ...flags.map((name) => graph.flag(name, false)),
+  ];
+  return names.map((name, i) =>
+    graph.add(
+      operation,
+      [weights[name]!, ...slots[name]!, ...values, gradients[i]!],
+      attributes,
+      // Otherwise TensorFlow copies the weights before it writes, or lets a reader see the new ones.
+      { controls: users.get(reads[i]!)! },
+    )
+  );
+}
+
+/**
+ * Fetches for `rows` rows of a split from `start` on, all in evaluation mode: `evaluate/…` the loss terms,
+ * `error/…` the summed squared error of the posterior mean's reconstruction, `mean/…` and
+ * `log_variance/…` the encoding.
+ */
+function addEvaluation(network: NetworkGraph, split: SplitName, rows: number): void {
+  const { builder: graph, job, dataset, inputs } = network, recorder = recorderFor(network);
+  const genes = dataset.genes.length, suffix = `${split}/${rows}`;
+  const name = (node: string, operation: string) =>
+    graph.float32("Identity", [node], `${operation}/${suffix}`);
+  tf.tidy(() => {
+    const weights = network.weightSymbols(recorder),
+      moments = movingSymbols(network, recorder, suffix);
+    const noise = network.noiseSymbols(recorder, rows, PURPOSE.evaluationNoise);
+    const x = recorder.symbol(graph.rows(inputs[split], inputs.start, rows, genes), [rows, genes]);
+    recorder.record(() => {
+      const params = { weights, moments };
+      const terms = job.model.loss(params, x, noise, job.modelOptions);
+      name(network.packTerms(recorder, terms), "evaluate");
+      const { mean, logVariance } = encode(params, x);
+      name(recorder.nameOf(mean), "mean");
+      name(recorder.nameOf(logVariance), "log_variance");
+      name(recorder.nameOf(decode(params, mean).squaredDifference(x).sum()), "error");
+    });
+  });
+}
+
+/** Moving averages, corrected for their start by what is left of it, fed as `left/<layer>`. */
+function movingSymbols(
+  { builder: graph, moving, job }: NetworkGraph,
+  recorder: Recorder,
+  suffix: string,
+): Record<string, Moments> {
+  return Object.fromEntries(
+    Object.entries(moving).map(([layer, handles]) => {
+      const left = graph.placeholder(`left/${layer}/${suffix}`, graph.float, []);
+      const seen = graph.float32("Sub", [graph.floats([1]), left]);
+      const corrected = (value: string) =>
+        recorder.symbol(graph.float32("RealDiv", [value, seen]), [job.hiddenSize]);
+      const mean = corrected(graph.read(handles.mean));
+      const variance = corrected(graph.float32("Sub", [graph.read(handles.variance), left]));
+      return [layer, { mean, variance }];
+    }),
+  );
+}

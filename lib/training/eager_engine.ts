@@ -1,0 +1,304 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Dataset, Split } from "../data/dataset.ts";
+import type { Moments, Params } from "../models/model.ts";
+import { decode, encode } from "../models/networks.ts";
+import { PURPOSE } from "../random.ts";
+import {
+  type Encoding,
+  type Engine,
+  evaluationChunks,
+  evaluationCounter,
+  type Job,
+  type SplitName,
+  type Terms,
+  type Training,
+} from "./engine.ts";
+import { OPTIMIZERS } from "./optimizers.ts";
+import { drawNoise, initialValues, jobSpecs, MOVING_DECAY } from "./_parameters.ts";
+
+type Tensors = Record<string, tf.Tensor>;
+
+/** A normalization's moving averages and how many batches they have seen. */
+interface Moving {
+  mean: tf.Tensor;
+  variance: tf.Tensor;
+  updates: number;
+}
+
+/**
+ * The plain engine: each step through tfjs, gradients by its autodiff. It runs on any backend and needs
+ * nothing compiled; the graph engine does the same work several times faster on the native backend.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { EagerEngine } from "./eager_engine.ts";
+ * await tf.setBackend("cpu");
+ * if (new EagerEngine().backend !== "cpu") throw new Error("unexpected backend");
+ * ```
+ */
+export class EagerEngine implements Engine {
+  readonly name = "eager";
+  readonly backend = tf.getBackend();
+  #dataset: Dataset | undefined;
+  #splits: Record<SplitName, tf.Tensor2D> | undefined;
+
+  start(job: Job, dataset: Dataset): Training {
+    if (this.#dataset !== dataset) {
+      this.dispose();
+      const upload = ({ values, rows }: Split) =>
+        tf.tensor2d(values, [rows, dataset.genes.length], "float32");
+      this.#splits = {
+        train: upload(dataset.train),
+        validation: upload(dataset.validation),
+        test: upload(dataset.test),
+      };
+      this.#dataset = dataset;
+    }
+    return new EagerTraining(job, dataset, this.#splits!);
+  }
+
+  dispose(): void {
+    for (const tensor of Object.values(this.#splits ?? {})) tensor.dispose();
+    this.#splits = undefined;
+    this.#dataset = undefined;
+  }
+}
+
+class EagerTraining implements Training {
+  readonly #job: Job;
+  readonly #splits: Record<SplitName, tf.Tensor2D>;
+  #weights: Tensors = {};
+  #slots: Record<string, readonly tf.Tensor[]> = {};
+  #moving: Record<string, Moving> = {};
+  #best: { weights: Tensors; moving: Record<string, Moving> } | undefined;
+  #steps = 0;
+
+  constructor(job: Job, dataset: Dataset, splits: Record<SplitName, tf.Tensor2D>) {
+    this.#job = job;
+    this.#splits = splits;
+    const optimizer = OPTIMIZERS[job.optimizer];
+    Object.entries(jobSpecs(job, dataset)).forEach(([name, spec], i) => {
+      const values = job.initialWeights?.[name] ?? initialValues(spec, job.seed, i);
+      this.#weights[name] = tf.tensor(values, [...spec.shape]);
+      this.#slots[name] = optimizer.slots.map(() => tf.zeros([...spec.shape]));
+      if (!name.endsWith("/scale")) return;
+      const layer = name.slice(0, -"/scale".length), shape = [...spec.shape];
+      this.#moving[layer] = { mean: tf.zeros(shape), variance: tf.ones(shape), updates: 0 };
+    });
+  }
+
+  trainEpoch(order: Int32Array, { goOn = false } = {}): readonly Terms[] {
+    const { batchSize } = this.#job, taken: Terms[] = [];
+    for (let start = 0; start + batchSize <= order.length; start += batchSize) {
+      const terms = this.#step(order.subarray(start, start + batchSize));
+      taken.push(terms);
+      if (!goOn && !Object.values(terms).every(Number.isFinite)) break;
+    }
+    return taken;
+  }
+
+  #step(rows: Int32Array): Terms {
+    const { model, modelOptions } = this.#job, names = Object.keys(this.#weights);
+    const observed: [string, Moments, number][] = [];
+    let terms: Terms = {};
+    const kept = tf.tidy(() => {
+      const x = tf.gather(this.#splits.train, tf.tensor1d(rows, "int32"));
+      const noise = this.#trainingNoise(rows.length);
+      const parts: Tensors = {};
+      const loss = (...values: tf.Tensor[]) => {
+        const weights = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+        const params: Params = {
+          weights,
+          observe: (layer, moments, count) => observed.push([layer, keepAll(moments), count]),
+        };
+        const result = model.loss(params, x, noise, modelOptions);
+        for (const [name, part] of Object.entries(result)) parts[name] = tf.keep(part.clone());
+        return result.loss as tf.Scalar;
+      };
+      const { grads } = tf.valueAndGrads(loss)(names.map((name) => this.#weights[name]!));
+      terms = readTerms(parts);
+      return this.#updated(names, grads);
+    });
+    this.#steps++;
+    this.#replace(kept);
+    for (const [layer, moments, count] of observed) this.#observe(layer, moments, count);
+    return terms;
+  }
+
+  /** New weights and slots by flat names, so that a tidy returns them. */
+  #updated(names: readonly string[], gradients: readonly tf.Tensor[]): Tensors {
+    const { optimizer, learningRate } = this.#job, { update, scalars } = OPTIMIZERS[optimizer];
+    const values = scalars(learningRate, this.#steps + 1), kept: Tensors = {};
+    names.forEach((name, i) => {
+      const { change, slots } = update(gradients[i]!, this.#slots[name]!, values);
+      kept[name] = this.#weights[name]!.add(change);
+      slots.forEach((slot, k) => kept[`${name} ${k}`] = slot);
+    });
+    return kept;
+  }
+
+  #replace(kept: Tensors): void {
+    for (const name of Object.keys(this.#weights)) {
+      this.#weights[name]!.dispose();
+      this.#weights[name] = kept[name]!;
+      this.#slots[name] = this.#slots[name]!.map((slot, k) => {
+        slot.dispose();
+        return kept[`${name} ${k}`]!;
+      });
+    }
+  }
+
+  #observe(layer: string, moments: Moments, rows: number): void {
+    const moving = this.#moving[layer];
+    if (!moving) throw new Error(`${this.#job.model.name} normalizes an unknown layer: ${layer}`);
+    const blend = (old: tf.Tensor, now: tf.Tensor) =>
+      tf.tidy(() => old.mul(MOVING_DECAY).add(now.mul(1 - MOVING_DECAY)));
+    const unbiased = tf.tidy(() => moments.variance.mul(rows / (rows - 1)));
+    const next = {
+      mean: blend(moving.mean, moments.mean),
+      variance: blend(moving.variance, unbiased),
+      updates: moving.updates + 1,
+    };
+    tf.dispose([unbiased, moments.mean, moments.variance, moving.mean, moving.variance]);
+    this.#moving[layer] = next;
+  }
+
+  #trainingNoise(batch: number): Tensors {
+    const given = this.#job.noise?.(this.#steps);
+    return asTensors(drawNoise(this.#job, batch, PURPOSE.trainingNoise, this.#steps), given);
+  }
+
+  /** The network in evaluation mode: moving averages, corrected for their start as Adam's moments are. */
+  #evaluationParams(): Params {
+    const moments: Record<string, Moments> = {};
+    for (const [layer, { mean, variance, updates }] of Object.entries(this.#moving)) {
+      const left = MOVING_DECAY ** updates;
+      moments[layer] = updates === 0
+        ? { mean, variance }
+        : { mean: mean.div(1 - left), variance: variance.sub(left).div(1 - left) };
+    }
+    return { weights: this.#weights, moments };
+  }
+
+  /** Calls `use` on each piece of a split inside a tidy. */
+  #eachChunk(split: SplitName, use: (params: Params, x: tf.Tensor, chunk: number) => void): number {
+    const data = this.#splits[split];
+    evaluationChunks(data.shape[0]).forEach(([start, end], chunk) =>
+      tf.tidy(() => use(this.#evaluationParams(), data.slice([start, 0], [end - start, -1]), chunk))
+    );
+    return data.shape[0];
+  }
+
+  evaluate(split: SplitName): Terms {
+    const { model, modelOptions } = this.#job, sums: Record<string, number> = {};
+    const rows = this.#eachChunk(split, (params, x, chunk) => {
+      const counter = evaluationCounter(split, chunk);
+      const noise = asTensors(drawNoise(this.#job, x.shape[0]!, PURPOSE.evaluationNoise, counter));
+      for (const [name, term] of Object.entries(model.loss(params, x, noise, modelOptions))) {
+        sums[name] = (sums[name] ?? 0) + term.dataSync()[0]! * x.shape[0]!;
+      }
+    });
+    return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / rows]));
+  }
+
+  reconstructionError(split: SplitName): number {
+    let sum = 0;
+    const rows = this.#eachChunk(split, (params, x) => {
+      const reconstruction = decode(params, encode(params, x).mean);
+      sum += reconstruction.squaredDifference(x).sum().dataSync()[0]!;
+    });
+    return sum / (rows * this.#splits[split].shape[1]);
+  }
+
+  encode(split: SplitName): Encoding {
+    const size = this.#splits[split].shape[0] * this.#job.latentSize;
+    const mean = new Float32Array(size), logVariance = new Float32Array(size);
+    let at = 0;
+    this.#eachChunk(split, (params, x) => {
+      const encoding = encode(params, x);
+      mean.set(encoding.mean.dataSync(), at);
+      logVariance.set(encoding.logVariance.dataSync(), at);
+      at += encoding.mean.size;
+    });
+    return { mean, logVariance };
+  }
+
+  snapshot(): void {
+    this.#forget();
+    this.#best = { weights: cloneAll(this.#weights), moving: cloneMoving(this.#moving) };
+  }
+
+  restore(): void {
+    if (!this.#best) throw new Error("Cannot restore a network: no snapshot was taken");
+    const { weights, moving } = this.#best;
+    disposeNetwork(this.#weights, this.#moving);
+    this.#weights = cloneAll(weights);
+    this.#moving = cloneMoving(moving);
+  }
+
+  weights(): Record<string, Float32Array> {
+    const read = (tensor: tf.Tensor) => tensor.dataSync().slice() as Float32Array;
+    const all = Object.entries(this.#weights).map(([name, tensor]) => [name, read(tensor)]);
+    for (const [layer, { mean, variance }] of Object.entries(this.#moving)) {
+      all.push([`${layer}/moving_mean`, read(mean)], [`${layer}/moving_variance`, read(variance)]);
+    }
+    return Object.fromEntries(all);
+  }
+
+  #forget(): void {
+    if (this.#best) disposeNetwork(this.#best.weights, this.#best.moving);
+    this.#best = undefined;
+  }
+
+  dispose(): void {
+    this.#forget();
+    disposeNetwork(this.#weights, this.#moving);
+    tf.dispose(Object.values(this.#slots).flat());
+    this.#weights = {};
+    this.#slots = {};
+    this.#moving = {};
+  }
+}
+
+function keepAll({ mean, variance }: Moments): Moments {
+  return { mean: tf.keep(mean.clone()), variance: tf.keep(variance.clone()) };
+}
+
+function readTerms(parts: Tensors): Terms {
+  const terms = Object.entries(parts).map(([name, part]) => [name, part.dataSync()[0]!]);
+  tf.dispose(Object.values(parts));
+  return Object.fromEntries(terms);
+}
+
+function asTensors(
+  noise: Record<string, { shape: readonly number[]; values: Float32Array }>,
+  given?: Readonly<Record<string, Float32Array>>,
+): Tensors {
+  return Object.fromEntries(
+    Object.entries(noise).map(([name, { shape, values }]) => [
+      name,
+      tf.tensor(given?.[name] ?? values, [...shape]),
+    ]),
+  );
+}
+
+function cloneAll(tensors: Tensors): Tensors {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, tensor.clone()]),
+  );
+}
+
+function cloneMoving(moving: Record<string, Moving>): Record<string, Moving> {
+  return Object.fromEntries(
+    Object.entries(moving).map(([layer, { mean, variance, updates }]) => [
+      layer,
+      { mean: mean.clone(), variance: variance.clone(), updates },
+    ]),
+  );
+}
+
+function disposeNetwork(weights: Tensors, moving: Record<string, Moving>): void {
+  tf.dispose(Object.values(weights));
+  for (const { mean, variance } of Object.values(moving)) tf.dispose([mean, variance]);
+}

@@ -1,0 +1,249 @@
+import type { Dataset } from "../data/dataset.ts";
+import { InputError } from "../errors.ts";
+import type { Model, ModelOptions } from "../models/model.ts";
+import type { Normalization } from "../models/networks.ts";
+import { permutation, PURPOSE, stream } from "../random.ts";
+import { afterEpoch, STOPPING_START, type StoppingRule } from "./early_stopping.ts";
+import type { Engine, Job, Terms, Training } from "./engine.ts";
+import type { OptimizerName } from "./optimizers.ts";
+
+/** What may be chosen for a training; the defaults are the study's. */
+export interface TrainOptions extends StoppingRule {
+  /** The engine that takes the steps; see `openEngine`. */
+  readonly engine: Engine;
+  /** Values of the model's own options; those left out keep the model's defaults. */
+  readonly modelOptions?: ModelOptions;
+  /** @default 50 */
+  readonly latentSize?: number;
+  /** @default 512 */
+  readonly hiddenSize?: number;
+  /** @default 64 */
+  readonly batchSize?: number;
+  /** @default "batch" */
+  readonly normalization?: Normalization;
+  /** @default "adam" */
+  readonly optimizer?: OptimizerName;
+  /** @default 0.001 */
+  readonly learningRate?: number;
+  /** An integer from 0 to 2³¹ − 1; weights, order and noise derive from it. @default 0 */
+  readonly seed?: number;
+  /** @default 100 */
+  readonly maxEpochs?: number;
+  /**
+   * Train for exactly this many epochs, without early stopping and past divergence, and report the last
+   * epoch: so that two implementations do the same work.
+   */
+  readonly fixedEpochs?: number;
+  /** Called after each epoch; training waits for it. */
+  readonly onEpoch?: (epoch: EpochRecord) => void | Promise<void>;
+  /** Called with the training before it is disposed, at the epoch that is reported. */
+  readonly onEnd?: (training: Training) => void | Promise<void>;
+}
+
+/** One point of the learning curves. */
+export interface EpochRecord {
+  /** Counts from 1. */
+  readonly epoch: number;
+  /** Means over the epoch's steps, in training mode. */
+  readonly train: Terms;
+  /** The loss and its parts on the validation split, in evaluation mode. */
+  readonly validation: Terms;
+  /** Wall-clock seconds of this epoch, its validation included. */
+  readonly seconds: number;
+}
+
+/** Where a training left the finite numbers. */
+export interface Divergence {
+  readonly epoch: number;
+  /** Step since the start of the training, from 1. */
+  readonly step: number;
+  /** The first part of the loss that was not finite, such as "kl"; with "validation " before it if found there. */
+  readonly part: string;
+}
+
+/** The outcome of one training. Numbers that do not exist are null: all metrics of a diverged one. */
+export interface TrainingResult {
+  /** Early stopping ended it, the cap on epochs did, or a loss was not finite. */
+  readonly status: "converged" | "max_epochs" | "diverged";
+  /** Epochs begun. */
+  readonly epochs: number;
+  /** The epoch that the metrics belong to. */
+  readonly bestEpoch: number | null;
+  readonly train: Terms | null;
+  readonly validation: Terms | null;
+  readonly test: Terms | null;
+  /** Mean squared error of the posterior mean's reconstruction on the test split; the comparable metric. */
+  readonly testMse: number | null;
+  /** 1 − squared error / squared deviation from the training means, on the test split. */
+  readonly testR2: number | null;
+  readonly divergence: Divergence | null;
+  readonly history: readonly EpochRecord[];
+  readonly steps: number;
+  readonly seconds: number;
+  readonly stepsPerSecond: number;
+}
+
+/**
+ * Trains a model on a dataset until early stopping, a cap or divergence ends it, and measures the best
+ * epoch's network on all splits.
+ *
+ * @param model Any model, registered or your own.
+ * @param dataset A prepared cohort.
+ * @returns The outcome; divergence is one, not an error.
+ * @throws {InputError} If an option lies outside its domain or a batch exceeds the training split.
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import type { Dataset } from "../data/dataset.ts";
+ * import { vae } from "../models/mod.ts";
+ * import { normal } from "../random.ts";
+ * import { EagerEngine } from "./eager_engine.ts";
+ * import { train } from "./train.ts";
+ * await tf.setBackend("cpu");
+ * const split = (rows: number, stream: number) => ({
+ *   rows, values: normal([0, stream], rows * 10), samples: [], cancerTypes: [],
+ * });
+ * const dataset: Dataset = {
+ *   name: "toy", hash: "", genes: Array(10).fill("gene"),
+ *   train: split(16, 0), validation: split(4, 1), test: split(4, 2),
+ * };
+ * const result = await train(vae, dataset, {
+ *   engine: new EagerEngine(), latentSize: 2, hiddenSize: 4, batchSize: 8, maxEpochs: 2,
+ * });
+ * if (result.history.length !== 2 || result.steps !== 4) throw new Error("unexpected length");
+ * ```
+ */
+export async function train(
+  model: Model,
+  dataset: Dataset,
+  options: TrainOptions,
+): Promise<TrainingResult> {
+  const { maxEpochs = 100, fixedEpochs, onEpoch, onEnd } = options;
+  for (const [name, value] of Object.entries({ maxEpochs, fixedEpochs })) {
+    if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
+      throw new InputError(`Cannot train for ${value} epochs: ${name} takes an integer from 1`);
+    }
+  }
+  const job = toJob(model, options), began = performance.now();
+  const training = options.engine.start(job, dataset);
+  try {
+    const outcome = await runEpochs(training, job, dataset, { ...options, maxEpochs, onEpoch });
+    const seconds = (performance.now() - began) / 1000;
+    const measured = measure(training, dataset, outcome, fixedEpochs !== undefined);
+    await onEnd?.(training);
+    const { status, epochs, divergence, history, steps } = outcome;
+    const trainingSeconds = history.reduce((sum, { seconds }) => sum + seconds, 0);
+    return {
+      status,
+      epochs,
+      ...measured,
+      divergence,
+      history,
+      steps,
+      seconds,
+      stepsPerSecond: trainingSeconds > 0 ? steps / trainingSeconds : 0,
+    };
+  } finally {
+    training.dispose();
+  }
+}
+
+function toJob(model: Model, options: TrainOptions): Job {
+  return {
+    model,
+    modelOptions: { ...model.defaults, ...options.modelOptions },
+    latentSize: options.latentSize ?? 50,
+    hiddenSize: options.hiddenSize ?? 512,
+    batchSize: options.batchSize ?? 64,
+    normalization: options.normalization ?? "batch",
+    optimizer: options.optimizer ?? "adam",
+    learningRate: options.learningRate ?? 0.001,
+    seed: options.seed ?? 0,
+  };
+}
+
+type Outcome =
+  & Pick<TrainingResult, "status" | "epochs" | "divergence" | "history" | "steps">
+  & { readonly bestEpoch: number | null };
+
+async function runEpochs(
+  training: Training,
+  job: Job,
+  dataset: Dataset,
+  options: TrainOptions & { readonly maxEpochs: number },
+): Promise<Outcome> {
+  const { maxEpochs, fixedEpochs, onEpoch } = options;
+  const history: EpochRecord[] = [];
+  let state = STOPPING_START, steps = 0, divergence: Divergence | null = null;
+  const end = (status: Outcome["status"], epochs: number): Outcome => ({
+    status: divergence ? "diverged" : status,
+    epochs,
+    bestEpoch: divergence ? null : fixedEpochs ?? state.bestEpoch,
+    divergence,
+    history,
+    steps,
+  });
+  for (let epoch = 1; epoch <= (fixedEpochs ?? maxEpochs); epoch++) {
+    const began = performance.now();
+    const order = permutation([job.seed, stream(PURPOSE.shuffle, epoch)], dataset.train.rows);
+    const taken = training.trainEpoch(order, { goOn: fixedEpochs !== undefined });
+    const bad = taken.findIndex((terms) => nonFinite(terms) !== undefined);
+    if (bad >= 0) divergence ??= { epoch, step: steps + bad + 1, part: nonFinite(taken[bad]!)! };
+    steps += taken.length;
+    if (divergence && !fixedEpochs) return end("diverged", epoch);
+    const validation = training.evaluate("validation"), part = nonFinite(validation);
+    if (part) divergence ??= { epoch, step: steps, part: `validation ${part}` };
+    if (divergence && !fixedEpochs) return end("diverged", epoch);
+    const seconds = (performance.now() - began) / 1000;
+    const record = { epoch, train: mean(taken), validation, seconds };
+    history.push(record);
+    await onEpoch?.(record);
+    if (fixedEpochs) continue;
+    state = afterEpoch(state, validation.loss!, options);
+    if (state.improved) training.snapshot();
+    if (state.stop) return end("converged", epoch);
+  }
+  return end("max_epochs", fixedEpochs ?? maxEpochs);
+}
+
+/** The first part of a loss that is not finite: the parts before the loss they add up to. */
+function nonFinite(terms: Terms): string | undefined {
+  const parts = Object.keys(terms).filter((name) => name !== "loss");
+  return [...parts, "loss"].find((name) => !Number.isFinite(terms[name]));
+}
+
+function mean(steps: readonly Terms[]): Terms {
+  const names = Object.keys(steps[0] ?? {});
+  return Object.fromEntries(names.map((name) => [
+    name,
+    steps.reduce((sum, terms) => sum + terms[name]!, 0) / steps.length,
+  ]));
+}
+
+function measure(
+  training: Training,
+  dataset: Dataset,
+  { bestEpoch }: Outcome,
+  fixed: boolean,
+): Pick<TrainingResult, "bestEpoch" | "train" | "validation" | "test" | "testMse" | "testR2"> {
+  if (bestEpoch === null) {
+    return { bestEpoch, train: null, validation: null, test: null, testMse: null, testR2: null };
+  }
+  if (!fixed) training.restore();
+  const testMse = training.reconstructionError("test");
+  return {
+    bestEpoch,
+    train: training.evaluate("train"),
+    validation: training.evaluate("validation"),
+    test: training.evaluate("test"),
+    testMse,
+    testR2: 1 - testMse / meanSquare(dataset.test.values),
+  };
+}
+
+function meanSquare(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return sum / values.length;
+}
