@@ -1,0 +1,69 @@
+import { Command, CommanderError } from "commander";
+import { InputError } from "../errors.ts";
+import { install, type Installation } from "../tensorflow/install.ts";
+import { type Processor, readProcessor } from "./_processor.ts";
+
+const SOURCES = {
+  official: "tfjs-node's official build",
+  wheel: "PyPI's wheel, addon compiled on this machine",
+};
+
+/**
+ * The command `deno task setup`: installs the native TensorFlow and says what it found. With
+ * `--quiet` it says only what it does, what takes longer and what it falls back to.
+ *
+ * @param args the command line's arguments
+ * @returns the exit code: 0, also where WebAssembly has to do; 2 for a wrong argument
+ *
+ * @example
+ * ```ts
+ * import { setup } from "./setup.ts";
+ * if (await setup(["--help"]) !== 0) throw new Error("--help is no error");
+ * if (await setup(["--no-such-option"]) !== 2) throw new Error("a wrong option is one");
+ * ```
+ */
+export async function setup(args: readonly string[]): Promise<number> {
+  const command = new Command("deno task setup").exitOverride().allowExcessArguments(false)
+    .description("Gets the native TensorFlow and says what it found.")
+    .option("-q, --quiet", "speak only if something is done, takes longer or falls back");
+  try {
+    const { quiet } = command.parse(args, { from: "user" }).opts<{ quiet?: true }>();
+    const installation = await install();
+    if (installation.backend === "wasm") console.error(installation.message);
+    if (!quiet) {
+      for (const line of describe(installation, await readProcessor())) console.log(line);
+    } else if (installation.backend === "tensorflow" && !installation.reused) {
+      console.error(`TensorFlow ${installation.tensorflow} is set up`);
+    }
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof InputError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
+
+function describe(installation: Installation, processor: Processor): string[] {
+  const { name, architecture, cores, features } = processor;
+  const native = installation.backend === "tensorflow";
+  return [
+    `Deno        ${Deno.version.deno}`,
+    native
+      ? `TensorFlow  ${installation.tensorflow}, ${SOURCES[installation.source]}`
+      : "TensorFlow  none; tfjs runs on WebAssembly (SIMD)",
+    `Backend     ${installation.backend}, tfjs and tfjs-node ${installation.tfjsNode}`,
+    native ? "Library     node_modules/@tensorflow/tfjs-node/deps/lib" : "",
+    `Processor   ${name} (${architecture}): ${features.join(" ") || "features unknown"}`,
+    `Cores       ${cores}; ${threads(cores, native)}`,
+  ].filter((line) => line !== "");
+}
+
+/** Worker processes with one thread each finish more runs than one process with all threads. */
+function threads(cores: number, native: boolean): string {
+  return native
+    ? `a sweep's ${cores} worker processes get 1 thread each, a notebook all`
+    : "WebAssembly uses one in each process";
+}
+
+if (import.meta.main) Deno.exit(await setup(Deno.args));

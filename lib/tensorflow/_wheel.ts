@@ -1,0 +1,93 @@
+import { remedyFor, TENSORFLOW_VERSION, type Wheel } from "./_platform.ts";
+import { errorLine, run } from "./_process.ts";
+import { folderSize, withProgress } from "./_progress.ts";
+import { Unavailable } from "./_unavailable.ts";
+import { readZip, unzip } from "./_zip.ts";
+
+/** Begins the name of a folder that a download goes to. */
+export const PARTIAL = "partial-";
+// All that tfjs-node's sources include, out of 12,000 headers.
+const HEADERS =
+  /^tensorflow\/include\/(tensorflow\/c\/|(tensorflow\/core|tsl)\/platform\/ctstring|xla\/tsl\/c\/)/;
+
+/** Refuses at once where pip, which fetches the wheel, is missing. */
+export async function checkPip(): Promise<void> {
+  const again = await run("python3", ["-m", "pip", "--version"], { limit: 60 });
+  if (again === undefined) throw new Unavailable("there is no python3", remedyFor("python"));
+  if (!again.success) throw new Unavailable("python3 has no pip", remedyFor("pip"));
+}
+
+/** Downloads TensorFlow's wheel into the cache; returns its path. */
+export async function downloadWheel(wheel: Wheel, cacheFolder: string): Promise<string> {
+  // What pip has not finished stays in a folder of its own, which the next call removes.
+  const partial = await Deno.makeTempDir({ dir: cacheFolder, prefix: PARTIAL });
+  const work = pipDownload(wheel, partial);
+  await withProgress(`Downloading TensorFlow ${TENSORFLOW_VERSION}`, work, {
+    measure: () => folderSize(partial),
+    total: 270e6,
+  });
+  const path = await findWheel(wheel, partial);
+  if (path === undefined) throw new Unavailable("pip downloaded no wheel");
+  const kept = `${cacheFolder}${path.slice(partial.length)}`;
+  await Deno.rename(path, kept);
+  await Deno.remove(partial, { recursive: true });
+  return kept;
+}
+
+async function pipDownload(wheel: Wheel, folder: string): Promise<void> {
+  const name = `${wheel.project}==${TENSORFLOW_VERSION}`;
+  const limits = ["--retries", "1", "--timeout", "15", "--progress-bar", "off", "--no-input"];
+  // Only the C library is used: any Python may fetch it, whatever its own version.
+  const kind = ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.12"];
+  const args = [...limits, "--no-deps", ...kind, "--platform", wheel.platform, "--dest", folder];
+  const command = ["-m", "pip", "--disable-pip-version-check", "download", ...args, name];
+  const ended = await run("python3", command, { env: { TMPDIR: folder }, limit: 3600 });
+  if (ended?.success) return;
+  const reason = ended === undefined ? "python3 is gone" : errorLine(ended.output);
+  throw new Unavailable(`pip could not download ${name} (${reason})`);
+}
+
+/** The path of a downloaded wheel, if the folder holds it. */
+export async function findWheel({ project, platform }: Wheel, folder: string) {
+  const start = `${project.replaceAll("-", "_")}-${TENSORFLOW_VERSION}-`;
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.startsWith(start) && name.endsWith(`${platform}.whl`)) return `${folder}/${name}`;
+  }
+}
+
+/** Unpacks libraries to `deps/lib`, headers to `include`; each file must have its RECORD's hash. */
+export async function unpackWheel(path: string, wheel: Wheel, folder: string): Promise<void> {
+  using archive = await Deno.open(path);
+  const entries = await readZip(archive);
+  const hashes = await readRecord(archive, entries, folder);
+  const libraries = wheel.libraries.map((name) => `tensorflow/${name}`);
+  for (const name of [...libraries, ...[...entries.keys()].filter((name) => HEADERS.test(name))]) {
+    if (name.endsWith("/")) continue;
+    const entry = entries.get(name);
+    if (entry === undefined) throw new Unavailable(`the wheel holds no ${name}`);
+    const to = `${folder}/${
+      name.replace(/^tensorflow\//, libraries.includes(name) ? "deps/lib/" : "")
+    }`;
+    await Deno.mkdir(to.slice(0, to.lastIndexOf("/")), { recursive: true });
+    if (await unzip(archive, entry, to) !== hashes.get(name)) {
+      throw new Unavailable(`the wheel is damaged: ${name} is not what its RECORD says`);
+    }
+  }
+}
+
+async function readRecord(
+  archive: Deno.FsFile,
+  entries: Awaited<ReturnType<typeof readZip>>,
+  folder: string,
+): Promise<Map<string, string>> {
+  const name = [...entries.keys()].find((name) => /^[^/]+\.dist-info\/RECORD$/.test(name));
+  const entry = name === undefined ? undefined : entries.get(name);
+  if (entry === undefined) throw new Unavailable("the wheel holds no RECORD");
+  await unzip(archive, entry, `${folder}/RECORD`);
+  const hashes = new Map<string, string>();
+  for (const line of (await Deno.readTextFile(`${folder}/RECORD`)).split("\n")) {
+    const [, file, hash] = line.match(/^"?([^"]+?)"?,sha256=([\w-]+),\d+\s*$/) ?? [];
+    if (file !== undefined && hash !== undefined) hashes.set(file, hash);
+  }
+  return hashes;
+}

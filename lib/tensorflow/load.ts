@@ -1,0 +1,124 @@
+import * as tf from "@tensorflow/tfjs";
+import { InputError } from "../errors.ts";
+import { readBuild } from "./_build.ts";
+import { importTfjsNode, importWasm, packageFolder } from "./_package.ts";
+import { shimNodeUtil } from "./_shim.ts";
+
+/** Where tensors are and kernels run: the native library, WebAssembly or plain JavaScript. */
+export type Backend = "tensorflow" | "wasm" | "cpu";
+
+/** Settings of {@linkcode loadTensorFlow}. */
+export interface LoadOptions {
+  /**
+   * The backend to use; without it the native one, or `"wasm"` with a line on stderr where there
+   * is no finished native build.
+   * @default "tensorflow", or "wasm" where it is not set up
+   */
+  backend?: Backend;
+}
+
+/** What {@linkcode loadTensorFlow} loaded. */
+export interface TensorFlow {
+  /** The one instance of `@tensorflow/tfjs` that every module imports. */
+  tf: typeof tf;
+  backend: Backend;
+  /** Whether the native library does the work. */
+  native: boolean;
+  versions: {
+    deno: string;
+    tfjs: string;
+    /** Version of the native library; null where it does not do the work. */
+    tensorflow: string | null;
+    /** Version of the package around the native library; null where it does not do the work. */
+    tfjsNode: string | null;
+  };
+}
+
+let told = false;
+
+/**
+ * Loads TensorFlow and makes one backend the active one. All modules import
+ * `@tensorflow/tfjs`; after this call their tensors are on that backend. `TF_CPP_MIN_LOG_LEVEL`
+ * is 2 (errors only) unless the environment says otherwise. WebAssembly uses SIMD but one
+ * thread: tfjs has no threads outside of browsers.
+ *
+ * @throws {InputError} if `backend` is `"tensorflow"` and there is no finished native build, or
+ *   if it is no backend
+ *
+ * @example
+ * ```ts
+ * import { loadTensorFlow } from "./load.ts";
+ * const { tf, backend, native } = await loadTensorFlow({ backend: "cpu" });
+ * const sum = tf.add([1, 2], [3, 4]).dataSync();
+ * if (backend !== "cpu" || native || sum[0] !== 4 || sum[1] !== 6) throw sum;
+ * ```
+ */
+export async function loadTensorFlow({ backend }: LoadOptions = {}): Promise<TensorFlow> {
+  if (backend === "tensorflow" || backend === undefined) {
+    const build = await readBuild(packageFolder("@tensorflow/tfjs-node"));
+    if (build !== undefined) return await loadNative(build.tensorflow, build.tfjsNode);
+    if (backend === "tensorflow") {
+      throw new InputError(
+        'Cannot use backend "tensorflow": its native library is not installed; run `deno task setup`, or use "wasm"',
+      );
+    }
+    tellOnce();
+  }
+  if (backend === "cpu") return await loadJavaScript();
+  if (backend === "wasm" || backend === undefined) return await loadWasm();
+  throw new InputError(
+    `Cannot load TensorFlow with backend ${
+      JSON.stringify(backend)
+    }; use "tensorflow", "wasm" or "cpu"`,
+  );
+}
+
+async function loadNative(tensorflow: string, tfjsNode: string): Promise<TensorFlow> {
+  if (Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === undefined) {
+    Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "2");
+  }
+  shimNodeUtil();
+  await importTfjsNode();
+  await activate("tensorflow");
+  return { tf, backend: "tensorflow", native: true, versions: versions({ tensorflow, tfjsNode }) };
+}
+
+async function loadWasm(): Promise<TensorFlow> {
+  if (tf.findBackend("wasm") === null) {
+    const { setWasmPaths } = await importWasm();
+    setWasmPaths(`${packageFolder("@tensorflow/tfjs-backend-wasm")}/dist/`);
+  }
+  await activate("wasm");
+  return { tf, backend: "wasm", native: false, versions: versions({}) };
+}
+
+async function loadJavaScript(): Promise<TensorFlow> {
+  await activate("cpu");
+  // The first tensor of this backend greets with a banner, except in production mode.
+  const production = tf.env().getBool("PROD");
+  tf.env().set("PROD", true);
+  tf.scalar(0).dispose();
+  tf.env().set("PROD", production);
+  return { tf, backend: "cpu", native: false, versions: versions({}) };
+}
+
+async function activate(backend: Backend): Promise<void> {
+  if (!await tf.setBackend(backend)) throw new Error(`tfjs could not start backend ${backend}`);
+  await tf.ready();
+}
+
+function versions({ tensorflow = null, tfjsNode = null }: {
+  tensorflow?: string | null;
+  tfjsNode?: string | null;
+}): TensorFlow["versions"] {
+  return { deno: Deno.version.deno, tfjs: tf.version.tfjs, tensorflow, tfjsNode };
+}
+
+function tellOnce(): void {
+  if (told) return;
+  told = true;
+  console.error(
+    "TensorFlow's native library is not set up: WebAssembly is used instead, about 4 times slower in " +
+      "large matrix products; `deno task setup` mends it or says what is missing",
+  );
+}

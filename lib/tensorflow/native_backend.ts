@@ -1,0 +1,87 @@
+import * as tf from "@tensorflow/tfjs";
+import { requireModule } from "./_package.ts";
+
+/** An attribute of a TensorFlow op, as the addon takes it: `type` is one of its `TF_ATTR_*`. */
+export interface OpAttribute {
+  name: string;
+  type: number;
+  value: unknown;
+}
+
+/** The addon itself: constants, and ops on tensors that it knows by number. */
+export interface NativeBinding {
+  readonly TF_Version: string;
+  readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
+  readonly TF_INT64: number;
+  readonly TF_BOOL: number;
+  readonly TF_STRING: number;
+  readonly TF_COMPLEX64: number;
+  readonly TF_RESOURCE: number;
+  readonly TF_UINT8: number;
+  readonly TF_ATTR_STRING: number;
+  readonly TF_ATTR_INT: number;
+  readonly TF_ATTR_FLOAT: number;
+  readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_TYPE: number;
+  readonly TF_ATTR_SHAPE: number;
+  readonly TF_ATTR_RESOURCE: number;
+  /** The number of tensors that the library holds. */
+  getNumOfTensors(): number;
+  /** The number of sessions that loaded SavedModels hold. */
+  getNumOfSavedModels(): number;
+}
+
+/** tfjs's backend over the addon: every kernel passes through its two `execute` functions. */
+export interface NativeBackend {
+  readonly binding: NativeBinding;
+  executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.TensorInfo[]): tf.Tensor;
+  executeMultipleOutputs(
+    name: string,
+    attributes: OpAttribute[],
+    inputs: tf.TensorInfo[],
+    outputs: number,
+  ): tf.Tensor[];
+  disposeData(dataId: object): boolean;
+  getDTypeInteger(dtype: tf.DataType): number;
+  readSync(dataId: object): tf.backend_util.BackendValues;
+}
+
+/** A signature of a SavedModel, loaded: its predictions are TensorFlow's own. */
+export interface SavedModel {
+  predict(inputs: tf.NamedTensorMap): tf.NamedTensorMap;
+  dispose(): void;
+}
+
+/** What {@linkcode nativeBackend} gives access to. */
+export interface NativeAccess {
+  backend: NativeBackend;
+  binding: NativeBinding;
+  /** Loads one signature of a SavedModel folder; signatures of one folder share a session. */
+  loadSavedModel(folder: string, tags: string[], signature: string): Promise<SavedModel>;
+}
+
+/**
+ * The native backend behind the tfjs interface, for what tfjs has no call for. It is tfjs-node's
+ * own and not public there: the version of the package is pinned.
+ *
+ * @throws {Error} if `loadTensorFlow` has not loaded the native backend before
+ *
+ * @example
+ * ```ts
+ * import { loadTensorFlow } from "./load.ts";
+ * import { nativeBackend } from "./native_backend.ts";
+ * const { native } = await loadTensorFlow();
+ * if (native && nativeBackend().binding.TF_FLOAT !== 1) throw new Error("TF_FLOAT is 1");
+ * ```
+ */
+export function nativeBackend(): NativeAccess {
+  const backend = tf.findBackend("tensorflow") as unknown as NativeBackend | null;
+  if (!backend) {
+    throw new Error("Cannot reach the native backend: call loadTensorFlow() before, once set up");
+  }
+  const { node } = requireModule("@tensorflow/tfjs-node") as {
+    node: Pick<NativeAccess, "loadSavedModel">;
+  };
+  return { backend, binding: backend.binding, loadSavedModel: node.loadSavedModel };
+}
