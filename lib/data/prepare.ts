@@ -35,7 +35,7 @@ const FORMAT = 1;
  * rows alone, in float64. A missing cell becomes its gene's training mean, so z-score 0.
  *
  * @throws {InputError} If more genes are asked for than can be chosen or the cohort is too small to split.
- * @throws {RangeError} If the fractions or the seed are not valid.
+ * @throws {RangeError} If the fractions or the seed are not valid, or the cohort's sizes do not fit together.
  *
  * @example
  * ```ts
@@ -51,6 +51,7 @@ export function prepareDataset(
     PrepareOptions = {},
 ): PreparedDataset {
   const { matrix, cancerTypes } = cohort;
+  checkSizes(cohort);
   const repairs = new RepairCounter();
   const rows = splitSamples(matrix.samples, cancerTypes, {
     seed,
@@ -84,6 +85,15 @@ export function prepareDataset(
     standardDeviations,
     report: [...cohort.report, ...report, ...repairs.report()],
   };
+}
+
+function checkSizes({ name, matrix: { samples, genes, values }, cancerTypes }: Cohort): void {
+  if (cancerTypes.length !== samples.length || values.length !== samples.length * genes.length) {
+    throw new RangeError(
+      `Cannot prepare ${name}: ${samples.length} samples × ${genes.length} genes with ${values.length} ` +
+        `values and ${cancerTypes.length} cancer types; give one value per cell and one type per sample`,
+    );
+  }
 }
 
 interface Scaling {

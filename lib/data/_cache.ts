@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { InputError } from "../errors.ts";
+
+/** Where parsed and prepared data are kept; may be deleted at any time. */
+export const DEFAULT_CACHE = fileURLToPath(new URL("../../.cache/data", import.meta.url));
+
+/** Hex SHA-256 of a file's bytes. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) {
+      hash.update(chunk);
+    }
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    if (code === "ENOENT") throw new InputError(`Cannot read ${path}: there is no such file`);
+    if (code === "EISDIR") throw new InputError(`Cannot read ${path}: it is a folder`);
+    throw error;
+  }
+  return hash.digest("hex");
+}
+
+/** A file name in the cache for what these parts decide. */
+export function cachePath(cache: string, kind: string, ...parts: unknown[]): string {
+  const key = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 24);
+  return join(cache, `${kind}-${key}.bin`);
+}
+
+/** Loads a cache file; where there is none, or a damaged one, makes it, one process at a time. */
+export async function cached<T>(
+  path: string,
+  load: (path: string) => Promise<T>,
+  make: () => Promise<T>,
+  save: (value: T, path: string) => Promise<void>,
+): Promise<{ value: T; from: "cache" | "made" | "damaged" }> {
+  if (await exists(path)) {
+    const value = await loadIntact(path, load);
+    if (value !== undefined) return { value, from: "cache" };
+  }
+  using lock = await openLock(path);
+  // Without locks (some network file systems) two processes may do the same work; the result is the same.
+  await lock.lock(true).catch(() => {});
+  const before = await exists(path), value = before ? await loadIntact(path, load) : undefined;
+  if (value !== undefined) return { value, from: "cache" };
+  const made = await make();
+  await save(made, path);
+  return { value: made, from: before ? "damaged" : "made" };
+}
+
+async function openLock(path: string): Promise<Deno.FsFile> {
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    return await Deno.open(`${path}.lock`, { write: true, create: true });
+  } catch (error) {
+    throw new InputError(
+      `Cannot keep prepared data in ${dirname(path)}: ${
+        (error as Error).message
+      }; name a cache folder ` +
+        "that can be written",
+      { cause: error },
+    );
+  }
+}
+
+async function loadIntact<T>(path: string, load: (path: string) => Promise<T>) {
+  try {
+    return await load(path);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { cached, cachePath, DEFAULT_CACHE, hashFile } from "./_cache.ts";
+import { loadDataset, writeDataset } from "./dataset_file.ts";
+import { isSynthetic, loadCohort, type LoadCohortOptions } from "./load_cohort.ts";
+import { prepareDataset, type PreparedDataset, type PrepareOptions } from "./prepare.ts";
+
+/** Options of {@linkcode prepareOnce}. */
+export interface PrepareOnceOptions extends PrepareOptions, Omit<LoadCohortOptions, "cache"> {
+  /** Folder for parsed and prepared data. @default {".cache/data" in the project} */
+  readonly cache?: string;
+}
+
+/** A prepared dataset and the file that holds it. */
+export interface PreparedOnce {
+  readonly dataset: PreparedDataset;
+  /** What worker processes give to `loadDataset`. */
+  readonly path: string;
+  /** Whether it was there already. */
+  readonly fromCache: boolean;
+}
+
+/** Raised whenever reader or preparation make other numbers of the same files and options. */
+const VERSION = 1;
+
+/**
+ * Loads and prepares a cohort, or loads what an earlier call prepared from the same content and options.
+ *
+ * Any number of processes may call it at once: one prepares, the others wait for its file. A damaged
+ * cache file is made anew, and the report says so.
+ *
+ * @param nameOrPath As for `loadCohort`.
+ * @throws {InputError} As `loadCohort` and `prepareDataset` do.
+ *
+ * @example The second call finds what the first one made
+ * ```ts
+ * import { prepareOnce } from "./prepare_once.ts";
+ * const cache = await Deno.makeTempDir();
+ * const first = await prepareOnce("synthetic-60x40", { cache, genes: 20 });
+ * const second = await prepareOnce("synthetic-60x40", { cache, genes: 20 });
+ * if (first.fromCache || !second.fromCache) throw new Error("not cached");
+ * if (first.dataset.hash !== second.dataset.hash) throw new Error("not the same");
+ * await Deno.remove(cache, { recursive: true });
+ * ```
+ */
+export async function prepareOnce(
+  nameOrPath: string,
+  { cache = DEFAULT_CACHE, phenotype, phenotypeColumn, ...options }: PrepareOnceOptions = {},
+): Promise<PreparedOnce> {
+  const source = isSynthetic(nameOrPath) ? nameOrPath : await hashFile(nameOrPath);
+  const types = phenotype === undefined ? null : await hashFile(phenotype);
+  const { genes, variability, seed, validationFraction, testFraction } = options;
+  const path = cachePath(cache, "dataset", VERSION, nameOrPath, source, types, phenotypeColumn, {
+    ...{ genes, variability, seed, validationFraction, testFraction },
+  });
+  const { value, from } = await cached(path, loadDataset, async () => {
+    const load = { phenotype, phenotypeColumn, cache };
+    return prepareDataset(await loadCohort(nameOrPath, load), options);
+  }, writeDataset);
+  const damaged = { kind: "damaged-cache", count: 1, examples: [path] } as const;
+  const dataset = from === "damaged" ? { ...value, report: [damaged, ...value.report] } : value;
+  return { dataset, path, fromCache: from === "cache" };
+}
