@@ -7,6 +7,8 @@ export interface ResultsGroup {
   readonly key: Readonly<Record<string, Level>>;
   /** The runs, without the grouping columns among their axes. */
   readonly results: Results;
+  /** Positions of the runs among all. */
+  readonly rows: readonly number[];
 }
 
 /**
@@ -37,6 +39,7 @@ export function groupResults(results: Results, by: readonly string[]): ResultsGr
   return [...groups].sort(([a], [b]) => a - b).map(([, runs]) => ({
     key: Object.fromEntries(axes.map((axis) => [axis.name, axis.levels[axis.codes[runs[0]!]!]!])),
     results: selectRuns(rest, runs),
+    rows: runs,
   }));
 }
 

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { column, type Results } from "./results.ts";
+import { quantile } from "./statistics/quantile.ts";
 import { ranks } from "./statistics/ranks.ts";
 
 /**
@@ -21,7 +22,8 @@ export interface ResponseOptions {
   treatment?: Treatment;
   /**
    * The outcome of a diverged run, and the limit of all others, when clipped.
-   * @default for test_mse 1, the mean predictor's on z-scores; for test_r2 0; for others the worst that was observed
+   * @default for test_mse the mean predictor's: test_mse / (1 − test_r2) of the finished runs (their median), or 1, its
+   * value on the training z-scores, without any; for test_r2 0; for other outcomes the worst that was observed
    */
   worst?: number;
   /** Whether to take the decimal logarithm when clipping. @default true for test_mse, false for others */
@@ -49,8 +51,23 @@ function settings(options: ResponseOptions): Required<Omit<ResponseOptions, "wor
   };
 }
 
-/** The outcome of each run as lower-is-better: Infinity where diverged, NaN where failed. */
-function losses(results: Results, name: string, sign: number): Float64Array {
+/**
+ * The outcome of each run before any treatment, so that lower is better.
+ *
+ * @param sign −1 for an outcome of which more is better, else 1.
+ * @returns One number per run: Infinity where it diverged, NaN where it failed.
+ * @throws {InputError} If the column is missing or a finished run has no finite value.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { losses } from "./response.ts";
+ * import { readResults } from "./results.ts";
+ * const frame = pl.DataFrame({ seed: [0, 1], status: ["diverged", "converged"], test_mse: [null, 0.5] });
+ * if (losses(readResults(frame), "test_mse", 1).join() !== "Infinity,0.5") throw new Error("wrong losses");
+ * ```
+ */
+export function losses(results: Results, name: string, sign: number): Float64Array {
   const values = column(results, name);
   return Float64Array.from(results.status, (status, run) => {
     if (status === "failed") return NaN;
@@ -62,20 +79,41 @@ function losses(results: Results, name: string, sign: number): Float64Array {
   });
 }
 
-function clip(values: Float64Array, options: ResponseOptions & { sign: number }): Float64Array {
-  const observed = values.filter(Number.isFinite).reduce(
-    (worst, v) => Math.max(worst, v),
-    -Infinity,
-  );
-  const known = options.response === "test_mse"
-    ? 1
-    : options.response === "test_r2"
-    ? 0
-    : undefined;
-  const worst = options.worst ?? known;
-  const limit = worst === undefined
-    ? (observed === -Infinity ? 0 : observed)
-    : options.sign * worst;
+/**
+ * The error of predicting every gene's training mean, on the test split: what R² compares with, so every run knows it.
+ *
+ * @returns The median over finished runs, or 1 (exact on training z-scores) if no run has an R².
+ *
+ * @example
+ * ```ts
+ * import { meanPredictorError } from "./response.ts";
+ * const columns = new Map([["test_mse", [0.3, null]], ["test_r2", [0.75, null]]]);
+ * if (meanPredictorError({ columns }) !== 1.2) throw new Error("wrong error");
+ * ```
+ */
+export function meanPredictorError({ columns }: Pick<Results, "columns">): number {
+  const mse = columns.get("test_mse") ?? [], r2 = columns.get("test_r2") ?? [];
+  const known = Float64Array.from(
+    mse,
+    (value, run) => Number(value ?? NaN) / (1 - Number(r2[run] ?? NaN)),
+  )
+    .filter((value) => Number.isFinite(value) && value > 0).sort();
+  return known.length > 0 ? quantile(known, 0.5) : 1;
+}
+
+function limit(
+  values: Float64Array,
+  results: Results,
+  options: ResponseOptions & { sign: number },
+) {
+  if (options.worst !== undefined) return options.sign * options.worst;
+  if (options.response === "test_mse") return meanPredictorError(results);
+  if (options.response === "test_r2") return 0;
+  const observed = values.filter(Number.isFinite);
+  return observed.length > 0 ? observed.reduce((worst, value) => Math.max(worst, value)) : 0;
+}
+
+function clip(values: Float64Array, limit: number, options: ResponseOptions): Float64Array {
   if (options.logarithm && (limit <= 0 || values.some((value) => value <= 0))) {
     throw new InputError(
       `Cannot take the logarithm of ${options.response}: it is not positive in some run; pass logarithm: false`,
@@ -117,6 +155,7 @@ export function responseOf(results: Results, options: ResponseOptions = {}): Res
   if (set.treatment === "rank") {
     return { values: scaledRanks(raw), name: `rank of ${signed}`, treatment: "rank" };
   }
-  const values = clip(raw, { ...set, worst: options.worst, sign });
+  const worst = limit(raw, results, { ...set, worst: options.worst, sign });
+  const values = clip(raw, worst, set);
   return { values, name: set.logarithm ? `log10 ${signed}` : signed, treatment: "clip" };
 }

@@ -1,0 +1,109 @@
+import type pl from "nodejs-polars";
+import { levelColumns, toFrame } from "./_frame.ts";
+import { type Configuration, configurations } from "./configurations.ts";
+import { groupResults } from "./group_results.ts";
+import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
+import { type Level, readResults, type ResultsOptions } from "./results.ts";
+import { bestOf } from "./tuned_scores.ts";
+
+/** Options of {@linkcode bestLearningRate}. */
+export interface BestLevelOptions extends ResultsOptions, ResponseOptions {
+  /** Columns within which the best is sought. @default ["model", "optimizer", "latent_size"] */
+  by?: readonly string[];
+  /** The axis whose best level is sought. @default "learning_rate" */
+  tune?: string;
+}
+
+/** A row of {@linkcode bestLearningRate}, after the columns it is grouped by. */
+export interface BestLevelRow {
+  /** The level of the configuration with the lowest mean response over seeds; null if every run diverged. */
+  readonly best: number | null;
+  /** Its mean response, and how much worse the second best is. */
+  readonly score: number | null;
+  readonly margin: number | null;
+  /** Share of seeds for which the same level is best. */
+  readonly agreement: number | null;
+  /** Whether the best is the lowest or the highest level tried: then a better one may lie outside. */
+  readonly at_edge: boolean | null;
+  readonly levels: number;
+  readonly seeds: number;
+  readonly response: string;
+  readonly treatment: Treatment;
+}
+
+const COLUMNS = {
+  best: "number",
+  score: "number",
+  margin: "number",
+  agreement: "number",
+  at_edge: "flag",
+  levels: "integer",
+  seeds: "integer",
+  response: "text",
+  treatment: "text",
+} as const;
+
+/** The share of seeds that, taken alone, choose the same level. */
+function agreement(tried: readonly Configuration[], best: Level, tune: string): number {
+  const seeds = tried[0]!.values.length;
+  const alone = Array.from(
+    { length: seeds },
+    (_, seed) => Float64Array.from({ length: seeds }, (_, s) => Number(s === seed)),
+  );
+  const winners = alone.map((weights) => bestOf(tried, weights)).filter((winner) =>
+    winner !== null
+  );
+  return winners.filter(({ levels }) => levels[tune] === best).length / winners.length;
+}
+
+function row(tried: readonly Configuration[], tune: string) {
+  const best = bestOf(tried), seeds = tried[0]?.values.length ?? 0;
+  const levels = [...new Set(tried.map((configuration) => configuration.levels[tune]!))];
+  const size = { levels: levels.length, seeds };
+  if (!best) {
+    return { best: null, score: null, margin: null, agreement: null, at_edge: null, ...size };
+  }
+  const level = best.levels[tune]!;
+  const others = tried.filter((other) => other.levels[tune] !== level).map(({ score }) => score);
+  return {
+    best: level,
+    score: best.score,
+    margin: others.length === 0 ? null : Math.min(...others) - best.score,
+    agreement: agreement(tried, level, tune),
+    at_edge: !levels.some((other) => other < level) || !levels.some((other) => other > level),
+    ...size,
+  };
+}
+
+/**
+ * The best learning rate for each model, optimizer and latent size.
+ *
+ * With further axes it is the learning rate of the best configuration.
+ *
+ * @returns One row per group ({@linkcode BestLevelRow}).
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { bestLearningRate } from "./best_learning_rate.ts";
+ * const frame = pl.DataFrame({
+ *   learning_rate: [0.1, 0.01, 0.001], seed: [0, 0, 0], status: ["diverged", "converged", "converged"],
+ *   test_mse: [null, 0.3, 0.4],
+ * });
+ * const [row] = bestLearningRate(frame, { by: [] }).toRecords();
+ * if (row!.best !== 0.01 || row!.at_edge !== false) throw new Error("wrong learning rate");
+ * ```
+ */
+export function bestLearningRate(
+  results: pl.DataFrame,
+  options: BestLevelOptions = {},
+): pl.DataFrame {
+  const { by = ["model", "optimizer", "latent_size"], tune = "learning_rate" } = options;
+  const read = readResults(results, options), all = responseOf(read, options);
+  const table = groupResults(read, by).map(({ key, results, rows }) => {
+    const response = Float64Array.from(rows, (row) => all.values[row]!);
+    const { name, treatment } = all;
+    return { ...key, ...row(configurations(results, response), tune), response: name, treatment };
+  });
+  return toFrame(table, { ...levelColumns(by), ...COLUMNS });
+}

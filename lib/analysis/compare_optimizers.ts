@@ -1,0 +1,115 @@
+import type pl from "nodejs-polars";
+import { levelColumns, toFrame } from "./_frame.ts";
+import type { Configuration } from "./configurations.ts";
+import { axisOf } from "./group_results.ts";
+import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
+import { readResults, type Results, type ResultsOptions } from "./results.ts";
+import { friedmanTest } from "./statistics/friedman_test.ts";
+import { tunedBlocks } from "./tuned_scores.ts";
+
+/** Options of {@linkcode compareOptimizers}. */
+export interface ComparisonOptions extends ResultsOptions, Omit<ResponseOptions, "treatment"> {
+  /** The axis whose levels are compared. @default "optimizer" */
+  compare?: string;
+  /** The axis that each of them may tune for itself. @default "learning_rate" */
+  tune?: string;
+}
+
+/** A row of {@linkcode compareOptimizers}, after the column of the compared axis. */
+export interface ComparisonRow {
+  /** "best": each at its own best level of the tuned axis; "grid": averaged over all of them. */
+  readonly view: "best" | "grid";
+  readonly treatment: Treatment;
+  readonly response: string;
+  /** Mean rank over the blocks, 1 is best. */
+  readonly mean_rank: number;
+  /** Mean response over the blocks. */
+  readonly mean_score: number;
+  /** Share of blocks in which it alone is best. */
+  readonly wins: number;
+  /** Mean ranks further apart than this differ at 5 % (Nemenyi). */
+  readonly critical_difference: number;
+  /** Friedman's χ² with its p-value, and Iman and Davenport's p-value, over all levels; null if there is one level. */
+  readonly chi_square: number;
+  readonly p_value: number;
+  readonly iman_davenport_p_value: number;
+  /** Combinations of all other axes: models × latent sizes. */
+  readonly blocks: number;
+}
+
+const COLUMNS = {
+  view: "text",
+  treatment: "text",
+  response: "text",
+  mean_rank: "number",
+  mean_score: "number",
+  wins: "number",
+  critical_difference: "number",
+  chi_square: "number",
+  p_value: "number",
+  iman_davenport_p_value: "number",
+  blocks: "integer",
+} as const;
+
+const VIEWS = ["best", "grid"] as const;
+const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+function score(tried: readonly Configuration[], view: ComparisonRow["view"]): number {
+  const scores = tried.map(({ score }) => score);
+  return view === "best" ? Math.min(...scores) : mean(scores);
+}
+
+function compare(results: Results, treatment: Treatment, options: ComparisonOptions) {
+  const { compare = "optimizer", tune = "learning_rate" } = options;
+  const response = responseOf(results, { ...options, treatment });
+  const arranged = tunedBlocks(results, response.values, { compare, tune });
+  return VIEWS.flatMap((view) => {
+    const blocks = arranged.map(({ competitors }) =>
+      competitors.map((tried) => score(tried, view))
+    );
+    const test = friedmanTest(blocks);
+    return axisOf(results, compare).levels.map((level, i) => ({
+      [compare]: level,
+      view,
+      treatment,
+      response: response.name,
+      mean_rank: test.meanRanks[i],
+      mean_score: mean(blocks.map((block) => block[i]!)),
+      wins: mean(blocks.map((block) => Number(block.every((s, j) => j === i || s > block[i]!)))),
+      critical_difference: test.criticalDifference,
+      chi_square: test.chiSquare,
+      p_value: test.pValue,
+      iman_davenport_p_value: test.imanDavenport,
+      blocks: blocks.length,
+    }));
+  });
+}
+
+/**
+ * Ranks optimizers fairly: each at its own best learning rate as well as over the whole grid, as the ranking depends on
+ * the search space (Choi et al. 2019; Sivaprasad et al. 2020), with Friedman's test and the critical difference over
+ * models × latent sizes (Demšar 2006).
+ *
+ * @returns One row per optimizer, view and treatment of diverged runs ({@linkcode ComparisonRow}).
+ * @throws {InputError} If an axis does not vary, or an optimizer has no outcome in some block.
+ *
+ * @example Stochastic gradient descent wins if tuned, and loses over the grid for the run that diverged
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { compareOptimizers } from "./compare_optimizers.ts";
+ * const frame = pl.DataFrame({
+ *   optimizer: ["adam", "adam", "sgd", "sgd"], learning_rate: [0.1, 0.01, 0.1, 0.01], seed: Array(4).fill(0),
+ *   status: ["converged", "converged", "diverged", "converged"], test_mse: [0.5, 0.3, null, 0.2],
+ * });
+ * const ranks = compareOptimizers(frame).toRecords().slice(0, 4).map((row) => `${row.view} ${row.optimizer} ${row.mean_rank}`);
+ * if (ranks.join() !== "best adam 2,best sgd 1,grid adam 1,grid sgd 2") throw new Error("wrong ranks");
+ * ```
+ */
+export function compareOptimizers(
+  results: pl.DataFrame,
+  options: ComparisonOptions = {},
+): pl.DataFrame {
+  const read = readResults(results, options);
+  const table = TREATMENTS.flatMap((treatment) => compare(read, treatment, options));
+  return toFrame(table, { ...levelColumns([options.compare ?? "optimizer"]), ...COLUMNS });
+}

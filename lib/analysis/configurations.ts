@@ -1,0 +1,78 @@
+import type { Level, Results } from "./results.ts";
+
+/** A combination of levels with the response averaged over its seeds. */
+export interface Configuration {
+  /** Position of the level on each axis. */
+  readonly codes: readonly number[];
+  /** Axis and its level. */
+  readonly levels: Readonly<Record<string, Level>>;
+  /** Response per seed, in the order of the seed axis; NaN where the run is missing or failed. */
+  readonly values: Float64Array;
+  /** Mean over the seeds there are. */
+  readonly score: number;
+  /** How many of its runs diverged. */
+  readonly diverged: number;
+}
+
+/**
+ * The configurations that were tried, with at least one run that has an outcome, in the order of their levels.
+ *
+ * @param response One number per run, NaN for failed runs.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { configurations } from "./configurations.ts";
+ * import { readResults } from "./results.ts";
+ * const frame = pl.DataFrame({
+ *   optimizer: ["sgd", "adam", "adam"], seed: [0, 0, 1], status: Array(3).fill("converged"),
+ * });
+ * const [first] = configurations(readResults(frame), Float64Array.of(5, 1, 3));
+ * if (first!.levels.optimizer !== "adam" || first!.score !== 2) throw new Error("wrong score");
+ * ```
+ */
+export function configurations(results: Results, response: Float64Array): Configuration[] {
+  const { axes, seed } = results, seeds = seed.levels.length;
+  const found = new Map<number, { codes: number[]; values: Float64Array; diverged: number }>();
+  for (let run = 0; run < results.runs; run++) {
+    if (Number.isNaN(response[run]!)) continue;
+    const id = axes.reduce((id, axis) => id * axis.levels.length + axis.codes[run]!, 0);
+    if (!found.has(id)) {
+      const codes = axes.map((axis) => axis.codes[run]!);
+      found.set(id, { codes, values: new Float64Array(seeds).fill(NaN), diverged: 0 });
+    }
+    const entry = found.get(id)!;
+    entry.values[seed.codes[run]!] = response[run]!;
+    entry.diverged += Number(results.status[run] === "diverged");
+  }
+  return [...found].sort(([a], [b]) => a - b).map(([, { codes, values, diverged }]) => ({
+    codes,
+    diverged,
+    levels: Object.fromEntries(axes.map((axis, i) => [axis.name, axis.levels[codes[i]!]!])),
+    values,
+    score: weightedScore(values),
+  }));
+}
+
+/**
+ * The mean over the seeds that have a value, each with its weight; NaN if none of them has any weight.
+ *
+ * @param values One number per seed, NaN where there is none.
+ * @param weights One per seed. @default equal weights
+ *
+ * @example
+ * ```ts
+ * import { weightedScore } from "./configurations.ts";
+ * if (weightedScore([1, NaN, 3], [0.5, 0.25, 0.25]) !== 5 / 3) throw new Error("wrong mean");
+ * ```
+ */
+export function weightedScore(values: ArrayLike<number>, weights?: ArrayLike<number>): number {
+  let sum = 0, total = 0;
+  for (let seed = 0; seed < values.length; seed++) {
+    const weight = weights?.[seed] ?? 1;
+    if (weight === 0 || Number.isNaN(values[seed]!)) continue;
+    sum += weight * values[seed]!;
+    total += weight;
+  }
+  return sum / total;
+}

@@ -1,0 +1,108 @@
+import type pl from "nodejs-polars";
+import { levelColumns, toFrame } from "./_frame.ts";
+import { type FactorialGrid, factorialGrid } from "./factorial_grid.ts";
+import { groupResults } from "./group_results.ts";
+import type { ImportanceOptions } from "./importance.ts";
+import { responseOf, type Treatment } from "./response.ts";
+import { readResults } from "./results.ts";
+import { effectValues } from "./statistics/effect_values.ts";
+import { bootstrapInterval, seedWeights } from "./statistics/seed_bootstrap.ts";
+
+/** A row of {@linkcode effects}, after the columns it is grouped by. */
+export interface EffectRow {
+  /** Names of the axes joined by " × ". */
+  readonly axes: string;
+  readonly axis_1: string;
+  readonly level_1: string;
+  /** Null in a main effect. */
+  readonly axis_2: string | null;
+  readonly level_2: string | null;
+  /** Mean of the response over everything else. */
+  readonly mean: number;
+  /** f_U: the mean less the grand mean and, for a pair, both main effects. */
+  readonly effect: number;
+  /** Bounds of the 95 % bootstrap interval of the mean over seeds; null with one seed. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly response: string;
+  readonly treatment: Treatment;
+  readonly dropped: string;
+}
+
+const COLUMNS = {
+  axes: "text",
+  axis_1: "text",
+  level_1: "text",
+  axis_2: "text",
+  level_2: "text",
+  mean: "number",
+  effect: "number",
+  low: "number",
+  high: "number",
+  response: "text",
+  treatment: "text",
+  dropped: "text",
+} as const;
+
+function weighted(values: Float64Array, at: number, weights: Float64Array): number {
+  let sum = 0;
+  for (let seed = 0; seed < weights.length; seed++) {
+    sum += weights[seed]! * values[at * weights.length + seed]!;
+  }
+  return sum;
+}
+
+/** The rows of one main effect or pair. */
+function rows(grid: FactorialGrid, axes: readonly number[], resamples: readonly Float64Array[]) {
+  const { means, effects } = effectValues(grid, axes);
+  const even = new Float64Array(grid.seeds).fill(1 / grid.seeds);
+  const named = axes.map((axis) => grid.axes[axis]!), inner = named[1]?.levels.length ?? 1;
+  return Array.from({ length: means.length / grid.seeds }, (_, at) => {
+    const draws = resamples.map((weights) => weighted(means, at, weights));
+    const interval = bootstrapInterval(draws, grid.seeds);
+    return {
+      axes: named.map((axis) => axis.name).join(" × "),
+      axis_1: named[0]!.name,
+      level_1: String(named[0]!.levels[Math.floor(at / inner)]),
+      axis_2: named[1]?.name ?? null,
+      level_2: named[1] ? String(named[1].levels[at % inner]) : null,
+      mean: weighted(means, at, even),
+      effect: weighted(effects, at, even),
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      dropped: grid.dropped,
+    };
+  });
+}
+
+/**
+ * Main effects and pairwise interactions of the hyper-parameters: the numbers behind marginal curves and heat maps.
+ *
+ * @returns One row per level of each axis and per pair of levels ({@linkcode EffectRow}), for each group.
+ * @throws {InputError} If the grid is incomplete and `onMissing` is not "largest".
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { effects } from "./effects.ts";
+ * const frame = pl.DataFrame({
+ *   optimizer: ["adam", "sgd"], seed: [0, 0], status: ["converged", "converged"], test_mse: [0.01, 0.1],
+ * });
+ * const [adam] = effects(frame).toRecords();
+ * if (adam!.mean !== -2 || adam!.effect !== -0.5) throw new Error("wrong effect");
+ * ```
+ */
+export function effects(results: pl.DataFrame, options: ImportanceOptions = {}): pl.DataFrame {
+  const { by = [] } = options;
+  const table = groupResults(readResults(results, options), by).flatMap(({ key, results }) => {
+    const { values, name, treatment } = responseOf(results, options);
+    const grid = factorialGrid(results, values, options);
+    const resamples = seedWeights(grid.seeds, options);
+    const singles = grid.axes.map((_, axis) => [axis]);
+    const pairs = singles.flatMap(([a]) => singles.slice(a! + 1).map(([b]) => [a!, b!]));
+    return [...singles, ...pairs].flatMap((axes) =>
+      rows(grid, axes, resamples).map((row) => ({ ...key, ...row, response: name, treatment }))
+    );
+  });
+  return toFrame(table, { ...levelColumns(by), ...COLUMNS });
+}

@@ -1,0 +1,78 @@
+import type pl from "nodejs-polars";
+import { levelColumns, toFrame } from "./_frame.ts";
+import { groupResults } from "./group_results.ts";
+import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
+import { readResults } from "./results.ts";
+import { expectedBest } from "./statistics/expected_best.ts";
+
+/** Options of {@linkcode expectedBestCurve}. */
+export interface ExpectedBestOptions extends Omit<ResponseOptions, "treatment" | "logarithm"> {
+  /** Columns whose levels are compared. @default ["model"] */
+  by?: readonly string[];
+  /** Numbers of random configurations. @default [1, 2, 3, 5, 10, 20, 30, 50, 100] */
+  trials?: readonly number[];
+}
+
+/** A row of {@linkcode expectedBestCurve}, after the columns it is grouped by. */
+export interface ExpectedBestRow {
+  readonly treatment: Treatment;
+  readonly response: string;
+  /** How many random configurations are tried, each with a random seed. */
+  readonly trials: number;
+  /** The expected best outcome among them. */
+  readonly expected: number;
+  /** The best is below `low` with probability 5 %, below `high` with 95 %. */
+  readonly low: number;
+  readonly high: number;
+  /** Runs that are drawn from. */
+  readonly runs: number;
+}
+
+const COLUMNS = {
+  treatment: "text",
+  response: "text",
+  trials: "integer",
+  expected: "number",
+  low: "number",
+  high: "number",
+  runs: "integer",
+} as const;
+
+/**
+ * What a random search would reach: the expected best outcome of n random configurations (Dodge et al. 2019). Diverged
+ * runs are drawn like any other: clipped at the mean predictor's loss, and as the last rank over all models.
+ *
+ * @returns One row per model, treatment and number of trials ({@linkcode ExpectedBestRow}).
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { expectedBestCurve } from "./expected_best_curve.ts";
+ * const frame = pl.DataFrame({
+ *   model: ["vae", "vae"], seed: [0, 1], status: ["converged", "diverged"], test_mse: [0.2, null],
+ * });
+ * const [one, two] = expectedBestCurve(frame, { trials: [1, 2] }).toRecords();
+ * if (one!.expected !== 0.6 || Math.abs(Number(two!.expected) - 0.4) > 1e-12) throw new Error("wrong curve");
+ * ```
+ */
+export function expectedBestCurve(
+  results: pl.DataFrame,
+  options: ExpectedBestOptions = {},
+): pl.DataFrame {
+  const { by = ["model"], trials = [1, 2, 3, 5, 10, 20, 30, 50, 100] } = options;
+  const read = readResults(results, { axes: by }), groups = groupResults(read, by);
+  const table = TREATMENTS.flatMap((treatment) => {
+    const all = responseOf(read, { ...options, treatment, logarithm: false });
+    return groups.flatMap(({ key, rows }) => {
+      const values = Float64Array.from(rows, (row) => all.values[row]!);
+      const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+      if (sorted.length === 0) return [];
+      return trials.map((trials) => {
+        const { mean: expected, low, high } = expectedBest(sorted, trials);
+        const runs = sorted.length;
+        return { ...key, treatment, response: all.name, trials, expected, low, high, runs };
+      });
+    });
+  });
+  return toFrame(table, { ...levelColumns(by), ...COLUMNS });
+}

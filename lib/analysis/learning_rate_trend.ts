@@ -1,0 +1,120 @@
+import type pl from "nodejs-polars";
+import { InputError } from "../errors.ts";
+import { levelColumns, toFrame } from "./_frame.ts";
+import { type Configuration, configurations } from "./configurations.ts";
+import { groupResults } from "./group_results.ts";
+import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
+import { type Level, readResults, type Results, type ResultsOptions } from "./results.ts";
+import {
+  bootstrapInterval,
+  type BootstrapOptions,
+  seedWeights,
+} from "./statistics/seed_bootstrap.ts";
+import { slope } from "./statistics/slope.ts";
+import { bestOf } from "./tuned_scores.ts";
+
+/** Options of {@linkcode learningRateTrend}. */
+export interface TrendOptions extends ResultsOptions, ResponseOptions, BootstrapOptions {
+  /** Columns that each get a trend of their own. @default ["model", "optimizer"] */
+  by?: readonly string[];
+}
+
+/** A row of {@linkcode learningRateTrend}, after the columns it is grouped by. */
+export interface TrendRow {
+  /** Least-squares slope of log10(best learning rate) over log10(latent size): −1 is ten times less for ten times more. */
+  readonly slope: number | null;
+  /** Its 95 % bootstrap interval over seeds; null with one seed. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** "falls" or "rises" if the interval excludes 0, else "undecided". */
+  readonly direction: "falls" | "rises" | "undecided";
+  /** Latent sizes with a best learning rate, and those where every run diverged. */
+  readonly sizes: number;
+  readonly all_diverged: number;
+  readonly seeds: number;
+  readonly response: string;
+  readonly treatment: Treatment;
+}
+
+const COLUMNS = {
+  slope: "number",
+  low: "number",
+  high: "number",
+  direction: "text",
+  sizes: "integer",
+  all_diverged: "integer",
+  seeds: "integer",
+  response: "text",
+  treatment: "text",
+} as const;
+
+interface Size {
+  readonly size: number;
+  readonly tried: readonly Configuration[];
+}
+
+function logarithm(value: Level, name: string): number {
+  if (typeof value === "number" && value > 0) return Math.log10(value);
+  throw new InputError(`Cannot fit a trend: ${name} ${value} is not a positive number`);
+}
+
+function trend(sizes: readonly Size[], weights?: Float64Array): number {
+  const points = sizes.flatMap(({ size, tried }) => {
+    const best = bestOf(tried, weights);
+    return best ? [{ x: size, y: logarithm(best.levels.learning_rate!, "learning_rate") }] : [];
+  });
+  return slope(points.map(({ x }) => x), points.map(({ y }) => y));
+}
+
+function row(results: Results, response: Float64Array, options: TrendOptions) {
+  const sizes = groupResults(results, ["latent_size"]).map(({ key, results, rows }): Size => ({
+    size: logarithm(key.latent_size!, "latent_size"),
+    tried: configurations(results, Float64Array.from(rows, (row) => response[row]!)),
+  }));
+  const seeds = sizes.find(({ tried }) => tried.length > 0)?.tried[0]!.values.length ?? 0;
+  const draws = seedWeights(seeds, options).map((weights) => trend(sizes, weights));
+  const interval = bootstrapInterval(draws.filter((draw) => !Number.isNaN(draw)), seeds);
+  const known = sizes.filter(({ tried }) => bestOf(tried)).length;
+  const sign = interval && interval.high < 0
+    ? "falls"
+    : interval && interval.low > 0
+    ? "rises"
+    : "undecided";
+  return {
+    slope: trend(sizes),
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+    direction: sign,
+    sizes: known,
+    all_diverged: sizes.length - known,
+    seeds,
+  };
+}
+
+/**
+ * Whether the best learning rate changes with the latent size, as Way et al. 2020 (BioBombe) found it to fall.
+ *
+ * @returns One row per model and optimizer ({@linkcode TrendRow}).
+ * @throws {InputError} If a learning rate or latent size is not a positive number.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { learningRateTrend } from "./learning_rate_trend.ts";
+ * const frame = pl.DataFrame({
+ *   latent_size: [10, 10, 100, 100], learning_rate: [0.1, 0.01, 0.1, 0.01], seed: Array(4).fill(0),
+ *   status: Array(4).fill("converged"), test_mse: [0.2, 0.3, 0.3, 0.2],
+ * });
+ * if (learningRateTrend(frame, { by: [] }).toRecords()[0]!.slope !== -1) throw new Error("wrong slope");
+ * ```
+ */
+export function learningRateTrend(results: pl.DataFrame, options: TrendOptions = {}): pl.DataFrame {
+  const { by = ["model", "optimizer"] } = options, read = readResults(results, options);
+  const all = responseOf(read, options);
+  const table = groupResults(read, by).map(({ key, results, rows }) => {
+    const response = Float64Array.from(rows, (row) => all.values[row]!);
+    const { name, treatment } = all;
+    return { ...key, ...row(results, response, options), response: name, treatment };
+  });
+  return toFrame(table, { ...levelColumns(by), ...COLUMNS });
+}

@@ -1,0 +1,175 @@
+import type pl from "nodejs-polars";
+import { levelColumns, toFrame } from "./_frame.ts";
+import { type Configuration, configurations, weightedScore } from "./configurations.ts";
+import { groupResults } from "./group_results.ts";
+import {
+  type Response,
+  responseOf,
+  type ResponseOptions,
+  type Treatment,
+  TREATMENTS,
+} from "./response.ts";
+import { readResults, type Results, type ResultsOptions } from "./results.ts";
+import { quantile } from "./statistics/quantile.ts";
+import {
+  bootstrapInterval,
+  type BootstrapOptions,
+  seedWeights,
+} from "./statistics/seed_bootstrap.ts";
+
+/** Options of {@linkcode modelSensitivity}. */
+export interface SensitivityOptions
+  extends ResultsOptions, Omit<ResponseOptions, "treatment">, BootstrapOptions {
+  /** Columns whose levels are compared. @default ["model"] */
+  by?: readonly string[];
+  /** How far from the best a configuration still counts as good, as a share of the best. @default 0.05 */
+  tolerance?: number;
+}
+
+/** A row of {@linkcode modelSensitivity}, after the columns it is grouped by. */
+export interface SensitivityRow {
+  readonly treatment: Treatment;
+  readonly response: string;
+  /** Configurations with an outcome; each counts with the mean over its seeds. */
+  readonly configurations: number;
+  /** Runs by outcome. */
+  readonly runs: number;
+  readonly diverged: number;
+  readonly failed: number;
+  /** The best configuration's response, and quantiles over configurations. */
+  readonly best: number;
+  readonly percentile_5: number;
+  readonly percentile_25: number;
+  readonly median: number;
+  readonly percentile_75: number;
+  readonly percentile_95: number;
+  /** percentile_75 − percentile_25, with its 95 % bootstrap interval over seeds (null with one seed). */
+  readonly interquartile_range: number;
+  readonly interquartile_range_low: number | null;
+  readonly interquartile_range_high: number | null;
+  /** percentile_95 − percentile_5, likewise. */
+  readonly spread: number;
+  readonly spread_low: number | null;
+  readonly spread_high: number | null;
+  /**
+   * Share of configurations within the tolerance of the best, likewise; null for ranks. A configuration that diverged
+   * with some seed is never one of them.
+   */
+  readonly near_best: number | null;
+  readonly near_best_low: number | null;
+  readonly near_best_high: number | null;
+}
+
+const NUMBERS =
+  ("best percentile_5 percentile_25 median percentile_75 percentile_95 interquartile_range " +
+    "interquartile_range_low interquartile_range_high spread spread_low spread_high near_best near_best_low near_best_high")
+    .split(" ");
+const COLUMNS = {
+  treatment: "text",
+  response: "text",
+  configurations: "integer",
+  runs: "integer",
+  diverged: "integer",
+  failed: "integer",
+  ...Object.fromEntries(NUMBERS.map((name) => [name, "number" as const])),
+} as const;
+
+/** A configuration's score, or what a resample makes of it, and whether it may count as good. */
+interface Score {
+  readonly score: number;
+  readonly stable: boolean;
+}
+
+/** The statistics of some scores; `margin` is how far above the best is still near it. */
+function describe(scores: readonly Score[], margin: number) {
+  const sorted = Float64Array.from(scores, ({ score }) => score).sort(), best = sorted[0]!;
+  const at = (probability: number) => quantile(sorted, probability);
+  const near = scores.filter(({ score, stable }) => stable && score <= best + margin);
+  return {
+    best,
+    percentile_5: at(0.05),
+    percentile_25: at(0.25),
+    median: at(0.5),
+    percentile_75: at(0.75),
+    percentile_95: at(0.95),
+    interquartile_range: at(0.75) - at(0.25),
+    spread: at(0.95) - at(0.05),
+    near_best: near.length / scores.length,
+  };
+}
+
+const BOUNDED = ["interquartile_range", "spread", "near_best"] as const;
+
+function intervals(tried: readonly Configuration[], margin: number, options: SensitivityOptions) {
+  const seeds = tried[0]!.values.length;
+  const draws = seedWeights(seeds, { resamples: 400, ...options }).map((weights) => {
+    const scores = tried.map(({ values, diverged }): Score => ({
+      score: weightedScore(values, weights),
+      stable: diverged === 0,
+    }));
+    return describe(scores.filter(({ score }) => !Number.isNaN(score)), margin);
+  });
+  return Object.fromEntries(BOUNDED.flatMap((name) => {
+    const interval = bootstrapInterval(draws.map((draw) => draw[name]), seeds);
+    return [[`${name}_low`, interval?.low ?? null], [`${name}_high`, interval?.high ?? null]];
+  }));
+}
+
+function statistics(results: Results, response: Response, options: SensitivityOptions) {
+  const tried = configurations(results, response.values);
+  if (tried.length === 0) return { configurations: 0 };
+  const scores = tried.map(({ score, diverged }): Score => ({ score, stable: diverged === 0 }));
+  const best = scores.reduce((least, { score }) => Math.min(least, score), Infinity);
+  const { tolerance = 0.05 } = options;
+  const margin = response.name.startsWith("log10")
+    ? Math.log10(1 + tolerance)
+    : tolerance * Math.abs(best);
+  const table = { ...describe(scores, margin), ...intervals(tried, margin, options) };
+  const unranked = { near_best: null, near_best_low: null, near_best_high: null };
+  return {
+    configurations: tried.length,
+    ...table,
+    ...(response.treatment === "rank" ? unranked : {}),
+  };
+}
+
+function outcomes({ status, runs }: Results) {
+  const count = (wanted: string) => status.filter((value) => value === wanted).length;
+  return { runs: runs - count("failed"), diverged: count("diverged"), failed: count("failed") };
+}
+
+/**
+ * How much a model's result depends on the configuration: the spread of log MSE over the grid, and how forgiving the
+ * grid is (the share of configurations near the model's best). Ranks are taken over all models together, so that a
+ * model's spread of ranks can be compared with another's.
+ *
+ * @returns One row per model and treatment of diverged runs ({@linkcode SensitivityRow}).
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { modelSensitivity } from "./model_sensitivity.ts";
+ * const frame = pl.DataFrame({
+ *   model: Array(3).fill("vae"), latent_size: [2, 5, 9], seed: [0, 0, 0],
+ *   status: Array(3).fill("converged"), test_mse: [0.01, 0.01, 0.1],
+ * });
+ * const [row] = modelSensitivity(frame).toRecords();
+ * if (row!.interquartile_range !== 0.5 || row!.near_best !== 2 / 3) throw new Error("wrong spread");
+ * ```
+ */
+export function modelSensitivity(
+  results: pl.DataFrame,
+  options: SensitivityOptions = {},
+): pl.DataFrame {
+  const { by = ["model"] } = options, read = readResults(results, options);
+  const groups = groupResults(read, by);
+  const table = TREATMENTS.flatMap((treatment) => {
+    const all = responseOf(read, { ...options, treatment });
+    return groups.map(({ key, results, rows }) => {
+      const response = { ...all, values: Float64Array.from(rows, (row) => all.values[row]!) };
+      const shown = { treatment, response: all.name, ...outcomes(results) };
+      return { ...key, ...shown, ...statistics(results, response, options) };
+    });
+  });
+  return toFrame(table, { ...levelColumns(by), ...COLUMNS });
+}

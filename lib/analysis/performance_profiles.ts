@@ -1,0 +1,87 @@
+import type pl from "nodejs-polars";
+import { levelColumns, toFrame } from "./_frame.ts";
+import { axisOf } from "./group_results.ts";
+import { readResults, type Results, type ResultsOptions } from "./results.ts";
+import { losses } from "./response.ts";
+import { performanceProfile } from "./statistics/performance_profile.ts";
+
+/** Options of {@linkcode performanceProfiles}. */
+export interface ProfileOptions extends ResultsOptions {
+  /** The axis whose levels compete. @default "model" */
+  compare?: string;
+  /** The positive outcome compared by ratio, lower is better. @default "test_mse" */
+  response?: string;
+  /** Factors of the best; @default 61 from 1 to 4 in equal ratios */
+  factors?: readonly number[];
+}
+
+/** A row of {@linkcode performanceProfiles}, after the column of the compared axis. */
+export interface ProfileRow {
+  /** τ: how many times the best outcome is allowed. */
+  readonly factor: number;
+  /** Share of problems solved within the factor. */
+  readonly share: number;
+  /** Combinations of all other axes and the seed in which every competitor has an outcome. */
+  readonly problems: number;
+  /** Combinations left out since a competitor's run is missing or failed. */
+  readonly incomplete: number;
+}
+
+const COLUMNS = {
+  factor: "number",
+  share: "number",
+  problems: "integer",
+  incomplete: "integer",
+} as const;
+const FACTORS = Array.from({ length: 61 }, (_, i) => 4 ** (i / 60));
+
+/** One row of losses per combination of everything but the compared axis. */
+function problemsOf(results: Results, compare: string, response: string): Float64Array[] {
+  const solver = axisOf(results, compare), values = losses(results, response, 1);
+  const rest = [...results.axes.filter((axis) => axis !== solver), results.seed];
+  const problems = new Map<number, Float64Array>();
+  for (let run = 0; run < results.runs; run++) {
+    const id = rest.reduce((id, axis) => id * axis.levels.length + axis.codes[run]!, 0);
+    if (!problems.has(id)) problems.set(id, new Float64Array(solver.levels.length).fill(NaN));
+    problems.get(id)![solver.codes[run]!] = values[run]!;
+  }
+  return [...problems.values()];
+}
+
+/**
+ * Performance profiles across models (Dolan & Moré 2002): a problem is a combination of everything else, seed included;
+ * a diverged run never solves its problem, whatever the factor (no clipping is needed).
+ *
+ * @returns One row per model and factor ({@linkcode ProfileRow}).
+ * @throws {InputError} If the compared axis does not vary.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { performanceProfiles } from "./performance_profiles.ts";
+ * const frame = pl.DataFrame({
+ *   model: ["iwae", "vae"], seed: [0, 0], status: ["converged", "converged"], test_mse: [0.2, 0.3],
+ * });
+ * const shares = performanceProfiles(frame, { factors: [1, 1.6] }).getColumn("share").toArray();
+ * if (shares.join() !== "1,1,0,1") throw new Error("wrong profile");
+ * ```
+ */
+export function performanceProfiles(
+  results: pl.DataFrame,
+  options: ProfileOptions = {},
+): pl.DataFrame {
+  const { compare = "model", response = "test_mse", factors = FACTORS } = options;
+  const read = readResults(results, options), all = problemsOf(read, compare, response);
+  const problems = all.filter((losses) => !losses.some(Number.isNaN));
+  const profiles = performanceProfile(problems, factors);
+  const table = axisOf(read, compare).levels.flatMap((level, solver) =>
+    factors.map((factor, i) => ({
+      [compare]: level,
+      factor,
+      share: profiles[solver]?.[i] ?? null,
+      problems: problems.length,
+      incomplete: all.length - problems.length,
+    }))
+  );
+  return toFrame(table, { ...levelColumns([compare]), ...COLUMNS });
+}

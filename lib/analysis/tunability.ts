@@ -1,0 +1,159 @@
+import type pl from "nodejs-polars";
+import { InputError } from "../errors.ts";
+import { levelColumns, toFrame } from "./_frame.ts";
+import { type Configuration, configurations, weightedScore } from "./configurations.ts";
+import { groupResults } from "./group_results.ts";
+import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
+import { type Level, readResults, type ResultsOptions } from "./results.ts";
+
+/** Options of {@linkcode tunability}. */
+export interface TunabilityOptions extends ResultsOptions, ResponseOptions {
+  /** Columns whose levels are compared. @default ["model"] */
+  by?: readonly string[];
+  /**
+   * The configuration one would use without tuning, a level for every axis.
+   * @default the one that is best on average over all groups (the "optimal default")
+   */
+  defaults?: Readonly<Record<string, Level>>;
+}
+
+/** A row of {@linkcode tunability}, after the columns it is grouped by. */
+export interface TunabilityRow {
+  /** "all" axes tuned together, or the one axis that is tuned while the others keep their default. */
+  readonly axis: string;
+  /** The default and the best configuration, such as "learning_rate 0.001, optimizer adam". */
+  readonly default_configuration: string;
+  readonly best_configuration: string;
+  readonly default_score: number;
+  readonly best_score: number;
+  /** default_score − best_score: what tuning gains. */
+  readonly tunability: number;
+  /**
+   * The same gain for a seed that took no part in choosing the best, averaged over the seeds: free of the luck that
+   * makes a maximum look good. Null with one seed.
+   */
+  readonly tunability_held_out: number | null;
+  readonly response: string;
+  readonly treatment: Treatment;
+}
+
+const COLUMNS = {
+  axis: "text",
+  default_configuration: "text",
+  best_configuration: "text",
+  default_score: "number",
+  best_score: "number",
+  tunability: "number",
+  tunability_held_out: "number",
+  response: "text",
+  treatment: "text",
+} as const;
+
+const nameOf = ({ levels }: Configuration) =>
+  Object.entries(levels).map(([axis, level]) => `${axis} ${level}`).join(", ");
+
+/** The first of the lowest. */
+function lowest<T>(items: readonly T[], score: (item: T) => number): T {
+  return items.reduce((best, item) => score(item) < score(best) ? item : best);
+}
+
+/** The configuration with the lowest mean score over the groups, of those that every group has tried. */
+function optimalDefault(groups: readonly Configuration[][]): Readonly<Record<string, Level>> {
+  const scores = new Map<string, { levels: Readonly<Record<string, Level>>; all: number[] }>();
+  for (const tried of groups) {
+    for (const configuration of tried) {
+      const name = nameOf(configuration);
+      if (!scores.has(name)) scores.set(name, { levels: configuration.levels, all: [] });
+      scores.get(name)!.all.push(configuration.score);
+    }
+  }
+  const common = [...scores.values()].filter(({ all }) => all.length === groups.length);
+  if (common.length === 0) {
+    throw new InputError("Cannot choose a default: no configuration has an outcome in every group");
+  }
+  return lowest(common, ({ all }) => all.reduce((sum, score) => sum + score, 0)).levels;
+}
+
+/** Each seed in turn judges the configuration that the others chose. */
+function heldOut(tried: readonly Configuration[], initial: Configuration): number | null {
+  const seeds = initial.values.length, gains: number[] = [];
+  for (let seed = 0; seed < seeds; seed++) {
+    const others = Float64Array.from(initial.values, (_, s) => s === seed ? 0 : 1);
+    const judged = tried.filter(({ values }) => !Number.isNaN(values[seed]!));
+    const rated = judged.map((c) => ({ c, score: weightedScore(c.values, others) }))
+      .filter(({ score }) => !Number.isNaN(score));
+    if (rated.length === 0 || Number.isNaN(initial.values[seed]!)) continue;
+    gains.push(initial.values[seed]! - lowest(rated, ({ score }) => score).c.values[seed]!);
+  }
+  return gains.length === 0 ? null : gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+}
+
+/** The gain from tuning the axes that `tuned` names, the others staying at the default. */
+function gain(tried: readonly Configuration[], initial: Configuration, tuned: readonly string[]) {
+  const open = tried.filter(({ levels }) =>
+    Object.keys(levels).every((axis) =>
+      tuned.includes(axis) || levels[axis] === initial.levels[axis]
+    )
+  );
+  const best = lowest(open, ({ score }) => score);
+  return {
+    default_configuration: nameOf(initial),
+    best_configuration: nameOf(best),
+    default_score: initial.score,
+    best_score: best.score,
+    tunability: initial.score - best.score,
+    tunability_held_out: heldOut(open, initial),
+  };
+}
+
+/**
+ * What tuning gains over the default configuration, for all axes together and for each alone (Probst et al. 2019,
+ * J. Mach. Learn. Res. 20:53).
+ *
+ * @returns One row per group for all axes and one for each axis ({@linkcode TunabilityRow}).
+ * @throws {InputError} If the default configuration has no outcome in some group.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { tunability } from "./tunability.ts";
+ * const frame = pl.DataFrame({
+ *   model: ["vae", "vae"], optimizer: ["adam", "sgd"], seed: [0, 0],
+ *   status: ["converged", "converged"], test_mse: [0.01, 0.1],
+ * });
+ * const [all] = tunability(frame, { defaults: { optimizer: "sgd" } }).toRecords();
+ * if (all!.tunability !== 1 || all!.best_configuration !== "optimizer adam") throw new Error("wrong gain");
+ * ```
+ */
+export function tunability(results: pl.DataFrame, options: TunabilityOptions = {}): pl.DataFrame {
+  const { by = ["model"] } = options, read = readResults(results, options);
+  const response = responseOf(read, options);
+  const groups = groupResults(read, by).map(({ key, results, rows }) => ({
+    key,
+    axes: results.axes.map((axis) => axis.name),
+    tried: configurations(results, Float64Array.from(rows, (row) => response.values[row]!)),
+  }));
+  const defaults = options.defaults ?? optimalDefault(groups.map(({ tried }) => tried));
+  const table = groups.flatMap(({ key, axes, tried }) => {
+    const initial = tried.find(({ levels }) =>
+      axes.every((axis) => levels[axis] === defaults[axis])
+    );
+    if (!initial) {
+      throw new InputError(
+        `Cannot measure tunability of ${Object.values(key).join(" ") || "the results"}: ` +
+          `the default ${JSON.stringify(defaults)} was not tried; choose a level of each of ${
+            axes.join(", ")
+          }`,
+      );
+    }
+    const { name, treatment } = response;
+    return [axes, ...axes.map((axis) => [axis])].map((tuned, i) => ({
+      ...key,
+      axis: i === 0 ? "all" : tuned[0],
+      ...gain(tried, initial, tuned),
+      response: name,
+      treatment,
+    }));
+  });
+  return toFrame(table, { ...levelColumns(by), ...COLUMNS });
+}

@@ -1,0 +1,94 @@
+import { InputError } from "../errors.ts";
+import { type Configuration, configurations, weightedScore } from "./configurations.ts";
+import { axisOf } from "./group_results.ts";
+import type { Level, Results } from "./results.ts";
+
+/** Each competitor's scores over the levels of the tuned axis, within one block of all other axes. */
+export interface TunedBlock {
+  /** The other axes and their levels. */
+  readonly block: Readonly<Record<string, Level>>;
+  /** Per level of the compared axis, one configuration per level of the tuned axis that has an outcome. */
+  readonly competitors: readonly (readonly Configuration[])[];
+}
+
+/**
+ * Arranges the results for a fair comparison: blocks of everything but the compared axis (such as the optimizer) and the
+ * axis each competitor may tune for itself (such as the learning rate).
+ *
+ * @param response One number per run, NaN for failed runs.
+ * @throws {InputError} If an axis does not vary, or a competitor has no outcome at all in a block.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { readResults } from "./results.ts";
+ * import { bestOf, tunedBlocks } from "./tuned_scores.ts";
+ * const results = readResults(pl.DataFrame({
+ *   optimizer: ["adam", "adam", "sgd", "sgd"], learning_rate: [0.1, 0.01, 0.1, 0.01], seed: Array(4).fill(0),
+ *   status: Array(4).fill("converged"),
+ * }));
+ * const options = { compare: "optimizer", tune: "learning_rate" };
+ * const [block] = tunedBlocks(results, Float64Array.of(3, 1, 2, 4), options);
+ * const [adam, sgd] = block!.competitors.map((competitor) => bestOf(competitor)!.levels.learning_rate);
+ * if (adam !== 0.01 || sgd !== 0.1) throw new Error("wrong learning rates");
+ * ```
+ */
+export function tunedBlocks(
+  results: Results,
+  response: Float64Array,
+  { compare, tune }: { compare: string; tune: string },
+): TunedBlock[] {
+  const compared = results.axes.indexOf(axisOf(results, compare)), tuned = axisOf(results, tune);
+  const others = results.axes.map((axis, i) => ({ axis, i }))
+    .filter(({ axis, i }) => i !== compared && axis !== tuned);
+  const blocks = new Map<
+    string,
+    { block: Record<string, Level>; competitors: Configuration[][] }
+  >();
+  for (const configuration of configurations(results, response)) {
+    const id = others.map(({ i }) => configuration.codes[i]).join();
+    if (!blocks.has(id)) {
+      const block = Object.fromEntries(
+        others.map(({ axis }) => [axis.name, configuration.levels[axis.name]!]),
+      );
+      blocks.set(id, { block, competitors: results.axes[compared]!.levels.map(() => []) });
+    }
+    blocks.get(id)!.competitors[configuration.codes[compared]!]!.push(configuration);
+  }
+  for (const { block, competitors } of blocks.values()) {
+    const absent = competitors.findIndex((tried) => tried.length === 0);
+    if (absent < 0) continue;
+    throw new InputError(
+      `Cannot compare ${compare}s: ${results.axes[compared]!.levels[absent]} has no outcome at ` +
+        `${JSON.stringify(block)}; finish the sweep or leave that level out`,
+    );
+  }
+  return [...blocks.values()];
+}
+
+/**
+ * The configuration with the lowest score, null if none has a score or all of them diverged with every seed; of equals
+ * the first.
+ *
+ * @param weights Weights of the seeds in a bootstrap resample.
+ *
+ * @example
+ * ```ts
+ * import { bestOf } from "./tuned_scores.ts";
+ * if (bestOf([]) !== null) throw new Error("nothing to choose from");
+ * ```
+ */
+export function bestOf(
+  tried: readonly Configuration[],
+  weights?: Float64Array,
+): Configuration | null {
+  let best: Configuration | null = null, least = Infinity;
+  for (const configuration of tried) {
+    const score = weights ? weightedScore(configuration.values, weights) : configuration.score;
+    const outcomes = configuration.values.filter((value) => !Number.isNaN(value)).length;
+    if (!(score < least) || configuration.diverged === outcomes) continue;
+    least = score;
+    best = configuration;
+  }
+  return best;
+}
