@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import type { Level, Results } from "./results.ts";
+import { type Axis, type Level, type Results, toAxis } from "./results.ts";
 import type { FactorialTable } from "./statistics/functional_anova.ts";
 import { largestCompleteGrid } from "./statistics/largest_complete_grid.ts";
 
@@ -18,13 +18,13 @@ export interface GridOptions {
   onMissing?: "refuse" | "largest";
 }
 
-type GridAxis = {
+type Axis = {
   readonly name: string;
   readonly levels: readonly Level[];
   readonly codes: Int32Array;
 };
 
-function place(axes: readonly GridAxis[], response: Float64Array): Float64Array {
+function place(axes: readonly Axis[], response: Float64Array): Float64Array {
   const cells = axes.reduce((product, axis) => product * axis.levels.length, 1);
   if (cells > 20_000_000) {
     throw new InputError(`Cannot lay out a grid of ${cells} cells: at most 20000000`);
@@ -44,7 +44,7 @@ function place(axes: readonly GridAxis[], response: Float64Array): Float64Array 
   return values;
 }
 
-function levelsAt(axes: readonly GridAxis[], at: number): number[] {
+function levelsAt(axes: readonly Axis[], at: number): number[] {
   const levels: number[] = [];
   for (const { levels: { length } } of axes.toReversed()) {
     levels.unshift(at % length);
@@ -53,17 +53,22 @@ function levelsAt(axes: readonly GridAxis[], at: number): number[] {
   return levels;
 }
 
-function describe(axes: readonly GridAxis[], levels: readonly number[]): string {
+function describe(axes: readonly Axis[], levels: readonly number[]): string {
   return axes.map((axis, i) => `${axis.name} ${axis.levels[levels[i]!]}`).join(", ");
 }
 
-function refuse(axes: readonly GridAxis[], missing: readonly number[][]): never {
+function refuse(axes: readonly Axis[], missing: readonly number[][]): never {
   const named = missing.slice(0, 20).map((levels) => describe(axes, levels)).join("; ");
   const more = missing.length > 20 ? `; and ${missing.length - 20} more` : "";
   throw new InputError(
     `Cannot analyse an incomplete grid: ${missing.length} runs are missing or failed: ${named}${more}. ` +
       'Finish the sweep, or ask for the largest complete sub-grid (onMissing: "largest")',
   );
+}
+
+/** The seeds that some run has: a model tried with fewer seeds than another is not incomplete. */
+function usedLevels({ name, levels, codes }: Axis): Axis {
+  return toAxis(name, Array.from(codes, (code) => levels[code]!));
 }
 
 /** The sub-grid of some levels per axis, row-major as before. */
@@ -100,7 +105,7 @@ export function factorialGrid(
   response: Float64Array,
   { onMissing = "refuse" }: GridOptions = {},
 ): FactorialGrid {
-  const all: GridAxis[] = [...results.axes, results.seed], values = place(all, response);
+  const all: Axis[] = [...results.axes, usedLevels(results.seed)], values = place(all, response);
   const missing: number[][] = [];
   values.forEach((value, at) => Number.isNaN(value) && missing.push(levelsAt(all, at)));
   if (missing.length > 0 && onMissing === "refuse") refuse(all, missing);

@@ -71,7 +71,7 @@ function row(results: Results, response: Float64Array, options: TrendOptions) {
     size: logarithm(key.latent_size!, "latent_size"),
     tried: configurations(results, Float64Array.from(rows, (row) => response[row]!)),
   }));
-  const seeds = sizes.find(({ tried }) => tried.length > 0)?.tried[0]!.values.length ?? 0;
+  const seeds = results.seed.levels.length;
   const draws = seedWeights(seeds, options).map((weights) => trend(sizes, weights));
   const interval = bootstrapInterval(draws.filter((draw) => !Number.isNaN(draw)), seeds);
   const known = sizes.filter(({ tried }) => bestOf(tried)).length;

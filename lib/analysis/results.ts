@@ -44,7 +44,18 @@ function isAxis(name: string): boolean {
   return !NOT_AXES.has(name) && !/^(train|validation|test|diverged)_/.test(name);
 }
 
-/** A column of a frame as an axis. */
+/**
+ * A column of a frame as an axis.
+ *
+ * @throws {InputError} If a run has no value there.
+ *
+ * @example
+ * ```ts
+ * import { toAxis } from "./results.ts";
+ * const { levels, codes } = toAxis("latent_size", [9, 2, 9]);
+ * if (levels.join() !== "2,9" || codes.join() !== "1,0,1") throw new Error("wrong axis");
+ * ```
+ */
 export function toAxis(name: string, values: readonly unknown[]): Axis {
   const missing = values.findIndex((value) =>
     value === null || value === undefined || value !== value
@@ -116,7 +127,7 @@ export function column(results: Pick<Results, "columns">, name: string): readonl
 }
 
 /**
- * Some of the runs; each axis keeps the levels that are left.
+ * Some of the runs. Each axis keeps the levels that are left; the seeds keep all, so that groups can be resampled alike.
  *
  * @param rows Positions of the runs to keep.
  *
@@ -136,7 +147,7 @@ export function selectRuns(results: Results, rows: ArrayLike<number>): Results {
   return {
     runs: rows.length,
     axes: results.axes.map(keep),
-    seed: keep(results.seed),
+    seed: { ...results.seed, codes: Int32Array.from(rows, (row) => results.seed.codes[row]!) },
     status: pick(results.status),
     columns: new Map([...results.columns].map(([name, values]) => [name, pick(values)])),
   };
