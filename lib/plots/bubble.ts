@@ -1,0 +1,157 @@
+import type { TopLevelSpec } from "vega-lite";
+import {
+  colorEncoding,
+  type Encoding,
+  outcomeEncoding,
+  positionEncoding,
+  sizeEncoding,
+  tooltip,
+} from "./_bubble_encoding.ts";
+import { bubbleLayers, distinctLabels, toData } from "./_bubble_layers.ts";
+import { bubbleMarks, type BubbleMetric, type Mark } from "./_bubble_marks.ts";
+import { colorScale, rateScale } from "./_bubble_scales.ts";
+import { subtitle } from "./_bubble_text.ts";
+import type { PlotRow } from "./_row.ts";
+import { inOrder, SCHEMA, THEME } from "./theme.ts";
+
+/** Options of {@linkcode bubblePlot}. */
+export interface BubbleOptions {
+  /**
+   * The error shown as colour; `test_reconstruction` is the model's own loss and not comparable between models.
+   * @default "test_mse"
+   */
+  readonly color?: BubbleMetric;
+  /**
+   * Which of the two axes runs across the columns of panels; the other runs down the rows.
+   * @default "model"
+   */
+  readonly columns?: "model" | "optimizer";
+  /**
+   * Columns and the value to show; rows with another one are left out and counted.
+   * @default {} (all rows; further axes are averaged over, which the subtitle says)
+   */
+  readonly where?: Readonly<Record<string, string | number>>;
+  /** @default "Reconstruction error over latent size and learning rate" */
+  readonly title?: string;
+}
+
+/** Rows that have the wanted value in every named column. */
+function select(
+  rows: readonly PlotRow[],
+  where: Readonly<Record<string, string | number>>,
+): PlotRow[] {
+  const kept = rows.filter((row) =>
+    Object.entries(where).every(([column, value]) =>
+      (row as unknown as Record<string, unknown>)[column] === value
+    )
+  );
+  if (kept.length === 0) {
+    throw new RangeError(
+      `Cannot draw a bubble plot of no runs: none of ${rows.length} has ${JSON.stringify(where)}`,
+    );
+  }
+  const wrong = kept.find((row) => !(row.learning_rate > 0));
+  if (wrong) {
+    throw new RangeError(
+      `Cannot draw run ${wrong.run} on a log scale: its learning rate is ${wrong.learning_rate}`,
+    );
+  }
+  return kept;
+}
+
+/** Which axis runs across and which down, with their levels in order; one that has one level has no panels. */
+function panels(rows: readonly PlotRow[], columns: "model" | "optimizer") {
+  const levels = (field: "model" | "optimizer") => {
+    const names = inOrder(rows.map((row) => row[field])), shown = distinctLabels(names);
+    return { field, sort: names.map((name) => shown.get(name)!) };
+  };
+  const across = levels(columns), down = levels(columns === "model" ? "optimizer" : "model");
+  return across.sort.length === 1 ? { across: down, down: across } : { across, down };
+}
+
+/** Facet channels; the headers carry the axes' titles once instead of once per panel. */
+function facet({ across, down }: ReturnType<typeof panels>): Encoding {
+  const by = (levels: typeof across, header: Encoding) => ({
+    ...levels,
+    type: "nominal",
+    header: { labelPadding: 6, titlePadding: 6, ...header },
+  });
+  const column = by(across, { title: "Latent size", titleOrient: "bottom" });
+  const row = by(down, { title: "Learning rate", titleOrient: "left", labelOrient: "right" });
+  return {
+    ...(across.sort.length > 1 && { column }),
+    ...(down.sort.length > 1 && { row }),
+  };
+}
+
+/** One panel: its size in pixels and its layers. */
+function panel(marks: readonly Mark[], options: {
+  readonly color: BubbleMetric;
+  readonly columns: number;
+  readonly rows: number;
+}) {
+  const { color, columns, rows } = options;
+  const gap = columns === 1 ? 42 : columns === 2 ? 37 : 31; // pixels between neighbouring bubbles
+  const sizes = new Set(marks.map((mark) => mark.latent_size)).size;
+  const scale = colorScale(marks.flatMap((mark) => mark.value ?? []));
+  const titles = {
+    xTitle: columns > 1 ? null : "Latent size",
+    yTitle: rows > 1 ? null : "Learning rate",
+  };
+  const shared = {
+    ...positionEncoding(marks, { gap, ...titles }),
+    ...outcomeEncoding(marks),
+    tooltip: tooltip(color),
+  };
+  const fill = colorEncoding(scale, color, rows === 1), size = sizeEncoding(marks, gap);
+  const width = Math.max(90, Math.round(gap * (sizes + 0.2)));
+  const { height } = rateScale(marks.map((mark) => mark.learning_rate), gap);
+  return {
+    scale,
+    spec: { width, height, layer: bubbleLayers(marks, shared, { fill, size, gap }) },
+  };
+}
+
+/**
+ * The bubble plot of a sweep: panels of model × optimizer, latent size across, learning rate up (log scale),
+ * colour the error, size the epochs to convergence. Diverged runs are crosses, failed ones triangles,
+ * configurations of the full grid without a run short grey dashes: nothing is left out unsaid. Several runs
+ * of a configuration (seeds, further axes) share one bubble, their mean, with a mark at its corner for
+ * those that did not end well.
+ *
+ * @param rows Rows of the results frame.
+ * @param options See {@linkcode BubbleOptions}.
+ * @returns A Vega-Lite 5 specification with inline data.
+ * @throws {RangeError} If there are no rows to draw, or a learning rate is not above 0.
+ * @throws {TypeError} If a status is not one of converged, max_epochs, diverged, failed.
+ *
+ * @example
+ * ```ts
+ * import { bubblePlot } from "./bubble.ts";
+ * const run = { model: "vae", optimizer: "adam", latent_size: 10, seed: 0, test_reconstruction: 9 };
+ * const spec = bubblePlot([
+ *   { ...run, run: "a", learning_rate: 0.001, status: "converged", epochs: 30, test_mse: 0.4 },
+ *   { ...run, run: "b", learning_rate: 0.1, status: "diverged", epochs: 1, test_mse: null },
+ * ]);
+ * if (!JSON.stringify(spec).includes("Diverged")) throw new Error("a run is missing");
+ * ```
+ */
+export function bubblePlot(rows: readonly PlotRow[], options: BubbleOptions = {}): TopLevelSpec {
+  const { color = "test_mse", columns = "model", where = {} } = options;
+  const kept = select(rows, where), marks = bubbleMarks(kept, color);
+  const layout = panels(kept, columns), channels = facet(layout);
+  const count = { columns: layout.across.sort.length, rows: layout.down.sort.length };
+  const { scale, spec } = panel(marks, { color, ...count });
+  const width = Math.max(430, count.columns * (spec.width + 20) + 180);
+  const about = { metric: color, scale, leftOut: rows.length - kept.length, width };
+  return {
+    $schema: SCHEMA,
+    title: {
+      text: options.title ?? "Reconstruction error over latent size and learning rate",
+      subtitle: subtitle(kept, marks, about),
+    },
+    config: THEME,
+    data: { values: toData(marks) },
+    ...(count.columns > 1 ? { facet: channels, spec } : spec),
+  } as unknown as TopLevelSpec; // checked by compiling it in the tests
+}

@@ -1,0 +1,183 @@
+/**
+ * Draws Vega-Lite specifications as SVG and PNG without a browser, a canvas or a network.
+ *
+ * Text is measured and drawn with the Inter typeface that comes with the dependencies, so that a figure
+ * looks the same on a machine without any font.
+ *
+ * @module
+ */
+
+import { Resvg } from "@resvg/resvg-js";
+import * as vega from "vega";
+import { compile, type TopLevelSpec } from "vega-lite";
+import { FONT_FILES, textWidth } from "./_font.ts";
+import { InputError } from "../errors.ts";
+
+/** Options of {@linkcode renderPng} and {@linkcode writeFigure}. */
+export interface PngOptions {
+  /**
+   * Pixels per unit of the specification: 2 suits screens, 3 to 4 print.
+   * @default 2
+   */
+  readonly scale?: number;
+}
+
+/** What vega's text metrics look like once measured by a function of one's own (not in its types). */
+interface TextMetrics {
+  width: (item: { fontSize?: number; fontWeight?: string | number }, text: unknown) => number;
+}
+
+(vega as unknown as { textMetrics: TextMetrics }).textMetrics.width = (item, text) =>
+  text === null || text === undefined
+    ? 0
+    : textWidth(String(text), item.fontSize ?? 11, item.fontWeight);
+
+/** Refuses every address: a figure that needs a network or a file is not one that can be kept. */
+const LOADER: vega.Loader = {
+  load: (uri) => Promise.reject(new Error(`a figure's data are inline, not at ${uri}`)),
+  sanitize: (uri) => Promise.reject(new Error(`a figure has no links, not to ${uri}`)),
+  http: (uri) => Promise.reject(new Error(`a figure's data are inline, not at ${uri}`)),
+  file: (uri) => Promise.reject(new Error(`a figure's data are inline, not at ${uri}`)),
+};
+
+/** Collects what vega would only print: a figure with a complaint may be a figure with a mark missing. */
+function collect(problems: string[]): vega.LoggerInterface {
+  const keep = (...messages: readonly unknown[]) => {
+    problems.push(messages.map((m) => m instanceof Error ? m.message : String(m)).join(" "));
+    return logger;
+  };
+  const nothing = () => logger;
+  const level = ((value?: number) => value === undefined ? vega.Warn : logger) as
+    & (() => number)
+    & ((value: number) => vega.LoggerInterface);
+  const logger: vega.LoggerInterface = {
+    level,
+    error: keep,
+    warn: keep,
+    info: nothing,
+    debug: nothing,
+  };
+  return logger;
+}
+
+/**
+ * Draws a specification as SVG.
+ *
+ * @param spec A Vega-Lite 5 specification with inline data.
+ * @returns The text of a stand-alone SVG file.
+ * @throws {Error} If Vega-Lite or Vega complains about the specification, or it refers to a file or address.
+ *
+ * @example
+ * ```ts
+ * import { renderSvg } from "./render.ts";
+ * const svg = await renderSvg({
+ *   data: { values: [{ epoch: 1, loss: 3 }, { epoch: 2, loss: 2 }] },
+ *   mark: "line",
+ *   encoding: {
+ *     x: { field: "epoch", type: "quantitative" },
+ *     y: { field: "loss", type: "quantitative" },
+ *   },
+ * });
+ * if (!svg.startsWith("<svg")) throw new Error(svg);
+ * ```
+ */
+export async function renderSvg(spec: TopLevelSpec): Promise<string> {
+  const problems: string[] = [], logger = collect(problems);
+  const { spec: compiled } = compile(spec, { logger });
+  const view = new vega.View(vega.parse(compiled), { renderer: "none", loader: LOADER, logger });
+  try {
+    const svg = await view.toSVG();
+    if (problems.length > 0) throw new Error(`Cannot draw the figure: ${problems.join("; ")}`);
+    return svg;
+  } finally {
+    view.finalize();
+  }
+}
+
+/**
+ * Draws a specification as PNG on a white ground.
+ *
+ * @param spec A Vega-Lite 5 specification with inline data.
+ * @returns The bytes of a PNG file.
+ * @throws {RangeError} If the scale is not above 0 and at most 10.
+ * @throws {Error} As {@linkcode renderSvg} does.
+ *
+ * @example
+ * ```ts
+ * import { renderPng } from "./render.ts";
+ * const png = await renderPng({ data: { values: [{}] }, mark: "point" }, { scale: 1 });
+ * if (String.fromCharCode(...png.slice(1, 4)) !== "PNG") throw new Error("not a PNG");
+ * ```
+ */
+export async function renderPng(spec: TopLevelSpec, options: PngOptions = {}): Promise<Uint8Array> {
+  return rasterize(await renderSvg(spec), options.scale);
+}
+
+function rasterize(svg: string, scale = 2): Uint8Array {
+  if (!(scale > 0 && scale <= 10)) {
+    throw new RangeError(`Cannot draw at scale ${scale}: it must be above 0 and at most 10`);
+  }
+  const font = { fontFiles: [...FONT_FILES], loadSystemFonts: false, defaultFontFamily: "Inter" };
+  const image = new Resvg(svg, {
+    font: { ...font, sansSerifFamily: "Inter", serifFamily: "Inter", monospaceFamily: "Inter" },
+    fitTo: { mode: "zoom", value: scale },
+    background: "white",
+  }).render();
+  return new Uint8Array(image.asPng());
+}
+
+/** Writes beside the target, then renames: a reader sees the old file or the new one, never a half. */
+async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${Deno.pid}.${crypto.randomUUID()}.tmp`;
+  try {
+    await Deno.writeFile(
+      temporary,
+      typeof content === "string" ? new TextEncoder().encode(content) : content,
+    );
+    await Deno.rename(temporary, path);
+  } catch (cause) {
+    await Deno.remove(temporary).catch(() => {}); // may not have been made; the cause is what matters
+    throw new Error(`Cannot write ${path}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/**
+ * Writes a figure as `name.svg`, `name.png` and `name.vl.json`, each file whole or not at all.
+ *
+ * @param spec A Vega-Lite 5 specification with inline data.
+ * @param folder Where to; made if it is missing.
+ * @param name The files' name without its ending.
+ * @returns The paths of the three files.
+ * @throws {InputError} If the name holds anything but letters, digits, `-`, `_` and inner dots.
+ * @throws {Error} If the figure cannot be drawn or a file cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { writeFigure } from "./render.ts";
+ * const folder = await Deno.makeTempDir();
+ * const spec = { data: { values: [{}] }, mark: "point" } as const;
+ * const { svg } = await writeFigure(spec, folder, "point");
+ * if (!(await Deno.readTextFile(svg)).startsWith("<svg")) throw new Error(svg);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
+export async function writeFigure(
+  spec: TopLevelSpec,
+  folder: string,
+  name: string,
+  options: PngOptions = {},
+): Promise<{ svg: string; png: string; specification: string }> {
+  if (!/^\w([\w.-]*\w)?$/.test(name)) {
+    throw new InputError(
+      `Cannot name a figure ${JSON.stringify(name)}: use letters, digits, - and _`,
+    );
+  }
+  const base = `${folder}/${name}`;
+  const paths = { svg: `${base}.svg`, png: `${base}.png`, specification: `${base}.vl.json` };
+  const svg = await renderSvg(spec), png = rasterize(svg, options.scale);
+  await Deno.mkdir(folder, { recursive: true });
+  await writeAtomically(paths.svg, svg + "\n");
+  await writeAtomically(paths.png, png);
+  await writeAtomically(paths.specification, JSON.stringify(spec, null, 2) + "\n");
+  return paths;
+}

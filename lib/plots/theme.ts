@@ -1,0 +1,150 @@
+import type { Config } from "vega-lite";
+
+/** The schema every specification names: the address JupyterLab and VS Code recognise charts of this kind by. */
+export const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
+
+/**
+ * Colours that readers with any colour vision can tell apart (Okabe and Ito 2008, "Color Universal Design").
+ *
+ * @example
+ * ```ts
+ * import { COLORS } from "./theme.ts";
+ * if (COLORS.diverged === COLORS.failed) throw new Error("one colour for two outcomes");
+ * ```
+ */
+export const COLORS = {
+  /** Categories in the order in which to use them. */
+  categories: ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000"],
+  /** Vega's name of the sequential scale; uniform in lightness, so it survives a grey print. */
+  sequential: "viridis",
+  /** Vermilion: on none of the sequential scale's colours. */
+  diverged: "#D55E00",
+  failed: "#000000",
+  missing: "#9a9a9a",
+  /** Text, and rings around marks. */
+  ink: "#1b1f24",
+  mutedInk: "#57606a",
+  grid: "#e6e8eb",
+} as const;
+
+/** How names in results are written in figures. */
+const LABELS: Readonly<Record<string, string>> = {
+  "vae": "VAE",
+  "iwae": "IWAE",
+  "info-vae": "Info-VAE",
+  "logcosh-vae": "LogCosh-VAE",
+  "adam": "Adam",
+  "sgd": "SGD",
+  "rmsprop": "RMSprop",
+  "converged": "Converged",
+  "max_epochs": "Epoch limit reached",
+  "diverged": "Diverged",
+  "failed": "Failed",
+  "learning_rate": "Learning rate",
+  "latent_size": "Latent size",
+  "optimizer": "Optimizer",
+  "model": "Model",
+  "seed": "Seed",
+  "test_mse": "Test MSE",
+  "test_r2": "Test R²",
+  "test_reconstruction": "Test reconstruction loss",
+  "epochs": "Epochs",
+};
+
+/**
+ * How a model, optimizer, status or column is written in a figure.
+ *
+ * @param name As in the results' columns and values.
+ * @returns Its label; a name this project does not know, unchanged.
+ *
+ * @example
+ * ```ts
+ * import { labelOf } from "./theme.ts";
+ * if (labelOf("info-vae") !== "Info-VAE" || labelOf("my-model") !== "my-model") throw new Error();
+ * ```
+ */
+export function labelOf(name: string): string {
+  return Object.hasOwn(LABELS, name) ? LABELS[name]! : name;
+}
+
+/**
+ * Names in the order in which figures show them: the known ones first, the others as they came.
+ *
+ * @param names With or without repetitions.
+ * @returns Each name once.
+ *
+ * @example
+ * ```ts
+ * import { inOrder } from "./theme.ts";
+ * const names = inOrder(["sgd", "mine", "adam", "sgd"]).join();
+ * if (names !== "adam,sgd,mine") throw new Error(names);
+ * ```
+ */
+export function inOrder(names: Iterable<string>): string[] {
+  const known = Object.keys(LABELS);
+  const rank = (name: string) => Object.hasOwn(LABELS, name) ? known.indexOf(name) : known.length;
+  return [...new Set(names)].sort((a, b) => rank(a) - rank(b));
+}
+
+const FONT = 'Inter, "Helvetica Neue", Helvetica, Arial, sans-serif';
+
+/**
+ * The look of all figures: Vega-Lite's `config`.
+ *
+ * @example
+ * ```ts
+ * import { THEME } from "./theme.ts";
+ * if (THEME.background !== "white") throw new Error("figures print on white");
+ * ```
+ */
+export const THEME: Config = {
+  background: "white",
+  padding: 16,
+  font: FONT,
+  title: {
+    anchor: "start",
+    frame: "bounds",
+    fontSize: 17,
+    fontWeight: 600,
+    color: COLORS.ink,
+    subtitleFontSize: 12,
+    subtitleColor: COLORS.mutedInk,
+    subtitleLineHeight: 17,
+    subtitlePadding: 7,
+    offset: 16,
+  },
+  axis: {
+    labelFontSize: 11,
+    labelColor: COLORS.ink,
+    titleFontSize: 12,
+    titleFontWeight: 600,
+    titleColor: COLORS.ink,
+    titlePadding: 9,
+    gridColor: COLORS.grid,
+    domainColor: COLORS.mutedInk,
+    tickColor: COLORS.mutedInk,
+    tickSize: 4,
+  },
+  header: {
+    labelFontSize: 13,
+    labelFontWeight: 600,
+    labelColor: COLORS.ink,
+    titleFontSize: 12,
+    titleFontWeight: 600,
+    titleColor: COLORS.ink,
+  },
+  legend: {
+    labelFontSize: 11,
+    labelColor: COLORS.ink,
+    titleFontSize: 12,
+    titleFontWeight: 600,
+    titleColor: COLORS.ink,
+    titleLimit: 240,
+    labelLimit: 240,
+    offset: 20,
+    rowPadding: 5,
+    padding: 5,
+  },
+  view: { stroke: "#c9ced4" },
+  range: { category: [...COLORS.categories] },
+};
