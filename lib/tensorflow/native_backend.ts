@@ -1,11 +1,17 @@
 import * as tf from "@tensorflow/tfjs";
-import { requireModule } from "./_package.ts";
 
 /** An attribute of a TensorFlow op, as the addon takes it: `type` is one of its `TF_ATTR_*`. */
 export interface OpAttribute {
   name: string;
   type: number;
   value: unknown;
+}
+
+/** A tensor of the library's. */
+export interface NativeTensor {
+  readonly id: number;
+  readonly shape: number[];
+  readonly dtype: number;
 }
 
 /** The addon itself: constants, and ops on tensors that it knows by number. */
@@ -26,6 +32,25 @@ export interface NativeBinding {
   readonly TF_ATTR_TYPE: number;
   readonly TF_ATTR_SHAPE: number;
   readonly TF_ATTR_RESOURCE: number;
+  /** Runs an op; what it makes is known by number until `deleteTensor`. */
+  executeOp(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): NativeTensor[];
+  tensorDataSync(id: number): tf.backend_util.TypedArray;
+  deleteTensor(id: number): void;
+  /** Loads a SavedModel folder as a session; returns its number. */
+  loadSavedModel(folder: string, tags: string): number;
+  /** Runs a session: names are `node:output`, separated by commas. */
+  runSavedModel(
+    session: number,
+    inputs: readonly number[],
+    feeds: string,
+    fetches: string,
+  ): NativeTensor[];
+  deleteSavedModel(session: number): void;
   /** The number of tensors that the library holds. */
   getNumOfTensors(): number;
   /** The number of sessions that loaded SavedModels hold. */
@@ -42,23 +67,18 @@ export interface NativeBackend {
     inputs: tf.TensorInfo[],
     outputs: number,
   ): tf.Tensor[];
-  disposeData(dataId: object): boolean;
+  /** The library's numbers of tensors. */
+  getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
+  createOutputTensor(tensor: NativeTensor): tf.Tensor;
   getDTypeInteger(dtype: tf.DataType): number;
   readSync(dataId: object): tf.backend_util.BackendValues;
-}
-
-/** A signature of a SavedModel, loaded: its predictions are TensorFlow's own. */
-export interface SavedModel {
-  predict(inputs: tf.NamedTensorMap): tf.NamedTensorMap;
-  dispose(): void;
+  read(dataId: object): Promise<tf.backend_util.BackendValues>;
 }
 
 /** What {@linkcode nativeBackend} gives access to. */
 export interface NativeAccess {
   backend: NativeBackend;
   binding: NativeBinding;
-  /** Loads one signature of a SavedModel folder; signatures of one folder share a session. */
-  loadSavedModel(folder: string, tags: string[], signature: string): Promise<SavedModel>;
 }
 
 /**
@@ -80,8 +100,5 @@ export function nativeBackend(): NativeAccess {
   if (!backend) {
     throw new Error("Cannot reach the native backend: call loadTensorFlow() before, once set up");
   }
-  const { node } = requireModule("@tensorflow/tfjs-node") as {
-    node: Pick<NativeAccess, "loadSavedModel">;
-  };
-  return { backend, binding: backend.binding, loadSavedModel: node.loadSavedModel };
+  return { backend, binding: backend.binding };
 }

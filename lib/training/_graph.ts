@@ -1,11 +1,4 @@
-import type { NativeBackend } from "./_native.ts";
-
-/** An attribute as tfjs-node's addon takes it. */
-export interface Attribute {
-  readonly name: string;
-  readonly type: number;
-  readonly value: unknown;
-}
+import type { NativeAccess, OpAttribute as Attribute } from "../tensorflow/native_backend.ts";
 
 /** One operation of a graph. Inputs are `node` or `node:output`; controls are nodes that must run before. */
 export interface GraphNode {
@@ -25,10 +18,10 @@ export interface GraphNode {
 /** A TensorFlow graph while it is put together by hand or by a recorder; every method returns a name. */
 export class GraphBuilder {
   readonly nodes: GraphNode[] = [];
-  readonly #binding: NativeBackend["binding"];
+  readonly #binding: NativeAccess["binding"];
   readonly #constants = new Map<string, string>();
 
-  constructor(native: NativeBackend) {
+  constructor(native: NativeAccess) {
     this.#binding = native.binding;
   }
 

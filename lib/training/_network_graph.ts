@@ -3,7 +3,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { LossTerms } from "../models/model.ts";
 import type { ParameterSpec } from "../models/networks.ts";
 import { PURPOSE, stream } from "../random.ts";
-import type { NativeBackend } from "./_native.ts";
+import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { Job, SplitName } from "./engine.ts";
 import { GraphBuilder } from "./_graph.ts";
 import { OPTIMIZERS } from "./optimizers.ts";
@@ -14,7 +14,7 @@ import type { Recorder } from "./_recorder.ts";
 export class NetworkGraph {
   readonly job: Job;
   readonly dataset: Dataset;
-  readonly native: NativeBackend;
+  readonly native: NativeAccess;
   readonly builder: GraphBuilder;
   readonly specs: readonly (readonly [string, ParameterSpec])[];
   /** Handles by parameter name, and of the optimizer's slots. */
@@ -25,7 +25,7 @@ export class NetworkGraph {
   /** Placeholders: the run's seed, the counter of noise, the first row of a batch, and the data. */
   readonly inputs: Readonly<Record<"seed" | "counter" | "start" | SplitName, string>>;
 
-  constructor(job: Job, dataset: Dataset, native: NativeBackend) {
+  constructor(job: Job, dataset: Dataset, native: NativeAccess) {
     this.job = job;
     this.dataset = dataset;
     this.native = native;

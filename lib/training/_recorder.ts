@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import type { NativeBackend } from "./_native.ts";
-import { type Attribute, bytesOf, type GraphBuilder } from "./_graph.ts";
+import type { NativeAccess, OpAttribute as Attribute } from "../tensorflow/native_backend.ts";
+import { bytesOf, type GraphBuilder } from "./_graph.ts";
 
 /** What a recorded tensor is called in the graph, and its shape there. */
 interface Known {
@@ -28,13 +28,13 @@ const UNSEEDED = new Set([
 
 /** Records the operations that tfjs runs, its gradients' too, as nodes of a graph. */
 export class Recorder {
-  readonly #native: NativeBackend;
+  readonly #native: NativeAccess;
   readonly #graph: GraphBuilder;
   readonly #subject: string;
   readonly #known = new Map<object, Known>();
 
   /** @param subject What is recorded, for error messages, such as `the loss of vae`. */
-  constructor(native: NativeBackend, graph: GraphBuilder, subject: string) {
+  constructor(native: NativeAccess, graph: GraphBuilder, subject: string) {
     this.#native = native;
     this.#graph = graph;
     this.#subject = subject;
@@ -147,14 +147,14 @@ export class Recorder {
   #empty(shape: readonly number[]): tf.Tensor {
     const graph = this.#graph, { binding, backend } = this.#native;
     const size = tf.tensor1d([...shape], "int32");
-    const [{ id }] = binding.executeOp(
+    const [output] = binding.executeOp(
       "Empty",
       [graph.type("dtype", graph.float), graph.flag("init", false)],
       backend.getInputTensorIds([size]),
       1,
-    ) as [{ id: number }];
+    );
     size.dispose();
-    return backend.createOutputTensor({ id, shape: [...shape], dtype: graph.float });
+    return backend.createOutputTensor(output!);
   }
 }
 

@@ -1,18 +1,16 @@
-import { loadProto, type NativeBackend } from "./_native.ts";
-import type { Attribute, GraphNode } from "./_graph.ts";
+import { loadProto, type ProtoMessage as Message } from "../tensorflow/proto.ts";
+import type { NativeAccess, OpAttribute as Attribute } from "../tensorflow/native_backend.ts";
+import type { GraphNode } from "./_graph.ts";
 
 /** The GraphDef version that nodes are written for; every libtensorflow from 2.9 on accepts it. */
 const PRODUCER = 1087;
 
-// deno-lint-ignore no-explicit-any -- generated protobuf classes without types
-type Message = any;
-
 /** A graph as the bytes of saved_model.pb. Nodes are fetched by name, so it has no signatures. */
 export function serializeSavedModel(
   nodes: readonly GraphNode[],
-  native: NativeBackend,
+  native: NativeAccess,
 ): Uint8Array {
-  const proto = loadProto() as Message, graph = new proto.GraphDef();
+  const proto = loadProto(), graph = new proto.GraphDef();
   for (const node of nodes) graph.addNode(toNodeDef(node, native, proto));
   const versions = new proto.VersionDef();
   versions.setProducer(PRODUCER);
@@ -27,7 +25,7 @@ export function serializeSavedModel(
   return model.serializeBinary();
 }
 
-function toNodeDef(node: GraphNode, native: NativeBackend, proto: Message): Message {
+function toNodeDef(node: GraphNode, native: NativeAccess, proto: Message): Message {
   const definition = new proto.NodeDef();
   definition.setName(node.name);
   definition.setOp(node.operation);
@@ -51,7 +49,7 @@ function toNodeDef(node: GraphNode, native: NativeBackend, proto: Message): Mess
 function toAttrValue(
   { name, type, value }: Attribute,
   node: GraphNode,
-  { binding }: NativeBackend,
+  { binding }: NativeAccess,
   proto: Message,
 ): Message {
   const result = new proto.AttrValue(),

@@ -1,16 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
-import type { NativeBackend } from "./_native.ts";
+import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { GraphNode } from "./_graph.ts";
 import { serializeSavedModel } from "./_saved_model.ts";
 
 /** A graph that TensorFlow runs. Its variables live as long as it does. */
 export class GraphSession {
-  readonly #native: NativeBackend;
+  readonly #native: NativeAccess;
   readonly #id: number;
   #closed = false;
 
   /** Loads a graph by way of a temporary folder, which is removed whatever happens. */
-  constructor(nodes: readonly GraphNode[], native: NativeBackend) {
+  constructor(nodes: readonly GraphNode[], native: NativeAccess) {
     this.#native = native;
     const folder = Deno.makeTempDirSync({ prefix: "vae-sensitivity-" });
     try {

@@ -3,7 +3,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Moments } from "../models/model.ts";
 import { decode, encode } from "../models/networks.ts";
 import { PURPOSE } from "../random.ts";
-import type { NativeBackend } from "./_native.ts";
+import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import { evaluationChunks, type Job, type SplitName } from "./engine.ts";
 import type { GraphNode } from "./_graph.ts";
 import { NetworkGraph } from "./_network_graph.ts";
@@ -26,7 +26,7 @@ export interface TrainingGraph {
 export function buildTrainingGraph(
   job: Job,
   dataset: Dataset,
-  native: NativeBackend,
+  native: NativeAccess,
 ): TrainingGraph {
   const network = new NetworkGraph(job, dataset, native), graph = network.builder;
   const { terms, layers } = addTrainingStep(network);

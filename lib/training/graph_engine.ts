@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset, Split } from "../data/dataset.ts";
-import type { NativeBackend } from "./_native.ts";
+import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import {
   type Encoding,
   type Engine,
@@ -41,13 +41,13 @@ type Data = Record<SplitName, tf.Tensor>;
 export class GraphEngine implements Engine {
   readonly name = "graph";
   readonly backend = "tensorflow";
-  readonly #native: NativeBackend;
+  readonly #native: NativeAccess;
   readonly #graphs = new Map<string, CompiledGraph>();
   readonly #models = new Map<object, number>();
   #dataset: Dataset | undefined;
   #data: Data | undefined;
 
-  constructor(native: NativeBackend) {
+  constructor(native: NativeAccess) {
     this.#native = native;
   }
 

@@ -1,0 +1,65 @@
+import { epochCost } from "../sweep/cost.ts";
+import { DEFAULT_WORKERS } from "../sweep/resources.ts";
+import { kebabCase } from "../sweep/settings.ts";
+import type { SweepPlan } from "../sweep/sweep.ts";
+import { duration } from "./_progress.ts";
+
+/** Floating point operations per second of one thread, to estimate with before anything has run. */
+const THREAD_SPEED = 40e9;
+
+/** Bytes of a worker before it holds a network: mostly TensorFlow's library. */
+const WORKER_BYTES = 0.5 * 2 ** 30;
+
+/** Copies of a network's parameters that a graph holds at most: weights, two averages, the best, gradients. */
+const COPIES = 5;
+
+/** What a sweep will do: its grid, what is left and an estimate. */
+export function describePlan(plan: SweepPlan): string[] {
+  const { axes, data, jobs, pending, options, out } = plan;
+  const { engine, backend, workers = DEFAULT_WORKERS, threads = 1 } = options;
+  const grid = {
+    models: axes.models,
+    "learning rates": axes.learningRates,
+    "latent sizes": axes.latentSizes,
+    optimizers: axes.optimizers,
+    seeds: axes.seeds,
+    ...Object.fromEntries(
+      Object.entries(axes.further ?? {}).map(([name, values]) => [kebabCase(name), values]),
+    ),
+  };
+  const lines = Object.entries(grid).map(([name, values]) => [name, values.join(", ")] as const);
+  return [
+    ["data", `${data.name}: ${data.trainRows} training samples × ${data.genes} genes`],
+    ...lines,
+    ["runs", `${jobs.length}, ${jobs.length - pending.length} of them done before`],
+    ["engine", `${engine} on ${backend}, ${workers} workers × ${threads} threads`],
+    ["estimate", estimate(plan, workers * threads, workers)],
+    ["results", out],
+  ].map(([name, value]) => `${name!.padEnd(15)} ${value}`);
+}
+
+function estimate(
+  { pending, done, jobs, data }: SweepPlan,
+  threads: number,
+  workers: number,
+): string {
+  if (!pending.length) return "nothing is left to run";
+  const byRun = new Map(jobs.map((job) => [job.run, job]));
+  let seconds = 0, cost = 0;
+  for (const record of done) {
+    seconds += record.seconds;
+    cost += (record.epochs ?? 0) * epochCost(byRun.get(record.run)!.configuration, data);
+  }
+  const speed = cost > 0 ? cost / seconds : THREAD_SPEED;
+  const most = pending.reduce((sum, { configuration }) => {
+    const { fixedEpochs, maxEpochs } = configuration.settings;
+    return sum + Number(fixedEpochs ?? maxEpochs) * epochCost(configuration, data);
+  }, 0);
+  const largest = Math.max(
+    ...pending.map(({ configuration: { settings } }) => Number(settings.hiddenSize)),
+  );
+  const bytes = WORKER_BYTES + 4 * data.genes * (2 * largest * COPIES + data.trainRows * 1.5);
+  const basis = cost > 0 ? "as fast as the runs that are done" : "roughly";
+  return `at most ${duration(most / speed / threads)} (${basis}, every run to its last epoch); ` +
+    `${(bytes / 2 ** 30).toFixed(1)} GiB of memory for each of ${workers} workers`;
+}

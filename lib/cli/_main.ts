@@ -1,0 +1,22 @@
+import { CommanderError } from "commander";
+import { InputError } from "../errors.ts";
+
+/**
+ * Runs a command and ends the process with its exit code. Wrong input gives one line and code 2; anything
+ * else that is thrown is a defect and shows its stack.
+ */
+export async function main(command: (args: readonly string[]) => Promise<number>): Promise<never> {
+  Deno.exit(await exitCode(() => command(Deno.args)));
+}
+
+/** The exit code of a command that may refuse its input. */
+export async function exitCode(command: () => Promise<number>): Promise<number> {
+  try {
+    return await command();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof InputError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}

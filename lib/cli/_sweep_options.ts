@@ -1,0 +1,244 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { InputError } from "../errors.ts";
+import { MODELS } from "../models/mod.ts";
+import type { Axes } from "../sweep/grid.ts";
+import { DEFAULT_WORKERS } from "../sweep/resources.ts";
+import { camelCase, checkValue, kebabCase, SETTINGS, type Value } from "../sweep/settings.ts";
+import type { SweepOptions } from "../sweep/sweep.ts";
+
+/** What the command line or a configuration file says, by flag name in camelCase. */
+interface Flags {
+  readonly [name: string]: unknown;
+  readonly axis?: readonly string[] | Readonly<Record<string, readonly Value[]>>;
+  readonly config?: string;
+}
+
+/** A sweep's options and what the command does with them. */
+export interface SweepCommand {
+  readonly options: SweepOptions;
+  readonly dryRun: boolean;
+}
+
+const LISTS = ["models", "learningRates", "latentSizes", "optimizers", "seeds"] as const;
+const NUMBERS = ["genes", "workers", "threads", "retries"] as const;
+const WORDS = ["data", "phenotype", "out", "engine", "backend", "executor"] as const;
+const FLAGS = ["saveModels", "dryRun"] as const;
+
+function list(text: string): string[] {
+  const items = text.split(",").map((item) => item.trim()).filter((item) => item !== "");
+  if (!items.length) {
+    throw new InvalidArgumentError("It takes one value or more, separated by commas.");
+  }
+  return items;
+}
+
+/** The command line of `deno task sweep`. */
+function sweepCommand(): Command {
+  const command = new Command("deno task sweep").exitOverride().allowExcessArguments(false)
+    .description(
+      "Trains every model of a grid, keeps every result, and draws the figure. Called again, it goes on where it stopped.\n" +
+        "The default grid is 4 models × 5 learning rates × 6 latent sizes × 3 optimizers = 360 runs.",
+    );
+  const grid = "Grid:", run = "Each run:", execution = "Execution:", data = "Data:";
+  const add = (group: string, flags: string, description: string) =>
+    command.addOption(new Option(flags, description).helpGroup(group));
+  const addList = (flags: string, description: string) =>
+    command.addOption(new Option(flags, description).argParser(list).helpGroup(grid));
+  add(
+    data,
+    "--data <name|path>",
+    'expression matrix (.tsv, .gz), or "synthetic", the built-in cohort (default)',
+  );
+  add(data, "--phenotype <path>", "table with the samples' cancer types, to stratify the split");
+  add(
+    data,
+    "--genes <n>",
+    "most variable genes to use (default: 5000, or all where there are fewer)",
+  );
+  addList("--models <list>", `of ${Object.keys(MODELS).join(",")} (default: all)`);
+  addList("--learning-rates <list>", "default: 0.1,0.01,1e-3,1e-4,1e-5");
+  addList("--latent-sizes <list>", "default: 10,20,30,50,100,200");
+  addList("--optimizers <list>", "of adam,sgd,rmsprop (default: all)");
+  addList("--seeds <list>", "default: 0");
+  const collect = (text: string, before: string[] = []) => [...before, text];
+  command.addOption(
+    new Option(
+      "--axis <name=list>",
+      "any other option as a further axis, as in --axis kl-weight=0.5,1,2; repeatable",
+    )
+      .argParser(collect).helpGroup(grid),
+  );
+  for (const [name, setting] of Object.entries(SETTINGS)) {
+    const byDefault = setting.default === null ? "" : ` (default: ${setting.default})`;
+    add(run, `--${kebabCase(name)} <value>`, setting.description + byDefault);
+  }
+  for (const [name, users] of modelOptions()) {
+    add(run, `--${kebabCase(name)} <value>`, `option of ${users}`);
+  }
+  add(execution, "--config <file>", "the same options from a JSON or TypeScript file; flags win");
+  add(execution, "--out <folder>", "result folder (default: outputs/<name of the data>)");
+  add(
+    execution,
+    "--workers <n>",
+    `worker processes (default: one per core, ${DEFAULT_WORKERS} here)`,
+  );
+  add(execution, "--threads <n>", "threads of each worker (default: 1)");
+  command.addOption(
+    new Option("--backend <name>", "default: tensorflow, or wasm where it is not set up")
+      .choices(["tensorflow", "wasm", "cpu"]).helpGroup(execution),
+  );
+  command.addOption(
+    new Option("--engine <name>", "default: graph on tensorflow, else eager")
+      .choices(["graph", "eager"]).helpGroup(execution),
+  );
+  add(
+    execution,
+    "--retries <n>",
+    "attempts after a crash before a run counts as failed (default: 1)",
+  );
+  add(execution, "--save-models", "keep every trained network in models/ (safetensors)");
+  add(execution, "--dry-run", "print the grid, what is left and an estimate; run nothing");
+  return command;
+}
+
+/** Options of models and which models have them, with their defaults. */
+function modelOptions(): Map<string, string> {
+  const users = new Map<string, string[]>();
+  for (const { name, defaults } of Object.values(MODELS)) {
+    for (const [option, value] of Object.entries(defaults)) {
+      users.set(option, [...users.get(option) ?? [], `${name} (default: ${value})`]);
+    }
+  }
+  return new Map([...users].map(([option, names]) => [option, names.join(", ")]));
+}
+
+/**
+ * Understands the arguments of `deno task sweep`.
+ *
+ * @throws {InputError} If an option is not valid; its message names it, what it got and what it takes.
+ */
+export async function parseSweepCommand(args: readonly string[]): Promise<SweepCommand> {
+  const flags = sweepCommand().parse([...args], { from: "user" }).opts<Flags>();
+  const file = flags.config === undefined ? {} : await readConfig(flags.config);
+  return toCommand({ ...file, ...flags }, args);
+}
+
+/** A configuration file: an object with the same options as the command line, in camelCase. */
+async function readConfig(path: string): Promise<Flags> {
+  const content = path.endsWith(".ts") ? await importConfig(path) : parseJson(path);
+  if (content === null || typeof content !== "object" || Array.isArray(content)) {
+    throw new InputError(
+      `--config ${path}: got no object, takes one with options such as learningRates`,
+    );
+  }
+  const known = new Set<string>([...LISTS, ...NUMBERS, ...WORDS, ...FLAGS, "axis"]);
+  for (const name of [...Object.keys(SETTINGS), ...modelOptions().keys()]) known.add(name);
+  for (const name of Object.keys(content)) {
+    if (known.has(name)) continue;
+    throw new InputError(
+      `--config ${path}: there is no option "${name}"; known are ${[...known].join(", ")}`,
+    );
+  }
+  return content as Flags;
+}
+
+async function importConfig(path: string): Promise<unknown> {
+  const real = realPath(path);
+  return (await import(new URL(`file://${encodeURI(real)}`).href)).default;
+}
+
+function parseJson(path: string): unknown {
+  const text = Deno.readTextFileSync(realPath(path));
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`--config ${path}: not valid JSON (${(error as Error).message})`);
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    throw new InputError(`--config ${path}: there is no such file`);
+  }
+}
+
+function toCommand(flags: Flags, args: readonly string[]): SweepCommand {
+  const axes: Record<string, unknown> = {}, fixed: Record<string, Value> = {};
+  for (const name of LISTS) {
+    if (flags[name] === undefined) continue;
+    const numeric =
+      { learningRates: "learningRate", latentSizes: "latentSize", seeds: "seed" }[name as string];
+    const values = asList(flags[name], `--${kebabCase(name)}`);
+    axes[name] = numeric
+      ? values.map((value) => checkValue(numeric, value, `--${kebabCase(name)}`))
+      : values.map(String);
+  }
+  const further = furtherAxes(flags.axis);
+  if (Object.keys(further).length) axes.further = further;
+  for (const name of [...Object.keys(SETTINGS), ...modelOptions().keys()]) {
+    if (flags[name] !== undefined && flags[name] !== null) {
+      fixed[name] = checkValue(name, flags[name] as Value);
+    }
+  }
+  const counts = Object.fromEntries(
+    NUMBERS.filter((name) => flags[name] !== undefined).map((
+      name,
+    ) => [name, whole(flags[name], name)]),
+  );
+  const words = Object.fromEntries(
+    WORDS.filter((name) => flags[name] !== undefined).map((name) => [name, String(flags[name])]),
+  );
+  const options: SweepOptions = {
+    ...words,
+    ...counts,
+    axes: axes as Partial<Axes>,
+    fixed,
+    saveModels: Boolean(flags.saveModels),
+    command: ["deno task sweep", ...args.map(quote)].join(" "),
+  };
+  return { options, dryRun: Boolean(flags.dryRun) };
+}
+
+function asList(value: unknown, option: string): Value[] {
+  if (Array.isArray(value)) return value;
+  throw new InputError(`${option}: got ${JSON.stringify(value)}, takes a list`);
+}
+
+function furtherAxes(axis: Flags["axis"]): Record<string, Value[]> {
+  const pairs = Array.isArray(axis)
+    ? (axis as string[]).map((text) => {
+      const [, name, values] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+      if (!name) {
+        throw new InputError(
+          `--axis: got "${text}", takes name=value,value such as kl-weight=0.5,1`,
+        );
+      }
+      return [
+        name,
+        values!.split(",").map((value) => value.trim()).filter((value) => value !== ""),
+      ] as const;
+    })
+    : Object.entries(axis ?? {}).map(([name, values]) =>
+      [name, asList(values, `--axis ${name}`)] as const
+    );
+  const further: Record<string, Value[]> = {};
+  for (const [name, values] of pairs) {
+    const key = camelCase(name.trim()), option = `--axis ${kebabCase(key)}`;
+    if (key in further) throw new InputError(`${option}: given twice`);
+    further[key] = values.map((value) => checkValue(key, value, option));
+  }
+  return further;
+}
+
+function whole(value: unknown, name: string): number {
+  const number = Number(value), least = name === "retries" ? 0 : 1;
+  if (String(value).trim() !== "" && Number.isInteger(number) && number >= least) return number;
+  throw new InputError(`--${name}: got "${value}", takes an integer of at least ${least}`);
+}
+
+/** An argument as a shell takes it. */
+function quote(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,118 @@
+import { describeRepairs } from "../data/repairs.ts";
+import { bubblePlot } from "../plots/bubble.ts";
+import type { PlotRow } from "../plots/_row.ts";
+import { writeFigure } from "../plots/render.ts";
+import { resultsFrame } from "../sweep/results.ts";
+import { DEFAULT_WORKERS } from "../sweep/resources.ts";
+import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
+import { availableBackend } from "../tensorflow/available.ts";
+import { describePlan } from "./_dry_run.ts";
+import { main } from "./_main.ts";
+import { duration, showProgress } from "./_progress.ts";
+import { parseSweepCommand } from "./_sweep_options.ts";
+
+/** Seconds that running runs get to finish after Ctrl-C. */
+const GRACE = 4;
+
+/**
+ * The command `deno task sweep`: runs a grid, or goes on with it, and draws the poster's figure.
+ *
+ * @param args The command line's arguments.
+ * @returns 0 when all runs are done, 3 when some failed, 130 (143) after Ctrl-C (SIGTERM).
+ * @throws {InputError} If an option or the data is not valid; nothing is written then.
+ *
+ * @example What a wrong value is told
+ * ```ts
+ * import { sweep } from "./sweep.ts";
+ * const error = await sweep(["--learning-rates", "fast"]).catch((error) => error);
+ * if (!error.message.startsWith("--learning-rates: got")) throw error;
+ * ```
+ */
+export async function sweep(args: readonly string[]): Promise<number> {
+  const { options, dryRun } = await parseSweepCommand(args), available = await availableBackend();
+  const plan = await planSweep({ ...options, backend: options.backend ?? available.backend });
+  for (const line of describeRepairs(plan.repairs)) console.error(`data: ${line}`);
+  for (const { file, line, reason } of plan.damaged) {
+    console.error(`${file}, line ${line}: ${reason}; that run is repeated`);
+  }
+  console.log(describePlan(plan).join("\n"));
+  if (dryRun) return 0;
+  const interruption = interruptible();
+  const progress = showProgress({
+    jobs: plan.pending,
+    before: plan.done.length,
+    size: plan.data,
+    workers: plan.options.workers ?? DEFAULT_WORKERS,
+  });
+  let outcome: SweepOutcome;
+  try {
+    const { stopping, ending } = interruption, { tensorflow } = available;
+    outcome = await runSweep(plan, {
+      observer: progress,
+      stopping,
+      ending,
+      versions: { tensorflow },
+    });
+  } finally {
+    progress.stop();
+    interruption.release();
+  }
+  return await conclude(plan, outcome, interruption.exitCode());
+}
+
+/** The first Ctrl-C lets running runs finish for a moment, a second one does not wait. */
+function interruptible() {
+  const stopping = new AbortController(), ending = new AbortController();
+  let code = 130;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const listen = (signal: Deno.Signal, exit: number) => {
+    const handler = () => {
+      if (stopping.signal.aborted) return ending.abort();
+      code = exit;
+      console.error(
+        `\nStopping: running runs get ${GRACE} s to finish; once more ends them at once`,
+      );
+      stopping.abort();
+      timer = setTimeout(() => ending.abort(), GRACE * 1000);
+    };
+    Deno.addSignalListener(signal, handler);
+    return () => Deno.removeSignalListener(signal, handler);
+  };
+  const remove = [listen("SIGINT", 130), listen("SIGTERM", 143)];
+  return {
+    stopping: stopping.signal,
+    ending: ending.signal,
+    exitCode: () => code,
+    release() {
+      clearTimeout(timer);
+      for (const one of remove) one();
+    },
+  };
+}
+
+async function conclude(
+  plan: SweepPlan,
+  outcome: SweepOutcome,
+  interrupted: number,
+): Promise<number> {
+  const { records, seconds, files } = outcome, total = plan.jobs.length;
+  const finished = records.filter(({ status }) => status !== "failed").length;
+  if (outcome.interrupted) {
+    console.error(
+      `Stopped: ${finished} of ${total} runs are kept in ${plan.out}; the same command goes on with the rest:\n` +
+        `  ${plan.options.command}`,
+    );
+    return interrupted;
+  }
+  const rows = resultsFrame(records).toRecords() as unknown as PlotRow[];
+  const figures = await writeFigure(
+    bubblePlot(rows),
+    `${plan.out}/figures`,
+    "bubble",
+  );
+  console.log(`\n${finished} of ${total} runs finished; this took ${duration(seconds)}`);
+  for (const path of [...files, ...Object.values(figures)]) console.log(`  ${path}`);
+  return finished < total ? 3 : 0;
+}
+
+if (import.meta.main) await main(sweep);

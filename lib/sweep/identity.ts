@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import type { RunConfiguration } from "./grid.ts";
+
+/** Raised whenever the same configuration gives other results or records than before. */
+export const FORMAT = 1;
+
+/** What beside its configuration decides a run's result. */
+export interface RunContext {
+  /** The prepared dataset's content hash, which covers genes, split and scaling. */
+  readonly dataHash: string;
+  readonly engine: string;
+  readonly backend: string;
+}
+
+/**
+ * A run's identity: a hash of everything that decides its result. Two runs of one identity are one run.
+ *
+ * @returns 16 hexadecimal digits.
+ *
+ * @example
+ * ```ts
+ * import { expandGrid, POSTER_GRID } from "./grid.ts";
+ * import { runId } from "./identity.ts";
+ * const context = { dataHash: "abc", engine: "graph", backend: "tensorflow" };
+ * const ids = expandGrid(POSTER_GRID).map((run) => runId(run, context));
+ * if (new Set(ids).size !== 360) throw new Error("two runs share an identity");
+ * ```
+ */
+export function runId(run: RunConfiguration, context: RunContext): string {
+  const text = canonical({ format: FORMAT, ...context, ...run });
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** JSON with sorted keys, so that the order in which options were given does not matter. */
+function canonical(value: unknown): string {
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
+}

@@ -1,0 +1,40 @@
+import { hostname } from "node:os";
+import { InputError } from "../errors.ts";
+
+/**
+ * Makes this process the only one that runs sweeps in a folder. It is a kernel lock: however this process
+ * ends, the folder is free again at once.
+ *
+ * @param folder The result folder; it is made.
+ * @throws {InputError} If another process has it; names its host, process and start.
+ *
+ * @example
+ * ```ts
+ * import { lockFolder } from "./lock.ts";
+ * const folder = Deno.makeTempDirSync();
+ * { using _lock = lockFolder(folder); }
+ * using _again = lockFolder(folder);
+ * ```
+ */
+export function lockFolder(folder: string): Disposable {
+  Deno.mkdirSync(folder, { recursive: true });
+  const path = `${folder}/sweep.lock`;
+  const file = Deno.openSync(path, { create: true, read: true, write: true });
+  if (!file.tryLockSync(true)) {
+    const holder = Deno.readTextFileSync(path).trim() || "another process";
+    file.close();
+    throw new InputError(
+      `Cannot run a sweep in ${folder}: ${holder} is running one there; wait for it or choose another --out`,
+    );
+  }
+  const text = `process ${Deno.pid} on ${hostname()}, started ${new Date().toISOString()}\n`;
+  file.truncateSync(0);
+  file.writeSync(new TextEncoder().encode(text));
+  return {
+    [Symbol.dispose]() {
+      file.truncateSync(0);
+      file.unlockSync();
+      file.close();
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import type { TrainingResult } from "../training/train.ts";
+import type { RunConfiguration } from "./grid.ts";
+import { FORMAT } from "./identity.ts";
+
+/** How a run ended: `failed` is an exception, and tried again when the sweep is called again. */
+export type RunStatus = TrainingResult["status"] | "failed";
+
+/** Learning curves, one entry per epoch; `parts` are the validation loss's parts by name. */
+export interface History {
+  readonly trainLoss: readonly (number | null)[];
+  readonly validationLoss: readonly (number | null)[];
+  readonly parts: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly seconds: readonly number[];
+}
+
+/** One finished run, as a line of JSON keeps it. Numbers that are not finite are null. */
+export interface RunRecord {
+  readonly format: number;
+  readonly run: string;
+  readonly configuration: RunConfiguration;
+  readonly status: RunStatus;
+  readonly epochs: number | null;
+  readonly bestEpoch: number | null;
+  readonly trainLoss: number | null;
+  readonly validationLoss: number | null;
+  readonly testLoss: number | null;
+  readonly testReconstruction: number | null;
+  readonly testMse: number | null;
+  readonly testR2: number | null;
+  readonly divergedEpoch: number | null;
+  readonly divergedStep: number | null;
+  readonly divergedPart: string | null;
+  readonly seconds: number;
+  readonly stepsPerSecond: number | null;
+  readonly engine: string;
+  readonly backend: string;
+  readonly host: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly error: string | null;
+  readonly history: History;
+}
+
+/** Where and how a run was executed. */
+export interface Execution {
+  readonly run: string;
+  readonly configuration: RunConfiguration;
+  readonly engine: string;
+  readonly backend: string;
+  readonly host: string;
+  readonly startedAt: string;
+}
+
+/**
+ * The record of a run that was trained to its end.
+ *
+ * @example
+ * ```ts
+ * import type { Execution } from "./record.ts";
+ * import { toRecord } from "./record.ts";
+ * const result = {
+ *   status: "diverged", epochs: 1, bestEpoch: null, train: null, validation: null, test: null,
+ *   testMse: null, testR2: null, divergence: { epoch: 1, step: 3, part: "kl" }, history: [], steps: 3,
+ *   seconds: 1, stepsPerSecond: 3,
+ * } as const;
+ * const record = toRecord({} as Execution, result);
+ * if (record.divergedPart !== "kl" || record.testMse !== null) throw new Error("unexpected record");
+ * ```
+ */
+export function toRecord(execution: Execution, result: TrainingResult): RunRecord {
+  const { status, epochs, bestEpoch, train, validation, test, testMse, testR2 } = result;
+  return {
+    format: FORMAT,
+    ...execution,
+    status,
+    epochs,
+    bestEpoch,
+    trainLoss: finite(train?.loss),
+    validationLoss: finite(validation?.loss),
+    testLoss: finite(test?.loss),
+    testReconstruction: finite(test?.reconstruction),
+    testMse: finite(testMse),
+    testR2: finite(testR2),
+    divergedEpoch: result.divergence?.epoch ?? null,
+    divergedStep: result.divergence?.step ?? null,
+    divergedPart: result.divergence?.part ?? null,
+    seconds: result.seconds,
+    stepsPerSecond: finite(result.stepsPerSecond),
+    error: null,
+    history: toHistory(result),
+  };
+}
+
+/**
+ * The record of a run that could not be trained.
+ *
+ * @example
+ * ```ts
+ * import type { Execution } from "./record.ts";
+ * import { failedRecord } from "./record.ts";
+ * const record = failedRecord({} as Execution, "out of memory", 2);
+ * if (record.status !== "failed" || record.error !== "out of memory") throw new Error("record");
+ * ```
+ */
+export function failedRecord(execution: Execution, error: string, seconds: number): RunRecord {
+  return {
+    format: FORMAT,
+    ...execution,
+    status: "failed",
+    epochs: null,
+    bestEpoch: null,
+    trainLoss: null,
+    validationLoss: null,
+    testLoss: null,
+    testReconstruction: null,
+    testMse: null,
+    testR2: null,
+    divergedEpoch: null,
+    divergedStep: null,
+    divergedPart: null,
+    seconds,
+    stepsPerSecond: null,
+    error,
+    history: { trainLoss: [], validationLoss: [], parts: {}, seconds: [] },
+  };
+}
+
+function toHistory({ history }: TrainingResult): History {
+  const parts = Object.keys(history[0]?.validation ?? {}).filter((name) => name !== "loss");
+  const curve = (name: string) => history.map(({ validation }) => finite(validation[name]));
+  return {
+    trainLoss: history.map(({ train }) => finite(train.loss)),
+    validationLoss: curve("loss"),
+    parts: Object.fromEntries(parts.map((name) => [name, curve(name)])),
+    seconds: history.map(({ seconds }) => seconds),
+  };
+}
+
+function finite(value: number | null | undefined): number | null {
+  return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
+}

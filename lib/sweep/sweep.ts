@@ -1,0 +1,200 @@
+import type { Repair } from "../data/repairs.ts";
+import { prepareOnce } from "../data/prepare_once.ts";
+import { InputError } from "../errors.ts";
+import { DEFAULT_WORKERS } from "./resources.ts";
+import { type Axes, expandGrid, POSTER_GRID, type RunConfiguration } from "./grid.ts";
+import { FORMAT, runId } from "./identity.ts";
+import { type JournalContent, JournalWriter, readJournals } from "./journal.ts";
+import { executeLocally, type SweepObserver } from "./local_executor.ts";
+import { lockFolder } from "./lock.ts";
+import { machineFacts, type Manifest, SEED_RULE, writeManifest } from "./manifest.ts";
+import type { RunJob } from "./protocol.ts";
+import type { RunRecord } from "./record.ts";
+import { writeResults } from "./results.ts";
+import { SETTINGS, type Value } from "./settings.ts";
+
+/** What to sweep, on which data, and how; everything has a default. */
+export interface SweepOptions {
+  /** Name of a cohort or path of an expression matrix. @default "synthetic" */
+  readonly data?: string;
+  /** Path of a table with cancer types. */
+  readonly phenotype?: string;
+  /** How many of the most variable genes. @default 5000, or all where there are fewer */
+  readonly genes?: number;
+  /** @default POSTER_GRID */
+  readonly axes?: Partial<Axes>;
+  /** Options that hold for all runs, by their names in camelCase. */
+  readonly fixed?: Readonly<Record<string, Value | null>>;
+  /** The result folder. @default outputs/<cohort's name> */
+  readonly out?: string;
+  /** @default "graph" */
+  readonly engine?: "graph" | "eager";
+  /** @default "tensorflow" */
+  readonly backend?: "tensorflow" | "wasm" | "cpu";
+  /** Processes. @default one per core */
+  readonly workers?: number;
+  /** Threads of each worker; results depend on it in the last bits. @default 1 */
+  readonly threads?: number;
+  /** @default 1 */
+  readonly retries?: number;
+  /** Keep each run's reported network as models/<run>.safetensors. @default false */
+  readonly saveModels?: boolean;
+  /** For provenance in sweep.json. */
+  readonly command?: string;
+}
+
+/** A sweep that is ready to run: every run with its identity, and what is done already. */
+export interface SweepPlan {
+  readonly options: SweepOptions & { readonly engine: string; readonly backend: string };
+  readonly axes: Axes;
+  readonly out: string;
+  readonly data: Manifest["data"] & { readonly trainRows: number };
+  /** What was repaired or noticed in the data. */
+  readonly repairs: readonly Repair[];
+  readonly jobs: readonly RunJob[];
+  /** Finished ones among them. */
+  readonly done: readonly RunRecord[];
+  /** Those left: never run, or failed before. */
+  readonly pending: readonly RunJob[];
+  readonly damaged: JournalContent["damaged"];
+}
+
+/** How a sweep went. */
+export interface SweepOutcome {
+  /** A record per run of this plan that has one. */
+  readonly records: readonly RunRecord[];
+  readonly interrupted: boolean;
+  readonly seconds: number;
+  readonly files: readonly string[];
+}
+
+/**
+ * Prepares the data, expands the grid and looks up what is done; writes nothing but the data's cache.
+ *
+ * @throws {InputError} If an option, an axis or the data is not valid.
+ *
+ * @example
+ * ```ts
+ * import { planSweep } from "./sweep.ts";
+ * const out = Deno.makeTempDirSync();
+ * const plan = await planSweep({ data: "synthetic-120x60", out, axes: { learningRates: [0.1] } });
+ * if (plan.pending.length !== 72) throw new Error("expected 4 × 1 × 6 × 3 runs");
+ * ```
+ */
+export async function planSweep(options: SweepOptions = {}): Promise<SweepPlan> {
+  const { data = "synthetic", phenotype, genes, fixed = {}, backend = "tensorflow" } = options;
+  const engine = options.engine ?? (backend === "tensorflow" ? "graph" : "eager");
+  const axes = { ...POSTER_GRID, ...options.axes };
+  const configurations = expandGrid(axes, fixed);
+  const prepared = new Map<number, Awaited<ReturnType<typeof prepareOnce>>>();
+  for (const seed of axes.seeds) {
+    prepared.set(seed, await prepareOnce(data, { phenotype, genes, seed }));
+  }
+  const { dataset } = prepared.get(axes.seeds[0]!)!;
+  requireRows(configurations, dataset.train.rows);
+  const jobs = configurations.map((configuration) => {
+    const { dataset: { hash }, path } = prepared.get(configuration.seed)!;
+    return {
+      run: runId(configuration, { dataHash: hash, engine, backend }),
+      configuration,
+      dataset: path,
+    };
+  });
+  const out = options.out ?? `outputs/${dataset.name}`;
+  const { records, damaged } = readJournals(`${out}/runs`);
+  const finished = new Map(
+    records.filter(({ status }) => status !== "failed").map((record) => [record.run, record]),
+  );
+  const hashes = [...prepared].map(([seed, { dataset }]) => [seed, dataset.hash]);
+  return {
+    options: { ...options, engine, backend },
+    axes,
+    out,
+    data: {
+      name: dataset.name,
+      genes: dataset.genes.length,
+      hashes: Object.fromEntries(hashes),
+      trainRows: dataset.train.rows,
+    },
+    repairs: dataset.report,
+    jobs,
+    done: jobs.flatMap(({ run }) => finished.get(run) ?? []),
+    pending: jobs.filter(({ run }) => !finished.has(run)),
+    damaged,
+  };
+}
+
+function requireRows(configurations: readonly RunConfiguration[], rows: number): void {
+  const largest = Math.max(...configurations.map(({ settings }) => Number(settings.batchSize)));
+  if (largest <= rows) return;
+  throw new InputError(
+    `--batch-size: got ${largest}, takes at most ${rows}, the samples of the training split`,
+  );
+}
+
+/**
+ * Executes what a plan has left and writes the results of all that is done.
+ *
+ * @throws {InputError} If the folder is in use or holds results of other data or options.
+ *
+ * @example Nothing left to do writes the tables again
+ * ```ts ignore
+ * const outcome = await runSweep(await planSweep());
+ * ```
+ */
+export async function runSweep(
+  plan: SweepPlan,
+  control: {
+    readonly observer?: SweepObserver;
+    readonly stopping?: AbortSignal;
+    readonly ending?: AbortSignal;
+    readonly versions?: Manifest["versions"];
+  } = {},
+): Promise<SweepOutcome> {
+  const { out, options, pending, axes } = plan, began = performance.now();
+  using _lock = lockFolder(out);
+  const manifest = writeManifest(out, toManifest(plan, control.versions ?? {}));
+  using journal = new JournalWriter(`${out}/runs`);
+  const open = await executeLocally(pending, {
+    engine: options.engine,
+    backend: options.backend,
+    runsFolder: `${out}/runs`,
+    modelsFolder: options.saveModels ? `${out}/models` : null,
+    workers: options.workers ?? DEFAULT_WORKERS,
+    threads: options.threads ?? 1,
+    retries: options.retries ?? 1,
+    size: plan.data,
+    journal,
+    ...control,
+  });
+  const { records } = readJournals(`${out}/runs`), own = new Set(plan.jobs.map(({ run }) => run));
+  const further = Object.keys({ ...manifest.axes.further, ...axes.further });
+  const files = writeResults(out, records, further);
+  return {
+    records: records.filter(({ run }) => own.has(run)),
+    interrupted: open > 0,
+    seconds: (performance.now() - began) / 1000,
+    files,
+  };
+}
+
+function toManifest(plan: SweepPlan, versions: Manifest["versions"]): Manifest {
+  const { name, genes, hashes } = plan.data,
+    { engine, backend, fixed = {}, command = "" } = plan.options;
+  const defaults = Object.fromEntries(
+    Object.entries(SETTINGS).map(([key, setting]) => [key, setting.default]),
+  );
+  return {
+    format: FORMAT,
+    axes: plan.axes,
+    fixed: { ...defaults, ...fixed },
+    data: { name, genes, hashes },
+    engine,
+    backend,
+    seedRule: SEED_RULE,
+    versions: { deno: Deno.version.deno, ...versions },
+    machine: machineFacts(),
+    command,
+    updatedAt: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,102 @@
+import type { RunJob, WorkerMessage, WorkerSetup } from "./protocol.ts";
+
+/** The project's folder, where deno.json and node_modules are. */
+const ROOT = new URL("../../", import.meta.url);
+
+/** A worker: a process of its own, with as many threads as it was started with. */
+export class WorkerProcess {
+  readonly #process: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #lines: AsyncGenerator<WorkerMessage, void, void>;
+
+  /** Thread counts are the environment's: TensorFlow reads them once, when it is loaded. */
+  constructor(setup: WorkerSetup, threads: number) {
+    const folders = [setup.runsFolder, setup.modelsFolder, temporaryFolder()].filter((folder) =>
+      folder
+    );
+    this.#process = new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--quiet",
+        "--no-prompt",
+        "--cached-only",
+        "--allow-ffi",
+        "--allow-env",
+        "--allow-sys",
+        "--allow-read",
+        `--allow-write=${folders.join(",")}`,
+        `--config=${new URL("deno.json", ROOT).pathname}`,
+        new URL("lib/sweep/worker.ts", ROOT).href,
+        JSON.stringify(setup),
+      ],
+      env: {
+        TF_NUM_INTRAOP_THREADS: String(threads),
+        TF_NUM_INTEROP_THREADS: "1",
+        OMP_NUM_THREADS: String(threads),
+      },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    this.#input = this.#process.stdin.getWriter();
+    this.#lines = this.#read();
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  async *#read(): AsyncGenerator<WorkerMessage, void, void> {
+    let text = "";
+    for await (const chunk of this.#process.stdout.pipeThrough(new TextDecoderStream())) {
+      const lines = (text + chunk).split("\n");
+      text = lines.pop()!;
+      for (const line of lines) yield JSON.parse(line);
+    }
+  }
+
+  /** Its next message; undefined once it has ended. */
+  async receive(): Promise<WorkerMessage | undefined> {
+    const { value, done } = await this.#lines.next();
+    return done ? undefined : value as WorkerMessage;
+  }
+
+  async send(job: RunJob): Promise<void> {
+    try {
+      await this.#input.write(new TextEncoder().encode(`${JSON.stringify(job)}\n`));
+    } catch (error) {
+      // A worker that has just died: its end is told by `receive`.
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    }
+  }
+
+  /** How it ended, such as `was killed by SIGKILL`. */
+  async ending(): Promise<string> {
+    const { code, signal } = await this.#process.status;
+    return signal ? `was killed by ${signal}` : `ended with exit code ${code}`;
+  }
+
+  /** Ends it: at once, or by closing its input. */
+  async stop(how: "kill" | "close"): Promise<void> {
+    if (how === "kill") this.#kill();
+    try {
+      await this.#input.close();
+    } catch {
+      // Closing the input of a process that is gone fails, and it is gone, which is what was asked for.
+    }
+    await this.#process.status;
+    await this.#lines.return();
+  }
+
+  #kill(): void {
+    try {
+      this.#process.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it has ended already
+    }
+  }
+}
+
+function temporaryFolder(): string {
+  return Deno.env.get("TMPDIR") ?? Deno.env.get("TEMP") ?? "/tmp";
+}

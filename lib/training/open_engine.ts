@@ -1,0 +1,36 @@
+import { InputError } from "../errors.ts";
+import { type Backend, loadTensorFlow } from "../tensorflow/load.ts";
+import { nativeBackend } from "../tensorflow/native_backend.ts";
+import { EagerEngine } from "./eager_engine.ts";
+import type { Engine } from "./engine.ts";
+import { GraphEngine } from "./graph_engine.ts";
+
+/** Which engine to open; what is left out is chosen. */
+export interface EngineOptions {
+  /** @default "graph" on the native backend, "eager" elsewhere */
+  readonly engine?: Engine["name"];
+  /** @default "tensorflow", or "wasm" where it is not set up */
+  readonly backend?: Backend;
+}
+
+/**
+ * Loads TensorFlow and opens an engine on it: the fastest there is, unless told otherwise.
+ *
+ * @throws {InputError} If the graph engine is asked for where the native backend is not in use.
+ *
+ * @example
+ * ```ts
+ * import { openEngine } from "./open_engine.ts";
+ * const engine = await openEngine({ backend: "cpu" });
+ * if (engine.name !== "eager") throw new Error("unexpected engine");
+ * ```
+ */
+export async function openEngine({ engine, backend }: EngineOptions = {}): Promise<Engine> {
+  const { native, backend: loaded } = await loadTensorFlow({ backend });
+  if (engine === "graph" && !native) {
+    throw new InputError(
+      `--engine graph: got backend "${loaded}", needs "tensorflow"; run \`deno task setup\` or use --engine eager`,
+    );
+  }
+  return native && engine !== "eager" ? new GraphEngine(nativeBackend()) : new EagerEngine();
+}
