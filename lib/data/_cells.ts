@@ -7,7 +7,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 /** The text of bytes[from, to) without surrounding spaces or double quotes; undefined if not UTF-8. */
 export function cellText(bytes: Uint8Array, from: number, to: number): string | undefined {
   try {
-    const text = utf8.decode(bytes.subarray(from, to)).trim();
+    const text = utf8.decode(bytes.subarray(from, to)).replace(/^ +| +$/g, "");
     return text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
   } catch (error) {
     if (error instanceof TypeError) return undefined;

@@ -1,11 +1,13 @@
 import { InputError } from "../errors.ts";
-import { cellBounds, cellText, firstCellEnd, idText, isBlank } from "./_cells.ts";
+import { cellBounds, firstCellEnd, idText, isBlank } from "./_cells.ts";
 import { eachLine, type Line } from "./_lines.ts";
 import type { RepairCounter } from "./_repair_counter.ts";
 import { RowParser } from "./_row_parser.ts";
 
 /** Above this a value is no log2(x + 1) of anything that was counted. */
 const LARGEST = 64;
+/** Bytes of a bad cell that a message shows. */
+const LONGEST_SHOWN = 40;
 
 /** Called by {@linkcode expressionRows}. */
 export interface RowReceiver {
@@ -77,11 +79,12 @@ function readRow(
   parser.parse(bytes, tab + 1, end);
   if (parser.bad) {
     const { cell, from, to } = parser.bad;
+    const shown = new TextDecoder().decode(
+      bytes.subarray(from, Math.min(to, from + LONGEST_SHOWN)),
+    );
     throw new InputError(
       `Cannot read ${path}, line ${number}, column ${cell + 2} (gene ${gene}, sample ` +
-        `${samples[cell] ?? "beyond the header"}): ${
-          JSON.stringify(cellText(bytes, from, to) ?? "")
-        } is not ` +
+        `${samples[cell] ?? "beyond the header"}): ${JSON.stringify(shown)} is not ` +
         "a finite number; correct it, or write NA where the value is missing",
     );
   }

@@ -1,0 +1,54 @@
+import { gzipSync } from "node:zlib";
+import { fileURLToPath } from "node:url";
+
+/** Calls `use` with the path of a temporary file of this content. */
+export async function withFile<T>(
+  content: string | Uint8Array,
+  use: (path: string) => Promise<T>,
+): Promise<T> {
+  const path = await Deno.makeTempFile({ suffix: ".tsv" });
+  try {
+    await Deno.writeFile(path, typeof content === "string" ? encode(content) : content);
+    return await use(path);
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+export function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+export function gzip(text: string): Uint8Array {
+  return new Uint8Array(gzipSync(encode(text)));
+}
+
+export function join(...parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** The folder of the real cohorts, or undefined (said once) where they are not on this machine. */
+export const REAL_DATA = findRealData();
+
+function findRealData(): string | undefined {
+  const folder = Deno.env.get("VAE_SENSITIVITY_DATA") ??
+    fileURLToPath(new URL("../../../shared/data/tcga", import.meta.url));
+  try {
+    Deno.statSync(`${folder}/rtcga350.geneExp.xena.gz`);
+    return folder;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    console.warn(`Skipping tests on real cohorts: none in ${folder} (set VAE_SENSITIVITY_DATA)`);
+    return undefined;
+  }
+}
+
+export function fixture(name: string): unknown {
+  return JSON.parse(Deno.readTextFileSync(new URL(`../fixtures/${name}`, import.meta.url)));
+}

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { readExpression } from "../../lib/data/expression.ts";
+import { hashMatrix } from "../../lib/data/expression_matrix.ts";
+import type { Repair } from "../../lib/data/repairs.ts";
+import { encode, fixture, gzip, join, withFile } from "./_files.ts";
+
+const TABLE = "sample\tS1\tS2\tS3\nTP53\t1.5\t2\t0\nMYC\t0.25\t-1\t10.123\n";
+const VALUES = [1.5, 0.25, 2, -1, 0, Math.fround(10.123)];
+
+const read = (content: string | Uint8Array) => withFile(content, (path) => readExpression(path));
+
+function kinds(report: readonly Repair[]): [string, number][] {
+  return report.map(({ kind, count }) => [kind, count]);
+}
+
+Deno.test("readExpression() turns genes × samples into rows of samples", async () => {
+  const { genes, samples, values, report } = await read(TABLE);
+  assert.deepEqual(genes, ["TP53", "MYC"]);
+  assert.deepEqual(samples, ["S1", "S2", "S3"]);
+  assert.deepEqual([...values], VALUES);
+  assert.deepEqual(report, []);
+});
+
+Deno.test("readExpression() finds the same content in every way to write the same table", async () => {
+  const { hash } = await read(TABLE);
+  const lines = TABLE.split(/(?<=\n)/);
+  const ways: Record<string, string | Uint8Array> = {
+    gzip: gzip(TABLE),
+    "several gzip members": join(...lines.map(gzip)),
+    "gzip padded with zeros": join(gzip(TABLE), new Uint8Array(512)),
+    "carriage returns": TABLE.replaceAll("\n", "\r\n"),
+    "byte order mark": "\ufeff" + TABLE,
+    "quoted ids": TABLE.replace(/\b[A-Z]\w+/g, '"$&"'),
+    "spaces around cells": TABLE.replaceAll("\t", " \t "),
+    "other numerals": TABLE.replace("1.5", "+15e-1").replace("0.25", ".2500000000000000000"),
+    "no final line break": TABLE.trimEnd(),
+    "blank lines": TABLE.replaceAll("\n", "\n\n") + "\t\t\n",
+  };
+  for (const [way, content] of Object.entries(ways)) {
+    const matrix = await read(content);
+    assert.deepEqual([...matrix.values], VALUES, way);
+    assert.equal(matrix.hash, hash, way);
+  }
+});
+
+Deno.test("readExpression() hashes as hashMatrix() does, also where columns were left out", async () => {
+  const repeated = "id\tA\tB\tA\tC\nx\t1\t2\t1\t3\ny\t4\t5\t4\t6\n";
+  for (const text of [TABLE, repeated]) {
+    const matrix = await read(text);
+    assert.equal(matrix.hash, hashMatrix(matrix));
+  }
+  const plain = await read("id\tA\tB\tC\nx\t1\t2\t3\ny\t4\t5\t6\n");
+  assert.equal((await read(repeated)).hash, plain.hash);
+  assert.notEqual((await read(TABLE.replace("1.5", "1.25"))).hash, (await read(TABLE)).hash);
+  assert.notEqual((await read(TABLE.replace("MYC", "KRAS"))).hash, (await read(TABLE)).hash);
+});
+
+Deno.test("readExpression() rounds every number to the nearest float32, ties to even", async () => {
+  const cases = fixture("float32_reference.json") as [string, number][];
+  const header = cases.map((_, i) => `S${i}`).join("\t");
+  const { values } = await read(`gene\t${header}\nx\t${cases.map(([text]) => text).join("\t")}\n`);
+  const bits = new Uint32Array(values.buffer);
+  cases.forEach(([text, expected], i) => assert.equal(bits[i], expected, text));
+});
+
+Deno.test("readExpression() keeps every cell of a table of many chunks in its place", async () => {
+  const genes = 1500, samples = 333;
+  const cell = (gene: number, sample: number) => (gene * 7919 + sample * 104729) % 20011 / 1000;
+  const rows = Array.from(
+    { length: genes },
+    (_, gene) =>
+      `G${gene}\t` + Array.from({ length: samples }, (_, sample) => cell(gene, sample)).join("\t"),
+  );
+  const text = ["id\t" + Array.from({ length: samples }, (_, i) => `S${i}`).join("\t"), ...rows]
+    .join("\n");
+  assert.ok(text.length > 2.5 * 2 ** 20, "should be longer than two chunks");
+  for (const content of [text + "\n", gzip(text + "\n")]) {
+    const { values } = await read(content);
+    for (let sample = 0; sample < samples; sample++) {
+      for (let gene = 0; gene < genes; gene++) {
+        const value = values[sample * genes + gene];
+        if (value !== Math.fround(cell(gene, sample))) {
+          assert.fail(`gene ${gene}, sample ${sample}: ${value}`);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("readExpression() counts what it repairs, with places", async () => {
+  const cases: [text: string, report: [string, number][], example: string | undefined][] = [
+    ["id\tA\tB\tC\nx\t1\tNA\t\ny\t2\t3\t4\nz\tnan\t1\tN/A\n", [["missing-cells", 4], [
+      "empty-samples",
+      1,
+    ]], "line 2, column 3"],
+    ["id\tA\nx\t1\nx\t2\nx\t1\n", [["duplicate-genes", 2]], "x"],
+    ["id\tA\tB\tA\nx\t1\t2\t1\n", [["duplicate-samples", 1]], "A"],
+    ["id\tA\n\nx\t1\n\n\ny\t1\n\n", [["blank-lines", 3]], "line 2"],
+    ["id\tA\nx\t1", [["no-final-newline", 1]], undefined],
+    ["id\tA\nx\t64\ny\t65.5\n", [["large-values", 1]], "up to 65.5"],
+  ];
+  for (const [text, report, example] of cases) {
+    const matrix = await read(text);
+    assert.deepEqual(kinds(matrix.report), report, text);
+    if (example) assert.equal(matrix.report[0]!.examples[0], example);
+  }
+});
+
+Deno.test("readExpression() keeps missing cells as NaN and leaves mostly empty samples out", async () => {
+  const { samples, values } = await read("id\tA\tB\tC\nx\t1\tNA\t\ny\t2\t3\t4\nz\tnan\t1\tN/A\n");
+  assert.deepEqual(samples, ["A", "B"]);
+  assert.deepEqual([...values], [1, 2, NaN, NaN, 3, 1]);
+});
+
+Deno.test("readExpression() refuses what is no such table, with place and remedy", async () => {
+  const long = gzip(TABLE);
+  const flipped = Uint8Array.from(long);
+  flipped[flipped.length - 6]! ^= 1; // in the checksum
+  const cases: [content: string | Uint8Array, message: RegExp][] = [
+    ["", /the file is empty/],
+    [gzip(""), /nothing but blank lines/],
+    ["\n\n", /nothing but blank lines/],
+    ["sample\tA\tB\n", /no gene below the first row/],
+    ["sample,A,B\nx,1,2\n", /line 1: only one column.*tab-separated/],
+    ["id\tA\t\tC\nx\t1\t2\t3\n", /line 1, column 3: the id is empty/],
+    ["id\tA\tB\n\t1\t2\n", /line 2, column 1: the id is empty/],
+    [
+      "id\tA\tB\nx\t1\tabc\n",
+      /line 2, column 3 \(gene x, sample B\): "abc" is not a finite number.*NA/,
+    ],
+    ["id\tA\nx\t1,5\n", /line 2, column 2 .*"1,5" is not/],
+    ["id\tA\nx\t1.2.3\n", /"1\.2\.3" is not/],
+    ["id\tA\nx\t--1\n", /"--1" is not/],
+    ["id\tA\nx\t1e\n", /"1e" is not/],
+    ["id\tA\nx\t.\n", /"\." is not/],
+    ["id\tA\nx\t0x1F\n", /"0x1F" is not/],
+    ["id\tA\nx\tInfinity\n", /"Infinity" is not a finite/],
+    ["id\tA\nx\t-inf\n", /"-inf" is not a finite/],
+    ["id\tA\nx\t1e39\n", /"1e39" is not a finite/],
+    ["id\tA\nx\t1\ry\t2\n", /line 2: 3 cells|line 2, column 2.* is not/],
+    ["id\tA\tB\nx\t1\t2\ny\t1\n", /line 3: 2 cells where the header has 3/],
+    ["id\tA\tB\nx\t1\t2\t3\t4\n", /line 2: 5 cells where the header has 3/],
+    ["id\tA\tB\nx\n", /line 2: 1 cells where the header has 3/],
+    ["A\tB\nx\t1\t2\n", /3 cells where the header has 2; where the header lacks its first cell/],
+    ["id\tA\tA\nx\t1\t2\n", /column 3: the sample A has other values in column 2/],
+    ["id\tA\tB\nx\tNA\tNA\n", /every sample misses more than half/],
+    ["x\t1.5\t2\ny\t1\t2\n", /line 1: numbers where the sample ids should be/],
+    [
+      "id\tTP53\nTCGA-AA-BBBB-01\t1\n",
+      /the sample TCGA-AA-BBBB-01 where a gene should be; transpose/,
+    ],
+    ["PK\x03\x04zip", /a zip archive; convert/],
+    ["PAR1data", /a Parquet file; convert/],
+    [join(Uint8Array.of(0xff, 0xfe), encode("i\0d\0")), /UTF-16/],
+    [
+      join(encode("id\tA\nx"), Uint8Array.of(0xff), encode("\t1\n")),
+      /line 2, column 1: the id is not text/,
+    ],
+    [long.subarray(0, long.length - 3), /gzip stream ends early after \d+ bytes/],
+    [long.subarray(0, 20), /gzip stream ends early/],
+    [join(long, long.subarray(0, 12)), /gzip stream ends early/],
+    [flipped, /gzip stream is damaged/],
+    [join(long, encode("more")), /gzip stream is damaged/],
+  ];
+  for (const [content, message] of cases) {
+    await assert.rejects(read(content), (error: Error) => {
+      assert.equal(error.name, "InputError", String(error.stack));
+      assert.match(error.message, /^Cannot read .*\.tsv/);
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+});
+
+Deno.test("readExpression() refuses a missing file and a folder", async () => {
+  const folder = await Deno.makeTempDir();
+  await assert.rejects(readExpression(`${folder}/none.tsv`), {
+    name: "InputError",
+    message: /no such file/,
+  });
+  await assert.rejects(readExpression(folder), { name: "InputError", message: /it is a folder/ });
+  await Deno.remove(folder);
+});

@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import { describeRepairs } from "../../lib/data/repairs.ts";
+
+Deno.test("describeRepairs() gives a line per kind with its count and first examples", () => {
+  const lines = describeRepairs([
+    { kind: "missing-cells", count: 12345, examples: ["line 2, column 3"] },
+    { kind: "fewer-genes", count: 40, examples: [] },
+    { kind: "duplicate-samples", count: 1, examples: ["S1"] },
+  ]);
+  assert.deepEqual(lines, [
+    "Cells that are empty or NA: 12,345 (line 2, column 3, …)",
+    "Genes in all, fewer than the default of 5000, so every one is used: 40",
+    "Sample columns left out as exact copies of an earlier one: 1 (S1)",
+  ]);
+});
