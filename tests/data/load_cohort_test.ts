@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { loadCohort } from "../../lib/data/load_cohort.ts";
+import { gzip } from "./_files.ts";
+
+const TABLE = "sample\tTCGA-AA-0001-01\tTCGA-AA-0002-01\nTP53\t1\t2\nMYC\t3\tNA\n";
+const TYPES = "sample\t_primary_disease\nTCGA-AA-0001-01A\tuveal melanoma\n";
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeFile(`${folder}/my.geneExp.xena.gz`, gzip(TABLE));
+    await Deno.writeTextFile(`${folder}/types.tsv`, TYPES);
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("loadCohort() joins matrix and phenotype table and keeps both reports", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/my.geneExp.xena.gz`;
+    const cohort = await loadCohort(path, { phenotype: `${folder}/types.tsv`, cache: false });
+    assert.equal(cohort.name, "my.geneExp");
+    assert.deepEqual(cohort.cancerTypes, ["uveal melanoma", "unknown"]);
+    assert.deepEqual(cohort.report.map(({ kind, count }) => [kind, count]), [
+      ["missing-cells", 1],
+      ["matched-by-barcode", 1],
+      ["unmatched-samples", 1],
+    ]);
+  }));
+
+Deno.test("loadCohort() takes every type as unknown without a phenotype table, and says so", () =>
+  inFolder(async (folder) => {
+    const { cancerTypes, report } = await loadCohort(`${folder}/my.geneExp.xena.gz`, {
+      cache: false,
+    });
+    assert.deepEqual(cancerTypes, ["unknown", "unknown"]);
+    assert.equal(report.at(-1)!.kind, "no-phenotype");
+  }));
+
+Deno.test("loadCohort() reads the same from its cache, and anew when content changes or the cache breaks", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/my.geneExp.xena.gz`, cache = `${folder}/cache`;
+    const first = await loadCohort(path, { cache });
+    assert.deepEqual(await loadCohort(path, { cache }), first);
+    const [file] = [...Deno.readDirSync(cache)].map(({ name }) => name).filter((name) =>
+      name.endsWith(".bin")
+    );
+    await Deno.truncate(`${cache}/${file}`, 100);
+    const again = await loadCohort(path, { cache });
+    assert.deepEqual(again.matrix, first.matrix);
+    assert.deepEqual(again.report[0]!.kind, "damaged-cache");
+    assert.deepEqual(await loadCohort(path, { cache }), first);
+    const { mtime, atime } = await Deno.stat(path);
+    await Deno.writeFile(path, gzip(TABLE.replace("\t3", "\t4")));
+    await Deno.utime(path, atime!, mtime!);
+    assert.equal((await loadCohort(path, { cache })).matrix.values[1], 4);
+  }));
+
+Deno.test("loadCohort() makes synthetic cohorts by name and size", async () => {
+  assert.equal((await loadCohort("synthetic")).name, "synthetic-500x2000");
+  assert.equal((await loadCohort("synthetic-30x20")).matrix.values.length, 600);
+});
+
+Deno.test("loadCohort() refuses unknown names and what does not go together", () =>
+  inFolder(async (folder) => {
+    const refused = (name: string, options: object, message: RegExp) =>
+      assert.rejects(loadCohort(name, { cache: false, ...options }), {
+        name: "InputError",
+        message,
+      });
+    await refused(`${folder}/none.tsv`, {}, /no such file/);
+    await refused(`${folder}/none.tsv`, { cache: folder }, /no such file/);
+    await refused(folder, { cache: folder }, /it is a folder/);
+    await refused(
+      "synthetic",
+      { phenotype: "types.tsv" },
+      /types\.tsv with synthetic: .*leave it out/,
+    );
+    await refused("synthetic-0x20", {}, /at least one/);
+    await refused(`${folder}/my.geneExp.xena.gz`, { phenotype: `${folder}/none` }, /no such file/);
+    const types = { phenotype: `${folder}/types.tsv`, phenotypeColumn: "stage" };
+    await refused(`${folder}/my.geneExp.xena.gz`, types, /no column gives "stage"/);
+    await Deno.writeTextFile(`${folder}/file`, "");
+    await refused(
+      `${folder}/my.geneExp.xena.gz`,
+      { cache: `${folder}/file/cache` },
+      /Cannot keep prepared data/,
+    );
+  }));

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { chooseGenes } from "../../lib/data/choose_genes.ts";
+import type { Cohort } from "../../lib/data/cohort.ts";
+import { geneStatistics } from "../../lib/data/gene_statistics.ts";
+import { loadCohort } from "../../lib/data/load_cohort.ts";
+import { prepareDataset } from "../../lib/data/prepare.ts";
+import { fixture, REAL_DATA } from "./_files.ts";
+
+interface Chosen {
+  readonly ids: string;
+  readonly first: string[];
+  readonly means: number[];
+  readonly deviations: number[];
+  readonly test_mean_square: number;
+}
+
+/** What tests/fixtures/make_data_reference.py found by pandas and NumPy. */
+interface Reference {
+  readonly genes: number;
+  readonly distinct: number;
+  readonly samples: number;
+  readonly gene_ids: string;
+  readonly sample_ids: string;
+  readonly values: string;
+  readonly types: Record<string, number>;
+  readonly constant: number;
+  readonly usable: number;
+  readonly variance: Chosen;
+  readonly mad: Chosen;
+}
+
+const REFERENCES = fixture("data_reference.json") as Record<string, Reference>;
+
+const sha = (items: readonly string[]) =>
+  createHash("sha256").update(items.join("\n")).digest("hex");
+
+function near(found: number, expected: number, what: string): void {
+  assert.ok(
+    Math.abs(found - expected) <= 1e-12 * Math.abs(expected),
+    `${what}: ${found}, not ${expected}`,
+  );
+}
+
+function load(name: string): Promise<Cohort> {
+  const phenotype = `${REAL_DATA}/${name}.phenotype.tsv.gz`;
+  return loadCohort(`${REAL_DATA}/${name}.geneExp.xena.gz`, { phenotype, cache: false });
+}
+
+for (const [name, reference] of Object.entries(REFERENCES)) {
+  Deno.test({
+    name: `loadCohort() reads ${name} bit for bit as pandas does, with every cancer type`,
+    ignore: REAL_DATA === undefined,
+    fn: async () => {
+      const { matrix, cancerTypes, report } = await load(name);
+      assert.deepEqual([matrix.genes.length, matrix.samples.length], [
+        reference.genes,
+        reference.samples,
+      ]);
+      assert.equal(sha(matrix.genes), reference.gene_ids);
+      assert.equal(sha(matrix.samples), reference.sample_ids);
+      const bytes = new Uint8Array(matrix.values.buffer);
+      assert.equal(createHash("sha256").update(bytes).digest("hex"), reference.values);
+      const types = Object.entries(Object.groupBy(cancerTypes, (type) => type))
+        .map(([type, rows]) => [type, rows!.length]);
+      assert.deepEqual(Object.fromEntries(types), reference.types);
+      assert.deepEqual(report.map(({ kind, count }) => [kind, count]), [
+        ["duplicate-genes", reference.genes - reference.distinct],
+        ["matched-samples", reference.samples],
+      ]);
+    },
+  });
+
+  Deno.test({
+    name: `chooseGenes() and geneStatistics() find in ${name} what NumPy finds`,
+    ignore: REAL_DATA === undefined,
+    fn: async () => {
+      const { matrix } = await load(name), width = matrix.genes.length;
+      const rows = matrix.samples.map((_, row) => row);
+      const statistics = geneStatistics(matrix, rows.filter((row) => row % 20 < 14));
+      const test = rows.filter((row) => row % 20 >= 17);
+      for (const variability of ["variance", "mad"] as const) {
+        const expected = reference[variability];
+        const { chosen, report } = chooseGenes(matrix.genes, statistics, { variability });
+        const constant = report.find(({ kind }) => kind === "constant-genes")!.count;
+        const superseded = report.find(({ kind }) => kind === "superseded-genes")!.count;
+        assert.equal(constant, reference.constant);
+        assert.equal(superseded, reference.genes - reference.constant - reference.usable);
+        const names = [...chosen].map((gene) => matrix.genes[gene]!);
+        assert.deepEqual(names.slice(0, 5), expected.first);
+        assert.equal(sha(names), expected.ids);
+        expected.means.forEach((mean, i) => near(statistics.means[chosen[i]!]!, mean, "mean"));
+        expected.deviations.forEach((deviation, i) =>
+          near(statistics.standardDeviations[chosen[i]!]!, deviation, "deviation")
+        );
+        let squares = 0;
+        for (const row of test) {
+          for (const gene of chosen) {
+            const deviation = matrix.values[row * width + gene]! - statistics.means[gene]!;
+            squares += (deviation / statistics.standardDeviations[gene]!) ** 2;
+          }
+        }
+        near(squares / (test.length * chosen.length), expected.test_mean_square, "mean square");
+      }
+    },
+  });
+}
+
+Deno.test({
+  name: "prepareDataset() keeps tumour and normal tissue of a TCGA patient in one part",
+  ignore: REAL_DATA === undefined,
+  fn: async () => {
+    const cohort = await load("rtcga350");
+    const { train, validation, test } = prepareDataset(cohort);
+    assert.deepEqual([train.rows + validation.rows + test.rows, train.values.length], [
+      350,
+      train.rows * 5000,
+    ]);
+    const patients = [train, validation, test].map(({ samples }) =>
+      new Set(samples.map((sample) => sample.slice(0, 12)))
+    );
+    const all = new Set(cohort.matrix.samples.map((sample) => sample.slice(0, 12)));
+    assert.ok(all.size < 350, "the cohort should have patients with two samples");
+    assert.equal(patients.reduce((sum, { size }) => sum + size, 0), all.size);
+  },
+});
