@@ -43,7 +43,7 @@ async function endsWithin(work: Promise<boolean>, milliseconds: number): Promise
 async function describe(label: string, started: number, options: ProgressOptions): Promise<string> {
   const { measure, total } = options;
   if (measure === undefined) return `${label} … ${seconds(started)}`;
-  const done = megabytes(await measure());
+  const done = megabytes(Math.min(await measure(), total ?? Infinity));
   return `${label} … ${done}${total ? ` of about ${megabytes(total)}` : ""}, ${seconds(started)}`;
 }
 

@@ -23,7 +23,7 @@ export async function downloadWheel(wheel: Wheel, cacheFolder: string): Promise<
   const partial = await Deno.makeTempDir({ dir: cacheFolder, prefix: PARTIAL });
   const work = pipDownload(wheel, partial);
   await withProgress(`Downloading TensorFlow ${TENSORFLOW_VERSION}`, work, {
-    measure: () => folderSize(partial),
+    measure: () => folderSize(`${partial}/pip`),
     total: 270e6,
   });
   const path = await findWheel(wheel, partial);
@@ -36,12 +36,15 @@ export async function downloadWheel(wheel: Wheel, cacheFolder: string): Promise<
 
 async function pipDownload(wheel: Wheel, folder: string): Promise<void> {
   const name = `${wheel.project}==${TENSORFLOW_VERSION}`;
-  const limits = ["--retries", "1", "--timeout", "15", "--progress-bar", "off", "--no-input"];
+  // The folder that pip downloads to, before it copies; no second copy stays in pip's own cache.
+  const temporary = `${folder}/pip`;
+  await Deno.mkdir(temporary);
+  const limits = ["--retries", "1", "--timeout", "15", "--no-input", "--no-cache-dir"];
   // Only the C library is used: any Python may fetch it, whatever its own version.
   const kind = ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.12"];
   const args = [...limits, "--no-deps", ...kind, "--platform", wheel.platform, "--dest", folder];
   const command = ["-m", "pip", "--disable-pip-version-check", "download", ...args, name];
-  const ended = await run("python3", command, { env: { TMPDIR: folder }, limit: 3600 });
+  const ended = await run("python3", command, { env: { TMPDIR: temporary }, limit: 3600 });
   if (ended?.success) return;
   const reason = ended === undefined ? "python3 is gone" : errorLine(ended.output);
   throw new Unavailable(`pip could not download ${name} (${reason})`);
