@@ -1,4 +1,4 @@
-import type { PlotRow } from "./_row.ts";
+import type { RunRow } from "../analysis/run_rows.ts";
 
 /** The column that colours the bubbles. */
 export type BubbleMetric = "test_mse" | "test_reconstruction";
@@ -39,21 +39,15 @@ const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0
 
 /** How a run is drawn; capped and converged runs of one configuration share a bubble. */
 function kindOf(
-  row: PlotRow,
+  row: RunRow,
   metric: BubbleMetric,
 ): "bubble" | "unmeasured" | "diverged" | "failed" {
   if (row.status === "diverged" || row.status === "failed") return row.status;
-  if (row.status !== "converged" && row.status !== "max_epochs") {
-    throw new TypeError(
-      `Cannot draw run ${row.run}: its status is ${JSON.stringify(row.status)}, ` +
-        "not one of converged, max_epochs, diverged, failed",
-    );
-  }
-  const measured = Number.isFinite(row[metric]) && Number.isFinite(row.epochs);
+  const measured = row[metric] !== null && row.epochs !== null;
   return measured ? "bubble" : "unmeasured";
 }
 
-function bubble(cell: Cell, rows: readonly PlotRow[], metric: BubbleMetric, of: number): Mark {
+function bubble(cell: Cell, rows: readonly RunRow[], metric: BubbleMetric, of: number): Mark {
   const capped = rows.some((row) => row.status === "max_epochs");
   return {
     ...cell,
@@ -67,7 +61,7 @@ function bubble(cell: Cell, rows: readonly PlotRow[], metric: BubbleMetric, of: 
 }
 
 /** The marks of one configuration, the bubble first. */
-function marksOfCell(cell: Cell, rows: readonly PlotRow[], metric: BubbleMetric): Mark[] {
+function marksOfCell(cell: Cell, rows: readonly RunRow[], metric: BubbleMetric): Mark[] {
   const of = rows.length, marks: Mark[] = [];
   const kinds = Map.groupBy(rows, (row) => kindOf(row, metric));
   const bubbles = kinds.get("bubble");
@@ -86,7 +80,7 @@ export function ascending(values: Iterable<number>): number[] {
 }
 
 /** Every run in exactly one mark, and a mark for each configuration of the full grid that has no run. */
-export function bubbleMarks(rows: readonly PlotRow[], metric: BubbleMetric): Mark[] {
+export function bubbleMarks(rows: readonly RunRow[], metric: BubbleMetric): Mark[] {
   const key = (cell: Cell) =>
     JSON.stringify([cell.model, cell.optimizer, cell.latent_size, cell.learning_rate]);
   const groups = Map.groupBy(rows, key), marks: Mark[] = [];

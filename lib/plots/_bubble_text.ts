@@ -1,16 +1,9 @@
 import { textWidth } from "./_font.ts";
 import { formatNumber } from "../analysis/format_number.ts";
+import type { RunRow } from "../analysis/run_rows.ts";
 import type { BubbleMetric, Mark, Outcome } from "./_bubble_marks.ts";
 import type { ColorScale } from "./_bubble_scales.ts";
-import type { PlotRow } from "./_row.ts";
 import { labelOf } from "./theme.ts";
-
-/** The columns of results that are no axis of a sweep; whatever else a row has, is one. */
-const NO_AXES = new Set(
-  ("run model learning_rate latent_size optimizer seed status epochs best_epoch train_loss " +
-    "validation_loss test_loss test_reconstruction test_mse test_r2 diverged_epoch diverged_step " +
-    "diverged_part seconds steps_per_second engine backend host started_at error").split(" "),
-);
 
 /** What each outcome is called in the legend. */
 export const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
@@ -25,7 +18,7 @@ export const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** How many runs ended in which way: the figure's n, and what has no bubble. */
-function countSentence(rows: readonly PlotRow[], marks: readonly Mark[], leftOut: number): string {
+function countSentence(rows: readonly RunRow[], marks: readonly Mark[], leftOut: number): string {
   const count = (status: string) => rows.filter((row) => row.status === status).length;
   const parts = [
     [count("converged"), "converged"],
@@ -45,7 +38,7 @@ const cellKey = (mark: Mark) =>
   JSON.stringify([mark.model, mark.optimizer, mark.latent_size, mark.learning_rate]);
 
 /** What a bubble of several runs is, if there are any. */
-function aggregationSentence(rows: readonly PlotRow[], marks: readonly Mark[]): string {
+function aggregationSentence(rows: readonly RunRow[], marks: readonly Mark[]): string {
   const sizes = marks.filter((mark) => mark.of > 0).map((mark) => mark.of);
   const least = Math.min(...sizes), most = Math.max(...sizes);
   const seeds = new Set(rows.map((row) => row.seed)).size;
@@ -57,10 +50,10 @@ function aggregationSentence(rows: readonly PlotRow[], marks: readonly Mark[]): 
 }
 
 /** Values of the axes that the figure does not show. */
-function furtherAxesSentence(rows: readonly PlotRow[]): string {
-  const axes = new Set(rows.flatMap((row) => Object.keys(row).filter((key) => !NO_AXES.has(key))));
+function furtherAxesSentence(rows: readonly RunRow[]): string {
+  const axes = new Set(rows.flatMap((row) => Object.keys(row.further)));
   const said = [...axes].map((axis) => {
-    const values = new Set(rows.map((row) => (row as unknown as Record<string, unknown>)[axis]));
+    const values = new Set(rows.map((row) => row.further[axis]));
     const shown = [...values].map((v) =>
       typeof v === "number" ? formatNumber(v) : String(v ?? "–")
     );
@@ -93,7 +86,7 @@ export function wrap(text: string, width: number, size: number): string[] {
 
 /** The lines under the title: n, what was left out, what was averaged, what is fixed. */
 export function subtitle(
-  rows: readonly PlotRow[],
+  rows: readonly RunRow[],
   marks: readonly Mark[],
   about: { metric: BubbleMetric; scale: ColorScale; leftOut: number; width: number },
 ): string[] {

@@ -1,4 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
+import { type RunRow, toRunRows } from "../analysis/run_rows.ts";
+import { InputError } from "../errors.ts";
 import {
   colorEncoding,
   type Encoding,
@@ -11,7 +13,6 @@ import { bubbleLayers, distinctLabels, toData } from "./_bubble_layers.ts";
 import { bubbleMarks, type BubbleMetric, type Mark } from "./_bubble_marks.ts";
 import { colorScale, rateScale } from "./_bubble_scales.ts";
 import { subtitle } from "./_bubble_text.ts";
-import type { PlotRow } from "./_row.ts";
 import { inOrder, SCHEMA, THEME } from "./theme.ts";
 
 /** Options of {@linkcode bubblePlot}. */
@@ -37,22 +38,21 @@ export interface BubbleOptions {
 
 /** Rows that have the wanted value in every named column. */
 function select(
-  rows: readonly PlotRow[],
+  rows: readonly object[],
   where: Readonly<Record<string, string | number>>,
-): PlotRow[] {
-  const kept = rows.filter((row) =>
-    Object.entries(where).every(([column, value]) =>
-      (row as unknown as Record<string, unknown>)[column] === value
-    )
+): RunRow[] {
+  const wanted = Object.entries(where);
+  const kept = toRunRows(
+    rows.filter((row) => wanted.every(([column, value]) => Reflect.get(row, column) === value)),
   );
   if (kept.length === 0) {
-    throw new RangeError(
+    throw new InputError(
       `Cannot draw a bubble plot of no runs: none of ${rows.length} has ${JSON.stringify(where)}`,
     );
   }
-  const wrong = kept.find((row) => !(row.learning_rate > 0));
+  const wrong = kept.find((row) => row.learning_rate <= 0);
   if (wrong) {
-    throw new RangeError(
+    throw new InputError(
       `Cannot draw run ${wrong.run} on a log scale: its learning rate is ${wrong.learning_rate}`,
     );
   }
@@ -60,7 +60,7 @@ function select(
 }
 
 /** Which axis runs across and which down, with their levels in order; one that has one level has no panels. */
-function panels(rows: readonly PlotRow[], columns: "model" | "optimizer") {
+function panels(rows: readonly RunRow[], columns: "model" | "optimizer") {
   const levels = (field: "model" | "optimizer") => {
     const names = inOrder(rows.map((row) => row[field])), shown = distinctLabels(names);
     return { field, sort: names.map((name) => shown.get(name)!) };
@@ -119,16 +119,15 @@ function panel(marks: readonly Mark[], options: {
  * of a configuration (seeds, further axes) share one bubble, their mean, with a mark at its corner for
  * those that did not end well.
  *
- * @param rows Rows of the results frame.
+ * @param rows One object per run, with the results' columns; columns of no other meaning are further axes.
  * @param options See {@linkcode BubbleOptions}.
  * @returns A Vega-Lite 5 specification with inline data.
- * @throws {RangeError} If there are no rows to draw, or a learning rate is not above 0.
- * @throws {TypeError} If a status is not one of converged, max_epochs, diverged, failed.
+ * @throws {InputError} If there are no rows to draw, a column is missing or a learning rate is not above 0.
  *
  * @example
  * ```ts
  * import { bubblePlot } from "./bubble.ts";
- * const run = { model: "vae", optimizer: "adam", latent_size: 10, seed: 0, test_reconstruction: 9 };
+ * const run = { model: "vae", optimizer: "adam", latent_size: 9, seed: 0, test_reconstruction: 9, test_r2: 0 };
  * const spec = bubblePlot([
  *   { ...run, run: "a", learning_rate: 0.001, status: "converged", epochs: 30, test_mse: 0.4 },
  *   { ...run, run: "b", learning_rate: 0.1, status: "diverged", epochs: 1, test_mse: null },
@@ -136,7 +135,7 @@ function panel(marks: readonly Mark[], options: {
  * if (!JSON.stringify(spec).includes("Diverged")) throw new Error("a run is missing");
  * ```
  */
-export function bubblePlot(rows: readonly PlotRow[], options: BubbleOptions = {}): TopLevelSpec {
+export function bubblePlot(rows: readonly object[], options: BubbleOptions = {}): TopLevelSpec {
   const { color = "test_mse", columns = "model", where = {} } = options;
   const kept = select(rows, where), marks = bubbleMarks(kept, color);
   const layout = panels(kept, columns), channels = facet(layout);

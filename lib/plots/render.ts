@@ -83,7 +83,8 @@ function collect(problems: string[]): vega.LoggerInterface {
  */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   const problems: string[] = [], logger = collect(problems);
-  const { spec: compiled } = compile(spec, { logger });
+  // Vega marks the rows it draws: it gets a copy of them.
+  const { spec: compiled } = compile(structuredClone(spec), { logger });
   const view = new vega.View(vega.parse(compiled), { renderer: "none", loader: LOADER, logger });
   try {
     const svg = await view.toSVG();

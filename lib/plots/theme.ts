@@ -1,6 +1,14 @@
 import type { Config } from "vega-lite";
 
-/** The schema every specification names: the address JupyterLab and VS Code recognise charts of this kind by. */
+/**
+ * The schema every specification names: the address by which JupyterLab and VS Code recognise such charts.
+ *
+ * @example
+ * ```ts
+ * import { SCHEMA } from "./theme.ts";
+ * if (!SCHEMA.endsWith("/v5.json")) throw new Error("notebooks show version 5");
+ * ```
+ */
 export const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 
 /**
@@ -9,7 +17,8 @@ export const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
  * @example
  * ```ts
  * import { COLORS } from "./theme.ts";
- * if (COLORS.diverged === COLORS.failed) throw new Error("one colour for two outcomes");
+ * const outcomes = new Set<string>([COLORS.diverged, COLORS.failed, COLORS.missing]);
+ * if (outcomes.size !== 3) throw new Error("one colour for two outcomes");
  * ```
  */
 export const COLORS = {

@@ -28,12 +28,20 @@ export interface FakeAxes {
 }
 
 const BEST: Record<string, number> = { adam: -3, rmsprop: -3.3, sgd: -2.6 };
-const PENALTY: Record<string, number> = { "vae": 0, "iwae": 0.02, "info-vae": -0.03, "logcosh-vae": 0.05 };
+const PENALTY: Record<string, number> = {
+  "vae": 0,
+  "iwae": 0.02,
+  "info-vae": -0.03,
+  "logcosh-vae": 0.05,
+};
 
 type Axes = Pick<FakeRow, "model" | "learning_rate" | "latent_size" | "optimizer" | "seed">;
 
 function fakeRow(axes: Axes, index: number): FakeRow {
-  const [a, b, c] = uniform([axes.seed, stream(PURPOSE.synthetic, index)], 3) as unknown as number[];
+  const [a, b, c] = uniform(
+    [axes.seed, stream(PURPOSE.synthetic, index)],
+    3,
+  ) as unknown as number[];
   const distance = Math.log10(axes.learning_rate) - (BEST[axes.optimizer] ?? -3);
   const none = { test_mse: null, test_r2: null, test_reconstruction: null };
   const row = { run: `run${index}`, ...axes, error: null };
@@ -43,9 +51,12 @@ function fakeRow(axes: Axes, index: number): FakeRow {
   if (distance > 1.2 && axes.latent_size < 50 && a! < 0.6) {
     return { ...row, ...none, status: "diverged", epochs: 1 + Math.floor(4 * b!) };
   }
-  if (c! > 0.993) return { ...row, ...none, status: "failed", epochs: null, error: "out of memory" };
+  if (c! > 0.993) {
+    return { ...row, ...none, status: "failed", epochs: null, error: "out of memory" };
+  }
   const size = Math.log10(axes.latent_size / 50);
-  const mse = 0.33 * Math.exp(0.22 * distance ** 2 + 0.12 * size ** 2 + (PENALTY[axes.model] ?? 0)) *
+  const mse = 0.33 *
+    Math.exp(0.22 * distance ** 2 + 0.12 * size ** 2 + (PENALTY[axes.model] ?? 0)) *
     (1 + 0.06 * a!);
   const epochs = Math.min(100, Math.round(24 * 10 ** (-0.45 * distance) * (0.7 + 0.6 * b!)) + 4);
   return {

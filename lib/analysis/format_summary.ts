@@ -1,0 +1,64 @@
+import { formatNumber } from "./format_number.ts";
+import { formatTable, type TableColumn } from "./format_table.ts";
+import type { BestConfiguration, OutcomeCounts, Summary } from "./summary.ts";
+
+/** A mean with its standard deviation, both to the same decimal place. */
+function withDeviation(mean: number | null, deviation: number | null): string {
+  if (mean === null || deviation === null) return formatNumber(mean);
+  const digits = deviation > 0 ? Math.max(0, 1 - Math.floor(Math.log10(deviation))) : 3;
+  return digits > 6
+    ? `${formatNumber(mean)} ± ${formatNumber(deviation, 2)}`
+    : `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
+}
+
+function bestColumns({ best, seeds }: Summary): TableColumn<BestConfiguration>[] {
+  const axes = [...new Set(best.flatMap((row) => Object.keys(row.further)))];
+  const column = (title: string, value: (row: BestConfiguration) => unknown) => ({ title, value });
+  return [
+    column("model", (row) => row.model),
+    column("optimizer", (row) => row.optimizer),
+    column("learning rate", (row) => row.learning_rate),
+    column("latent size", (row) => row.latent_size),
+    ...axes.map((axis) => column(axis, (row) => row.further[axis])),
+    seeds > 1
+      ? column("test MSE", (row) => withDeviation(row.test_mse, row.test_mse_sd))
+      : column("test MSE", (row) => row.test_mse),
+    column("test R²", (row) => row.test_r2),
+    column("epochs", (row) => row.epochs),
+    column("status", (row) => row.status ?? "no run finished"),
+    ...(seeds > 1 ? [column("finished", (row) => `${row.finished} of ${row.runs}`)] : []),
+  ];
+}
+
+const OUTCOME_COLUMNS: readonly TableColumn<OutcomeCounts>[] = [
+  { title: "optimizer", value: (row) => row.optimizer },
+  { title: "converged", value: (row) => row.converged },
+  { title: "max_epochs", value: (row) => row.max_epochs },
+  { title: "diverged", value: (row) => row.diverged },
+  { title: "failed", value: (row) => row.failed },
+  { title: "runs", value: (row) => row.runs },
+];
+
+/**
+ * A summary as text for a terminal: two tables.
+ *
+ * @example
+ * ```ts
+ * import { formatSummary } from "./format_summary.ts";
+ * const text = formatSummary({ runs: 0, seeds: 0, best: [], outcomes: [] });
+ * if (!text.startsWith("Best configuration")) throw new Error(text);
+ * ```
+ */
+export function formatSummary(summary: Summary): string {
+  const { runs, seeds, best, outcomes } = summary;
+  const scope = seeds > 1
+    ? `mean ± standard deviation over the finished runs of ${seeds} seeds`
+    : "lowest test MSE";
+  return [
+    `Best configuration of each model (${scope})`,
+    formatTable(best, bestColumns(summary)),
+    "",
+    `How ${runs} runs ended`,
+    formatTable(outcomes, OUTCOME_COLUMNS),
+  ].join("\n");
+}

@@ -1,0 +1,113 @@
+import { InputError } from "../errors.ts";
+
+/** A row of the results as plain data, with the columns that summaries and figures read. */
+export interface RunRow {
+  readonly run: string;
+  readonly model: string;
+  readonly learning_rate: number;
+  readonly latent_size: number;
+  readonly optimizer: string;
+  readonly seed: number;
+  readonly status: "converged" | "max_epochs" | "diverged" | "failed";
+  readonly epochs: number | null;
+  readonly test_reconstruction: number | null;
+  readonly test_mse: number | null;
+  readonly test_r2: number | null;
+  /** Values of the axes beyond the study's own, by column. */
+  readonly further: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What a run's status may be, in the order in which they are listed.
+ *
+ * @example
+ * ```ts
+ * import { STATUSES } from "./run_rows.ts";
+ * if (STATUSES[0] !== "converged") throw new Error("wrong order");
+ * ```
+ */
+export const STATUSES = ["converged", "max_epochs", "diverged", "failed"] as const;
+
+const OWN_AXES = ["model", "learning_rate", "latent_size", "optimizer"];
+const NOTES = new Set(
+  ("run seed status epochs best_epoch seconds steps_per_second engine backend host started_at error " +
+    "attempts format").split(" "),
+);
+
+/** Whether a column is an axis that a user added, neither an outcome nor a note about the run. */
+function isFurtherAxis(column: string): boolean {
+  return !NOTES.has(column) && !OWN_AXES.includes(column) &&
+    !/^(train|validation|test|diverged)_/.test(column);
+}
+
+function text(row: Readonly<Record<string, unknown>>, column: string, index: number): string {
+  const value = row[column];
+  if (typeof value === "string") return value;
+  throw new InputError(
+    `Cannot read ${column} of row ${index + 1} of the results: it is ${String(value)}, not text`,
+  );
+}
+
+function number(row: Readonly<Record<string, unknown>>, column: string, index: number): number {
+  const value = row[column];
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new InputError(
+    `Cannot read ${column} of row ${index + 1} of the results: it is ${
+      String(value)
+    }, not a number`,
+  );
+}
+
+/** A metric: null for a run that has none, which is not the same as a column that is missing. */
+function metric(row: Readonly<Record<string, unknown>>, column: string, index: number) {
+  const value = row[column];
+  if (value === null || typeof value === "number") return Number.isFinite(value) ? value : null;
+  throw new InputError(
+    `Cannot read ${column} of row ${index + 1} of the results: it is ${
+      String(value)
+    }, not a number or null`,
+  );
+}
+
+function status(row: Readonly<Record<string, unknown>>, index: number): RunRow["status"] {
+  const found = STATUSES.find((known) => known === row.status);
+  if (found !== undefined) return found;
+  throw new InputError(
+    `Cannot read status of row ${index + 1} of the results: it is ${String(row.status)}, ` +
+      `not one of ${STATUSES.join(", ")}`,
+  );
+}
+
+/**
+ * Checks rows of the results, as a Polars frame's `toRecords()` or a file gives them.
+ *
+ * @param rows One object per run, with the results' columns; numbers that are not finite become null.
+ * @returns The same runs in the same order.
+ * @throws {InputError} If a column is missing or holds something else; names the row and column.
+ *
+ * @example
+ * ```ts
+ * import { toRunRows } from "./run_rows.ts";
+ * const [row] = toRunRows([{
+ *   run: "a", model: "vae", learning_rate: 0.1, latent_size: 5, optimizer: "sgd", seed: 0, kl_weight: 2,
+ *   status: "diverged", epochs: 1, test_reconstruction: null, test_mse: NaN, test_r2: null,
+ * }]);
+ * if (row!.test_mse !== null || row!.further.kl_weight !== 2) throw new Error("wrong row");
+ * ```
+ */
+export function toRunRows(rows: readonly object[]): RunRow[] {
+  return (rows as readonly Readonly<Record<string, unknown>>[]).map((row, index) => ({
+    run: text(row, "run", index),
+    model: text(row, "model", index),
+    learning_rate: number(row, "learning_rate", index),
+    latent_size: number(row, "latent_size", index),
+    optimizer: text(row, "optimizer", index),
+    seed: number(row, "seed", index),
+    status: status(row, index),
+    epochs: metric(row, "epochs", index),
+    test_reconstruction: metric(row, "test_reconstruction", index),
+    test_mse: metric(row, "test_mse", index),
+    test_r2: metric(row, "test_r2", index),
+    further: Object.fromEntries(Object.entries(row).filter(([column]) => isFurtherAxis(column))),
+  }));
+}

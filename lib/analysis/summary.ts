@@ -1,0 +1,154 @@
+import { type RunRow, STATUSES, toRunRows } from "./run_rows.ts";
+
+/** A model's best configuration; numbers are means over its finished runs (one per seed). */
+export interface BestConfiguration {
+  readonly model: string;
+  /** Null, as all that follows but the counts, if no run of the model finished. */
+  readonly learning_rate: number | null;
+  readonly latent_size: number | null;
+  readonly optimizer: string | null;
+  /** Values of further axes, where they have more than one in the results. */
+  readonly further: Readonly<Record<string, unknown>>;
+  readonly test_mse: number | null;
+  /** Standard deviation over the finished runs (n − 1); null for fewer than two. */
+  readonly test_mse_sd: number | null;
+  readonly test_r2: number | null;
+  readonly epochs: number | null;
+  /** "max_epochs" if any of the finished runs reached the limit. */
+  readonly status: "converged" | "max_epochs" | null;
+  /** How many of the configuration's runs finished, and how many it has. */
+  readonly finished: number;
+  readonly runs: number;
+}
+
+/** How many runs of an optimizer ended in which way. */
+export interface OutcomeCounts {
+  readonly optimizer: string;
+  readonly converged: number;
+  readonly max_epochs: number;
+  readonly diverged: number;
+  readonly failed: number;
+  readonly runs: number;
+}
+
+/** What closes a sweep. */
+export interface Summary {
+  readonly runs: number;
+  readonly seeds: number;
+  /** One per model, lowest test MSE first, models without a finished run last. */
+  readonly best: readonly BestConfiguration[];
+  /** One per optimizer, by alphabet. */
+  readonly outcomes: readonly OutcomeCounts[];
+}
+
+/** Mean of the numbers there are; null for none. */
+function mean(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : null;
+}
+
+function standardDeviation(values: readonly number[]): number | null {
+  if (values.length < 2) return null;
+  const centre = mean(values)!;
+  return Math.sqrt(values.reduce((sum, v) => sum + (v - centre) ** 2, 0) / (values.length - 1));
+}
+
+/** Further axes that have more than one value somewhere in the results. */
+function varied(rows: readonly RunRow[]): string[] {
+  const names = new Set(rows.flatMap((row) => Object.keys(row.further)));
+  return [...names].filter((name) => new Set(rows.map((row) => row.further[name])).size > 1);
+}
+
+function describe(rows: readonly RunRow[], axes: readonly string[]): BestConfiguration {
+  const { model, learning_rate, latent_size, optimizer, further } = rows[0]!;
+  const finished = rows.filter((row) => row.test_mse !== null);
+  return {
+    model,
+    learning_rate,
+    latent_size,
+    optimizer,
+    further: Object.fromEntries(axes.map((axis) => [axis, further[axis]])),
+    test_mse: mean(finished.map((row) => row.test_mse)),
+    test_mse_sd: standardDeviation(finished.map((row) => row.test_mse!)),
+    test_r2: mean(finished.map((row) => row.test_r2)),
+    epochs: mean(finished.map((row) => row.epochs)),
+    status: finished.some((row) => row.status === "max_epochs") ? "max_epochs" : "converged",
+    finished: finished.length,
+    runs: rows.length,
+  };
+}
+
+/** What stands for a model of which nothing finished: it is said, not left out. */
+function nothing(model: string, runs: number): BestConfiguration {
+  const unknown = {
+    learning_rate: null,
+    latent_size: null,
+    optimizer: null,
+    status: null,
+  } as const;
+  const metrics = { test_mse: null, test_mse_sd: null, test_r2: null, epochs: null };
+  return { model, ...unknown, further: {}, ...metrics, finished: 0, runs };
+}
+
+/** A configuration whose every run finished beats one that diverged for a seed: its mean is no lucky draw. */
+function bestOf(rows: readonly RunRow[], axes: readonly string[]): BestConfiguration {
+  const key = (row: RunRow) =>
+    JSON.stringify([
+      row.learning_rate,
+      row.latent_size,
+      row.optimizer,
+      axes.map((a) => row.further[a]),
+    ]);
+  const all = [...Map.groupBy(rows, key).values()].map((group) => describe(group, axes));
+  const some = all.filter((entry) => entry.test_mse !== null);
+  const whole = some.filter((entry) => entry.finished === entry.runs);
+  const [best] = (whole.length > 0 ? whole : some).sort((a, b) => a.test_mse! - b.test_mse!);
+  return best ?? nothing(rows[0]!.model, rows.length);
+}
+
+function countOutcomes(optimizer: string, rows: readonly RunRow[]): OutcomeCounts {
+  const count = (status: string) => rows.filter((row) => row.status === status).length;
+  const [converged, max_epochs, diverged, failed] = STATUSES.map(count) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { optimizer, converged, max_epochs, diverged, failed, runs: rows.length };
+}
+
+/**
+ * The best configuration of each model and how the runs of each optimizer ended.
+ *
+ * The best configuration has the lowest test MSE, averaged over its seeds, among those whose every run finished; if a
+ * model has none of these, among those of which some did (`finished` below `runs` says so).
+ *
+ * @param results One object per run, with the results' columns.
+ * @throws {InputError} If a column is missing or holds something else.
+ *
+ * @example
+ * ```ts
+ * import { summarize } from "./summary.ts";
+ * const run = { model: "vae", latent_size: 5, optimizer: "adam", seed: 0, test_reconstruction: 1, epochs: 9 };
+ * const { best } = summarize([
+ *   { ...run, run: "a", learning_rate: 0.001, status: "converged", test_mse: 0.4, test_r2: 0.6 },
+ *   { ...run, run: "b", learning_rate: 0.1, status: "diverged", test_mse: null, test_r2: null },
+ * ]);
+ * if (best[0]!.learning_rate !== 0.001) throw new Error("wrong configuration");
+ * ```
+ */
+export function summarize(results: readonly object[]): Summary {
+  const rows = toRunRows(results), axes = varied(rows);
+  const models = [...Map.groupBy(rows, (row) => row.model).values()];
+  const best = models.map((group) => bestOf(group, axes))
+    .sort((a, b) => (a.test_mse ?? Infinity) - (b.test_mse ?? Infinity) || 0);
+  const optimizers = [...Map.groupBy(rows, (row) => row.optimizer)].sort(([a], [b]) =>
+    a < b ? -1 : 1
+  );
+  return {
+    runs: rows.length,
+    seeds: new Set(rows.map((row) => row.seed)).size,
+    best,
+    outcomes: optimizers.map(([optimizer, group]) => countOutcomes(optimizer, group)),
+  };
+}

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { InputError } from "../../lib/errors.ts";
+import { bubblePlot } from "../../lib/plots/bubble.ts";
+import { renderSvg } from "../../lib/plots/render.ts";
+import { permutation } from "../../lib/random.ts";
+import type { TopLevelSpec } from "vega-lite";
+import { type FakeRow, fakeRows } from "./_fake_rows.ts";
+import { SMALL, symbols, valuesOf } from "./_specification.ts";
+
+const CROSS = /d="M-[\d.]+,-[\d.]+L[\d.]+,[\d.]+M/;
+const LOST = { test_mse: null, test_r2: null, test_reconstruction: null };
+
+const subtitleOf = (spec: TopLevelSpec) =>
+  (spec as unknown as { title: { subtitle: string[] } }).title.subtitle.join(" ");
+
+function one(change: Partial<FakeRow>): FakeRow {
+  const [row] = fakeRows({ models: ["vae"], optimizers: ["adam"], learningRates: [1e-3] });
+  return { ...row!, ...change };
+}
+
+Deno.test("bubblePlot() draws each run of the poster's grid as one mark", async () => {
+  const rows = fakeRows(), marks = symbols(await renderSvg(bubblePlot(rows)));
+  assert.equal(rows.length, 360);
+  assert.equal(marks.length, 360);
+  for (const row of rows) {
+    const [model, optimizer] = [row.model.replace("-", "").toLowerCase(), row.optimizer];
+    const found = marks.filter((mark) => {
+      const label = mark.toLowerCase().replaceAll("-vae", "vae");
+      return label.includes(` model: ${model};`) && label.includes(`optimizer: ${optimizer};`) &&
+        label.includes(`latent_size: ${row.latent_size};`) &&
+        mark.includes(`learning_rate: ${row.learning_rate.toFixed(5).replace(/0+$/, "")};`);
+    });
+    assert.equal(found.length, 1, `${row.run} has ${found.length} marks`);
+  }
+});
+
+Deno.test("bubblePlot() marks diverged runs, and only them, by a cross in vermilion", async () => {
+  const rows = fakeRows(), marks = symbols(await renderSvg(bubblePlot(rows)));
+  const crosses = marks.filter((mark) => CROSS.test(mark));
+  assert.equal(crosses.length, rows.filter((row) => row.status === "diverged").length);
+  assert.ok(crosses.length > 20);
+  assert.ok(
+    crosses.every((mark) => /Outcome: Diverged/.test(mark) && /stroke="#D55E00"/.test(mark)),
+  );
+});
+
+Deno.test("bubblePlot() sets runs at the epoch limit apart by a ring and failed ones by a triangle", async () => {
+  const rows = fakeRows(), marks = symbols(await renderSvg(bubblePlot(rows)));
+  const count = (status: string) => rows.filter((row) => row.status === status).length;
+  const ringed = marks.filter((mark) =>
+    /fill="rgb[^>]*stroke="#1b1f24" stroke-width="2.2"/.test(mark)
+  );
+  assert.equal(ringed.length, count("max_epochs"));
+  const failed = marks.filter((mark) => /Outcome: Failed/.test(mark));
+  assert.equal(failed.length, count("failed"));
+  assert.ok(failed.every((mark) => /stroke="#000000"/.test(mark) && !CROSS.test(mark)));
+});
+
+Deno.test("bubblePlot() stands for every run once, for any subset of runs in any order", () => {
+  const all = fakeRows({ seeds: [0, 1, 2] });
+  for (let seed = 1; seed <= 20; seed++) {
+    const order = [...permutation([seed, 0], all.length)].slice(0, 40 * seed);
+    const values = valuesOf(bubblePlot(order.map((i) => all[i]!)));
+    assert.equal(values.reduce((sum, mark) => sum + Number(mark.runs), 0), order.length);
+  }
+});
+
+Deno.test("bubblePlot() shows the mean over seeds, and beside it what part diverged or failed", () => {
+  const values = valuesOf(bubblePlot([
+    one({ run: "a", seed: 0, status: "converged", test_mse: 0.4, epochs: 10 }),
+    one({ run: "b", seed: 1, status: "max_epochs", test_mse: 0.6, epochs: 100 }),
+    one({ run: "c", seed: 2, status: "diverged", ...LOST, epochs: 1 }),
+    one({ run: "d", seed: 3, status: "failed", ...LOST, epochs: null }),
+  ]));
+  const seen = values.map((
+    { outcome, value, epochs, share, layer },
+  ) => [outcome, value, epochs, share, layer]);
+  assert.deepEqual(seen, [
+    ["Epoch limit reached", 0.5, 55, "2 of 4", "bubble"],
+    ["Diverged", null, null, "1 of 4", "part diverged"],
+    ["Failed", null, null, "1 of 4", "part failed"],
+  ]);
+});
+
+Deno.test("bubblePlot() shows a finished run without a finite error as such", async () => {
+  const spec = bubblePlot([one({ run: "a" }), one({ run: "b", latent_size: 9, test_mse: NaN })]);
+  assert.equal(
+    valuesOf(spec).filter((mark) => mark.outcome === "Ended, error not finite").length,
+    1,
+  );
+  assert.equal(symbols(await renderSvg(spec)).length, 2);
+});
+
+Deno.test("bubblePlot() marks configurations of the grid without a run and counts them", async () => {
+  const rows = fakeRows(SMALL), spec = bubblePlot(rows.slice(0, -3));
+  assert.match(subtitleOf(spec), /3 of 16 configurations not run/);
+  assert.equal(symbols(await renderSvg(spec)).length, 16);
+});
+
+Deno.test("bubblePlot() clips the colour of outliers and says how many", () => {
+  const rows = fakeRows({ models: ["vae"], optimizers: ["adam"], learningRates: [1e-3, 1e-4] });
+  const spec = bubblePlot(
+    rows.map((row, i) => ({ ...row, test_mse: i === 0 ? 1e6 : 0.3 + i / 100 })),
+  );
+  // Eleven values from 0.31 to 0.41 and one far away: the limits are the eleven's.
+  assert.match(subtitleOf(spec), /Colour clipped at robust limits: 1 bubble above 0\.41\./);
+  assert.match(JSON.stringify(spec), /"≥ 0\.41\\"/);
+});
+
+Deno.test("bubblePlot() says which axes it averages over or fixes, and what it leaves out", () => {
+  const rows = [1, 2].flatMap((weight) =>
+    fakeRows(SMALL).map((row) => ({
+      ...row,
+      run: `${row.run}-${weight}`,
+      kl_weight: weight,
+      hidden_size: 512,
+    }))
+  );
+  assert.match(subtitleOf(bubblePlot(rows)), /kl_weight \(mean over 1, 2\); hidden_size = 512/);
+  const chosen = subtitleOf(bubblePlot(rows, { where: { kl_weight: 2 } }));
+  assert.match(chosen, /^16 runs: .* 16 runs of other settings left out\./);
+  assert.match(chosen, /kl_weight = 2/);
+});
+
+Deno.test("bubblePlot() refuses no rows, a missing column, an unknown status and a learning rate of 0", () => {
+  assert.throws(() => bubblePlot([]), InputError);
+  assert.throws(() => bubblePlot([one({})], { where: { seed: 9 } }), /none of 1 has \{"seed":9\}/);
+  assert.throws(() => bubblePlot([{ run: "a" }]), /Cannot read model of row 1/);
+  assert.throws(() => bubblePlot([one({ status: "done" })]), /status of row 1.*done/);
+  assert.throws(() => bubblePlot([one({ learning_rate: 0 })]), /learning rate is 0/);
+});
