@@ -64,7 +64,7 @@ export function chooseGenes(
   const spread = variability === "variance"
     ? statistics.standardDeviations
     : statistics.meanAbsoluteDeviations;
-  usable.sort((a, b) => spread[b]! - spread[a]! || a - b);
+  usable.sort((a, b) => spread[b]! - spread[a]!); // stable: ties stay in the order of the matrix
   return {
     chosen: Int32Array.from(usable.slice(0, count ?? DEFAULT_GENES)),
     report: repairs.report(),

@@ -3,6 +3,7 @@ import { RepairCounter } from "./_repair_counter.ts";
 import { chooseGenes, type Variability } from "./choose_genes.ts";
 import type { Cohort } from "./cohort.ts";
 import type { Dataset, Split } from "./dataset.ts";
+import type { ExpressionMatrix } from "./expression_matrix.ts";
 import { geneStatistics } from "./gene_statistics.ts";
 import type { Repair } from "./repairs.ts";
 import { type SplitOptions, splitSamples } from "./split.ts";
@@ -61,20 +62,13 @@ export function prepareDataset(
   for (const { cancerType, samples } of rows.smallClasses) {
     repairs.add("small-classes", `${cancerType}: ${samples} samples`);
   }
-  const statistics = geneStatistics(matrix, rows.train);
-  const { chosen, report } = chooseGenes(matrix.genes, statistics, { count: genes, variability });
-  const means = Float64Array.from(chosen, (gene) => statistics.means[gene]!);
-  const standardDeviations = Float64Array.from(
-    chosen,
-    (gene) => statistics.standardDeviations[gene]!,
-  );
-  const take = (part: Int32Array) =>
-    takeSplit(cohort, part, { chosen, means, standardDeviations, repairs });
+  const { chosen, means, standardDeviations, report } = fit(matrix, rows.train, genes, variability);
+  const scaling = { chosen, means, standardDeviations, repairs };
   const content = {
     genes: Array.from(chosen, (gene) => matrix.genes[gene]!),
-    train: take(rows.train),
-    validation: take(rows.validation),
-    test: take(rows.test),
+    train: takeSplit(cohort, rows.train, scaling),
+    validation: takeSplit(cohort, rows.validation, scaling),
+    test: takeSplit(cohort, rows.test, scaling),
   };
   const options = { variability, seed, validationFraction, testFraction };
   return {
@@ -84,6 +78,24 @@ export function prepareDataset(
     means,
     standardDeviations,
     report: [...cohort.report, ...report, ...repairs.report()],
+  };
+}
+
+/** All that is learned from the training rows, and from them alone. */
+function fit(
+  matrix: ExpressionMatrix,
+  trainingRows: Int32Array,
+  count: number | undefined,
+  variability: Variability,
+) {
+  const statistics = geneStatistics(matrix, trainingRows);
+  const { chosen, report } = chooseGenes(matrix.genes, statistics, { count, variability });
+  const of = (values: Float64Array) => Float64Array.from(chosen, (gene) => values[gene]!);
+  return {
+    chosen,
+    report,
+    means: of(statistics.means),
+    standardDeviations: of(statistics.standardDeviations),
   };
 }
 

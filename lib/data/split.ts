@@ -51,33 +51,16 @@ export function splitSamples(
   checkFractions(validationFraction, testFraction);
   const rows: Record<Part, number[]> = { train: [], validation: [], test: [] };
   const smallClasses: { cancerType: string; samples: number }[] = [];
-  // What rounding took from one type is given to the next, so that the parts keep their overall size.
-  const owed = { validation: 0, test: 0 };
+  const heldOut: HeldOut[] = [
+    { part: "validation", fraction: validationFraction, leave: 2, owed: 0 },
+    { part: "test", fraction: testFraction, leave: 1, owed: 0 },
+  ];
   for (const [cancerType, patients] of strata(samples, cancerTypes, seed)) {
-    const size = patients.flat().length;
-    if (patients.length < 3) {
+    if (patients.length >= 3) deal(patients, rows, heldOut);
+    else {
       rows.train.push(...patients.flat());
-      smallClasses.push({ cancerType, samples: size });
-      continue;
+      smallClasses.push({ cancerType, samples: patients.flat().length });
     }
-    const left = [...patients];
-    for (
-      const [part, fraction] of [["validation", validationFraction], [
-        "test",
-        testFraction,
-      ]] as const
-    ) {
-      const wanted = fraction * size + owed[part];
-      const mustLeave = part === "validation" ? 2 : 1;
-      let taken = 0;
-      while (left.length > mustLeave && (taken === 0 || taken + 0.5 < wanted)) {
-        const patient = left.shift()!;
-        rows[part].push(...patient);
-        taken += patient.length;
-      }
-      owed[part] = wanted - taken;
-    }
-    rows.train.push(...left.flat());
   }
   checkParts(rows, samples.length);
   const sorted = (part: Part) => Int32Array.from(rows[part]).sort();
@@ -87,6 +70,31 @@ export function splitSamples(
     test: sorted("test"),
     smallClasses,
   };
+}
+
+interface HeldOut {
+  readonly part: Part;
+  readonly fraction: number;
+  /** Patients that must be left for the parts that come after. */
+  readonly leave: number;
+  /** What rounding took from earlier types, so that the parts keep their overall size. */
+  owed: number;
+}
+
+/** Deals one type's patients out: at least one to each part, the rest to training. */
+function deal(patients: number[][], rows: Record<Part, number[]>, heldOut: HeldOut[]): void {
+  const size = patients.flat().length, left = [...patients];
+  for (const held of heldOut) {
+    const wanted = held.fraction * size + held.owed;
+    let taken = 0;
+    while (left.length > held.leave && (taken === 0 || taken + 0.5 < wanted)) {
+      const patient = left.shift()!;
+      rows[held.part].push(...patient);
+      taken += patient.length;
+    }
+    held.owed = wanted - taken;
+  }
+  rows.train.push(...left.flat());
 }
 
 /** Cancer type -> its patients in random order, each as the rows of their samples. */
