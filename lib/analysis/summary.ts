@@ -61,7 +61,8 @@ function varied(rows: readonly RunRow[]): string[] {
 
 function describe(rows: readonly RunRow[], axes: readonly string[]): BestConfiguration {
   const { model, learning_rate, latent_size, optimizer, further } = rows[0]!;
-  const finished = rows.filter((row) => row.test_mse !== null);
+  const ended = rows.filter((row) => row.status === "converged" || row.status === "max_epochs");
+  const finished = ended.filter((row) => row.test_mse !== null);
   return {
     model,
     learning_rate,
