@@ -46,7 +46,7 @@ export class Scratch implements AsyncDisposable {
     const all = { packageFolder, cacheFolder, sources: ["wheel"], ...options };
     const config = fromFileUrl("../../deno.json");
     const program = fromFileUrl("./_install_child.ts");
-    const args = ["run", "-A", "--no-lock", "--config", config, program, JSON.stringify(all)];
+    const args = ["run", "-A", "--quiet", "--config", config, program, JSON.stringify(all)];
     return new Deno.Command(Deno.execPath(), {
       args,
       env: { PATH: this.bin, CXX: "", ...env },

@@ -133,7 +133,7 @@ async function runLoad(
       console.log(error.name, error.message);
     }`,
   );
-  const args = ["run", "-A", "--no-lock", "--config", `${project}/deno.json`, program];
+  const args = ["run", "-A", "--quiet", "--config", `${project}/deno.json`, program];
   try {
     const { stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, env }).output();
     const decoder = new TextDecoder();
