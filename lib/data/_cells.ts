@@ -4,7 +4,7 @@ import type { Line } from "./_lines.ts";
 const TAB = 9;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The text of bytes[from, to) without surrounding spaces or double quotes; undefined if not UTF-8. */
+/** The text of bytes[from, to) without byte order mark, spaces around or quotes; undefined if not UTF-8. */
 export function cellText(bytes: Uint8Array, from: number, to: number): string | undefined {
   try {
     const text = utf8.decode(bytes.subarray(from, to)).replace(/^ +| +$/g, "");

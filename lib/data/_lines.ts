@@ -39,7 +39,7 @@ function cutLines(
   number: number,
   use: (line: Line) => void,
 ): number {
-  let start = number === 0 && startsWithByteOrderMark(bytes) ? 3 : 0;
+  let start = 0;
   while (start < end) {
     const newline = bytes.indexOf(NEWLINE, start);
     const last = newline > start && bytes[newline - 1] === RETURN ? newline - 1 : newline;
@@ -54,8 +54,4 @@ function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
   both.set(a);
   both.set(b, a.length);
   return both;
-}
-
-function startsWithByteOrderMark(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }

@@ -26,6 +26,11 @@ Deno.test("readPhenotype() prefers _primary_disease, and a named column to both"
   assert.equal((await read(table, "Stage")).cancerTypes.get("S1"), "II");
 });
 
+Deno.test("readPhenotype() knows a column behind a byte order mark and in quotes", async () => {
+  const { cancerTypes } = await read('\ufeff"disease"\t"sample"\r\nACC\t"S1"\r\n');
+  assert.deepEqual([...cancerTypes], [["S1", "ACC"]]);
+});
+
 Deno.test("readPhenotype() takes the first column for the samples where none is called so", async () => {
   const { cancerTypes } = await read("name\tdisease\nS1\tACC\n");
   assert.deepEqual([...cancerTypes.keys()], ["S1"]);

@@ -39,19 +39,48 @@ Deno.test("syntheticCohort() has values like log2(count + 1)", () => {
   }
 });
 
-Deno.test("syntheticCohort() is over-dispersed: counts vary far more than Poisson counts within a type", () => {
-  const { matrix, cancerTypes } = COHORT;
-  const rows = cancerTypes.flatMap((type, row) => type === cancerTypes[0] ? [row] : []);
-  const ratios = matrix.genes.map((_, gene) => {
-    const counts = rows.map((row) => 2 ** matrix.values[row * 2000 + gene]! - 1);
-    const mean = counts.reduce((sum, count) => sum + count, 0) / rows.length;
-    const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) /
-      (rows.length - 1);
-    return mean > 20 ? variance / mean : NaN;
-  }).filter((ratio) => ratio === ratio).sort((a, b) => a - b);
-  assert.ok(ratios.length > 500);
-  assert.ok(ratios[Math.floor(ratios.length / 20)]! > 2, "a Poisson count has ratio 1");
+Deno.test("syntheticCohort() is over-dispersed: noise beyond counting, of its own in every gene", () => {
+  // One type and one pathway: all but noise is depth and activity, so two components of log2 counts.
+  const samples = 200, genes = 600;
+  const cohort = syntheticCohort({ samples, genes, cancerTypes: 1, pathways: 1 });
+  const columns = cohort.matrix.genes.map((_, gene) =>
+    Float64Array.from({ length: samples }, (_, row) => cohort.matrix.values[row * genes + gene]!)
+  ).filter((column) => Math.min(...column) > Math.log2(100));
+  const noise = residuals(residuals(columns.map(centered)));
+  const variances = noise.map((column) => dot(column, column) / samples).sort((a, b) => a - b);
+  // Counting noise of counts above 100 has variance below 0.01 / ln²2 = 0.02; dispersions start at 0.05 / ln²2.
+  assert.ok(columns.length > 50);
+  assert.ok(
+    variances[0]! > 0.05 && variances.at(-1)! < 1,
+    `${variances[0]} to ${variances.at(-1)}`,
+  );
 });
+
+const dot = (a: Float64Array, b: Float64Array) =>
+  a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+
+function centered(column: Float64Array): Float64Array {
+  const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
+  return column.map((value) => value - mean);
+}
+
+/** The columns without their first principal component, found by power iteration. */
+function residuals(columns: Float64Array[]): Float64Array[] {
+  let direction = Float64Array.from(columns[0]!);
+  for (let step = 0; step < 100; step++) {
+    const next = new Float64Array(direction.length);
+    for (const column of columns) {
+      const weight = dot(column, direction);
+      column.forEach((value, i) => next[i]! += weight * value);
+    }
+    const length = Math.sqrt(dot(next, next));
+    direction = next.map((value) => value / length);
+  }
+  return columns.map((column) => {
+    const weight = dot(column, direction);
+    return column.map((value, i) => value - weight * direction[i]!);
+  });
+}
 
 Deno.test("syntheticCohort() clusters by cancer type: the nearest type mean is nearly always the own", () => {
   const { train, test, genes } = prepareDataset(COHORT);
