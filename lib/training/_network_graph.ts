@@ -156,13 +156,7 @@ export class NetworkGraph {
 
   /** The loss terms as one vector, in the order of their names. */
   packTerms(recorder: Recorder, terms: LossTerms): string {
-    const names = Object.keys(terms).map((name) => {
-      const { size, shape } = terms[name]!;
-      if (size === 1 && shape.length === 0) return recorder.nameOf(terms[name]!);
-      throw new TypeError(
-        `Cannot train ${this.job.model.name}: its loss term "${name}" has shape [${shape}], not that of a scalar`,
-      );
-    });
+    const names = Object.values(terms).map((term) => recorder.nameOf(term.toFloat()));
     return this.builder.pack(names, this.builder.float);
   }
 }

@@ -1,5 +1,4 @@
 import type { Dataset } from "../data/dataset.ts";
-import { InputError } from "../errors.ts";
 import { type ParameterSpec, parameterSpecs } from "../models/networks.ts";
 import { normal, PURPOSE, stream, uniform } from "../random.ts";
 import type { Job } from "./engine.ts";
@@ -10,19 +9,8 @@ export const MOVING_DECAY = 0.9;
 /** Most noise tensors that a model may ask for: purposes are numbered that far apart. */
 const NOISE_LIMIT = 16;
 
-/** Parameters of a job's network; fails when the job cannot be trained on the dataset. */
+/** Parameters of a job's network. */
 export function jobSpecs(job: Job, dataset: Dataset): Readonly<Record<string, ParameterSpec>> {
-  if (job.batchSize < 2) {
-    throw new InputError(
-      `Cannot train with batches of ${job.batchSize}: a batch needs at least 2 rows`,
-    );
-  }
-  if (job.batchSize > dataset.train.rows) {
-    throw new InputError(
-      `Cannot train with batches of ${job.batchSize}: the training split of ${dataset.name} has ` +
-        `${dataset.train.rows} rows; choose a smaller batch size`,
-    );
-  }
   return parameterSpecs({
     genes: dataset.genes.length,
     hidden: job.hiddenSize,
@@ -31,9 +19,14 @@ export function jobSpecs(job: Job, dataset: Dataset): Readonly<Record<string, Pa
   });
 }
 
+/** How many values a tensor of a shape holds. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
 /** The start of the index-th parameter, uniform in ±bound as u·2b − b in float32, like the graph's. */
 export function initialValues(spec: ParameterSpec, seed: number, index: number): Float32Array {
-  const size = spec.shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(spec.shape);
   if ("constant" in spec.initial) return new Float32Array(size).fill(spec.initial.constant);
   const { low, width } = uniformBounds(spec.initial.fanIn);
   const values = uniform([seed, stream(PURPOSE.initialWeights, index)], size);
@@ -71,8 +64,8 @@ export function drawNoise(
 ): Record<string, { shape: readonly number[]; values: Float32Array }> {
   return Object.fromEntries(
     noiseShapes(job, batch).map(({ name, shape }, i) => {
-      const size = shape.reduce((product, length) => product * length, 1);
-      return [name, { shape, values: normal([job.seed, stream(purpose + i, counter)], size) }];
+      const values = normal([job.seed, stream(purpose + i, counter)], sizeOf(shape));
+      return [name, { shape, values }];
     }),
   );
 }

@@ -6,6 +6,8 @@ import { bytesOf, type GraphBuilder } from "./_graph.ts";
 interface Known {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Whether JavaScript made it, so that reading it back gives the same at every step. */
+  readonly constant?: boolean;
 }
 
 /** Attributes that tfjs-node leaves for TensorFlow to infer, which a graph has to spell out. */
@@ -67,13 +69,14 @@ export class Recorder {
     const single = backend.executeSingleOutput, multiple = backend.executeMultipleOutputs;
     const readSync = backend.readSync, read = backend.read, random = Math.random;
     const refuse = (dataId: object) => {
-      if (this.#known.has(dataId)) {
+      const known = this.#known.get(dataId);
+      if (known && !known.constant) {
         throw this.#refusal("reads a tensor back to JavaScript (dataSync, data, array or print)");
       }
     };
     backend.executeSingleOutput = (operation, attributes, inputs) => {
       const output = operation === "BatchMatMulV2"
-        ? this.#empty(productShape(attributes, inputs))
+        ? this.#empty(productShape(attributes, inputs), inputs[0]!.dtype)
         : single.call(backend, operation, attributes, inputs);
       this.#add(operation, attributes, inputs, [output]);
       return output;
@@ -139,17 +142,17 @@ export class Recorder {
     const { backend } = this.#native;
     const values = backend.readSync(dataId) as ArrayBufferView;
     const name = this.#graph.constant(backend.getDTypeInteger(dtype), shape, bytesOf(values));
-    this.#known.set(dataId, { name, shape });
+    this.#known.set(dataId, { name, shape, constant: true });
     return name;
   }
 
   /** Memory of a shape, not filled: a recording needs shapes, and computing the products would take longest. */
-  #empty(shape: readonly number[]): tf.Tensor {
+  #empty(shape: readonly number[], dtype: tf.DataType = "float32"): tf.Tensor {
     const graph = this.#graph, { binding, backend } = this.#native;
     const size = tf.tensor1d([...shape], "int32");
     const [output] = binding.executeOp(
       "Empty",
-      [graph.type("dtype", graph.float), graph.flag("init", false)],
+      [graph.type("dtype", backend.getDTypeInteger(dtype)), graph.flag("init", false)],
       backend.getInputTensorIds([size]),
       1,
     );

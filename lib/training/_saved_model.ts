@@ -79,7 +79,7 @@ function toAttrValue(
       return result;
     default:
       throw new TypeError(
-        `Cannot record ${node.operation}: its attribute "${name}" is of kind ${type}, for which there is no rule`,
+        `the operation ${node.operation} has an attribute "${name}" of kind ${type}, for which there is no rule`,
       );
   }
 }

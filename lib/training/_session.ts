@@ -9,13 +9,18 @@ export class GraphSession {
   readonly #id: number;
   #closed = false;
 
-  /** Loads a graph by way of a temporary folder, which is removed whatever happens. */
-  constructor(nodes: readonly GraphNode[], native: NativeAccess) {
+  /**
+   * Loads a graph by way of a temporary folder, which is removed whatever happens.
+   *
+   * @param subject What the graph was made of, for error messages, such as `the loss of vae`.
+   */
+  constructor(nodes: readonly GraphNode[], native: NativeAccess, subject: string) {
     this.#native = native;
+    const bytes = compiling(subject, () => serializeSavedModel(nodes, native));
     const folder = Deno.makeTempDirSync({ prefix: "vae-sensitivity-" });
     try {
-      Deno.writeFileSync(`${folder}/saved_model.pb`, serializeSavedModel(nodes, native));
-      this.#id = native.binding.loadSavedModel(folder, "serve");
+      Deno.writeFileSync(`${folder}/saved_model.pb`, bytes);
+      this.#id = compiling(subject, () => native.binding.loadSavedModel(folder, "serve"));
     } finally {
       Deno.removeSync(folder, { recursive: true });
     }
@@ -48,5 +53,18 @@ export class GraphSession {
   close(): void {
     if (!this.#closed) this.#native.binding.deleteSavedModel(this.#id);
     this.#closed = true;
+  }
+}
+
+/** What serializing or TensorFlow refuses is a matter of the formula, so its name and a way out are told. */
+function compiling<Result>(subject: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TypeError(
+      `Cannot compile ${subject} into a graph: ${reason}. The eager engine runs it (--engine eager)`,
+      { cause: error },
+    );
   }
 }

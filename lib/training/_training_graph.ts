@@ -6,6 +6,7 @@ import { PURPOSE } from "../random.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import { evaluationChunks, type Job, type SplitName } from "./engine.ts";
 import type { GraphNode } from "./_graph.ts";
+import { gradientsOf, lossTerms } from "./_gradients.ts";
 import { NetworkGraph } from "./_network_graph.ts";
 import { OPTIMIZERS } from "./optimizers.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
@@ -48,7 +49,8 @@ function addTrainingStep(network: NetworkGraph): Pick<TrainingGraph, "terms" | "
   const { builder: graph, job } = network, recorder = recorderFor(network);
   const names = network.specs.map(([name]) => name), layers: Record<string, number> = {};
   const began = graph.nodes.length, updates: string[] = [];
-  let terms: string[] = [], packed = "", reads: string[] = [], gradients: string[] = [];
+  let terms: string[] = [], packed = "", reads: string[] = [];
+  let gradients: readonly (string | null)[] = [];
   tf.tidy(() => {
     const weights = network.weightSymbols(recorder), x = batch(network, recorder);
     const noise = network.noiseSymbols(recorder, job.batchSize, PURPOSE.trainingNoise);
@@ -57,16 +59,15 @@ function addTrainingStep(network: NetworkGraph): Pick<TrainingGraph, "terms" | "
       updates.push(...addMovingAverage(network, recorder, layer, moments, rows, updates));
       layers[layer] = (layers[layer] ?? 0) + 1;
     };
-    const loss = (...tensors: tf.Tensor[]) => {
-      const values = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
-      const result = job.model.loss({ weights: values, observe }, x, noise, job.modelOptions);
+    const loss = () => {
+      const result = lossTerms(job, { weights, observe }, x, noise);
       terms = Object.keys(result);
       packed = network.packTerms(recorder, result);
-      return result.loss as tf.Scalar;
+      return result.loss;
     };
     recorder.record(() => {
-      const { grads } = tf.valueAndGrads(loss)(names.map((name) => weights[name]!));
-      gradients = grads.map((gradient) => recorder.nameOf(gradient));
+      const grads = gradientsOf(job, loss, names.map((name) => weights[name]!));
+      gradients = grads.map((gradient) => gradient && recorder.nameOf(gradient));
     });
   });
   updates.push(...addUpdates(network, names, gradients, reads, began));
@@ -124,7 +125,7 @@ function addMovingAverage(
 function addUpdates(
   { builder: graph, job, weights, slots }: NetworkGraph,
   names: readonly string[],
-  gradients: readonly string[],
+  gradients: readonly (string | null)[],
   reads: readonly string[],
   began: number,
 ): string[] {
@@ -138,15 +139,13 @@ function addUpdates(
     graph.type("T", graph.float),
     ...flags.map((name) => graph.flag(name, false)),
   ];
-  return names.map((name, i) =>
-    graph.add(
-      operation,
-      [weights[name]!, ...slots[name]!, ...values, gradients[i]!],
-      attributes,
-      // Otherwise TensorFlow copies the weights before it writes, or lets a reader see the new ones.
-      { controls: users.get(reads[i]!)! },
-    )
-  );
+  return names.flatMap((name, i) => {
+    const gradient = gradients[i], own = slots[name]!;
+    if (!gradient) return []; // the loss does not depend on it
+    const inputs = [weights[name]!, ...own, ...values, gradient];
+    // Otherwise TensorFlow copies the weights before it writes, or lets a reader see the new ones.
+    return [graph.add(operation, inputs, attributes, { controls: users.get(reads[i]!)! })];
+  });
 }
 
 /**
@@ -166,7 +165,7 @@ function addEvaluation(network: NetworkGraph, split: SplitName, rows: number): v
     const x = recorder.symbol(graph.rows(inputs[split], inputs.start, rows, genes), [rows, genes]);
     recorder.record(() => {
       const params = { weights, moments };
-      const terms = job.model.loss(params, x, noise, job.modelOptions);
+      const terms = lossTerms(job, params, x, noise);
       name(network.packTerms(recorder, terms), "evaluate");
       const { mean, logVariance } = encode(params, x);
       name(recorder.nameOf(mean), "mean");

@@ -13,10 +13,15 @@ import {
   type Terms,
   type Training,
 } from "./engine.ts";
+import { checkJob } from "./_check_job.ts";
+import { gradientsOf, lossTerms } from "./_gradients.ts";
 import { OPTIMIZERS } from "./optimizers.ts";
 import { drawNoise, initialValues, jobSpecs, MOVING_DECAY } from "./_parameters.ts";
 
 type Tensors = Record<string, tf.Tensor>;
+
+/** A layer, its moments over a batch and the batch's rows. */
+type Observed = readonly [string, Moments, number];
 
 /** A normalization's moving averages and how many batches they have seen. */
 interface Moving {
@@ -44,6 +49,7 @@ export class EagerEngine implements Engine {
   #splits: Record<SplitName, tf.Tensor2D> | undefined;
 
   start(job: Job, dataset: Dataset): Training {
+    checkJob(job, dataset);
     if (this.#dataset !== dataset) {
       this.dispose();
       const upload = ({ values, rows }: Split) =>
@@ -76,7 +82,12 @@ class EagerTraining implements Training {
 
   constructor(job: Job, dataset: Dataset, splits: Record<SplitName, tf.Tensor2D>) {
     this.#job = job;
-    this.#splits = splits;
+    // References of its own, since another dataset may come to the engine while this training lives.
+    this.#splits = {
+      train: splits.train.clone(),
+      validation: splits.validation.clone(),
+      test: splits.test.clone(),
+    };
     const optimizer = OPTIMIZERS[job.optimizer];
     Object.entries(jobSpecs(job, dataset)).forEach(([name, spec], i) => {
       const values = job.initialWeights?.[name] ?? initialValues(spec, job.seed, i);
@@ -99,40 +110,44 @@ class EagerTraining implements Training {
   }
 
   #step(rows: Int32Array): Terms {
-    const { model, modelOptions } = this.#job, names = Object.keys(this.#weights);
-    const observed: [string, Moments, number][] = [];
-    let terms: Terms = {};
-    const kept = tf.tidy(() => {
-      const x = tf.gather(this.#splits.train, tf.tensor1d(rows, "int32"));
-      const noise = this.#trainingNoise(rows.length);
-      const parts: Tensors = {};
-      const loss = (...values: tf.Tensor[]) => {
-        const weights = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-        const params: Params = {
-          weights,
-          observe: (layer, moments, count) => observed.push([layer, keepAll(moments), count]),
-        };
-        const result = model.loss(params, x, noise, modelOptions);
-        for (const [name, part] of Object.entries(result)) parts[name] = tf.keep(part.clone());
-        return result.loss as tf.Scalar;
-      };
-      const { grads } = tf.valueAndGrads(loss)(names.map((name) => this.#weights[name]!));
-      terms = readTerms(parts);
-      return this.#updated(names, grads);
-    });
-    this.#steps++;
-    this.#replace(kept);
-    for (const [layer, moments, count] of observed) this.#observe(layer, moments, count);
-    return terms;
+    const parts: Tensors = {}, observed: Observed[] = [];
+    try {
+      this.#replace(tf.tidy(() => this.#updated(this.#gradients(rows, parts, observed))));
+      this.#steps++;
+      for (const [layer, moments, count] of observed) this.#observe(layer, moments, count);
+      return readTerms(parts);
+    } finally {
+      const moments = observed.flatMap(([, { mean, variance }]) => [mean, variance]);
+      tf.dispose([...Object.values(parts), ...moments]);
+    }
+  }
+
+  /** Gradients in the order of the weights; loss terms and moments are kept for the caller. */
+  #gradients(rows: Int32Array, parts: Tensors, observed: Observed[]) {
+    const x = tf.gather(this.#splits.train, tf.tensor1d(rows, "int32"));
+    const noise = this.#trainingNoise(rows.length);
+    const params: Params = {
+      weights: this.#weights,
+      observe: (layer, moments, count) => observed.push([layer, keepAll(moments), count]),
+    };
+    const loss = () => {
+      const terms = lossTerms(this.#job, params, x, noise);
+      for (const [name, part] of Object.entries(terms)) parts[name] = tf.keep(part.clone());
+      return terms.loss;
+    };
+    return gradientsOf(this.#job, loss, Object.values(this.#weights));
   }
 
   /** New weights and slots by flat names, so that a tidy returns them. */
-  #updated(names: readonly string[], gradients: readonly tf.Tensor[]): Tensors {
+  #updated(gradients: readonly (tf.Tensor | null)[]): Tensors {
     const { optimizer, learningRate } = this.#job, { update, scalars } = OPTIMIZERS[optimizer];
     const values = scalars(learningRate, this.#steps + 1), kept: Tensors = {};
-    names.forEach((name, i) => {
-      const { change, slots } = update(gradients[i]!, this.#slots[name]!, values);
-      kept[name] = this.#weights[name]!.add(change);
+    Object.entries(this.#weights).forEach(([name, weight], i) => {
+      const gradient = gradients[i], old = this.#slots[name]!;
+      const { change, slots } = gradient
+        ? update(gradient, old, values)
+        : { change: null, slots: old.map((slot) => slot.clone()) };
+      kept[name] = change ? weight.add(change) : weight.clone();
       slots.forEach((slot, k) => kept[`${name} ${k}`] = slot);
     });
     return kept;
@@ -160,7 +175,7 @@ class EagerTraining implements Training {
       variance: blend(moving.variance, unbiased),
       updates: moving.updates + 1,
     };
-    tf.dispose([unbiased, moments.mean, moments.variance, moving.mean, moving.variance]);
+    tf.dispose([unbiased, moving.mean, moving.variance]);
     this.#moving[layer] = next;
   }
 
@@ -191,11 +206,11 @@ class EagerTraining implements Training {
   }
 
   evaluate(split: SplitName): Terms {
-    const { model, modelOptions } = this.#job, sums: Record<string, number> = {};
+    const sums: Record<string, number> = {};
     const rows = this.#eachChunk(split, (params, x, chunk) => {
       const counter = evaluationCounter(split, chunk);
       const noise = asTensors(drawNoise(this.#job, x.shape[0]!, PURPOSE.evaluationNoise, counter));
-      for (const [name, term] of Object.entries(model.loss(params, x, noise, modelOptions))) {
+      for (const [name, term] of Object.entries(lossTerms(this.#job, params, x, noise))) {
         sums[name] = (sums[name] ?? 0) + term.dataSync()[0]! * x.shape[0]!;
       }
     });
@@ -254,7 +269,7 @@ class EagerTraining implements Training {
   dispose(): void {
     this.#forget();
     disposeNetwork(this.#weights, this.#moving);
-    tf.dispose(Object.values(this.#slots).flat());
+    tf.dispose([...Object.values(this.#slots).flat(), ...Object.values(this.#splits)]);
     this.#weights = {};
     this.#slots = {};
     this.#moving = {};
@@ -266,9 +281,9 @@ function keepAll({ mean, variance }: Moments): Moments {
 }
 
 function readTerms(parts: Tensors): Terms {
-  const terms = Object.entries(parts).map(([name, part]) => [name, part.dataSync()[0]!]);
-  tf.dispose(Object.values(parts));
-  return Object.fromEntries(terms);
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [name, part.dataSync()[0]!]),
+  );
 }
 
 function asTensors(

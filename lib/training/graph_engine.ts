@@ -11,6 +11,7 @@ import {
   type Terms,
   type Training,
 } from "./engine.ts";
+import { checkJob } from "./_check_job.ts";
 import { OPTIMIZERS } from "./optimizers.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
 import { GraphSession } from "./_session.ts";
@@ -43,7 +44,8 @@ export class GraphEngine implements Engine {
   readonly backend = "tensorflow";
   readonly #native: NativeAccess;
   readonly #graphs = new Map<string, CompiledGraph>();
-  readonly #models = new Map<object, number>();
+  readonly #models = new WeakMap<object, number>();
+  #modelCount = 0;
   #dataset: Dataset | undefined;
   #data: Data | undefined;
 
@@ -52,14 +54,15 @@ export class GraphEngine implements Engine {
   }
 
   start(job: Job, dataset: Dataset): Training {
+    checkJob(job, dataset);
     if (this.#dataset !== dataset) this.#upload(dataset);
     const compiled = this.#compiled(job, dataset);
     compiled.busy = true;
-    return new GraphTraining(job, dataset, this.#data!, compiled);
+    return new GraphTraining(job, dataset, this.#data!, compiled, () => this.#release(compiled));
   }
 
   #upload(dataset: Dataset): void {
-    tf.dispose(this.#data ?? {});
+    this.#forgetData();
     const tensor = ({ values, rows }: Split) => tf.tensor2d(values, [rows, dataset.genes.length]);
     const { train, validation, test } = dataset;
     this.#data = { train: tensor(train), validation: tensor(validation), test: tensor(test) };
@@ -74,23 +77,35 @@ export class GraphEngine implements Engine {
       return known;
     }
     const graph = buildTrainingGraph(job, dataset, this.#native);
-    const compiled = { graph, session: new GraphSession(graph.nodes, this.#native), busy: false };
+    const session = new GraphSession(graph.nodes, this.#native, `the loss of ${job.model.name}`);
+    const compiled = { graph, session, busy: true };
     if (known) return compiled; // a second training of one kind at the same time: not kept
     this.#graphs.set(key, compiled);
-    for (const [old, { session, busy }] of this.#graphs) {
-      if (this.#graphs.size <= CACHED_GRAPHS) break;
-      if (busy || old === key) continue;
-      session.close();
-      this.#graphs.delete(old);
-    }
+    this.#trim();
     return compiled;
+  }
+
+  #release(compiled: CompiledGraph): void {
+    compiled.busy = false;
+    if ([...this.#graphs.values()].includes(compiled)) this.#trim();
+    else compiled.session.close();
+  }
+
+  /** Closes the graphs that were used longest ago. */
+  #trim(): void {
+    for (const [key, { session, busy }] of this.#graphs) {
+      if (this.#graphs.size <= CACHED_GRAPHS) break;
+      if (busy) continue;
+      session.close();
+      this.#graphs.delete(key);
+    }
   }
 
   /** What shapes a graph. */
   #key(job: Job, dataset: Dataset): string {
     const { model, modelOptions, latentSize, hiddenSize, batchSize, normalization, optimizer } =
       job;
-    if (!this.#models.has(model)) this.#models.set(model, this.#models.size);
+    if (!this.#models.has(model)) this.#models.set(model, this.#modelCount++);
     const rows = [dataset.train, dataset.validation, dataset.test].map((split) => split.rows);
     const sizes = [dataset.genes.length, ...rows, latentSize, hiddenSize, batchSize];
     const given = [Object.keys(job.initialWeights ?? {}), Boolean(job.noise)];
@@ -107,6 +122,10 @@ export class GraphEngine implements Engine {
   dispose(): void {
     for (const { session } of this.#graphs.values()) session.close();
     this.#graphs.clear();
+    this.#forgetData();
+  }
+
+  #forgetData(): void {
     tf.dispose(this.#data ?? {});
     this.#data = undefined;
     this.#dataset = undefined;
@@ -119,14 +138,28 @@ class GraphTraining implements Training {
   readonly #data: Data;
   readonly #compiled: CompiledGraph;
   readonly #seed: tf.Tensor;
+  readonly #release: () => void;
+  #disposed = false;
   #steps = 0;
   #bestSteps: number | undefined;
 
-  constructor(job: Job, dataset: Dataset, data: Data, compiled: CompiledGraph) {
+  constructor(
+    job: Job,
+    dataset: Dataset,
+    data: Data,
+    compiled: CompiledGraph,
+    release: () => void,
+  ) {
     this.#job = job;
     this.#dataset = dataset;
-    this.#data = data;
+    // References of its own, since another dataset may come to the engine while this training lives.
+    this.#data = {
+      train: data.train.clone(),
+      validation: data.validation.clone(),
+      test: data.test.clone(),
+    };
     this.#compiled = compiled;
+    this.#release = release;
     this.#seed = integer(job.seed);
     const given = Object.entries(job.initialWeights ?? {}).map(([name, values]) =>
       [
@@ -142,6 +175,7 @@ class GraphTraining implements Training {
 
   /** Runs fetches with feeds made for this call alone. */
   #run(fetches: readonly string[], feeds: () => Record<string, tf.Tensor>): Float32Array[] {
+    if (this.#disposed) throw new Error("Cannot use a training after its disposal");
     return tf.tidy(() => this.#compiled.session.run(fetches, feeds()));
   }
 
@@ -241,8 +275,10 @@ class GraphTraining implements Training {
   }
 
   dispose(): void {
-    this.#seed.dispose();
-    this.#compiled.busy = false;
+    if (this.#disposed) return; // its graph may already serve another training
+    this.#disposed = true;
+    tf.dispose([this.#seed, ...Object.values(this.#data)]);
+    this.#release();
   }
 }
 

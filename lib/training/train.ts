@@ -120,11 +120,7 @@ export async function train(
   options: TrainOptions,
 ): Promise<TrainingResult> {
   const { maxEpochs = 100, fixedEpochs, onEpoch, onEnd } = options;
-  for (const [name, value] of Object.entries({ maxEpochs, fixedEpochs })) {
-    if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
-      throw new InputError(`Cannot train for ${value} epochs: ${name} takes an integer from 1`);
-    }
-  }
+  checkEpochs(options);
   const job = toJob(model, options), began = performance.now();
   const training = options.engine.start(job, dataset);
   try {
@@ -132,8 +128,7 @@ export async function train(
     const seconds = (performance.now() - began) / 1000;
     const measured = measure(training, dataset, outcome, fixedEpochs !== undefined);
     await onEnd?.(training);
-    const { status, epochs, divergence, history, steps } = outcome;
-    const trainingSeconds = history.reduce((sum, { seconds }) => sum + seconds, 0);
+    const { status, epochs, divergence, history, steps, epochSeconds } = outcome;
     return {
       status,
       epochs,
@@ -142,10 +137,20 @@ export async function train(
       history,
       steps,
       seconds,
-      stepsPerSecond: trainingSeconds > 0 ? steps / trainingSeconds : 0,
+      stepsPerSecond: epochSeconds > 0 ? steps / epochSeconds : 0,
     };
   } finally {
     training.dispose();
+  }
+}
+
+function checkEpochs({ maxEpochs, fixedEpochs, patience, minDelta }: TrainOptions): void {
+  for (const [name, value] of Object.entries({ maxEpochs, fixedEpochs, patience })) {
+    if (value === undefined || Number.isInteger(value) && value >= 1) continue;
+    throw new InputError(`Cannot train with ${name} = ${value}: it takes an integer from 1`);
+  }
+  if (minDelta !== undefined && !(minDelta >= 0 && minDelta < Infinity)) {
+    throw new InputError(`Cannot train with minDelta = ${minDelta}: it takes a number from 0`);
   }
 }
 
@@ -165,7 +170,7 @@ function toJob(model: Model, options: TrainOptions): Job {
 
 type Outcome =
   & Pick<TrainingResult, "status" | "epochs" | "divergence" | "history" | "steps">
-  & { readonly bestEpoch: number | null };
+  & { readonly bestEpoch: number | null; readonly epochSeconds: number };
 
 async function runEpochs(
   training: Training,
@@ -176,6 +181,8 @@ async function runEpochs(
   const { maxEpochs, fixedEpochs, onEpoch } = options;
   const history: EpochRecord[] = [];
   let state = STOPPING_START, steps = 0, divergence: Divergence | null = null;
+  let epochSeconds = 0, began = 0;
+  const seconds = () => (performance.now() - began) / 1000;
   const end = (status: Outcome["status"], epochs: number): Outcome => ({
     status: divergence ? "diverged" : status,
     epochs,
@@ -183,9 +190,11 @@ async function runEpochs(
     divergence,
     history,
     steps,
+    // A diverged epoch leaves no record but took its steps.
+    epochSeconds: history.length < epochs ? epochSeconds + seconds() : epochSeconds,
   });
   for (let epoch = 1; epoch <= (fixedEpochs ?? maxEpochs); epoch++) {
-    const began = performance.now();
+    began = performance.now();
     const order = permutation([job.seed, stream(PURPOSE.shuffle, epoch)], dataset.train.rows);
     const taken = training.trainEpoch(order, { goOn: fixedEpochs !== undefined });
     const bad = taken.findIndex((terms) => nonFinite(terms) !== undefined);
@@ -195,8 +204,8 @@ async function runEpochs(
     const validation = training.evaluate("validation"), part = nonFinite(validation);
     if (part) divergence ??= { epoch, step: steps, part: `validation ${part}` };
     if (divergence && !fixedEpochs) return end("diverged", epoch);
-    const seconds = (performance.now() - began) / 1000;
-    const record = { epoch, train: mean(taken), validation, seconds };
+    const record = { epoch, train: mean(taken), validation, seconds: seconds() };
+    epochSeconds += record.seconds;
     history.push(record);
     await onEpoch?.(record);
     if (fixedEpochs) continue;

@@ -1,0 +1,91 @@
+import type { Dataset } from "../data/dataset.ts";
+import { InputError } from "../errors.ts";
+import type { OptionDomain } from "../models/model.ts";
+import type { Job } from "./engine.ts";
+import { OPTIMIZERS } from "./optimizers.ts";
+import { jobSpecs, sizeOf } from "./_parameters.ts";
+
+const COUNT: OptionDomain = { integer: true, minimum: 1 };
+
+/** What a job's own fields may be. */
+const DOMAINS: Readonly<Record<string, OptionDomain>> = {
+  latentSize: COUNT,
+  hiddenSize: COUNT,
+  batchSize: { integer: true, minimum: 2 },
+  learningRate: { above: 0 },
+  seed: { integer: true, minimum: 0 },
+  optimizer: { choices: Object.keys(OPTIMIZERS) },
+  normalization: { choices: ["batch", "none"] },
+};
+
+/** Fails when a job cannot be trained on a dataset: every engine asks before it begins. */
+export function checkJob(job: Job, dataset: Dataset): void {
+  for (const [name, domain] of Object.entries(DOMAINS)) {
+    checkValue(name, job[name as keyof Job], domain);
+  }
+  checkModelOptions(job);
+  checkRows(job, dataset);
+  checkInitialWeights(job, dataset);
+}
+
+function checkModelOptions({ model, modelOptions }: Job): void {
+  for (const [name, value] of Object.entries(modelOptions)) {
+    const usual = model.defaults[name];
+    if (usual === undefined) {
+      const known = Object.keys(model.defaults).join(", ") || "none";
+      throw new InputError(
+        `Cannot train ${model.name} with ${name} = ${value}: its options are ${known}`,
+      );
+    }
+    const domain = model.domains?.[name] ?? {};
+    if (typeof usual === "number" || domain.choices) checkValue(name, value, domain);
+  }
+}
+
+function checkRows({ batchSize }: Job, dataset: Dataset): void {
+  const { name, train, validation, test } = dataset;
+  if (batchSize > train.rows) {
+    throw new InputError(
+      `Cannot train with batches of ${batchSize}: the training split of ${name} has ` +
+        `${train.rows} rows; choose a smaller batch size`,
+    );
+  }
+  for (const [split, { rows }] of Object.entries({ validation, test })) {
+    if (rows < 1) {
+      throw new InputError(`Cannot train on ${name}: its ${split} split has no rows; enlarge it`);
+    }
+  }
+}
+
+function checkInitialWeights(job: Job, dataset: Dataset): void {
+  const specs = jobSpecs(job, dataset);
+  for (const [name, values] of Object.entries(job.initialWeights ?? {})) {
+    const spec = specs[name], size = spec ? sizeOf(spec.shape) : 0;
+    if (!spec || values.length !== size) {
+      const takes = spec ? `takes ${size}` : "does not exist";
+      throw new InputError(
+        `Cannot start from ${values.length} values for ${name}: the parameter ${takes}`,
+      );
+    }
+  }
+}
+
+function checkValue(name: string, value: unknown, domain: OptionDomain): void {
+  const { choices, integer, minimum, above } = domain;
+  if (choices ? choices.includes(String(value)) : inRange(value, domain)) return;
+  const bound = minimum !== undefined
+    ? ` from ${minimum}`
+    : above !== undefined
+    ? ` above ${above}`
+    : "";
+  const kind = integer ? `an integer${bound} to 2147483647` : `a number${bound}`;
+  throw new InputError(
+    `Cannot train with ${name} = ${value}: it takes ${choices ? choices.join(" or ") : kind}`,
+  );
+}
+
+function inRange(value: unknown, { integer, minimum, above }: OptionDomain): boolean {
+  if (typeof value !== "number" || !Number.isFinite(value)) return false;
+  if (integer && (!Number.isInteger(value) || value > 2 ** 31 - 1)) return false;
+  return (minimum === undefined || value >= minimum) && (above === undefined || value > above);
+}

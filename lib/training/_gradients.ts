@@ -1,0 +1,51 @@
+import * as tf from "@tensorflow/tfjs";
+import type { LossTerms, Noise, Params } from "../models/model.ts";
+import type { Job } from "./engine.ts";
+
+/**
+ * Gradients of a scalar by tfjs's autodiff; null where it does not depend on a tensor, which an optimizer
+ * then leaves alone, as PyTorch's do. (`tf.valueAndGrads` refuses such tensors.)
+ */
+export function gradientsOf(
+  { model }: Job,
+  loss: () => tf.Tensor,
+  tensors: readonly tf.Tensor[],
+): readonly (tf.Tensor | null)[] {
+  let grads: readonly (tf.Tensor | null | undefined)[];
+  try {
+    grads = tf.engine().gradients(loss, [...tensors], undefined, true).grads;
+  } catch (error) {
+    freeTape();
+    throw error;
+  }
+  if (grads.some((gradient) => gradient)) return grads.map((gradient) => gradient ?? null);
+  throw new TypeError(`Cannot train ${model.name}: its loss does not depend on any weight`);
+}
+
+/** What tfjs saved for a backward pass that never came, and would keep for ever. */
+function freeTape(): void {
+  const { state } = tf.engine();
+  if (state.gradientDepth > 0) return;
+  for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
+  state.activeTape = [];
+}
+
+/** A model's loss terms, checked: an engine would take a vector's first element for the whole. */
+export function lossTerms(
+  { model, modelOptions }: Job,
+  params: Params,
+  x: tf.Tensor,
+  noise: Noise,
+): LossTerms {
+  const terms = model.loss(params, x, noise, modelOptions);
+  for (const [name, { shape }] of Object.entries(terms)) {
+    if (shape.length === 0) continue;
+    throw new TypeError(
+      `Cannot train ${model.name}: its loss term "${name}" has shape [${shape}], not that of a scalar`,
+    );
+  }
+  if (terms.loss) return terms;
+  throw new TypeError(
+    `Cannot train ${model.name}: its loss gives ${Object.keys(terms)}, not "loss"`,
+  );
+}
