@@ -1,6 +1,7 @@
 import { describeRepairs } from "../data/repairs.ts";
+import { formatSummary } from "../analysis/format_summary.ts";
+import { summarize } from "../analysis/summary.ts";
 import { bubblePlot } from "../plots/bubble.ts";
-import type { PlotRow } from "../plots/_row.ts";
 import { writeFigure } from "../plots/render.ts";
 import { resultsFrame } from "../sweep/results.ts";
 import { DEFAULT_WORKERS } from "../sweep/resources.ts";
@@ -104,13 +105,14 @@ async function conclude(
     );
     return interrupted;
   }
-  const rows = resultsFrame(records).toRecords() as unknown as PlotRow[];
+  const rows = resultsFrame(records).toRecords();
   const figures = await writeFigure(
     bubblePlot(rows),
     `${plan.out}/figures`,
     "bubble",
   );
-  console.log(`\n${finished} of ${total} runs finished; this took ${duration(seconds)}`);
+  console.log(`\n${formatSummary(summarize(rows))}\n`);
+  console.log(`${finished} of ${total} runs finished; this took ${duration(seconds)}`);
   for (const path of [...files, ...Object.values(figures)]) console.log(`  ${path}`);
   return finished < total ? 3 : 0;
 }

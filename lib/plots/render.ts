@@ -1,3 +1,4 @@
+import "./_no_deprecations.ts";
 /**
  * Draws Vega-Lite specifications as SVG and PNG without a browser, a canvas or a network.
  *

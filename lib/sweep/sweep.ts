@@ -84,6 +84,11 @@ export interface SweepOutcome {
 export async function planSweep(options: SweepOptions = {}): Promise<SweepPlan> {
   const { data = "synthetic", phenotype, genes, fixed = {}, backend = "tensorflow" } = options;
   const engine = options.engine ?? (backend === "tensorflow" ? "graph" : "eager");
+  if (engine === "graph" && backend !== "tensorflow") {
+    throw new InputError(
+      `--engine graph: got backend "${backend}", needs "tensorflow"; run \`deno task setup\` or use --engine eager`,
+    );
+  }
   const axes = { ...POSTER_GRID, ...options.axes };
   const configurations = expandGrid(axes, fixed);
   const prepared = new Map<number, Awaited<ReturnType<typeof prepareOnce>>>();

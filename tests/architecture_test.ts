@@ -1,0 +1,106 @@
+import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
+
+/** The house from left to right: a room imports from itself and from rooms to its left. */
+const ROOMS = [
+  "errors.ts",
+  "random.ts",
+  "data",
+  "models",
+  "tensorflow",
+  "training",
+  "sweep",
+  "analysis",
+  "plots",
+  "bench",
+  "notebook",
+  "cli",
+];
+
+const ROOT = new URL("../", import.meta.url);
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Every import of lib/: files by path below lib/, packages by the name that the code uses. */
+async function imports(): Promise<Import[]> {
+  const entry = await Deno.makeTempFile({ suffix: ".ts" });
+  const files = [...walk(new URL("lib/", ROOT))];
+  await Deno.writeTextFile(entry, files.map(({ href }) => `import "${href}";`).join("\n"));
+  const config = fileURLToPath(new URL("deno.json", ROOT));
+  const args = ["info", "--json", "--quiet", "--no-lock", "--config", config, entry];
+  const { stdout, success } = await new Deno.Command(Deno.execPath(), { args }).output();
+  await Deno.remove(entry);
+  assert.ok(success, "deno info failed");
+  const { modules } = JSON.parse(new TextDecoder().decode(stdout));
+  const found: Import[] = [];
+  for (const { specifier, dependencies = [] } of modules) {
+    if (!specifier.startsWith(new URL("lib/", ROOT).href)) continue;
+    for (const { specifier: named, code, type } of dependencies) {
+      const to = named.startsWith(".") ? below((code ?? type).specifier) : named;
+      found.push({ from: below(specifier), to });
+    }
+  }
+  return found;
+}
+
+function* walk(folder: URL): Generator<URL> {
+  for (const entry of Deno.readDirSync(folder)) {
+    if (entry.isDirectory) yield* walk(new URL(`${entry.name}/`, folder));
+    else if (entry.name.endsWith(".ts")) yield new URL(entry.name, folder);
+  }
+}
+
+function below(href: string): string {
+  return href.slice(new URL("lib/", ROOT).href.length);
+}
+
+function room(path: string): string {
+  return path.split("/")[0]!;
+}
+
+const all = await imports();
+const inside = all.filter(({ to }) => to.endsWith(".ts"));
+
+Deno.test("lib imports from left to right only", () => {
+  assert.ok(inside.length > 100, `only ${inside.length} imports were found`);
+  const backward = inside.filter(({ from, to }) => {
+    const left = ROOMS.indexOf(room(to)), right = ROOMS.indexOf(room(from));
+    assert.ok(left >= 0 && right >= 0, `${from} or ${to} is in no known room`);
+    return left > right;
+  });
+  assert.deepEqual(backward, []);
+});
+
+Deno.test("a file whose name begins with _ is imported from its own folder only", () => {
+  const folder = (path: string) => path.slice(0, path.lastIndexOf("/") + 1);
+  const foreign = inside.filter(({ from, to }) =>
+    /(^|\/)_[^/]*$/.test(to) && folder(from) !== folder(to)
+  );
+  assert.deepEqual(foreign, []);
+});
+
+Deno.test("lib has no cycle of imports", () => {
+  const edges = Map.groupBy(inside, ({ from }) => from), state = new Map<string, "open" | "done">();
+  const visit = (file: string, path: readonly string[]) => {
+    if (state.get(file) === "done") return;
+    assert.notEqual(state.get(file), "open", [...path, file].join(" → "));
+    state.set(file, "open");
+    for (const { to } of edges.get(file) ?? []) visit(to, [...path, file]);
+    state.set(file, "done");
+  };
+  for (const file of edges.keys()) visit(file, []);
+});
+
+Deno.test("only tensorflow/ names the native package, only plots/render.ts imports vega", () => {
+  const native = [...walk(new URL("lib/", ROOT))]
+    .filter((file) =>
+      /["'`](npm:)?@tensorflow\/tfjs-(node|backend)/.test(Deno.readTextFileSync(file))
+    )
+    .map(({ href }) => room(below(href)));
+  assert.deepEqual(new Set(native), new Set(["tensorflow"]));
+  const drawing = all.filter(({ to }) => to === "vega").map(({ from }) => from);
+  assert.deepEqual(drawing, ["plots/render.ts"]);
+});
