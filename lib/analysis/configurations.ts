@@ -10,7 +10,8 @@ export interface Configuration {
   readonly values: Float64Array;
   /** Mean over the seeds there are. */
   readonly score: number;
-  /** How many of its runs diverged. */
+  /** How many of its runs have an outcome, and how many of those diverged. */
+  readonly outcomes: number;
   readonly diverged: number;
 }
 
@@ -33,20 +34,25 @@ export interface Configuration {
  */
 export function configurations(results: Results, response: Float64Array): Configuration[] {
   const { axes, seed } = results, seeds = seed.levels.length;
-  const found = new Map<number, { codes: number[]; values: Float64Array; diverged: number }>();
+  const found = new Map<
+    number,
+    { codes: number[]; values: Float64Array; outcomes: number; diverged: number }
+  >();
   for (let run = 0; run < results.runs; run++) {
     if (Number.isNaN(response[run]!)) continue;
     const id = axes.reduce((id, axis) => id * axis.levels.length + axis.codes[run]!, 0);
     if (!found.has(id)) {
       const codes = axes.map((axis) => axis.codes[run]!);
-      found.set(id, { codes, values: new Float64Array(seeds).fill(NaN), diverged: 0 });
+      found.set(id, { codes, values: new Float64Array(seeds).fill(NaN), outcomes: 0, diverged: 0 });
     }
     const entry = found.get(id)!;
     entry.values[seed.codes[run]!] = response[run]!;
+    entry.outcomes++;
     entry.diverged += Number(results.status[run] === "diverged");
   }
-  return [...found].sort(([a], [b]) => a - b).map(([, { codes, values, diverged }]) => ({
+  return [...found].sort(([a], [b]) => a - b).map(([, { codes, values, outcomes, diverged }]) => ({
     codes,
+    outcomes,
     diverged,
     levels: Object.fromEntries(axes.map((axis, i) => [axis.name, axis.levels[codes[i]!]!])),
     values,

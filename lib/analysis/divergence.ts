@@ -1,7 +1,6 @@
 import type pl from "nodejs-polars";
 import { type ColumnType, toFrame } from "./_frame.ts";
-import { groupResults } from "./group_results.ts";
-import { readResults, type Results, type ResultsOptions } from "./results.ts";
+import { type Axis, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { wilsonInterval } from "./statistics/wilson_interval.ts";
 
 /** A row of {@linkcode divergence}. */
@@ -40,21 +39,31 @@ const COLUMNS: Record<keyof DivergenceRow, ColumnType> = {
   high: "number",
 };
 
-function counts({ status }: Results) {
-  const diverged = status.filter((value) => value === "diverged").length;
-  const failed = status.filter((value) => value === "failed").length, runs = status.length - failed;
-  return { runs, diverged, failed, share: diverged / runs, ...wilsonInterval(diverged, runs) };
+/** Runs by combination of levels: those that finished, those that diverged and those that failed. */
+function tally({ status }: Results, axes: readonly Axis[]) {
+  const cells = axes.reduce((product, axis) => product * axis.levels.length, 1);
+  const counts = Array.from({ length: cells }, () => ({ runs: 0, diverged: 0, failed: 0 }));
+  status.forEach((status, run) => {
+    const cell = counts[axes.reduce((at, axis) => at * axis.levels.length + axis.codes[run]!, 0)]!;
+    if (status === "failed") return cell.failed++;
+    cell.runs++;
+    if (status === "diverged") cell.diverged++;
+  });
+  return counts;
 }
 
-function rows(results: Results, axes: readonly string[]): DivergenceRow[] {
-  return groupResults(results, axes).map(({ key, results }) => ({
-    axes: axes.join(" × ") || "all",
-    axis_1: axes[0] ?? null,
-    level_1: axes[0] === undefined ? null : String(key[axes[0]]),
-    axis_2: axes[1] ?? null,
-    level_2: axes[1] === undefined ? null : String(key[axes[1]]),
-    ...counts(results),
-  }));
+function rows(results: Results, axes: readonly Axis[]): DivergenceRow[] {
+  const [first, second] = axes, inner = second?.levels.length ?? 1;
+  return tally(results, axes).map((counts, at) => ({
+    axes: axes.map((axis) => axis.name).join(" × ") || "all",
+    axis_1: first?.name ?? null,
+    level_1: first ? String(first.levels[Math.floor(at / inner)]) : null,
+    axis_2: second?.name ?? null,
+    level_2: second ? String(second.levels[at % inner]) : null,
+    ...counts,
+    share: counts.diverged / counts.runs,
+    ...wilsonInterval(counts.diverged, counts.runs),
+  })).filter(({ runs, failed }) => runs + failed > 0);
 }
 
 /**
@@ -75,10 +84,8 @@ function rows(results: Results, axes: readonly string[]): DivergenceRow[] {
  * ```
  */
 export function divergence(results: pl.DataFrame, options: ResultsOptions = {}): pl.DataFrame {
-  const read = readResults(results, options), names = read.axes.map((axis) => axis.name);
-  // Only status and axes are looked at; copying the other columns for every pair would be most of the time.
-  const slim = { ...read, columns: new Map(names.map((name) => [name, read.columns.get(name)!])) };
-  const pairs = names.flatMap((first, i) => names.slice(i + 1).map((second) => [first, second]));
-  const subsets = [[], ...names.map((name) => [name]), ...pairs];
-  return toFrame(subsets.flatMap((axes) => rows(slim, axes)), COLUMNS);
+  const read = readResults(results, options), { axes } = read;
+  const pairs = axes.flatMap((first, i) => axes.slice(i + 1).map((second) => [first, second]));
+  const subsets = [[], ...axes.map((axis) => [axis]), ...pairs];
+  return toFrame(subsets.flatMap((axes) => rows(read, axes)), COLUMNS);
 }

@@ -6,7 +6,11 @@ import type { ImportanceOptions } from "./importance.ts";
 import { responseOf, type Treatment } from "./response.ts";
 import { readResults } from "./results.ts";
 import { effectValues } from "./statistics/effect_values.ts";
-import { bootstrapInterval, seedWeights } from "./statistics/seed_bootstrap.ts";
+import {
+  bootstrapInterval,
+  type BootstrapOptions,
+  overResamples,
+} from "./statistics/seed_bootstrap.ts";
 
 /** A row of {@linkcode effects}, after the columns it is grouped by. */
 export interface EffectRow {
@@ -53,13 +57,16 @@ function weighted(values: Float64Array, at: number, weights: Float64Array): numb
 }
 
 /** The rows of one main effect or pair. */
-function rows(grid: FactorialGrid, axes: readonly number[], resamples: readonly Float64Array[]) {
+function rows(grid: FactorialGrid, axes: readonly number[], options: BootstrapOptions) {
   const { means, effects } = effectValues(grid, axes);
   const even = new Float64Array(grid.seeds).fill(1 / grid.seeds);
+  const cells = means.length / grid.seeds;
+  const average = (weights: Float64Array) =>
+    Float64Array.from({ length: cells }, (_, at) => weighted(means, at, weights));
+  const draws = overResamples(grid.seeds, options, average);
   const named = axes.map((axis) => grid.axes[axis]!), inner = named[1]?.levels.length ?? 1;
-  return Array.from({ length: means.length / grid.seeds }, (_, at) => {
-    const draws = resamples.map((weights) => weighted(means, at, weights));
-    const interval = bootstrapInterval(draws, grid.seeds);
+  return Array.from({ length: cells }, (_, at) => {
+    const interval = bootstrapInterval(draws.map((resample) => resample[at]!), grid.seeds);
     return {
       axes: named.map((axis) => axis.name).join(" × "),
       axis_1: named[0]!.name,
@@ -97,11 +104,10 @@ export function effects(results: pl.DataFrame, options: ImportanceOptions = {}):
   const table = groupResults(readResults(results, options), by).flatMap(({ key, results }) => {
     const { values, name, treatment } = responseOf(results, options);
     const grid = factorialGrid(results, values, options);
-    const resamples = seedWeights(grid.seeds, options);
     const singles = grid.axes.map((_, axis) => [axis]);
     const pairs = singles.flatMap(([a]) => singles.slice(a! + 1).map(([b]) => [a!, b!]));
     return [...singles, ...pairs].flatMap((axes) =>
-      rows(grid, axes, resamples).map((row) => ({ ...key, ...row, response: name, treatment }))
+      rows(grid, axes, options).map((row) => ({ ...key, ...row, response: name, treatment }))
     );
   });
   return toFrame(table, { ...levelColumns(by), ...COLUMNS });

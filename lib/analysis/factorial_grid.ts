@@ -2,6 +2,7 @@ import { InputError } from "../errors.ts";
 import { type Axis, type Level, type Results, toAxis } from "./results.ts";
 import type { FactorialTable } from "./statistics/functional_anova.ts";
 import { largestCompleteGrid } from "./statistics/largest_complete_grid.ts";
+import { subTable } from "./statistics/sub_table.ts";
 
 /** A complete grid of one response. */
 export interface FactorialGrid extends FactorialTable {
@@ -17,12 +18,6 @@ export interface GridOptions {
   /** Refuse it, naming the missing runs, or take the largest complete sub-grid. @default "refuse" */
   onMissing?: "refuse" | "largest";
 }
-
-type Axis = {
-  readonly name: string;
-  readonly levels: readonly Level[];
-  readonly codes: Int32Array;
-};
 
 function place(axes: readonly Axis[], response: Float64Array): Float64Array {
   const cells = axes.reduce((product, axis) => product * axis.levels.length, 1);
@@ -71,19 +66,6 @@ function usedLevels({ name, levels, codes }: Axis): Axis {
   return toAxis(name, Array.from(codes, (code) => levels[code]!));
 }
 
-/** The sub-grid of some levels per axis, row-major as before. */
-function subGrid(
-  values: Float64Array,
-  sizes: readonly number[],
-  kept: readonly (readonly number[])[],
-) {
-  let offsets = [0];
-  sizes.forEach((size, axis) => {
-    offsets = offsets.flatMap((offset) => kept[axis]!.map((level) => offset * size + level));
-  });
-  return Float64Array.from(offsets, (offset) => values[offset]!);
-}
-
 /**
  * Lays one response out over all axes and seeds.
  *
@@ -124,7 +106,7 @@ export function factorialGrid(
     seedLevels: axes.at(-1)!.levels,
     sizes: axes.slice(0, -1).map((axis) => axis.levels.length),
     seeds: axes.at(-1)!.levels.length,
-    values: missing.length > 0 ? subGrid(values, sizes, kept) : values,
+    values: missing.length > 0 ? subTable(values, { sizes, kept }) : values,
     dropped: dropped.join(", "),
   };
 }

@@ -8,7 +8,7 @@ import { type Anova, functionalAnova } from "./statistics/functional_anova.ts";
 import {
   bootstrapInterval,
   type BootstrapOptions,
-  seedWeights,
+  overResamples,
 } from "./statistics/seed_bootstrap.ts";
 import { varianceShares } from "./statistics/variance_shares.ts";
 
@@ -101,7 +101,7 @@ function estimates(anova: Anova, weights?: Float64Array): Float64Array {
 
 function rows(grid: FactorialGrid, options: ImportanceOptions) {
   const anova = functionalAnova(grid), point = estimates(anova);
-  const resampled = seedWeights(grid.seeds, options).map((weights) => estimates(anova, weights));
+  const resampled = overResamples(grid.seeds, options, (w) => estimates(anova, w));
   return statistics(grid, anova).map((statistic, i) => {
     const draws = resampled.map((shares) => shares[i]!).filter((share) => !Number.isNaN(share));
     const interval = Number.isNaN(point[i]!) ? null : bootstrapInterval(draws, grid.seeds);

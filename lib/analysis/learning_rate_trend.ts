@@ -8,7 +8,7 @@ import { type Level, readResults, type Results, type ResultsOptions } from "./re
 import {
   bootstrapInterval,
   type BootstrapOptions,
-  seedWeights,
+  overResamples,
 } from "./statistics/seed_bootstrap.ts";
 import { slope } from "./statistics/slope.ts";
 import { bestOf } from "./tuned_scores.ts";
@@ -72,7 +72,7 @@ function row(results: Results, response: Float64Array, options: TrendOptions) {
     tried: configurations(results, Float64Array.from(rows, (row) => response[row]!)),
   }));
   const seeds = results.seed.levels.length;
-  const draws = seedWeights(seeds, options).map((weights) => trend(sizes, weights));
+  const draws = overResamples(seeds, options, (weights) => trend(sizes, weights));
   const interval = bootstrapInterval(draws.filter((draw) => !Number.isNaN(draw)), seeds);
   const known = sizes.filter(({ tried }) => bestOf(tried)).length;
   const sign = interval && interval.high < 0

@@ -14,7 +14,7 @@ import { quantile } from "./statistics/quantile.ts";
 import {
   bootstrapInterval,
   type BootstrapOptions,
-  seedWeights,
+  overResamples,
 } from "./statistics/seed_bootstrap.ts";
 
 /** Options of {@linkcode modelSensitivity}. */
@@ -102,7 +102,7 @@ const BOUNDED = ["interquartile_range", "spread", "near_best"] as const;
 
 function intervals(tried: readonly Configuration[], margin: number, options: SensitivityOptions) {
   const seeds = tried[0]!.values.length;
-  const draws = seedWeights(seeds, { resamples: 400, ...options }).map((weights) => {
+  const draws = overResamples(seeds, { resamples: 400, ...options }, (weights) => {
     const scores = tried.map(({ values, diverged }): Score => ({
       score: weightedScore(values, weights),
       stable: diverged === 0,

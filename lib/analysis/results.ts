@@ -41,7 +41,7 @@ const NOT_AXES = new Set(
 const STATUSES = new Set(["converged", "max_epochs", "diverged", "failed"]);
 
 function isAxis(name: string): boolean {
-  return !NOT_AXES.has(name) && !/^(train|validation|test|diverged)_/.test(name);
+  return !NOT_AXES.has(name) && !/^(train|validation|test|diverged|replayed)_/.test(name);
 }
 
 /**

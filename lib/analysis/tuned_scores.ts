@@ -85,8 +85,7 @@ export function bestOf(
   let best: Configuration | null = null, least = Infinity;
   for (const configuration of tried) {
     const score = weights ? weightedScore(configuration.values, weights) : configuration.score;
-    const outcomes = configuration.values.filter((value) => !Number.isNaN(value)).length;
-    if (!(score < least) || configuration.diverged === outcomes) continue;
+    if (!(score < least) || configuration.diverged === configuration.outcomes) continue;
     least = score;
     best = configuration;
   }

@@ -40,6 +40,33 @@ export function seedWeights(
 }
 
 /**
+ * A statistic in each resample. Few seeds have few distinct resamples (126 for 5), and each is evaluated once.
+ *
+ * @param statistic Pure: the same weights must give the same value.
+ * @returns One value per resample, in the order of {@linkcode seedWeights}.
+ *
+ * @example
+ * ```ts
+ * import { overResamples } from "./seed_bootstrap.ts";
+ * let calls = 0;
+ * const values = overResamples(2, { resamples: 100 }, () => ++calls);
+ * if (values.length !== 100 || calls !== 3) throw new Error("two seeds have three resamples");
+ * ```
+ */
+export function overResamples<T>(
+  seeds: number,
+  options: BootstrapOptions,
+  statistic: (weights: Float64Array) => T,
+): T[] {
+  const known = new Map<string, T>();
+  return seedWeights(seeds, options).map((weights) => {
+    const key = weights.join();
+    if (!known.has(key)) known.set(key, statistic(weights));
+    return known.get(key)!;
+  });
+}
+
+/**
  * The interval of a statistic from its bootstrap values, widened for the few seeds a sweep has: the expanded percentile
  * interval of Hesterberg (2015, The American Statistician 69:371), which takes Student's t and n/(n − 1) into account.
  * With 2 or 3 seeds it spans every resample, and even so covers less than it says.

@@ -1,0 +1,159 @@
+import type pl from "nodejs-polars";
+import { InputError } from "../errors.ts";
+import { levelColumns, toFrame } from "./_frame.ts";
+import { type FactorialGrid, factorialGrid, type GridOptions } from "./factorial_grid.ts";
+import { groupResults, type ResultsGroup } from "./group_results.ts";
+import { responseOf, type Treatment } from "./response.ts";
+import { column, readResults, type ResultsOptions } from "./results.ts";
+import { functionalAnova } from "./statistics/functional_anova.ts";
+import { quantile } from "./statistics/quantile.ts";
+import { varianceShares } from "./statistics/variance_shares.ts";
+
+/** Options of {@linkcode cancerTypeSensitivity}. */
+export interface CancerTypeOptions extends ResultsOptions, GridOptions {
+  /** Columns whose levels are analysed apart. @default ["model"] */
+  by?: readonly string[];
+  /** What stands for a diverged run's number. @default "clip" */
+  treatment?: Treatment;
+}
+
+/** A row of {@linkcode cancerTypeSensitivity}, after the columns it is grouped by. */
+export interface CancerTypeRow {
+  readonly cancer_type: string;
+  /** Best configuration's response and its spread over configurations (means over seeds). */
+  readonly best: number;
+  readonly median: number;
+  readonly interquartile_range: number;
+  /** 95th − 5th percentile. */
+  readonly spread: number;
+  /** An axis, its total importance for this cancer type, and its place among the axes (1 is first). */
+  readonly axis: string;
+  readonly importance: number | null;
+  readonly place: number | null;
+  readonly response: string;
+  readonly treatment: Treatment;
+  readonly dropped: string;
+}
+
+const COLUMNS = {
+  cancer_type: "text",
+  best: "number",
+  median: "number",
+  interquartile_range: "number",
+  spread: "number",
+  axis: "text",
+  importance: "number",
+  place: "number",
+  response: "text",
+  treatment: "text",
+  dropped: "text",
+} as const;
+
+interface TypeErrors {
+  readonly mse: Map<unknown, number>;
+  /** Of the mean predictor on this type; undefined if the table does not say. */
+  readonly worst: number | undefined;
+}
+
+/** The errors by cancer type, in alphabetical order. */
+function readErrors(errors: pl.DataFrame): [string, TypeErrors][] {
+  const columns = new Map(errors.columns.map((name) => [name, errors.getColumn(name).toArray()]));
+  const runs = column({ columns }, "run"), mse = column({ columns }, "mse");
+  const types = column({ columns }, "cancer_type") as string[];
+  const bound = columns.get("mean_predictor_mse");
+  const found = new Map<string, { mse: Map<unknown, number>; worst: number | undefined }>();
+  types.forEach((type, row) => {
+    if (!found.has(type)) found.set(type, { mse: new Map(), worst: undefined });
+    const entry = found.get(type)!;
+    if (mse[row] !== null) entry.mse.set(runs[row], mse[row] as number);
+    if (typeof bound?.[row] === "number") entry.worst = bound[row] as number;
+  });
+  return [...found].sort(([a], [b]) => a < b ? -1 : 1);
+}
+
+function spread({ values, seeds }: FactorialGrid) {
+  const scores = new Float64Array(values.length / seeds);
+  values.forEach((value, i) => scores[Math.floor(i / seeds)]! += value / seeds);
+  scores.sort();
+  const at = (probability: number) => quantile(scores, probability);
+  return {
+    best: scores[0]!,
+    median: at(0.5),
+    interquartile_range: at(0.75) - at(0.25),
+    spread: at(0.95) - at(0.05),
+  };
+}
+
+function rows(group: ResultsGroup, type: string, errors: TypeErrors, options: CancerTypeOptions) {
+  const runs = column(group.results, "run");
+  const mse = runs.map((run, row) => {
+    const value = errors.mse.get(run), status = group.results.status[row];
+    if (value !== undefined || status === "diverged" || status === "failed") return value ?? null;
+    throw new InputError(`Cannot analyse ${type}: run ${run} has no error for it`);
+  });
+  const columns = new Map([...group.results.columns, ["type_mse", mse]]);
+  const response = responseOf({ ...group.results, columns }, {
+    response: "type_mse",
+    logarithm: true,
+    worst: errors.worst,
+    treatment: options.treatment,
+  });
+  const grid = factorialGrid(group.results, response.values, options);
+  const { totals } = varianceShares(functionalAnova(grid)), statistics = spread(grid);
+  const above = (total: number) => totals.filter((other) => other > total).length;
+  return grid.axes.map(({ name }, axis) => ({
+    ...group.key,
+    cancer_type: type,
+    ...statistics,
+    axis: name,
+    importance: totals[axis],
+    place: Number.isNaN(totals[axis]!) ? null : above(totals[axis]!) + 1,
+    response: response.name,
+    treatment: response.treatment,
+    dropped: grid.dropped,
+  }));
+}
+
+/**
+ * How sensitive the reconstruction of each cancer type is, and to which hyper-parameter: an average over all samples may
+ * hide that a rare type is lost under configurations that look fine.
+ *
+ * @param results The results frame, with `run`.
+ * @param errors One row per run × cancer type: run, cancer_type, mse, and, to clip diverged runs where the mean predictor
+ * is, mean_predictor_mse (else they are clipped at the type's worst finite error).
+ * @returns One row per group, cancer type and axis ({@linkcode CancerTypeRow}).
+ * @throws {InputError} If a finished run has no error for a type, or the grid is incomplete and `onMissing` is not
+ * "largest".
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { cancerTypeSensitivity } from "./cancer_type_sensitivity.ts";
+ * const results = pl.DataFrame({
+ *   run: ["a", "b"], model: ["vae", "vae"], latent_size: [2, 50], seed: [0, 0], status: ["converged", "converged"],
+ * });
+ * const errors = pl.DataFrame({
+ *   run: ["a", "b", "a", "b"], cancer_type: ["BRCA", "BRCA", "LAML", "LAML"], mse: [0.2, 0.2, 1, 0.1],
+ * });
+ * const [brca, laml] = cancerTypeSensitivity(results, errors).toRecords();
+ * if (brca!.spread !== 0 || !(Number(laml!.spread) > 0.8)) throw new Error("LAML needs the larger latent space");
+ * ```
+ */
+export function cancerTypeSensitivity(
+  results: pl.DataFrame,
+  errors: pl.DataFrame,
+  options: CancerTypeOptions = {},
+): pl.DataFrame {
+  const { by = ["model"] } = options, read = readResults(results, options);
+  const axes = read.axes.filter((axis) => !by.includes(axis.name));
+  // Copying columns that are not used would be most of the time.
+  const columns = new Map([
+    ["run", column(read, "run")],
+    ...by.map((n) => [n, column(read, n)] as const),
+  ]);
+  const types = readErrors(errors);
+  const table = groupResults({ ...read, axes, columns }, by).flatMap((group) =>
+    types.flatMap(([type, errors]) => rows(group, type, errors, options))
+  );
+  return toFrame(table, { ...levelColumns(by), ...COLUMNS });
+}

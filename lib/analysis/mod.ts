@@ -1,0 +1,31 @@
+/**
+ * How sensitive is a model to its hyper-parameters? Each table is a function from a results frame to a frame; its row type
+ * is exported beside it. The statistics behind them are pure functions on arrays, in `statistics/`.
+ *
+ * @module
+ */
+
+export * from "./best_learning_rate.ts";
+export * from "./cancer_type_sensitivity.ts";
+export * from "./claims.ts";
+export * from "./compare_optimizers.ts";
+export * from "./divergence.ts";
+export * from "./downstream_accuracy.ts";
+export * from "./effects.ts";
+export * from "./expected_best_curve.ts";
+export * from "./factorial_grid.ts";
+export * from "./importance.ts";
+export * from "./latent_table.ts";
+export * from "./learning_rate_trend.ts";
+export * from "./model_sensitivity.ts";
+export * from "./pca_baseline.ts";
+export * from "./performance_profiles.ts";
+export * from "./reconstruction_and_downstream.ts";
+export * from "./replay_stopping.ts";
+export * from "./response.ts";
+export * from "./results.ts";
+export * from "./search_range_shares.ts";
+export * from "./search_ranges.ts";
+export * from "./stopping_sensitivity.ts";
+export * from "./tunability.ts";
+export * from "./visible_difference.ts";

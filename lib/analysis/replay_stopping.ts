@@ -1,0 +1,119 @@
+import pl from "nodejs-polars";
+import { InputError } from "../errors.ts";
+import { column, readResults, type Results } from "./results.ts";
+import { type Replay, replay, type ReplayRule } from "./statistics/replay.ts";
+
+/** A run's curves, one number per epoch. */
+interface Curve {
+  readonly loss: number[];
+  readonly outcome: number[];
+}
+
+/** Options of {@linkcode replayStopping}. */
+export interface ReplayOptions extends ReplayRule {
+  /** The history's column that stands for the result, read at the best epoch. @default "reconstruction" */
+  outcome?: string;
+}
+
+function curves(history: pl.DataFrame, outcome: string): Map<unknown, Curve> {
+  const columns = new Map(history.columns.map((name) => [name, history.getColumn(name).toArray()]));
+  const read = (name: string) => column({ columns }, name);
+  const runs = read("run"), epochs = read("epoch") as number[];
+  const loss = read("validation_loss") as number[], values = read(outcome) as number[];
+  const found = new Map<unknown, Curve>();
+  for (let row = 0; row < runs.length; row++) {
+    if (!found.has(runs[row])) found.set(runs[row], { loss: [], outcome: [] });
+    const curve = found.get(runs[row])!;
+    curve.loss[epochs[row]! - 1] = loss[row]!;
+    curve.outcome[epochs[row]! - 1] = values[row]!;
+  }
+  return found;
+}
+
+/** Epochs after the first without a finite loss are no part of a curve: that is where the run diverged. */
+function finiteStart(loss: readonly number[], run: unknown, diverged: boolean): number[] {
+  const end = Array.from(loss, (value) => Number.isFinite(value)).indexOf(false);
+  if (end >= 0 && !diverged) {
+    throw new InputError(`Cannot replay run ${run}: its history has no loss for epoch ${end + 1}`);
+  }
+  return end < 0 ? [...loss] : loss.slice(0, end);
+}
+
+function replayRun(results: Results, row: number, curve: Curve, options: ReplayOptions) {
+  const run = results.columns.get("run")![row], diverged = results.status[row] === "diverged";
+  const { outcome: _, ...rule } = options;
+  const ended: Replay = replay(finiteStart(curve.loss, run, diverged), { ...rule, diverged });
+  const known = ended.status !== "diverged" && ended.bestEpoch > 0;
+  return { ...ended, outcome: known ? curve.outcome[ended.bestEpoch - 1]! : null };
+}
+
+/**
+ * The results as another patience, threshold or cap would have made them, from the stored curves.
+ *
+ * A rule may only be replayed as far as the curves go: a run that it would have let go on is marked `replayed_censored`. A run
+ * that the rule ends before it diverged is no longer diverged.
+ *
+ * @param results The results frame.
+ * @param history Curves: run, epoch, validation_loss and the outcome's column.
+ * @param options The rule; its defaults are training's.
+ * @returns The results with `status`, `epochs`, `best_epoch` and `validation_loss` as replayed, `replayed_outcome` (null
+ * where diverged) and `replayed_censored`. Failed runs are as they were.
+ * @throws {InputError} If a run that has not failed has no curve (and did not diverge in its first epoch).
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { replayStopping } from "./replay_stopping.ts";
+ * const results = pl.DataFrame({ run: ["a"], seed: [0], status: ["max_epochs"], epochs: [5], best_epoch: [5], validation_loss: [3] });
+ * const history = pl.DataFrame({
+ *   run: Array(5).fill("a"), epoch: [1, 2, 3, 4, 5], validation_loss: [5, 4, 4, 4, 3], reconstruction: [9, 8, 7, 6, 5],
+ * });
+ * const [row] = replayStopping(results, history, { patience: 2 }).toRecords();
+ * if (row!.epochs !== 4 || row!.best_epoch !== 2 || row!.replayed_outcome !== 8) throw new Error("wrong replay");
+ * ```
+ */
+export function replayStopping(
+  results: pl.DataFrame,
+  history: pl.DataFrame,
+  options: ReplayOptions = {},
+): pl.DataFrame {
+  const { outcome = "reconstruction" } = options, found = curves(history, outcome);
+  const read = readResults(results, { axes: [] }), runs = column(read, "run");
+  const old = {
+    epochs: column(read, "epochs"),
+    best: column(read, "best_epoch"),
+    loss: column(read, "validation_loss"),
+  };
+  const replayed = runs.map((run, row) => {
+    const status = read.status[row]!, curve = found.get(run);
+    if (status === "failed") {
+      return {
+        status,
+        epochs: old.epochs[row],
+        bestEpoch: old.best[row],
+        loss: old.loss[row],
+        outcome: null,
+      };
+    }
+    if (!curve && status !== "diverged") {
+      throw new InputError(`Cannot replay run ${run}: the history has no epoch of it`);
+    }
+    const result = replayRun(read, row, curve ?? { loss: [], outcome: [] }, options);
+    const best = result.status === "diverged" || result.bestEpoch === 0 ? null : result.bestEpoch;
+    return { ...result, bestEpoch: best, loss: best === null ? null : curve!.loss[best - 1]! };
+  });
+  // A censored run keeps the status it had: it did end there.
+  const status = replayed.map((run, row) =>
+    run.status === "censored" ? read.status[row]! : run.status
+  );
+  const numbers = (name: string, values: unknown[]) =>
+    pl.Series(name, values.map((value) => value === null ? null : Number(value)), pl.Float64);
+  return results.withColumns(
+    pl.Series("status", status, pl.Utf8),
+    numbers("epochs", replayed.map((run) => run.epochs)),
+    numbers("best_epoch", replayed.map((run) => run.bestEpoch)),
+    numbers("validation_loss", replayed.map((run) => run.loss)),
+    numbers("replayed_outcome", replayed.map((run) => run.outcome)),
+    pl.Series("replayed_censored", replayed.map((run) => run.status === "censored"), pl.Bool),
+  );
+}

@@ -1,0 +1,59 @@
+/** A smooth function's value, its gradient written to the second argument. */
+export type Objective = (point: Float64Array, gradient: Float64Array) => number;
+
+const inner = (a: Float64Array, b: Float64Array) =>
+  a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+
+interface Pair {
+  readonly step: Float64Array;
+  readonly change: Float64Array;
+  readonly rho: number;
+}
+
+/** The two-loop recursion: the gradient times an estimate of the inverse Hessian (Nocedal & Wright 2006, algorithm 7.4). */
+function direction(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+  const result = gradient.slice(), weights: number[] = [];
+  for (const { step, change, rho } of pairs.toReversed()) {
+    const weight = rho * inner(step, result);
+    weights.push(weight);
+    change.forEach((value, i) => result[i]! -= weight * value);
+  }
+  const last = pairs.at(-1);
+  const scale = last ? 1 / (last.rho * inner(last.change, last.change)) : 1;
+  result.forEach((value, i) => result[i] = scale * value);
+  for (const { step, change, rho } of pairs) {
+    const weight = weights.pop()! - rho * inner(change, result);
+    step.forEach((value, i) => result[i]! += weight * value);
+  }
+  return result;
+}
+
+/** Minimizes a convex function by L-BFGS with backtracking, until no gradient component exceeds the tolerance. */
+export function minimize(objective: Objective, size: number, tolerance: number): Float64Array {
+  let point = new Float64Array(size), gradient = new Float64Array(size);
+  let value = objective(point, gradient);
+  const pairs: Pair[] = [];
+  for (let iteration = 0; iteration < 1000; iteration++) {
+    if (gradient.every((part) => Math.abs(part) <= tolerance)) return point;
+    const towards = direction(gradient, pairs), descent = inner(towards, gradient);
+    let length = pairs.length > 0 ? 1 : 1 / Math.max(1, Math.sqrt(inner(gradient, gradient)));
+    const nextGradient = new Float64Array(size);
+    let next = point, nextValue = Infinity;
+    for (let halvings = 0; halvings < 50; halvings++, length /= 2) {
+      next = point.map((part, i) => part - length * towards[i]!);
+      nextValue = objective(next, nextGradient);
+      if (nextValue <= value - 1e-4 * length * descent) break;
+    }
+    // Below the rounding of the value no step can show progress: this is the minimum as far as it can be known.
+    if (!(nextValue < value)) return point;
+    const step = next.map((part, i) => part - point[i]!);
+    const change = nextGradient.map((part, i) => part - gradient[i]!),
+      curvature = inner(step, change);
+    if (curvature > 1e-12 * inner(change, change)) pairs.push({ step, change, rho: 1 / curvature });
+    if (pairs.length > 10) pairs.shift();
+    [point, gradient, value] = [next, nextGradient, nextValue];
+  }
+  throw new Error(
+    `Cannot find the minimum in 1000 steps: the gradient is still above ${tolerance}`,
+  );
+}

@@ -1,0 +1,118 @@
+import type { Labelled } from "./classifier.ts";
+import { minimize } from "./_minimize.ts";
+
+/** A fitted model: class c has logit intercepts[c] + Σ_j coefficients[c][j] · x_j. */
+export interface LogisticFit {
+  /** In alphabetical order. */
+  readonly classes: readonly string[];
+  readonly coefficients: readonly Float64Array[];
+  /** Summing to 0. */
+  readonly intercepts: Float64Array;
+}
+
+/** Logits of each class for each row, turned to probabilities; returns the negative log likelihood of the labels. */
+function likelihood(logits: Float64Array, codes: Int32Array, classes: number): number {
+  let loss = 0;
+  codes.forEach((code, row) => {
+    const part = logits.subarray(row * classes, (row + 1) * classes), largest = Math.max(...part);
+    const sum = part.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
+    loss += largest + Math.log(sum) - part[code]!;
+    part.forEach((logit, c) => part[c] = Math.exp(logit - largest) / sum);
+  });
+  return loss;
+}
+
+/** Logits for weights laid out class by class, the intercept last. */
+function logitsOf(weights: Float64Array, samples: Omit<Labelled, "labels">, classes: number) {
+  const { rows, columns, values } = samples, logits = new Float64Array(rows * classes);
+  for (let row = 0; row < rows; row++) {
+    for (let c = 0; c < classes; c++) {
+      const from = c * (columns + 1);
+      let logit = weights[from + columns]!;
+      for (let j = 0; j < columns; j++) logit += weights[from + j]! * values[row * columns + j]!;
+      logits[row * classes + c] = logit;
+    }
+  }
+  return logits;
+}
+
+/**
+ * Multinomial logistic regression: minimizes the negative log likelihood plus penalty · ½‖coefficients‖², the intercepts
+ * free (scikit-learn's C is 1 / penalty).
+ *
+ * @param options `penalty`: must be positive, else separable classes have no finite answer. @default 1
+ * @throws {RangeError} If there are fewer than 2 classes or the penalty is not positive.
+ *
+ * @example
+ * ```ts
+ * import { fitLogisticRegression, predictClass } from "./logistic_regression.ts";
+ * const fit = fitLogisticRegression({ rows: 4, columns: 1, values: [0, 1, 8, 9], labels: ["a", "a", "b", "b"] });
+ * if (predictClass(fit, { rows: 2, columns: 1, values: [2, 7] }).join() !== "a,b") throw new Error("wrong classes");
+ * ```
+ */
+export function fitLogisticRegression(
+  train: Labelled,
+  { penalty = 1 }: { penalty?: number } = {},
+): LogisticFit {
+  const classes = [...new Set(train.labels)].sort(), count = classes.length, { columns } = train;
+  if (count < 2 || !(penalty > 0)) {
+    throw new RangeError(
+      `Cannot tell ${count} classes apart with penalty ${penalty}: it takes 2 and more than 0`,
+    );
+  }
+  const codes = Int32Array.from(train.labels, (label) => classes.indexOf(label));
+  const weights = minimize(
+    (weights, gradient) => {
+      const probabilities = logitsOf(weights, train, count);
+      let loss = likelihood(probabilities, codes, count);
+      codes.forEach((code, row) => probabilities[row * count + code]! -= 1);
+      for (let c = 0; c < count; c++) {
+        const from = c * (columns + 1), part = gradient.subarray(from, from + columns + 1).fill(0);
+        for (let row = 0; row < train.rows; row++) {
+          const error = probabilities[row * count + c]!;
+          for (let j = 0; j < columns; j++) part[j]! += error * train.values[row * columns + j]!;
+          part[columns]! += error;
+        }
+        for (let j = 0; j < columns; j++) {
+          loss += penalty / 2 * weights[from + j]! ** 2;
+          part[j]! += penalty * weights[from + j]!;
+        }
+      }
+      return loss;
+    },
+    count * (columns + 1),
+    1e-6 * train.rows,
+  );
+  const intercepts = Float64Array.from(classes, (_, c) => weights[c * (columns + 1) + columns]!);
+  const shift = intercepts.reduce((sum, value) => sum + value, 0) / count;
+  return {
+    classes,
+    coefficients: classes.map((_, c) =>
+      weights.slice(c * (columns + 1), c * (columns + 1) + columns)
+    ),
+    intercepts: intercepts.map((value) => value - shift),
+  };
+}
+
+/**
+ * The most probable class of each row.
+ *
+ * @example
+ * ```ts
+ * import { predictClass } from "./logistic_regression.ts";
+ * const fit = { classes: ["a", "b"], coefficients: [Float64Array.of(-1), Float64Array.of(1)], intercepts: Float64Array.of(0, 0) };
+ * if (predictClass(fit, { rows: 1, columns: 1, values: [3] })[0] !== "b") throw new Error("wrong class");
+ * ```
+ */
+export function predictClass(fit: LogisticFit, samples: Omit<Labelled, "labels">): string[] {
+  const classes = fit.classes.length, { columns } = samples;
+  const weights = new Float64Array(classes * (columns + 1));
+  fit.coefficients.forEach((row, c) =>
+    weights.set([...row, fit.intercepts[c]!], c * (columns + 1))
+  );
+  const logits = logitsOf(weights, samples, classes);
+  return Array.from({ length: samples.rows }, (_, row) => {
+    const part = logits.subarray(row * classes, (row + 1) * classes);
+    return fit.classes[part.indexOf(Math.max(...part))]!;
+  });
+}

@@ -1,0 +1,50 @@
+import type { Labelled } from "./classifier.ts";
+
+/**
+ * k nearest neighbours by Euclidean distance, one vote each; of equally frequent classes the first in the alphabet, of
+ * equally distant neighbours the earlier one.
+ *
+ * @param options `neighbours`: how many vote. @default 5
+ * @returns The class of each row of `test`.
+ *
+ * @example
+ * ```ts
+ * import { nearestNeighbours } from "./nearest_neighbours.ts";
+ * const train = { rows: 3, columns: 1, values: [0, 1, 9], labels: ["low", "low", "high"] };
+ * const [found] = nearestNeighbours(train, { rows: 1, columns: 1, values: [8] }, { neighbours: 1 });
+ * if (found !== "high") throw new Error("wrong neighbour");
+ * ```
+ */
+export function nearestNeighbours(
+  train: Labelled,
+  test: Omit<Labelled, "labels">,
+  { neighbours = 5 }: { neighbours?: number } = {},
+): string[] {
+  const distances = new Float64Array(train.rows);
+  return Array.from({ length: test.rows }, (_, row) => {
+    for (let other = 0; other < train.rows; other++) {
+      distances[other] = squared(train, other, test, row);
+    }
+    const order = Uint32Array.from(distances.keys())
+      .sort((a, b) => distances[a]! - distances[b]! || a - b).subarray(0, neighbours);
+    const votes = new Map<string, number>();
+    for (const i of order) votes.set(train.labels[i]!, (votes.get(train.labels[i]!) ?? 0) + 1);
+    return [...votes].reduce((best, vote) =>
+      vote[1] > best[1] || (vote[1] === best[1] && vote[0] < best[0]) ? vote : best
+    )[0];
+  });
+}
+
+function squared(
+  a: Omit<Labelled, "labels">,
+  i: number,
+  b: Omit<Labelled, "labels">,
+  j: number,
+): number {
+  let sum = 0;
+  for (let column = 0; column < a.columns; column++) {
+    const difference = a.values[i * a.columns + column]! - b.values[j * a.columns + column]!;
+    sum += difference * difference;
+  }
+  return sum;
+}

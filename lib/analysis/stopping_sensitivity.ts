@@ -1,0 +1,178 @@
+import type pl from "nodejs-polars";
+import { toFrame } from "./_frame.ts";
+import { bestLearningRate } from "./best_learning_rate.ts";
+import type { GridOptions } from "./factorial_grid.ts";
+import { importance } from "./importance.ts";
+import { replayStopping } from "./replay_stopping.ts";
+import type { Treatment } from "./response.ts";
+import type { ResultsOptions } from "./results.ts";
+import type { ReplayRule } from "./statistics/replay.ts";
+
+/** Options of {@linkcode stoppingSensitivity}. */
+export interface StoppingOptions extends ResultsOptions, GridOptions {
+  /**
+   * The rules to compare; the first is what the others are compared with.
+   * @default training's own; patience 1, 2; threshold 1e-3, 1e-2; cap 25, 50
+   */
+  rules?: readonly ReplayRule[];
+  /** The history's column that stands for the result. @default "reconstruction" */
+  outcome?: string;
+  /** @default "clip" (at the model's worst finite outcome, as a history knows no mean predictor) */
+  treatment?: Treatment;
+}
+
+/** A row of {@linkcode stoppingSensitivity}. */
+export interface StoppingRow {
+  /** Such as "patience 3, threshold 0.0001, cap 100". */
+  readonly rule: string;
+  readonly patience: number;
+  readonly min_delta: number;
+  readonly max_epochs: number;
+  readonly model: string;
+  /** Runs with an outcome, those the rule would have let go on beyond the curve, and those that diverge under it. */
+  readonly runs: number;
+  readonly censored: number;
+  readonly diverged: number;
+  /** Mean number of epochs over those runs. */
+  readonly mean_epochs: number;
+  /** Share of optimizer × latent size with the same best learning rate as under the first rule. */
+  readonly same_best_learning_rate: number | null;
+  /** An axis, its total importance under the rule, and what that is more than under the first rule. */
+  readonly axis: string;
+  readonly importance: number | null;
+  readonly change: number | null;
+  readonly treatment: Treatment;
+  readonly dropped: string;
+}
+
+const COLUMNS = {
+  rule: "text",
+  patience: "number",
+  min_delta: "number",
+  max_epochs: "number",
+  model: "text",
+  runs: "integer",
+  censored: "integer",
+  diverged: "integer",
+  mean_epochs: "number",
+  same_best_learning_rate: "number",
+  axis: "text",
+  importance: "number",
+  change: "number",
+  treatment: "text",
+  dropped: "text",
+} as const;
+
+const RULES: readonly ReplayRule[] = [
+  {},
+  { patience: 1 },
+  { patience: 2 },
+  { minDelta: 1e-3 },
+  { minDelta: 1e-2 },
+  { maxEpochs: 25 },
+  { maxEpochs: 50 },
+];
+
+type Row = Record<string, unknown>;
+
+interface Replayed {
+  readonly totals: Row[];
+  readonly best: Map<string, unknown>;
+  readonly outcomes: Map<unknown, Row>;
+}
+
+/** Per model: how many runs ended how, and after how many epochs. */
+function outcomes(rows: readonly Row[]): Map<unknown, Row> {
+  const models = new Map<unknown, Row[]>();
+  for (const row of rows) {
+    if (row.status === "failed") continue;
+    if (!models.has(row.model)) models.set(row.model, []);
+    models.get(row.model)!.push(row);
+  }
+  return new Map([...models].map(([model, rows]) => [model, {
+    runs: rows.length,
+    censored: rows.filter((row) => row.replayed_censored).length,
+    diverged: rows.filter((row) => row.status === "diverged").length,
+    mean_epochs: rows.reduce((sum, row) => sum + Number(row.epochs), 0) / rows.length,
+  }]));
+}
+
+function measure(frame: pl.DataFrame, options: StoppingOptions): Replayed {
+  const { rules: _, outcome: __, ...rest } = options;
+  const settings = { ...rest, response: "replayed_outcome", logarithm: true };
+  const totals = importance(frame, { ...settings, by: ["model"], resamples: 0 }).toRecords()
+    .filter((row) => row.kind === "total");
+  const best = bestLearningRate(frame, settings).toRecords();
+  const place = (row: Row) => `${row.model} ${row.optimizer} ${row.latent_size}`;
+  return {
+    totals,
+    best: new Map(best.map((row) => [place(row), row.best])),
+    outcomes: outcomes(frame.select("model", "status", "replayed_censored", "epochs").toRecords()),
+  };
+}
+
+/** Share of the places of one model where two rules find the same best learning rate. */
+function agreement(replayed: Replayed, reference: Replayed, model: unknown): number {
+  const places = [...reference.best.keys()].filter((place) => place.startsWith(`${model} `));
+  const same = places.filter((place) => replayed.best.get(place) === reference.best.get(place));
+  return same.length / places.length;
+}
+
+function describe({ patience = 3, minDelta = 1e-4, maxEpochs = 100 }: ReplayRule) {
+  const rule = `patience ${patience}, threshold ${minDelta}, cap ${maxEpochs}`;
+  return { rule, patience, min_delta: minDelta, max_epochs: maxEpochs };
+}
+
+/**
+ * Whether the conclusions depend on when training stops: epochs, best learning rate and importance under other stopping
+ * rules, replayed on the stored curves. Rules stricter than the one that trained are exact; laxer ones censor runs.
+ *
+ * @param results The results frame, with model, optimizer, latent_size and learning_rate.
+ * @param history The curves; see `replayStopping`.
+ * @returns One row per rule, model and axis ({@linkcode StoppingRow}).
+ * @throws {InputError} If the grid is incomplete and `onMissing` is not "largest", or a curve is missing.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { stoppingSensitivity } from "./stopping_sensitivity.ts";
+ * const results = pl.DataFrame({
+ *   run: ["a", "b"], model: ["vae", "vae"], optimizer: ["adam", "adam"], latent_size: [5, 5], learning_rate: [0.1, 0.01],
+ *   seed: [0, 0], status: ["max_epochs", "max_epochs"], epochs: [2, 2], best_epoch: [2, 2], validation_loss: [4, 1],
+ * });
+ * const history = pl.DataFrame({
+ *   run: ["a", "a", "b", "b"], epoch: [1, 2, 1, 2], validation_loss: [5, 4, 9, 1], reconstruction: [5, 4, 9, 1],
+ * });
+ * const rules = [{ maxEpochs: 2 }, { maxEpochs: 1 }];
+ * const [two, one] = stoppingSensitivity(results, history, { rules }).toRecords();
+ * if (two!.mean_epochs !== 2 || one!.same_best_learning_rate !== 0) throw new Error("one epoch favours 0.1");
+ * ```
+ */
+export function stoppingSensitivity(
+  results: pl.DataFrame,
+  history: pl.DataFrame,
+  options: StoppingOptions = {},
+): pl.DataFrame {
+  const { rules = RULES, outcome, treatment = "clip" } = options;
+  const replayed = rules.map((rule) =>
+    measure(replayStopping(results, history, { ...rule, outcome }), options)
+  );
+  const table = replayed.flatMap((measured, i) =>
+    measured.totals.map((total, t) => {
+      const first = replayed[0]!.totals[t]!.importance;
+      const known = total.importance !== null && first !== null;
+      return {
+        ...describe(rules[i]!),
+        model: total.model,
+        ...measured.outcomes.get(total.model),
+        same_best_learning_rate: agreement(measured, replayed[0]!, total.model),
+        axis: total.axes,
+        importance: total.importance,
+        change: known ? Number(total.importance) - Number(first) : null,
+        treatment,
+        dropped: total.dropped,
+      };
+    })
+  );
+  return toFrame(table, COLUMNS);
+}
