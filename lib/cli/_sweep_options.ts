@@ -21,7 +21,7 @@ export interface SweepCommand {
 
 const LISTS = ["models", "learningRates", "latentSizes", "optimizers", "seeds"] as const;
 const NUMBERS = ["genes", "workers", "threads", "retries"] as const;
-const WORDS = ["data", "phenotype", "out", "engine", "backend", "executor"] as const;
+const WORDS = ["data", "phenotype", "out", "engine", "backend"] as const;
 const FLAGS = ["saveModels", "dryRun"] as const;
 
 function list(text: string): string[] {

@@ -4,7 +4,7 @@ import type { JournalWriter } from "./journal.ts";
 import type { RunJob, WorkerSetup } from "./protocol.ts";
 import { RunQueue } from "./queue.ts";
 import { failedRecord, type RunRecord } from "./record.ts";
-import { WorkerProcess } from "./worker_process.ts";
+import { WorkerProcess } from "./_worker_process.ts";
 
 /** What happens while runs are executed, for a display. Workers are numbered from 0. */
 export interface SweepObserver {
@@ -37,6 +37,19 @@ export interface LocalOptions extends WorkerSetup {
  * worker dies, is tried again in a fresh process, then recorded as failed; the others go on.
  *
  * @returns How many runs were not started or not finished.
+ *
+ * @example Nothing to do starts no process
+ * ```ts
+ * import { JournalWriter } from "./journal.ts";
+ * import { executeLocally } from "./local_executor.ts";
+ * const folder = Deno.makeTempDirSync();
+ * using journal = new JournalWriter(folder);
+ * const open = await executeLocally([], {
+ *   engine: "eager", backend: "cpu", runsFolder: folder, modelsFolder: null, workers: 2, threads: 1,
+ *   retries: 1, size: { genes: 10, trainRows: 10 }, journal,
+ * });
+ * if (open !== 0) throw new Error("unexpected run");
+ * ```
  */
 export async function executeLocally(
   jobs: readonly RunJob[],

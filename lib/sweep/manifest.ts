@@ -69,6 +69,19 @@ export function readManifest(folder: string): Manifest | undefined {
  * sweep may grow in steps.
  *
  * @throws {InputError} If the folder belongs to other data or options: results are never mixed.
+ *
+ * @example
+ * ```ts
+ * import { POSTER_GRID } from "./grid.ts";
+ * import { machineFacts, readManifest, writeManifest } from "./manifest.ts";
+ * const folder = Deno.makeTempDirSync();
+ * writeManifest(folder, {
+ *   format: 1, axes: POSTER_GRID, fixed: {}, data: { name: "mine", genes: 5000, hashes: {} },
+ *   engine: "graph", backend: "tensorflow", seedRule: "", versions: {}, machine: machineFacts(),
+ *   command: "", updatedAt: "",
+ * });
+ * if (readManifest(folder)?.data.name !== "mine") throw new Error("lost");
+ * ```
  */
 export function writeManifest(folder: string, manifest: Manifest): Manifest {
   const before = readManifest(folder);
@@ -128,7 +141,15 @@ function union(a: Axes, b: Axes): Axes {
   };
 }
 
-/** What the results were computed on. */
+/**
+ * What the results were computed on.
+ *
+ * @example
+ * ```ts
+ * import { machineFacts } from "./manifest.ts";
+ * if (!(Number(machineFacts().cores) >= 1)) throw new Error("no core");
+ * ```
+ */
 export function machineFacts(): Manifest["machine"] {
   const { os, arch } = Deno.build;
   const memory = Math.round(Deno.systemMemoryInfo().total / 2 ** 30);

@@ -52,17 +52,41 @@ const AXIS_DOMAINS: Readonly<Record<string, OptionDomain>> = {
   optimizer: { choices: ["adam", "sgd", "rmsprop"] },
 };
 
-/** `batchSize` → `batch-size`, as the command line spells it. */
+/**
+ * `batchSize` → `batch-size`, as the command line spells it.
+ *
+ * @example
+ * ```ts
+ * import { kebabCase } from "./settings.ts";
+ * if (kebabCase("klWeight") !== "kl-weight") throw new Error("unexpected spelling");
+ * ```
+ */
 export function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** `batchSize` → `batch_size`, as result columns spell it. */
+/**
+ * `batchSize` → `batch_size`, as result columns spell it.
+ *
+ * @example
+ * ```ts
+ * import { snakeCase } from "./settings.ts";
+ * if (snakeCase("klWeight") !== "kl_weight") throw new Error("unexpected spelling");
+ * ```
+ */
 export function snakeCase(name: string): string {
   return kebabCase(name).replaceAll("-", "_");
 }
 
-/** `batch-size` or `batch_size` → `batchSize`. */
+/**
+ * `batch-size` or `batch_size` → `batchSize`.
+ *
+ * @example
+ * ```ts
+ * import { camelCase } from "./settings.ts";
+ * if (camelCase("kl-weight") !== "klWeight") throw new Error("unexpected spelling");
+ * ```
+ */
 export function camelCase(name: string): string {
   return name.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
