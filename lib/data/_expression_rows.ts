@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { cellBounds, firstCellEnd, idText, isBlank } from "./_cells.ts";
+import { cellBounds, cellText, firstCellEnd, idText, isBlank } from "./_cells.ts";
 import { eachLine, type Line } from "./_lines.ts";
 import type { RepairCounter } from "./_repair_counter.ts";
 import { RowParser } from "./_row_parser.ts";
@@ -42,13 +42,15 @@ export async function expressionRows(
 }
 
 function readHeader(path: string, line: Line): string[] {
-  const [, ...bounds] = cellBounds(line);
+  const [corner, ...bounds] = cellBounds(line);
   if (bounds.length === 0) {
     throw new InputError(
       `Cannot read ${path}, line ${line.number}: only one column; an expression matrix is a ` +
         "tab-separated table with sample ids in its first row",
     );
   }
+  // Nothing is made of the corner's name; R leaves it empty, and only a damaged file has bytes there.
+  if (cellText(line.bytes, ...corner!) !== "") idText(path, line, ...corner!, 1);
   const samples = bounds.map(([from, to], i) => idText(path, line, from, to, i + 2));
   if (samples.every((sample) => Number.isFinite(Number(sample))) && samples.join().includes(".")) {
     throw new InputError(

@@ -60,12 +60,13 @@ function plainly(
   const cells = lines.map((line) =>
     line.split("\t").map((cell) => cell.replace(/^ +| +$/g, "").replace(/^"(.*)"$/s, "$1"))
   );
-  const [[, ...samples] = [], ...body] = cells;
+  const [[corner, ...samples] = [], ...body] = cells;
   // deno-lint-ignore no-control-regex -- what no id may hold
   const control = /[\x00-\x1f\x7f]/;
   const isId = (id: string | undefined) => id !== undefined && id !== "" && !control.test(id);
   const rows = body.map(([, ...row]) => row.map(number));
-  const sound = samples.length > 0 && rows.length > 0 && samples.every(isId) &&
+  const sound = (corner === "" || isId(corner)) && samples.length > 0 && rows.length > 0 &&
+    samples.every(isId) &&
     body.every(([id]) => isId(id)) &&
     rows.every((row) => row.length === samples.length && row.every((value) => value !== undefined));
   return sound ? { genes: body.map(([id]) => id!), samples, rows: rows as number[][] } : undefined;

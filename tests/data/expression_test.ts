@@ -34,6 +34,7 @@ Deno.test("readExpression() finds the same content in every way to write the sam
     "spaces around cells": TABLE.replaceAll("\t", " \t "),
     "other numerals": TABLE.replace("1.5", "+15e-1").replace("0.25", ".2500000000000000000"),
     "no final line break": TABLE.trimEnd(),
+    "an empty corner, as R writes it": TABLE.replace("sample", '""'),
     "blank lines": TABLE.replaceAll("\n", "\n\n") + "\t\t\n",
   };
   for (const [way, content] of Object.entries(ways)) {
