@@ -13,6 +13,7 @@ export interface Manifest {
   readonly data: {
     readonly name: string;
     readonly genes: number;
+    readonly trainRows: number;
     /** Content hash of the prepared dataset by seed. */
     readonly hashes: Readonly<Record<string, string>>;
   };
@@ -76,7 +77,7 @@ export function readManifest(folder: string): Manifest | undefined {
  * import { machineFacts, readManifest, writeManifest } from "./manifest.ts";
  * const folder = Deno.makeTempDirSync();
  * writeManifest(folder, {
- *   format: 1, axes: POSTER_GRID, fixed: {}, data: { name: "mine", genes: 5000, hashes: {} },
+ *   format: 1, axes: POSTER_GRID, fixed: {}, data: { name: "mine", genes: 5000, trainRows: 245, hashes: {} },
  *   engine: "graph", backend: "tensorflow", seedRule: "", versions: {}, machine: machineFacts(),
  *   command: "", updatedAt: "",
  * });
@@ -86,7 +87,7 @@ export function readManifest(folder: string): Manifest | undefined {
 export function writeManifest(folder: string, manifest: Manifest): Manifest {
   const before = readManifest(folder);
   if (before) refuseMixing(folder, before, manifest);
-  const merged = before ? { ...manifest, axes: union(before.axes, manifest.axes) } : manifest;
+  const merged = before ? join(before, manifest) : manifest;
   const path = `${folder}/sweep.json`;
   Deno.mkdirSync(folder, { recursive: true });
   Deno.writeTextFileSync(`${path}.part`, `${JSON.stringify(merged, null, 2)}\n`);
@@ -121,6 +122,12 @@ function refuseMixing(folder: string, before: Manifest, now: Manifest): void {
     }); ` +
       "choose another folder with --out",
   );
+}
+
+/** The axes and seeds of both, everything else as it is now. */
+function join(before: Manifest, now: Manifest): Manifest {
+  const hashes = { ...before.data.hashes, ...now.data.hashes };
+  return { ...now, axes: union(before.axes, now.axes), data: { ...now.data, hashes } };
 }
 
 function union(a: Axes, b: Axes): Axes {

@@ -48,7 +48,7 @@ export interface SweepPlan {
   readonly options: SweepOptions & { readonly engine: string; readonly backend: string };
   readonly axes: Axes;
   readonly out: string;
-  readonly data: Manifest["data"] & { readonly trainRows: number };
+  readonly data: Manifest["data"];
   /** What was repaired or noticed in the data. */
   readonly repairs: readonly Repair[];
   readonly jobs: readonly RunJob[];
@@ -184,8 +184,7 @@ export async function runSweep(
 }
 
 function toManifest(plan: SweepPlan, versions: Manifest["versions"]): Manifest {
-  const { name, genes, hashes } = plan.data,
-    { engine, backend, fixed = {}, command = "" } = plan.options;
+  const { engine, backend, fixed = {}, command = "" } = plan.options;
   const defaults = Object.fromEntries(
     Object.entries(SETTINGS).map(([key, setting]) => [key, setting.default]),
   );
@@ -193,7 +192,7 @@ function toManifest(plan: SweepPlan, versions: Manifest["versions"]): Manifest {
     format: FORMAT,
     axes: plan.axes,
     fixed: { ...defaults, ...fixed },
-    data: { name, genes, hashes },
+    data: plan.data,
     engine,
     backend,
     seedRule: SEED_RULE,

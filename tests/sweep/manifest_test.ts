@@ -6,7 +6,7 @@ const MANIFEST: Manifest = {
   format: 1,
   axes: POSTER_GRID,
   fixed: { batchSize: 64 },
-  data: { name: "synthetic", genes: 2000, hashes: { 0: "aaaa" } },
+  data: { name: "synthetic", genes: 2000, trainRows: 350, hashes: { 0: "aaaa" } },
   engine: "graph",
   backend: "tensorflow",
   seedRule: "",
@@ -25,8 +25,9 @@ Deno.test("writeManifest() lets a grid grow and keeps the axes it had", () => {
     data,
     axes: { ...POSTER_GRID, seeds: [1], latentSizes: [20] },
   });
-  const { axes } = readManifest(folder)!;
+  const { axes, data: { hashes } } = readManifest(folder)!;
   assert.deepEqual([axes.seeds, axes.latentSizes], [[0, 1], [10, 20]]);
+  assert.deepEqual(hashes, { 0: "aaaa", 1: "bbbb" });
 });
 
 Deno.test("writeManifest() refuses other data or options in one folder, naming what differs", () => {

@@ -1,0 +1,87 @@
+import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
+import { JournalWriter } from "../../lib/sweep/journal.ts";
+import { machineFacts, writeManifest } from "../../lib/sweep/manifest.ts";
+import { sweepStatus } from "../../lib/sweep/status.ts";
+import { expandGrid, POSTER_GRID } from "../../lib/sweep/grid.ts";
+import { runId } from "../../lib/sweep/identity.ts";
+import { recordOf, trainedRecord } from "../sweep/_records.ts";
+
+const AXES = {
+  ...POSTER_GRID,
+  models: ["vae"],
+  optimizers: ["adam"],
+  latentSizes: [10],
+  seeds: [0, 1],
+};
+const CONTEXT = { engine: "graph", backend: "tensorflow" };
+const HASHES: Record<string, string> = { 0: "aaaa", 1: "bbbb" };
+
+/** A folder of 10 runs: 2 trained, 1 diverged, 1 failed, 6 left; and a record of another grid. */
+function folder(finished = false): string {
+  const path = Deno.makeTempDirSync();
+  writeManifest(path, {
+    ...{
+      format: 1,
+      axes: AXES,
+      fixed: {},
+      ...CONTEXT,
+      seedRule: "",
+      versions: {},
+      command: "",
+      updatedAt: "",
+    },
+    data: { name: "mine", genes: 100, trainRows: 70, hashes: HASHES },
+    machine: machineFacts(),
+  });
+  using journal = new JournalWriter(`${path}/runs`);
+  expandGrid(AXES).forEach((configuration, i) => {
+    const run = runId(configuration, { ...CONTEXT, dataHash: HASHES[configuration.seed]! });
+    if (i < 2 || finished) journal.append(trainedRecord(run, { configuration }));
+    else if (i === 2) journal.append(recordOf(run, { status: "diverged", error: null }));
+    else if (i === 3) journal.append(recordOf(run));
+  });
+  journal.append(trainedRecord("of another grid"));
+  return path;
+}
+
+/** The exit code and output of the task, with the permissions that it has. */
+async function status(...args: string[]): Promise<{ code: number; out: string }> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "status", ...args],
+    cwd: fileURLToPath(new URL("../../", import.meta.url)),
+    stderr: "piped",
+  });
+  const { code, stdout, stderr } = await command.output();
+  return { code, out: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
+}
+
+Deno.test("sweepStatus() counts every run of the grid once, and no other", () => {
+  const { secondsLeft, ...counts } = sweepStatus(folder());
+  assert.deepEqual(counts, { total: 10, done: 2, diverged: 1, failed: 1, left: 6, damaged: 0 });
+  // Runs of one cost, one second each; 7 are to be run.
+  assert.equal(secondsLeft, 7 / navigator.hardwareConcurrency);
+});
+
+Deno.test("status prints the counts, exits with 4 while runs are left and with 0 when none is", async () => {
+  const { code, out } = await status(folder());
+  assert.equal(code, 4);
+  assert.match(
+    out,
+    /10 runs\n {2}done +2\n {2}diverged +1\n {2}failed +1\n {2}left +6\n {2}about /,
+  );
+  assert.equal((await status(folder(true))).code, 0);
+});
+
+Deno.test("status says in one line that a folder holds no sweep", async () => {
+  const { code, out } = await status("no/such/folder");
+  assert.equal(code, 2);
+  assert.match(out, /^Cannot tell the status of no\/such\/folder: .*\n$/);
+});
+
+Deno.test("sweepStatus() reads a journal with a torn tail and counts it", () => {
+  const path = folder(), [{ name }] = [...Deno.readDirSync(`${path}/runs`)] as [Deno.DirEntry];
+  const file = `${path}/runs/${name}`, bytes = Deno.readFileSync(file);
+  Deno.writeFileSync(file, bytes.subarray(0, bytes.length - 20));
+  assert.deepEqual([sweepStatus(path).damaged, sweepStatus(path).done], [1, 2]);
+});
