@@ -21,12 +21,12 @@ export function studentQuantile(probability: number, degreesOfFreedom: number): 
 
 /** The probability that χ² exceeds the value. */
 export function chiSquareTail(value: number, degreesOfFreedom: number): number {
-  return 1 - library.chisquare.cdf(value, degreesOfFreedom);
+  return Math.max(0, 1 - library.chisquare.cdf(value, degreesOfFreedom));
 }
 
 /** The probability that F exceeds the value. */
 export function fTail(value: number, numerator: number, denominator: number): number {
-  return 1 - library.centralF.cdf(value, numerator, denominator);
+  return Math.max(0, 1 - library.centralF.cdf(value, numerator, denominator));
 }
 
 /** The value below which the range of `groups` standard normal variables falls with the probability given. */

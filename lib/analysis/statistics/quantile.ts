@@ -19,5 +19,6 @@ export function quantile(sorted: ArrayLike<number>, probability: number): number
   }
   const position = probability * (sorted.length - 1), below = Math.floor(position);
   const low = sorted[below]!, high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low === high ? low : low + (position - below) * (high - low);
+  // Between equal or next to infinite values the product would be NaN.
+  return low === high || position === below ? low : low + (position - below) * (high - low);
 }

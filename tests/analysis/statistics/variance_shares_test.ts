@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { functionalAnova } from "../../../lib/analysis/statistics/functional_anova.ts";
+import { seedWeights } from "../../../lib/analysis/statistics/seed_bootstrap.ts";
+import { varianceShares } from "../../../lib/analysis/statistics/variance_shares.ts";
+import { assertClose } from "../_reference.ts";
+import { noise } from "../_sweeps.ts";
+
+Deno.test("varianceShares() of a 2 × 2 table with two seeds is what a hand computes", () => {
+  // Cell means 0, 2, 4, 10 with ±1 between the seeds: effects −3, 3 of rows, −2, 2 of columns, 1 of both; s² = 2.
+  const values = [0, 2, 4, 10].flatMap((mean) => [mean - 1, mean + 1]);
+  const anova = functionalAnova({ sizes: [2, 2], seeds: 2, values: Float64Array.from(values) });
+  const { variance, corrected, shares, totals, noise } = varianceShares(anova);
+  assert.deepEqual([...variance], [9, 4, 1]);
+  assert.equal(noise, 2);
+  // Each has one of four degrees of freedom: 1/4 · 2/2 = 0.25 is subtracted.
+  assert.deepEqual([...corrected], [8.75, 3.75, 0.75]);
+  assertClose(shares, [8.75 / 13.25, 3.75 / 13.25, 0.75 / 13.25], 1e-14);
+  assertClose(totals, [9.5 / 13.25, 4.5 / 13.25], 1e-14);
+});
+
+Deno.test("varianceShares() with one seed subtract nothing", () => {
+  const anova = functionalAnova({ sizes: [2], seeds: 1, values: Float64Array.of(0, 2) });
+  const { corrected, shares, noise } = varianceShares(anova);
+  assert.deepEqual([corrected[0], shares[0], noise], [1, 1, null]);
+});
+
+Deno.test("varianceShares() are not defined where nothing varies, rounding aside", () => {
+  const values = new Float64Array(12).fill(0.1);
+  const { shares } = varianceShares(functionalAnova({ sizes: [2, 3], seeds: 2, values }));
+  assert.ok(shares.every(Number.isNaN), shares.join());
+});
+
+Deno.test("varianceShares() of pure noise are right on average: no variance is left", () => {
+  const draws = noise(8, 200 * 24);
+  let sum = 0, raw = 0;
+  for (let i = 0; i < 200; i++) {
+    const values = Float64Array.from(draws.slice(24 * i, 24 * i + 24));
+    const result = varianceShares(functionalAnova({ sizes: [4, 2], seeds: 3, values }));
+    sum += result.corrected.reduce((a, b) => a + b) / 200;
+    raw += result.variance.reduce((a, b) => a + b) / 200;
+  }
+  // Without the correction it is 7/8 · 1/3; the standard error of the mean is about 0.012.
+  assert.ok(Math.abs(raw - 7 / 24) < 0.05, String(raw));
+  assert.ok(Math.abs(sum) < 0.05, String(sum));
+});
+
+Deno.test("varianceShares() of resamples are centred on those of the data", () => {
+  const values = Float64Array.from(noise(9, 60)).map((value, i) => value + Math.floor(i / 20));
+  const anova = functionalAnova({ sizes: [3, 4], seeds: 5, values });
+  const resamples = seedWeights(5, { resamples: 4000 });
+  const mean = anova.terms.map((_, t) =>
+    resamples.reduce((sum, weights) => sum + varianceShares(anova, weights).corrected[t]!, 0) / 4000
+  );
+  const { corrected, variance } = varianceShares(anova);
+  mean.forEach((value, t) =>
+    assert.ok(Math.abs(value - corrected[t]!) < 0.06 * (1 + variance[t]!), `${t}`)
+  );
+});
+
+Deno.test("varianceShares() refuse weights of another number of seeds", () => {
+  const anova = functionalAnova({ sizes: [2], seeds: 2, values: Float64Array.of(0, 1, 2, 3) });
+  assert.throws(() => varianceShares(anova, Float64Array.of(1)), /2 seeds by 1 weights/);
+});
