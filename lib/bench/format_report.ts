@@ -1,0 +1,100 @@
+import { formatTable, type TableColumn } from "../analysis/format_table.ts";
+import { median } from "./median.ts";
+import type { BenchReport } from "./report.ts";
+import { judgeTargets } from "./targets.ts";
+
+/**
+ * A report as text for a terminal: a table per part, then the targets.
+ *
+ * @example
+ * ```ts
+ * import { formatReport } from "./format_report.ts";
+ * const text = formatReport({
+ *   startedAt: "2026-01-01", quick: false, machine: { cores: 2 }, versions: { deno: "2.9.6" },
+ *   sweep: { runs: 360, seconds: 400 }, skipped: ["peers: no PyTorch"],
+ * });
+ * if (!text.includes("met") || !text.includes("no PyTorch")) throw new Error(text);
+ * ```
+ */
+export function formatReport(report: BenchReport): string {
+  const { steps, start, memory, growth, peers, sweep, skipped } = report;
+  const sections = [
+    describe(report),
+    section("A training step, ms", steps, [
+      { title: "model", value: (t) => t.model },
+      { title: "optimizer", value: (t) => t.optimizer },
+      { title: "latent", value: (t) => t.latentSize },
+      { title: "threads", value: (t) => t.threads },
+      { title: "graph", value: (t) => t.milliseconds.graph },
+      { title: "floor", value: (t) => t.milliseconds.floor },
+      { title: "eager", value: (t) => t.milliseconds.eager },
+      { title: "minimize", value: (t) => t.milliseconds.minimize },
+      { title: "minimize/graph", value: (t) => t.ratios.minimizeToGraph },
+      { title: "graph/floor", value: (t) => t.ratios.graphToFloor },
+      { title: "floor/products", value: (t) => t.ratios.floorToProducts },
+      { title: "GFLOP/s", value: (t) => t.gigaflops },
+    ]),
+    section("Start, s", start, [
+      { title: "model", value: (t) => t.first ? `${t.model} (first of its process)` : t.model },
+      { title: "trace, load, first step", value: (t) => t.newGraph, digits: 2 },
+      { title: "further learning rate", value: (t) => t.furtherLearningRate, digits: 2 },
+      { title: "further seed", value: (t) => t.furtherSeed, digits: 2 },
+    ]),
+    section("Memory of a worker", memory, [
+      { title: "samples", value: (m) => m.samples },
+      { title: "genes", value: (m) => m.genes },
+      { title: "models", value: (m) => m.models.join(", ") },
+      { title: "peak, GB", value: (m) => m.peakGigabytes },
+    ]),
+    section("Growth with samples", growth, [
+      { title: "samples", value: (m) => m.samples },
+      { title: "workers × threads", value: (m) => `${m.workers} × ${m.threads}` },
+      { title: "s per epoch", value: (m) => m.secondsPerEpoch },
+      { title: "µs per sample", value: (m) => m.microsecondsPerSample },
+    ]),
+    section(
+      "The sweep and PyTorch, s of the whole process",
+      peers && [
+        { layout: "this project", seconds: peers.ours, ratio: 1 },
+        ...peers.peers,
+      ],
+      [
+        { title: "", value: (row) => row.layout },
+        { title: "median", value: (row) => median(row.seconds) },
+        { title: "all", value: (row) => row.seconds.map((s) => s.toFixed(1)).join(" ") },
+        { title: "times ours", value: (row) => row.ratio },
+      ],
+    ),
+    section("The default sweep", sweep && [sweep], [
+      { title: "runs", value: (row) => row.runs },
+      { title: "s", value: (row) => row.seconds },
+    ]),
+    section("Targets", judgeTargets(report), [
+      { title: "", value: (t) => t.met ? "met" : "MISSED" },
+      { title: "target", value: (t) => t.name },
+      { title: "bound", value: (t) => `${t.kind} ${t.bound}` },
+      { title: "worst", value: (t) => t.worst },
+      { title: "where", value: (t) => t.where },
+    ]),
+    skipped.map((line) => `Left out: ${line}`).join("\n"),
+  ];
+  return sections.filter((text) => text).join("\n\n");
+}
+
+function section<Row>(
+  title: string,
+  rows: readonly Row[] | undefined,
+  columns: readonly TableColumn<Row>[],
+): string {
+  return rows?.length ? `${title}\n${formatTable(rows, columns)}` : "";
+}
+
+function describe({ machine, versions, startedAt, quick }: BenchReport): string {
+  const pairs = Object.entries({ ...machine, ...versions }).map(([name, value]) =>
+    `${name} ${value}`
+  );
+  const note = quick
+    ? "\nA quick run: it shows that the benchmark works, not how fast anything is."
+    : "";
+  return `${startedAt}: ${pairs.join(", ")}${note}`;
+}

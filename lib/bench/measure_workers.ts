@@ -1,0 +1,114 @@
+import { writeDataset } from "../data/dataset_file.ts";
+import { expandGrid, POSTER_GRID } from "../sweep/grid.ts";
+import type { RunJob, WorkerMessage, WorkerSetup } from "../sweep/protocol.ts";
+import { benchDataset } from "./bench_dataset.ts";
+import { jsonLines } from "./json_lines.ts";
+import { median } from "./median.ts";
+import { threadVariables } from "./thread_variables.ts";
+
+/** The program of the sweep's worker processes. */
+const WORKER = new URL("../sweep/worker.ts", import.meta.url).href;
+
+/** What worker processes train, and on how much. */
+export interface WorkersTask {
+  readonly samples: number;
+  readonly genes: number;
+  /** Processes at work at the same time, on the same. */
+  readonly workers: number;
+  /** Threads of each. */
+  readonly threads: number;
+  readonly models: readonly string[];
+  /** Epochs of each run, at least 2: the first one is not timed. */
+  readonly epochs: number;
+}
+
+/** What it took. */
+export interface WorkersMeasure extends WorkersTask {
+  /** Median epoch over all models, workers and epochs but the first. */
+  readonly secondsPerEpoch: number;
+  /** Samples that an epoch visits: those trained on, in full batches, and those validated. */
+  readonly visited: number;
+  /** Of the whole machine, so divided by the number of workers. */
+  readonly microsecondsPerSample: number;
+  /** Largest resident set of a worker until its end; the library's shared pages are in it. */
+  readonly peakGigabytes: number;
+}
+
+/**
+ * Lets worker processes, the sweep's own, train one run of each model side by side and measures epochs and
+ * memory. Linux only, as the peak is read from /proc.
+ *
+ * @throws {Error} If a run fails or there is no /proc.
+ *
+ * @example
+ * ```ts ignore
+ * const { peakGigabytes } = await measureWorkers({
+ *   samples: 350, genes: 5000, workers: 1, threads: 1, models: ["vae"], epochs: 3,
+ * });
+ * ```
+ */
+export async function measureWorkers(task: WorkersTask): Promise<WorkersMeasure> {
+  const { samples, genes, workers, threads } = task;
+  const folder = await Deno.makeTempDir({ prefix: "vae-sensitivity-" });
+  try {
+    const path = `${folder}/dataset.bin`, dataset = benchDataset(samples, genes);
+    await writeDataset(dataset, path);
+    const jobs = benchJobs(task, path), runs = `${folder}/runs`;
+    await Deno.mkdir(runs);
+    const setup = { engine: "graph", backend: "tensorflow", runsFolder: runs, modelsFolder: null };
+    const measured = await Promise.all(
+      Array.from({ length: workers }, () => runJobs(setup, threads, jobs)),
+    );
+    const batch = Number(jobs[0]!.configuration.settings.batchSize);
+    const visited = Math.floor(dataset.train.rows / batch) * batch + dataset.validation.rows;
+    const secondsPerEpoch = median(measured.flatMap(({ seconds }) => seconds));
+    return {
+      ...task,
+      secondsPerEpoch,
+      visited,
+      microsecondsPerSample: secondsPerEpoch * 1e6 / (visited * workers),
+      peakGigabytes: Math.max(...measured.map(({ peak }) => peak)),
+    };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function benchJobs({ models, epochs }: WorkersTask, dataset: string): RunJob[] {
+  const axes = { ...POSTER_GRID, models, learningRates: [1e-5], latentSizes: [50] };
+  const configurations = expandGrid({ ...axes, optimizers: ["adam"] }, { fixedEpochs: epochs });
+  return configurations.map((configuration, i) => ({ run: `bench-${i}`, configuration, dataset }));
+}
+
+/** A worker of the sweep's own with all its jobs; its epochs, and its memory when it has done them. */
+async function runJobs(setup: WorkerSetup, threads: number, jobs: readonly RunJob[]) {
+  const worker = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-A", WORKER, JSON.stringify(setup)],
+    env: threadVariables(threads),
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const input = worker.stdin.getWriter(), seconds: number[] = [];
+  try {
+    const lines = jobs.map((job) => `${JSON.stringify(job)}\n`).join("");
+    await input.write(new TextEncoder().encode(lines));
+    let left = jobs.length;
+    for await (const message of jsonLines<WorkerMessage>(worker.stdout)) {
+      if (message.type === "error") throw new Error(`Cannot measure a run: ${message.error}`);
+      if (message.type !== "done") continue;
+      seconds.push(...message.record.history.seconds.slice(1));
+      if (--left === 0) return { seconds, peak: await peakGigabytes(worker.pid) };
+    }
+    throw new Error(`Cannot measure workers: one ended with code ${(await worker.status).code}`);
+  } finally {
+    await input.close().catch(() => {}); // its end; it may have ended before
+    await worker.status;
+  }
+}
+
+/** Highest resident set of a process so far, in GB. */
+async function peakGigabytes(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)![1]) * 1024 / 1e9;
+}

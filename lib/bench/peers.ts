@@ -1,0 +1,187 @@
+import { freshCopy } from "./fresh_copy.ts";
+import { median } from "./median.ts";
+import { pairedRatio } from "./paired_ratio.ts";
+import { timedCommand } from "./timed_command.ts";
+
+/** The grid that both sides train, and where things are. */
+export interface PeersTask {
+  /** The peer's program. */
+  readonly peer: string;
+  /** A Python that has PyTorch. */
+  readonly python: string;
+  /** The expression matrix, a .gz file. */
+  readonly matrix: string;
+  readonly models: readonly string[];
+  readonly learningRates: readonly number[];
+  readonly latentSizes: readonly number[];
+  readonly optimizers: readonly string[];
+  readonly epochs: number;
+  readonly repeats: number;
+  readonly layouts: readonly PeerLayout[];
+}
+
+/** How the peer shares out the cores. */
+export interface PeerLayout {
+  readonly workers: number;
+  readonly compile: boolean;
+}
+
+/** Wall clock of whole processes: start, reading and preparing the matrix, training, writing. */
+export interface PeerTimes {
+  readonly runs: number;
+  readonly epochs: number;
+  /** Seconds of `deno task sweep` on each repeat. */
+  readonly ours: readonly number[];
+  readonly peers: readonly {
+    readonly layout: string;
+    readonly seconds: readonly number[];
+    /** How many times as long as ours: the median over repeats. */
+    readonly ratio: number;
+    /** What it said about itself. */
+    readonly output: string;
+  }[];
+}
+
+/** The command line and its permissions, as in deno.json, from the project's folder. */
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+/**
+ * Times a sweep of this project against the same in PyTorch, in turn. Both read the matrix from its
+ * compressed text: ours gets a copy that no cache knows and an empty result folder.
+ *
+ * @param say Told after each process.
+ * @throws {Error} If a process fails.
+ *
+ * @example
+ * ```ts ignore
+ * const { ours, peers } = await timePeers(task);
+ * console.log(median(ours), peers.map(({ layout, ratio }) => `${layout}: ${ratio}`));
+ * ```
+ */
+export async function timePeers(
+  task: PeersTask,
+  say: (line: string) => void = () => {},
+): Promise<PeerTimes> {
+  const ours: number[] = [],
+    peers = task.layouts.map(() => ({ seconds: [] as number[], output: "" }));
+  for (let repeat = 1; repeat <= task.repeats; repeat++) {
+    ours.push(await timeOurs(task));
+    say(`repeat ${repeat}, this project: ${ours.at(-1)!.toFixed(1)} s`);
+    for (const [i, layout] of task.layouts.entries()) {
+      const { seconds, output } = await timePeer(task, layout);
+      peers[i]!.seconds.push(seconds);
+      peers[i]!.output = output.trim();
+      say(`repeat ${repeat}, ${describeLayout(layout)}: ${seconds.toFixed(1)} s`);
+    }
+  }
+  const { models, learningRates, latentSizes, optimizers, epochs } = task;
+  return {
+    runs: models.length * learningRates.length * latentSizes.length * optimizers.length,
+    epochs,
+    ours,
+    peers: peers.map(({ seconds, output }, i) => ({
+      layout: describeLayout(task.layouts[i]!),
+      seconds,
+      ratio: pairedRatio(seconds, ours),
+      output,
+    })),
+  };
+}
+
+/**
+ * The fastest of the peer's layouts.
+ *
+ * @example
+ * ```ts
+ * import { fastestPeer } from "./peers.ts";
+ * const peer = { output: "", ratio: 1 };
+ * const times = { runs: 1, epochs: 1, ours: [1], peers: [
+ *   { ...peer, layout: "a", seconds: [3, 9, 4] }, { ...peer, layout: "b", seconds: [5, 5, 5] },
+ * ] };
+ * if (fastestPeer(times).layout !== "a") throw new Error("the median decides");
+ * ```
+ */
+export function fastestPeer({ peers }: PeerTimes): PeerTimes["peers"][number] {
+  return peers.reduce((best, peer) => median(peer.seconds) < median(best.seconds) ? peer : best);
+}
+
+/**
+ * A layout as tables name it.
+ *
+ * @example
+ * ```ts
+ * import { describeLayout } from "./peers.ts";
+ * const text = describeLayout({ workers: navigator.hardwareConcurrency, compile: true });
+ * if (!text.endsWith("× 1 thread, compiled")) throw new Error(text);
+ * ```
+ */
+export function describeLayout({ workers, compile }: PeerLayout): string {
+  const threads = Math.max(1, Math.floor(navigator.hardwareConcurrency / workers));
+  const many = threads === 1 ? "thread" : "threads";
+  return `PyTorch, ${workers} × ${threads} ${many}${compile ? ", compiled" : ""}`;
+}
+
+async function timeOurs(task: PeersTask): Promise<number> {
+  const folder = await Deno.makeTempDir({ prefix: "vae-sensitivity-" });
+  const cache = `${ROOT}.cache/data`, before = await filesOf(cache);
+  try {
+    const { seconds } = await timedCommand([
+      ...[Deno.execPath(), "run", "--quiet", "-A", `${ROOT}lib/cli/sweep.ts`],
+      ...["--data", await freshCopy(task.matrix, folder), "--genes", "5000"],
+      ...gridFlags(task),
+      ...["--fixed-epochs", String(task.epochs), "--batch-size", "64", "--hidden-size", "512"],
+      ...["--out", `${folder}/results`],
+    ]);
+    return seconds;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+    // The copy's parsed and prepared data serve nobody again.
+    for (const name of await filesOf(cache)) {
+      if (!before.has(name)) await Deno.remove(`${cache}/${name}`);
+    }
+  }
+}
+
+async function timePeer(task: PeersTask, { workers, compile }: PeerLayout) {
+  const folder = await Deno.makeTempDir({ prefix: "vae-sensitivity-" });
+  try {
+    return await timedCommand([
+      ...[
+        task.python,
+        task.peer,
+        task.matrix,
+        "--genes",
+        "5000",
+        "--batch",
+        "64",
+        "--hidden",
+        "512",
+      ],
+      ...gridFlags(task),
+      ...["--epochs", String(task.epochs), "--workers", String(workers)],
+      ...["--out", `${folder}/peer.csv`],
+      ...(compile ? ["--compile"] : []),
+    ], { TORCHINDUCTOR_CACHE_DIR: `${folder}/compiled` });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function gridFlags({ models, learningRates, latentSizes, optimizers }: PeersTask): string[] {
+  return Object.entries({
+    models,
+    "learning-rates": learningRates,
+    "latent-sizes": latentSizes,
+    optimizers,
+  })
+    .flatMap(([name, values]) => [`--${name}`, values.join(",")]);
+}
+
+async function filesOf(folder: string): Promise<Set<string>> {
+  try {
+    return new Set(await Array.fromAsync(Deno.readDir(folder), ({ name }) => name));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return new Set();
+    throw error;
+  }
+}

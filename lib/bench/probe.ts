@@ -1,0 +1,47 @@
+import { jsonLines } from "./json_lines.ts";
+import type { StartTask, StartTimes } from "./start.ts";
+import type { StepsTask, StepTimes } from "./steps.ts";
+import { threadVariables } from "./thread_variables.ts";
+
+/** What a process of its own is to time. */
+export type ProbeTask =
+  & { readonly threads: number }
+  & (({ readonly kind: "steps" } & StepsTask) | ({ readonly kind: "start" } & StartTask));
+
+/** What a task's results are. */
+export type ProbeResult<Task extends ProbeTask> = Task extends { kind: "steps" } ? StepTimes
+  : StartTimes;
+
+/**
+ * Times something in a process of its own with a given number of threads: TensorFlow reads that number
+ * only once, when it is loaded.
+ *
+ * @throws {Error} If the process fails; it has said why on standard error.
+ *
+ * @example
+ * ```ts ignore
+ * for await (const times of probe({ kind: "start", threads: 1, models: ["vae"], genes: 5000 })) {
+ *   console.log(times.newGraph);
+ * }
+ * ```
+ */
+export async function* probe<Task extends ProbeTask>(
+  task: Task,
+): AsyncGenerator<ProbeResult<Task>> {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "-A",
+      new URL("_probe_process.ts", import.meta.url).href,
+      JSON.stringify(task),
+    ],
+    env: threadVariables(task.threads),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  yield* jsonLines<ProbeResult<Task>>(process.stdout);
+  const { code } = await process.status;
+  if (code !== 0) throw new Error(`Cannot time ${task.kind}: its process ended with code ${code}`);
+}

@@ -1,0 +1,28 @@
+import type { WorkersMeasure } from "./measure_workers.ts";
+import type { PeerTimes } from "./peers.ts";
+import type { StartTimes } from "./start.ts";
+import type { StepTimes } from "./steps.ts";
+import type { SweepTime } from "./time_sweep.ts";
+
+/** The parts of a benchmark, in the order in which they run. */
+export const PARTS = ["steps", "start", "memory", "growth", "peers", "sweep"] as const;
+
+/** One of {@linkcode PARTS}. */
+export type Part = typeof PARTS[number];
+
+/** Everything that a benchmark measured: bench.json. Parts that did not run are absent. */
+export interface BenchReport {
+  readonly startedAt: string;
+  /** Small versions of everything: the figures say nothing. */
+  readonly quick: boolean;
+  readonly machine: Readonly<Record<string, string | number>>;
+  readonly versions: Readonly<Record<string, string | null>>;
+  readonly steps?: readonly StepTimes[];
+  readonly start?: readonly StartTimes[];
+  readonly memory?: readonly WorkersMeasure[];
+  readonly growth?: readonly WorkersMeasure[];
+  readonly peers?: PeerTimes;
+  readonly sweep?: SweepTime;
+  /** Parts that were asked for and left out, and why. */
+  readonly skipped: readonly string[];
+}

@@ -1,0 +1,109 @@
+import type { WorkersMeasure } from "./measure_workers.ts";
+import { fastestPeer } from "./peers.ts";
+import type { BenchReport } from "./report.ts";
+import type { StepTimes } from "./steps.ts";
+
+/** What a measurement is held against. */
+export interface Target {
+  readonly name: string;
+  /** The bound: at least or at most this. */
+  readonly bound: number;
+  readonly kind: "at least" | "at most";
+  /** The measured value furthest from what is wanted. */
+  readonly worst: number;
+  /** Where that was. */
+  readonly where: string;
+  readonly met: boolean;
+}
+
+type Sample = readonly [where: string, value: number];
+
+/**
+ * Holds what was measured against the targets; every case counts, so the worst one decides. Targets of
+ * parts that did not run are left out.
+ *
+ * @example
+ * ```ts
+ * import { judgeTargets } from "./targets.ts";
+ * const report = { startedAt: "", quick: false, machine: {}, versions: {}, skipped: [] };
+ * const [target] = judgeTargets({ ...report, sweep: { runs: 360, seconds: 601 } });
+ * if (target!.met || target!.worst !== 601) throw new Error("601 s are over ten minutes");
+ * ```
+ */
+export function judgeTargets(report: BenchReport): Target[] {
+  const { steps = [], start = [], memory = [], growth = [], peers, sweep } = report;
+  const stepCases = (keep: (times: StepTimes) => boolean, value: (times: StepTimes) => number) =>
+    steps.filter(keep).map((times) => [describeStep(times), value(times)] as const);
+  const isIwae = ({ model }: StepTimes) => model === "iwae";
+  const graphToFloor = ({ ratios }: StepTimes) => ratios.graphToFloor;
+  const best = peers && fastestPeer(peers);
+  return [
+    judge(
+      "minimize / graph step",
+      "at least",
+      4.5,
+      stepCases(() => true, (t) => t.ratios.minimizeToGraph),
+    ),
+    judge("graph step / floor", "at most", 1.15, stepCases((t) => !isIwae(t), graphToFloor)),
+    judge("graph step / floor, IWAE", "at most", 1.25, stepCases(isIwae, graphToFloor)),
+    judge("start of a new graph, s", "at most", 0.6, start.map((t) => [t.model, t.newGraph])),
+    judge(
+      "start of a further run, s",
+      "at most",
+      0.05,
+      start.map((t) => [t.model, Math.max(t.furtherLearningRate, t.furtherSeed)]),
+    ),
+    judge(
+      "memory of a worker, GB",
+      "at most",
+      1.6,
+      memory.map((m) => [describeCohort(m), m.peakGigabytes]),
+    ),
+    judge(
+      "cost of a sample beside the smallest cohort's, deviation",
+      "at most",
+      0.1,
+      deviations(growth),
+    ),
+    judge(
+      "PyTorch's fastest layout / sweep",
+      "at least",
+      1.4,
+      best ? [[best.layout, best.ratio]] : [],
+    ),
+    judge("default sweep, s", "at most", 600, sweep ? [[`${sweep.runs} runs`, sweep.seconds]] : []),
+  ].filter((target) => target !== undefined);
+}
+
+function judge(
+  name: string,
+  kind: Target["kind"],
+  bound: number,
+  samples: readonly Sample[],
+): Target | undefined {
+  if (samples.length === 0) return undefined;
+  const worse = (a: number, b: number) => kind === "at most" ? a > b : a < b;
+  const [where, worst] = samples.reduce((found, next) => worse(next[1], found[1]) ? next : found);
+  return { name, kind, bound, worst, where, met: !worse(worst, bound) };
+}
+
+/** Of each cohort's microseconds a sample from those of the smallest with as many workers, as a share. */
+function deviations(growth: readonly WorkersMeasure[]): Sample[] {
+  return growth.flatMap((measure) => {
+    const alike = growth.filter(({ workers }) => workers === measure.workers);
+    const smallest = alike.reduce((a, b) => b.samples < a.samples ? b : a);
+    if (measure === smallest) return [];
+    const ratio = measure.microsecondsPerSample / smallest.microsecondsPerSample;
+    return [
+      [`${describeCohort(measure)}, workers ${measure.workers}`, Math.abs(ratio - 1)] as const,
+    ];
+  });
+}
+
+function describeStep({ model, optimizer, latentSize, threads }: StepTimes): string {
+  return `${model}, ${optimizer}, latent ${latentSize}, threads ${threads}`;
+}
+
+function describeCohort({ samples, genes }: WorkersMeasure): string {
+  return `${samples} × ${genes}`;
+}

@@ -1,0 +1,99 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type Part, PARTS } from "../bench/report.ts";
+import type { PeerLayout } from "../bench/peers.ts";
+
+/** What the command line of `deno task bench` says. */
+export interface BenchOptions {
+  readonly only: readonly Part[];
+  readonly quick: boolean;
+  /** Threads of the processes that steps are timed in. */
+  readonly threads: readonly number[];
+  readonly repeats: number;
+  readonly peer: string;
+  readonly matrix: string;
+  /** Undefined: the project's environment, or else the one on the PATH. */
+  readonly python?: string;
+  readonly layouts: readonly PeerLayout[];
+  readonly out: string;
+}
+
+const CORES = navigator.hardwareConcurrency;
+
+/** Layouts that are tried by default: a process per core, and one process with all of them. */
+const LAYOUTS = [CORES, 1].flatMap((workers) => [`${workers}`, `${workers}+compile`]);
+
+/** Every part but the longest. */
+const USUAL = PARTS.filter((part) => part !== "sweep");
+
+/**
+ * Understands the arguments of `deno task bench`.
+ *
+ * @param root The project's folder, with a slash at its end.
+ * @throws {CommanderError} If an option is not valid.
+ */
+export function parseBenchCommand(args: readonly string[], root: string): BenchOptions {
+  const command = new Command("deno task bench").exitOverride().allowExcessArguments(false)
+    .description(
+      "Measures how fast training is: steps against tfjs and their floor, the sweep against PyTorch,\n" +
+        "start, memory and growth. Prints tables, writes bench.json and a figure.",
+    )
+    .addOption(
+      new Option("--only <parts>", `of ${PARTS.join(",")}; sweep is the 360 default runs`)
+        .argParser(parts).default(USUAL, USUAL.join(",")),
+    )
+    .option("--quick", "small versions, to see that it works", false)
+    .addOption(
+      new Option("--threads <list>", "threads that steps are timed with").argParser(counts)
+        .default([...new Set([1, CORES])], `1,${CORES}`),
+    )
+    .addOption(
+      new Option("--repeats <n>", "repeats of the sweep and its peers").argParser(count).default(3),
+    )
+    .option("--peer <path>", "PyTorch's program", `${root}../shared/peers/torch_sweep.py`)
+    .option(
+      "--matrix <path>",
+      "expression matrix, gzipped",
+      `${root}../shared/data/tcga/rtcga350.geneExp.xena.gz`,
+    )
+    .option("--python <path>", "a Python with PyTorch (default: .venv/bin/python, else python3)")
+    .addOption(
+      new Option("--layouts <list>", "the peer's processes, with +compile compiled")
+        .argParser(layouts).default(layouts(LAYOUTS.join()), LAYOUTS.join(",")),
+    )
+    .option("--out <folder>", "where results go", "outputs/bench");
+  return command.parse([...args], { from: "user" }).opts<BenchOptions>();
+}
+
+function list(text: string): string[] {
+  return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
+}
+
+function parts(text: string): Part[] {
+  const wanted = list(text), unknown = wanted.find((part) => !PARTS.includes(part as Part));
+  if (wanted.length && unknown === undefined) return PARTS.filter((part) => wanted.includes(part));
+  throw new InvalidArgumentError(`It takes some of ${PARTS.join(", ")}.`);
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== "" && Number.isInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError("It takes an integer of at least 1.");
+}
+
+function counts(text: string): number[] {
+  const numbers = list(text).map(count);
+  if (numbers.length) return numbers;
+  throw new InvalidArgumentError("It takes one number or more, separated by commas.");
+}
+
+function layouts(text: string): PeerLayout[] {
+  const found = list(text).map((item) => {
+    const [, workers, compile] = /^(\d+)(\+compile)?$/.exec(item) ?? [];
+    if (!workers) {
+      throw new InvalidArgumentError("It takes numbers of processes, such as 2,2+compile,1.");
+    }
+    return { workers: count(workers), compile: compile !== undefined };
+  });
+  if (found.length) return found;
+  throw new InvalidArgumentError("It takes one layout or more, such as 2,2+compile,1.");
+}

@@ -1,0 +1,129 @@
+import { measureWorkers, type WorkersMeasure } from "../bench/measure_workers.ts";
+import { type PeersTask, timePeers } from "../bench/peers.ts";
+import { probe } from "../bench/probe.ts";
+import type { BenchReport, Part } from "../bench/report.ts";
+import { timeSweep } from "../bench/time_sweep.ts";
+import { timedCommand } from "../bench/timed_command.ts";
+import { MODELS } from "../models/mod.ts";
+import type { BenchOptions } from "./_bench_options.ts";
+
+/** The study's sizes, on which steps are timed. */
+const GENES = 5000,
+  HIDDEN_SIZE = 512,
+  BATCH_SIZE = 64,
+  OPTIMIZERS = ["adam", "sgd", "rmsprop"] as const;
+
+/** Samples of all of TCGA, of which ×1 is a sixteenth. */
+const PAN_CANCER = 11_060;
+
+/** What a part adds to the report; undefined if it was left out, with a line about why. */
+export type Measured = Partial<BenchReport> | { readonly skipped: readonly string[] };
+
+/** How each part is measured, by its name. */
+export const MEASURE: Readonly<
+  Record<Part, (options: BenchOptions, root: string) => Promise<Measured>>
+> = {
+  async steps({ quick, threads }) {
+    const task = {
+      kind: "steps",
+      models: quick ? ["vae", "iwae"] : Object.keys(MODELS),
+      optimizers: OPTIMIZERS,
+      latentSizes: quick ? [10] : [10, 50, 200],
+      ...{ genes: GENES, hiddenSize: HIDDEN_SIZE, batchSize: BATCH_SIZE, rounds: quick ? 3 : 9 },
+    } as const;
+    const steps = [];
+    for (const count of threads) {
+      for await (const times of probe({ ...task, threads: count })) steps.push(times);
+    }
+    return { steps };
+  },
+  async start({ quick }) {
+    const models = quick ? ["vae"] : ["vae", "iwae", "info-vae", "logcosh-vae"];
+    return {
+      start: await Array.fromAsync(probe({ kind: "start", threads: 1, genes: GENES, models })),
+    };
+  },
+  async memory({ quick }) {
+    const memory: WorkersMeasure[] = [], models = quick ? ["vae"] : Object.keys(MODELS);
+    for (const samples of quick ? [350] : [350, PAN_CANCER]) {
+      memory.push(
+        await measureWorkers({ samples, genes: GENES, workers: 1, threads: 1, models, epochs: 2 }),
+      );
+    }
+    return { memory };
+  },
+  async growth({ quick }) {
+    const growth: WorkersMeasure[] = [], smallest = Math.floor(PAN_CANCER / 16);
+    for (const times of quick ? [1] : [1, 4, 16]) {
+      for (const workers of [1, 2]) {
+        const samples = smallest * times, epochs = 1 + Math.ceil(16 / times) + 1;
+        const task = { samples, genes: GENES, workers, threads: 1, models: ["vae"], epochs };
+        growth.push(await measureWorkers(task));
+      }
+    }
+    return { growth };
+  },
+  async peers(options, root) {
+    const python = await findPython(options, root),
+      missing = await missingForPeers(options, python);
+    if (missing) {
+      console.error(`peers: left out, ${missing}`);
+      return { skipped: [`peers: ${missing}`] };
+    }
+    const peers = await timePeers(peersTask(options, python!.path), (line) => console.error(line));
+    return { peers, versions: python!.versions };
+  },
+  async sweep({ quick }) {
+    const flags = ["--models", "vae", "--latent-sizes", "10", "--learning-rates", "1e-3"];
+    return { sweep: await timeSweep(quick ? [...flags, "--max-epochs", "3"] : []) };
+  },
+};
+
+function peersTask(options: BenchOptions, python: string): PeersTask {
+  const { quick, peer, matrix, layouts } = options;
+  return {
+    ...{ peer, python, matrix, layouts },
+    models: quick ? ["vae"] : Object.keys(MODELS),
+    learningRates: quick ? [0.001] : [0.01, 0.001, 0.0001],
+    latentSizes: quick ? [10] : [10, 50, 200],
+    optimizers: OPTIMIZERS,
+    epochs: quick ? 2 : 20,
+    repeats: quick ? 1 : options.repeats,
+  };
+}
+
+interface Python {
+  readonly path: string;
+  readonly versions: { readonly python: string; readonly torch: string };
+}
+
+/** The first Python that has PyTorch. */
+async function findPython(
+  { python }: BenchOptions,
+  root: string,
+): Promise<Python | undefined> {
+  const script =
+    "import platform, torch, pandas; print(platform.python_version(), torch.__version__)";
+  for (const path of python ? [python] : [`${root}.venv/bin/python`, "python3"]) {
+    const found = await timedCommand([path, "-c", script]).catch(() => undefined);
+    const [version, torch] = found?.output.trim().split(" ") ?? [];
+    if (version && torch) return { path, versions: { python: version, torch } };
+  }
+  return undefined;
+}
+
+/** What the comparison with PyTorch lacks, and what to do about it. */
+async function missingForPeers(
+  { peer, matrix, python }: BenchOptions,
+  found: Python | undefined,
+): Promise<string | undefined> {
+  if (!found) {
+    return `${python ?? "neither .venv/bin/python nor python3"} has no PyTorch with pandas; ` +
+      "name one that has with --python";
+  }
+  for (const [flag, path] of Object.entries({ peer, matrix })) {
+    const there = await Deno.stat(path).catch(() => undefined);
+    if (!there) return `there is no file ${path}; name one with --${flag}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,76 @@
+import { fileURLToPath } from "node:url";
+import { formatReport } from "../bench/format_report.ts";
+import type { BenchReport } from "../bench/report.ts";
+import { stepFigure } from "../bench/step_figure.ts";
+import { judgeTargets } from "../bench/targets.ts";
+import { InputError } from "../errors.ts";
+import { writeFigure } from "../plots/render.ts";
+import { machineFacts } from "../sweep/manifest.ts";
+import { availableBackend } from "../tensorflow/available.ts";
+import { parseBenchCommand } from "./_bench_options.ts";
+import { MEASURE, type Measured } from "./_bench_parts.ts";
+import { main } from "./_main.ts";
+import { readProcessor } from "./_processor.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * The command `deno task bench`: measures how fast training is, part by part, and writes tables,
+ * bench.json and a figure.
+ *
+ * @param args The command line's arguments.
+ * @returns 0, whether targets are met or missed.
+ * @throws {InputError} If there is no native TensorFlow; `CommanderError` if an option is not valid.
+ *
+ * @example
+ * ```ts
+ * import { bench } from "./bench.ts";
+ * const error = await bench(["--only", "nothing"]).catch((error) => error);
+ * if (!error.message.includes("steps")) throw error;
+ * ```
+ */
+export async function bench(args: readonly string[]): Promise<number> {
+  const options = parseBenchCommand(args, ROOT), { tensorflow } = await availableBackend();
+  if (tensorflow === null) {
+    throw new InputError("Cannot benchmark without the native TensorFlow: run `deno task setup`");
+  }
+  let report: BenchReport = {
+    startedAt: new Date().toISOString(),
+    quick: options.quick,
+    machine: { ...machineFacts(), processor: (await readProcessor()).name },
+    versions: { deno: Deno.version.deno, tensorflow },
+    skipped: [],
+  };
+  for (const part of options.only) {
+    console.error(`${part} …`);
+    report = merge(report, await MEASURE[part](options, ROOT));
+    await writeReport(report, options.out);
+  }
+  console.log(formatReport(report));
+  for (const path of await writeReport(report, options.out)) console.log(`  ${path}`);
+  return 0;
+}
+
+function merge(report: BenchReport, measured: Measured): BenchReport {
+  const skipped = [...report.skipped, ...measured.skipped ?? []];
+  const { versions = {} } = measured as Partial<BenchReport>;
+  return { ...report, ...measured, versions: { ...report.versions, ...versions }, skipped };
+}
+
+/** Written after each part, so that a benchmark that is interrupted leaves what it has. */
+async function writeReport(report: BenchReport, folder: string): Promise<string[]> {
+  await Deno.mkdir(folder, { recursive: true });
+  const json = `${folder}/bench.json`, targets = judgeTargets(report);
+  await Deno.writeTextFile(json, `${JSON.stringify({ ...report, targets }, null, 2)}\n`);
+  const { steps = [], machine } = report,
+    threads = Math.max(...steps.map((times) => times.threads));
+  if (!steps.length) return [json];
+  const subtitle = [
+    `Median over latent sizes; 5,000 genes, hidden 512, batch 64, ${threads} threads; × beside the graph engine`,
+    `${machine.processor}, ${machine.cores} cores`,
+  ];
+  const shown = steps.filter((times) => times.threads === threads);
+  return [json, ...Object.values(await writeFigure(stepFigure(shown, subtitle), folder, "steps"))];
+}
+
+if (import.meta.main) await main(bench);
