@@ -250,9 +250,6 @@ Deno.test(
   },
   async () => {
     const folder = temporary(), process = start([...LONG, "--out", folder, "--workers", "1"]);
-    const children = () =>
-      Deno.readTextFileSync(`/proc/${process.pid}/task/${process.pid}/children`).trim().split(" ")
-        .filter(Boolean);
     const workers = () =>
       [...Deno.readDirSync(`/proc/${process.pid}/task`)].flatMap(({ name }) =>
         Deno.readTextFileSync(`/proc/${process.pid}/task/${name}/children`).trim().split(" ")
