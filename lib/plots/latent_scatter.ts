@@ -26,7 +26,15 @@ export interface ScatterOptions {
 }
 
 /** With seven colours, so 49 groups that can be told apart. */
-const SHAPES = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down", "stroke"];
+const SHAPES = [
+  "circle",
+  "triangle-up",
+  "square",
+  "diamond",
+  "cross",
+  "triangle-down",
+  "triangle-left",
+];
 /** Pixels of the longer side. */
 const SIDE = 420;
 
@@ -62,7 +70,14 @@ export function latentScatter(
     $schema: SCHEMA,
     title: { text: title, ...(subtitle === undefined ? {} : { subtitle }) },
     config: THEME,
-    data: { values: points.map(({ x, y, group, sample = "" }) => ({ x: short(x), y: short(y), group, sample })) },
+    data: {
+      values: points.map(({ x, y, group, sample = "" }) => ({
+        x: short(x),
+        y: short(y),
+        group,
+        sample,
+      })),
+    },
     ...size(points),
     params: [{ name: "pick", select: { type: "point", fields: ["group"] }, bind: "legend" }],
     mark: { type: "point", filled: true, size: 42, strokeWidth: 1 },
@@ -88,7 +103,10 @@ function size(points: readonly ScatterPoint[]): { width: number; height: number 
     : { width: SIDE, height: Math.max(160, Math.round(SIDE * ratio)) };
 }
 
-function axes(points: readonly ScatterPoint[], { xTitle = "Component 1", yTitle = "Component 2" }: ScatterOptions) {
+function axes(
+  points: readonly ScatterPoint[],
+  { xTitle = "Component 1", yTitle = "Component 2" }: ScatterOptions,
+) {
   const axis = (field: "x" | "y", title: string) => ({
     field,
     title,

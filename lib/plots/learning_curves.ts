@@ -68,7 +68,10 @@ export function learningCurves(
     height: 240,
     layer: [
       ...(bestEpoch === null || bestEpoch === undefined ? [] : bestEpochLayers(bestEpoch)),
-      { mark: { type: "line", strokeWidth: 2, point: { size: 22 } }, encoding: encode(known, options) },
+      {
+        mark: { type: "line", strokeWidth: 2, point: { size: 22 } },
+        encoding: encode(known, options),
+      },
     ],
   } as unknown as TopLevelSpec; // checked by compiling it in the tests
 }
@@ -91,7 +94,7 @@ function encode(known: readonly CurvePoint[], options: CurveOptions) {
       field: "loss",
       type: "quantitative",
       title: `${yTitle}${type === "log" ? " (log scale)" : ""}`,
-      scale: { type, zero: false },
+      scale: { type, ...(type === "log" ? {} : { zero: false }) },
       axis: { format: ",.4~r", tickCount: 5 },
     },
     color: {
@@ -120,7 +123,14 @@ function bestEpochLayers(bestEpoch: number) {
     { data, mark: { type: "rule", strokeDash: [4, 3], color: COLORS.mutedInk }, encoding: { x } },
     {
       data,
-      mark: { type: "text", align: "right", dx: -5, dy: 6, baseline: "top", color: COLORS.mutedInk },
+      mark: {
+        type: "text",
+        align: "right",
+        dx: -5,
+        dy: 6,
+        baseline: "top",
+        color: COLORS.mutedInk,
+      },
       encoding: { x, y: { value: 0 }, text: { field: "label", type: "nominal" } },
     },
   ];

@@ -1,0 +1,58 @@
+import { InputError } from "../errors.ts";
+import { type Cell, type Notebook, sourceOfCell } from "./_notebook_file.ts";
+
+/** Parameters as a person gave them, by name. */
+export type Parameters = ReadonlyMap<string, string>;
+
+/** Understands `name=value`. @throws {InputError} If it is something else or a name is given twice. */
+export function parseParameters(texts: readonly string[]): Parameters {
+  const parameters = new Map<string, string>();
+  for (const text of texts) {
+    const [, name, value] = /^([A-Za-z_$][\w$]*)=(.*)$/s.exec(text) ?? [];
+    if (!name || parameters.has(name)) {
+      throw new InputError(
+        name
+          ? `-p ${name}: given twice`
+          : `-p: got "${text}", takes name=value such as latentSize=50`,
+      );
+    }
+    parameters.set(name, value!);
+  }
+  return parameters;
+}
+
+/** Names that a notebook's parameters cell declares. */
+export function parameterNames({ cells }: Notebook): string[] {
+  const cell = cells.find(({ metadata }) => metadata.tags?.includes("parameters"));
+  return cell ? [...sourceOfCell(cell).matchAll(/^const (\w+)\b/gm)].map(([, name]) => name!) : [];
+}
+
+/**
+ * A copy of a notebook with a cell after its parameters that declares those it knows anew; the kernel lets a
+ * later cell declare a constant again.
+ */
+export function injectParameters(notebook: Notebook, parameters: Parameters): Notebook {
+  const names = parameterNames(notebook).filter((name) => parameters.has(name));
+  if (names.length === 0) return notebook;
+  const lines = names.map((name) => `const ${name} = ${toLiteral(parameters.get(name)!)};`);
+  const cell: Cell = {
+    cell_type: "code",
+    id: "injected-parameters",
+    metadata: { tags: ["injected-parameters"] },
+    source: lines.join("\n"),
+    outputs: [],
+    execution_count: null,
+  };
+  const at = notebook.cells.findIndex(({ metadata }) => metadata.tags?.includes("parameters")) + 1;
+  return { ...notebook, cells: notebook.cells.toSpliced(at, 0, cell) };
+}
+
+/** Numbers, truth values, null and lists as such; anything else is text. */
+function toLiteral(value: string): string {
+  if (value === "undefined") return value;
+  try {
+    return JSON.stringify(JSON.parse(value));
+  } catch {
+    return JSON.stringify(value);
+  }
+}

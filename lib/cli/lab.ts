@@ -1,0 +1,43 @@
+import { Command } from "commander";
+import { projectPath } from "../notebook/project_path.ts";
+import { jupyter } from "./_jupyter.ts";
+import { main } from "./_main.ts";
+
+/**
+ * The command `deno task lab`: JupyterLab on the project's notebooks, with its kernel.
+ *
+ * @param args The command line's arguments; what is not `--help` goes to JupyterLab, such as `--no-browser`.
+ * @returns JupyterLab's exit code.
+ * @throws {InputError} If Jupyter cannot be had.
+ *
+ * @example
+ * ```ts
+ * import { lab } from "./lab.ts";
+ * import { exitCode } from "./_main.ts";
+ * if (await exitCode(() => lab(["--help"])) !== 0) throw new Error("--help is no error");
+ * ```
+ */
+export async function lab(args: readonly string[]): Promise<number> {
+  const command = new Command("deno task lab").exitOverride().allowUnknownOption()
+    .description("Opens JupyterLab on notebooks/ with the Deno kernel; Ctrl-C twice ends it.")
+    .argument("[options...]", "for JupyterLab, such as --no-browser or --port 8889");
+  const passed = command.parse([...args], { from: "user" }).args;
+  const { python, env } = await jupyter();
+  const root = Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : [];
+  const process = new Deno.Command(python, {
+    args: [
+      "-m",
+      "jupyterlab",
+      `--ServerApp.root_dir=${projectPath(".")}`,
+      "--LabApp.default_url=/lab/tree/notebooks/01_data_preparation.ipynb",
+      ...root,
+      ...passed,
+    ],
+    env,
+  }).spawn();
+  // JupyterLab asks before it ends; both processes get the terminal's Ctrl-C.
+  Deno.addSignalListener("SIGINT", () => {});
+  return (await process.status).code;
+}
+
+if (import.meta.main) await main(lab);

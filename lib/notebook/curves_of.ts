@@ -1,0 +1,65 @@
+import type pl from "nodejs-polars";
+import { formatNumber } from "../analysis/format_number.ts";
+import { InputError } from "../errors.ts";
+import type { CurvePoint } from "../plots/learning_curves.ts";
+import { labelOf } from "../plots/theme.ts";
+
+/** Which runs' curves, and how they are told apart. */
+export interface CurveChoice {
+  /** Columns of the results and the value wanted there. */
+  readonly where: Readonly<Record<string, string | number>>;
+  /** The column that names the curves. @default "learning_rate" */
+  readonly by?: string;
+  /** The history's column to draw. @default "validation_loss" */
+  readonly column?: string;
+}
+
+/**
+ * Learning curves of some runs of a sweep, as points for `learningCurves`; a run that diverged ends early.
+ *
+ * @param tables A sweep's results and history.
+ * @throws {InputError} If no run has the wanted values, or a column is missing.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { curvesOf } from "./curves_of.ts";
+ * const results = pl.DataFrame({ run: ["a", "b"], model: ["vae", "iwae"], learning_rate: [0.1, 0.1] });
+ * const history = pl.DataFrame({ run: ["a", "a", "b"], epoch: [1, 2, 1], validation_loss: [3, 2, 9] });
+ * const points = curvesOf({ results, history }, { where: { model: "vae" } });
+ * if (points.map(({ loss }) => loss).join() !== "3,2") throw new Error("other runs");
+ * ```
+ */
+export function curvesOf(
+  { results, history }: { readonly results: pl.DataFrame; readonly history: pl.DataFrame },
+  { where, by = "learning_rate", column = "validation_loss" }: CurveChoice,
+): CurvePoint[] {
+  requireColumns(results, ["run", by, ...Object.keys(where)]);
+  requireColumns(history, ["run", "epoch", column]);
+  const wanted = Object.entries(where);
+  const runs = results.toRecords().filter((row) =>
+    wanted.every(([name, value]) => row[name] === value)
+  )
+    .sort((a, b) => a[by]! > b[by]! ? -1 : 1);
+  if (runs.length === 0) {
+    throw new InputError(`Cannot draw curves: no run has ${JSON.stringify(where)}`);
+  }
+  const epochs = Map.groupBy(history.toRecords(), (row) => row.run as string);
+  return runs.flatMap((run) =>
+    (epochs.get(run.run as string) ?? []).map((row) => ({
+      curve: name(run[by]),
+      epoch: Number(row.epoch),
+      loss: row[column] === null ? null : Number(row[column]),
+    }))
+  );
+}
+
+function name(value: unknown): string {
+  return typeof value === "number" ? formatNumber(value) : labelOf(String(value));
+}
+
+function requireColumns(frame: pl.DataFrame, names: readonly string[]): void {
+  const missing = names.find((name) => !frame.columns.includes(name));
+  if (missing === undefined) return;
+  throw new InputError(`Cannot read column ${missing}: there are ${frame.columns.join(", ")}`);
+}

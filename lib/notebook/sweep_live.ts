@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import type pl from "nodejs-polars";
+import { historyFrame, resultsFrame } from "../sweep/results.ts";
+import { planSweep, runSweep, type SweepOptions, type SweepPlan } from "../sweep/sweep.ts";
+import { availableBackend } from "../tensorflow/available.ts";
+import { inNotebook } from "./_kernel.ts";
+import { duration, SweepProgress } from "./_sweep_progress.ts";
+import { interruptible } from "./interrupt.ts";
+import { LiveDisplay } from "./live_display.ts";
+import { projectPath } from "./project_path.ts";
+
+/** What a sweep has found so far. */
+export interface LiveSweep {
+  /** A row per finished run of this grid. */
+  readonly results: pl.DataFrame;
+  /** A row per run and epoch. */
+  readonly history: pl.DataFrame;
+  /** The result folder; `deno task report` and `deno task sweep` take it too. */
+  readonly folder: string;
+  /** Whether it was stopped before its end: run the cell again to go on. */
+  readonly stopped: boolean;
+}
+
+/** Milliseconds that running runs get to finish after a stop. */
+const GRACE = 4000;
+
+/**
+ * Runs a grid in processes of their own, with live bars below the cell. What is finished is kept on disk as
+ * it comes: the notebook's stop button stops the sweep, and running the cell again goes on with what is left.
+ *
+ * @param options As for `planSweep`. Without `out`, the folder is named after data and options, so that changed
+ * ones get another folder and results are never mixed.
+ * @throws {InputError} If an option, an axis or the data is not valid, or another sweep runs in the folder.
+ *
+ * @example
+ * ```ts ignore
+ * const { results } = await sweepLive({ axes: { models: ["vae"], latentSizes: [10, 50] } });
+ * await show(bubblePlot(results.toRecords()));
+ * ```
+ */
+export async function sweepLive(options: SweepOptions = {}): Promise<LiveSweep> {
+  const { backend } = await availableBackend();
+  const plan = await planSweep({ backend, ...options, out: folderOf(options) });
+  const progress = new SweepProgress(plan), display = new LiveDisplay();
+  using work = interruptible();
+  const ending = new AbortController();
+  work.signal.addEventListener("abort", () => setTimeout(() => ending.abort(), GRACE));
+  const timer = setInterval(() => void display.update(() => progress.bundle()), 500);
+  const observer = progress.observer(() => {});
+  try {
+    const { records, interrupted, seconds } = await runSweep(plan, {
+      observer,
+      stopping: work.signal,
+      ending: ending.signal,
+    });
+    clearInterval(timer);
+    await finish(display, progress, { interrupted, seconds, plan });
+    const further = Object.keys(plan.axes.further ?? {});
+    return {
+      results: resultsFrame(records, further),
+      history: historyFrame(records),
+      folder: plan.out,
+      stopped: interrupted,
+    };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+interface End {
+  readonly interrupted: boolean;
+  readonly seconds: number;
+  readonly plan: SweepPlan;
+}
+
+async function finish(
+  display: LiveDisplay,
+  progress: SweepProgress,
+  { interrupted, seconds, plan }: End,
+) {
+  const end = interrupted
+    ? "; stopped: run the cell again to go on"
+    : plan.pending.length === 0
+    ? "; all of them were done before"
+    : `; took ${duration(seconds)}`;
+  if (inNotebook()) return await display.finish(() => progress.bundle(end));
+  console.log(progress.bundle(end)["text/plain"]);
+}
+
+/** Where results go: named by what may not be mixed, so everything but the axes. */
+function folderOf(
+  { out, data = "synthetic", axes = {}, workers: _, ...rest }: SweepOptions,
+): string {
+  if (out !== undefined) return projectPath(out);
+  const further = Object.keys(axes.further ?? {}).sort();
+  const text = JSON.stringify([
+    data,
+    further,
+    Object.entries(rest).sort(([a], [b]) => a < b ? -1 : 1),
+  ]);
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const name = data.split("/").at(-1)!.replace(/\..*$/, "").replace(/[^\w-]/g, "_");
+  return projectPath(`outputs/notebook-${name}-${hash}`);
+}

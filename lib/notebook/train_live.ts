@@ -1,0 +1,128 @@
+import type { Dataset } from "../data/dataset.ts";
+import type { Model } from "../models/model.ts";
+import { type CurvePoint, learningCurves } from "../plots/learning_curves.ts";
+import { labelOf } from "../plots/theme.ts";
+import type { Encoding, SplitName } from "../training/engine.ts";
+import {
+  type EpochRecord,
+  train,
+  type TrainingResult,
+  type TrainOptions,
+} from "../training/train.ts";
+import { figureBundle } from "./_figure.ts";
+import { interruptible } from "./interrupt.ts";
+import { LiveDisplay } from "./live_display.ts";
+
+/** A trained network as a notebook looks at it: what `train` returns, and what the network says of each sample. */
+export interface TrainedModel {
+  readonly name: string;
+  readonly latentSize: number;
+  readonly result: TrainingResult;
+  /** Posterior of every sample, by split; empty arrays would be a defect, so a diverged training has none. */
+  readonly encodings: Readonly<Record<SplitName, Encoding>> | null;
+  /** Parameters and moving averages at the reported epoch; null if the training diverged. */
+  readonly weights: Readonly<Record<string, Float32Array>> | null;
+  /** Optimizer steps up to the reported epoch. */
+  readonly steps: number;
+}
+
+/** Options of {@linkcode trainLive}: those of `train`, and what the figure is called. */
+export interface TrainLiveOptions extends TrainOptions {
+  /** @default the model's name and its latent size */
+  readonly title?: string;
+  /** Whether to draw. @default true */
+  readonly display?: boolean;
+}
+
+/**
+ * Trains a model as `train` does and draws its learning curves below the cell while it runs. The notebook's
+ * stop button ends the training after the epoch it is in.
+ *
+ * @param model Any model, registered or your own.
+ * @param dataset A prepared cohort.
+ * @throws {Error} If it was stopped, and as `train` does.
+ *
+ * @example
+ * ```ts
+ * import { prepareDataset } from "../data/prepare.ts";
+ * import { syntheticCohort } from "../data/synthetic.ts";
+ * import { vae } from "../models/mod.ts";
+ * import { openEngine } from "../training/open_engine.ts";
+ * import { trainLive } from "./train_live.ts";
+ * const dataset = prepareDataset(syntheticCohort({ samples: 60, genes: 20, cancerTypes: 2 }));
+ * const engine = await openEngine({ backend: "cpu" });
+ * const { result, encodings } = await trainLive(vae, dataset, {
+ *   engine, latentSize: 2, hiddenSize: 4, batchSize: 16, maxEpochs: 2,
+ * });
+ * if (result.epochs !== 2 || encodings!.test.mean.length !== 2 * dataset.test.rows) throw new Error();
+ * ```
+ */
+export async function trainLive(
+  model: Model,
+  dataset: Dataset,
+  options: TrainLiveOptions,
+): Promise<TrainedModel> {
+  const { latentSize = 50, maxEpochs = 100, batchSize = 64, display: drawn = true } = options;
+  const title = options.title ?? `${labelOf(model.name)}, ${latentSize} latent dimensions`;
+  const display = new LiveDisplay(), points: CurvePoint[] = [];
+  const draw = (result?: TrainingResult) => () => {
+    const subtitle = result ? describeEnd(result) : "training …";
+    const bestEpoch = result?.bestEpoch,
+      lastEpoch = result?.epochs ?? options.fixedEpochs ?? maxEpochs;
+    const figure = learningCurves(points, { title, subtitle, bestEpoch, lastEpoch });
+    return figureBundle(figure, { picture: result !== undefined });
+  };
+  using work = interruptible();
+  let encodings: TrainedModel["encodings"] = null, weights: TrainedModel["weights"] = null;
+  const result = await train(model, dataset, {
+    ...options,
+    async onEpoch(epoch) {
+      points.push(...toPoints(epoch));
+      await options.onEpoch?.(epoch);
+      if (drawn) await display.update(draw());
+      await turn();
+      if (work.signal.aborted) throw new Error(`Stopped by you after epoch ${epoch.epoch}`);
+    },
+    async onEnd(training) {
+      const encode = (split: SplitName) => training.encode(split);
+      encodings = {
+        train: encode("train"),
+        validation: encode("validation"),
+        test: encode("test"),
+      };
+      weights = training.weights();
+      await options.onEnd?.(training);
+    },
+  });
+  if (drawn && points.length > 0) await display.finish(draw(result));
+  const steps = (result.bestEpoch ?? 0) * Math.floor(dataset.train.rows / batchSize);
+  const kept = result.bestEpoch === null
+    ? { encodings: null, weights: null }
+    : { encodings, weights };
+  return { name: model.name, latentSize, result, ...kept, steps };
+}
+
+/** Lets the kernel handle an interrupt: training steps themselves block it. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function toPoints({ epoch, train, validation }: EpochRecord): CurvePoint[] {
+  return [
+    { curve: "training", epoch, loss: train.loss ?? null },
+    { curve: "validation", epoch, loss: validation.loss ?? null },
+  ];
+}
+
+/** How a training ended, in a sentence. */
+export function describeEnd(
+  { status, epochs, bestEpoch, testMse, divergence, seconds }: TrainingResult,
+): string {
+  if (status === "diverged") {
+    const { epoch, step, part } = divergence!;
+    return `Diverged: ${part} was not a finite number in epoch ${epoch}, step ${step}`;
+  }
+  const how = status === "converged" ? "Stopped early" : "Reached the epoch limit";
+  return `${how} after ${epochs} epochs, best epoch ${bestEpoch}; ` +
+    `test MSE ${testMse!.toPrecision(3)}; ${seconds.toFixed(1)} s`;
+}

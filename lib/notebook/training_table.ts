@@ -1,0 +1,72 @@
+import { pcaBaseline } from "../analysis/pca_baseline.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { labelOf } from "../plots/theme.ts";
+import type { TrainedModel } from "./train_live.ts";
+
+/** A row of {@linkcode trainingTable}. */
+export interface TrainingRow {
+  readonly method: string;
+  /** Latent dimensions or principal components; 0 for the mean predictor. */
+  readonly dimensions: number;
+  /** Null if the training diverged. */
+  readonly test_mse: number | null;
+  readonly test_r2: number | null;
+  readonly epochs: number | null;
+  readonly status: string | null;
+}
+
+/** Operations that principal components may take: about ten seconds. */
+const LARGEST = 1e10;
+const LEFT_OUT: TrainingRow = {
+  method: "PCA",
+  dimensions: 0,
+  test_mse: null,
+  test_r2: null,
+  epochs: null,
+  status: "left out: takes minutes on so many samples; `deno task report` has it",
+};
+
+/** Inner products of all training samples, and their eigenvectors. */
+function pcaCost({ train: { rows }, genes }: Dataset): number {
+  return rows ** 2 * genes.length + 20 * Math.min(rows, genes.length) ** 3;
+}
+
+function toRow({ name, latentSize, result }: TrainedModel): TrainingRow {
+  return {
+    method: labelOf(name),
+    dimensions: latentSize,
+    test_mse: result.testMse,
+    test_r2: result.testR2,
+    epochs: result.epochs,
+    status: result.status,
+  };
+}
+
+/**
+ * Trained models beside the two simplest answers on the same test samples: every gene's training mean, and
+ * principal components of as many dimensions.
+ *
+ * @param trained What `trainLive` returned, one or more.
+ * @param dataset The dataset they were trained on.
+ *
+ * @example
+ * ```ts ignore
+ * await show(trainingTable([trained], dataset));
+ * ```
+ */
+export function trainingTable(trained: readonly TrainedModel[], dataset: Dataset): TrainingRow[] {
+  if (pcaCost(dataset) > LARGEST) return [...trained.map(toRow), LEFT_OUT];
+  const sizes = [...new Set(trained.map(({ latentSize }) => latentSize))];
+  const baselines = pcaBaseline(dataset, sizes).toRecords();
+  return [
+    ...trained.map(toRow),
+    ...baselines.map((row) => ({
+      method: row.method === "pca" ? "PCA" : "mean of each gene",
+      dimensions: Number(row.components),
+      test_mse: Number(row.test_mse),
+      test_r2: Number(row.test_r2),
+      epochs: null,
+      status: null,
+    })),
+  ];
+}

@@ -1,0 +1,123 @@
+import { latentHealth } from "../analysis/statistics/latent_health.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Model } from "../models/model.ts";
+import { type CurvePoint, learningCurves } from "../plots/learning_curves.ts";
+import { labelOf } from "../plots/theme.ts";
+import type { TrainOptions } from "../training/train.ts";
+import { figureBundle } from "./_figure.ts";
+import { LiveDisplay } from "./live_display.ts";
+import { type TrainedModel, trainLive } from "./train_live.ts";
+
+/** Which constant to try with which values; the rest is as for `train`. */
+export interface TryValuesOptions extends TrainOptions {
+  /** An option of the model, such as "samples". */
+  readonly option: string;
+  readonly values: readonly (number | string)[];
+}
+
+/** A row of {@linkcode tryValues}, after the column named after the option. */
+export interface TriedRow {
+  readonly status: string;
+  readonly epochs: number;
+  /** The model's own loss on the test samples; null, as all that follows, if it diverged. */
+  readonly test_loss: number | null;
+  readonly test_mse: number | null;
+  readonly test_r2: number | null;
+  /** Latent dimensions whose posterior mean varies over the test samples by more than 0.01. */
+  readonly active_units: number | null;
+  /** Variance of a latent dimension over all test samples, mean over dimensions; the prior's is 1. */
+  readonly latent_variance: number | null;
+}
+
+/** A row with the option's value first. */
+export type NamedTriedRow = TriedRow & Readonly<Record<string, number | string | null>>;
+
+/**
+ * Trains a model once for each value of one of its constants, all else and the seed the same, and draws the
+ * reconstruction part of the validation loss while it runs.
+ *
+ * @returns A row per value.
+ * @throws {RangeError} If the model has no such option.
+ * @throws {Error} If it was stopped.
+ *
+ * @example
+ * ```ts
+ * import { prepareDataset } from "../data/prepare.ts";
+ * import { syntheticCohort } from "../data/synthetic.ts";
+ * import { vae } from "../models/mod.ts";
+ * import { openEngine } from "../training/open_engine.ts";
+ * import { tryValues } from "./try_values.ts";
+ * const dataset = prepareDataset(syntheticCohort({ samples: 60, genes: 20, cancerTypes: 2 }));
+ * const engine = await openEngine({ backend: "cpu" });
+ * const rows = await tryValues(vae, dataset, {
+ *   engine, option: "klWeight", values: [0, 1], latentSize: 2, hiddenSize: 4, batchSize: 16, maxEpochs: 2,
+ * });
+ * if (rows.map((row) => row.klWeight).join() !== "0,1") throw new Error("a value is missing");
+ * ```
+ */
+export async function tryValues(
+  model: Model,
+  dataset: Dataset,
+  { option, values, ...options }: TryValuesOptions,
+): Promise<NamedTriedRow[]> {
+  if (!(option in model.defaults)) {
+    const known = Object.keys(model.defaults).join(", ") || "none";
+    throw new RangeError(`Cannot try ${option}: the options of ${model.name} are ${known}`);
+  }
+  const display = new LiveDisplay(), points: CurvePoint[] = [], rows: NamedTriedRow[] = [];
+  const title = `${labelOf(model.name)}: reconstruction for each ${option}`;
+  const draw = (picture: boolean) => () =>
+    figureBundle(
+      learningCurves(points, { title, legend: option, yTitle: "Validation reconstruction" }),
+      { picture },
+    );
+  for (const value of values) {
+    const trained = await trainQuietly(model, dataset, {
+      ...options,
+      modelOptions: { ...options.modelOptions, [option]: value },
+      async onEpoch({ epoch, validation }) {
+        points.push({ curve: String(value), epoch, loss: validation.reconstruction ?? null });
+        await display.update(draw(false));
+      },
+    });
+    rows.push({ [option]: value, ...toRow(trained, dataset.test.rows) } as NamedTriedRow);
+  }
+  if (points.length > 0) await display.finish(draw(true));
+  return rows;
+}
+
+/** A training whose own figure nobody sees: the values share one. */
+function trainQuietly(
+  model: Model,
+  dataset: Dataset,
+  options: TrainOptions,
+): Promise<TrainedModel> {
+  return trainLive(model, dataset, { ...options, display: false });
+}
+
+function toRow({ result, encodings, latentSize }: TrainedModel, samples: number): TriedRow {
+  const health = encodings &&
+    latentHealth({
+      samples,
+      latentSize,
+      means: encodings.test.mean,
+      logVariances: encodings.test.logVariance,
+    });
+  return {
+    status: result.status,
+    epochs: result.epochs,
+    test_loss: result.test?.loss ?? null,
+    test_mse: result.testMse,
+    test_r2: result.testR2,
+    active_units: health?.activeUnits ?? null,
+    latent_variance: encodings && health
+      ? mean(health.activity) + mean(encodings.test.logVariance.map(Math.exp))
+      : null,
+  };
+}
+
+function mean(values: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}

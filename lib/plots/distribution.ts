@@ -1,0 +1,170 @@
+import type { TopLevelSpec } from "vega-lite";
+import { InputError } from "../errors.ts";
+import { COLORS, SCHEMA, THEME } from "./theme.ts";
+
+/** Numbers whose distribution is drawn. */
+export interface Sample {
+  readonly name: string;
+  readonly values: ArrayLike<number>;
+}
+
+/** Options of {@linkcode distribution}. */
+export interface DistributionOptions {
+  /** @default "Distribution" */
+  readonly title?: string;
+  readonly subtitle?: string;
+  /** @default "Value" */
+  readonly xTitle?: string;
+  /** @default 40 */
+  readonly bins?: number;
+  /** Limits of the horizontal axis; what lies outside counts into the outermost bins. @default all values */
+  readonly range?: readonly [low: number, high: number];
+}
+
+/** A bar of a histogram. */
+export interface Bin {
+  readonly low: number;
+  readonly high: number;
+  readonly count: number;
+}
+
+/**
+ * Counts values in bins of equal width; the last bin includes its upper limit.
+ *
+ * @param values Numbers that are not finite are left out.
+ * @returns One bin per interval, empty ones too.
+ *
+ * @example
+ * ```ts
+ * import { histogram } from "./distribution.ts";
+ * const counts = histogram([0, 1, 1, 4], { bins: 2, range: [0, 4] }).map(({ count }) => count);
+ * if (counts.join() !== "3,1") throw new Error(counts.join());
+ * ```
+ */
+export function histogram(
+  values: ArrayLike<number>,
+  { bins, range: [low, high] }: {
+    readonly bins: number;
+    readonly range: readonly [number, number];
+  },
+): Bin[] {
+  const counts = new Array<number>(bins).fill(0), width = (high - low) / bins;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i]!)) continue;
+    const bin = Math.floor((values[i]! - low) / width);
+    counts[Math.min(bins - 1, Math.max(0, bin))]!++;
+  }
+  return counts.map((count, i) => ({ low: low + i * width, high: low + (i + 1) * width, count }));
+}
+
+/**
+ * Histograms of one or more samples, one above the other on a common axis; heights are shares of a sample.
+ *
+ * @returns A Vega-Lite 5 specification with inline data: the bins, however many values there are.
+ * @throws {InputError} If a sample has no finite value.
+ *
+ * @example
+ * ```ts
+ * import { distribution } from "./distribution.ts";
+ * const spec = distribution([{ name: "before", values: [1, 2, 3] }, { name: "after", values: [0, 0, 1] }]);
+ * if (!JSON.stringify(spec).includes("before")) throw new Error("a sample is missing");
+ * ```
+ */
+export function distribution(
+  samples: readonly Sample[],
+  options: DistributionOptions = {},
+): TopLevelSpec {
+  const { title = "Distribution", subtitle, bins = 40 } = options;
+  const range = options.range ?? commonRange(samples);
+  const values = samples.flatMap(({ name, values }) => {
+    const counted = histogram(values, { bins, range });
+    const total = counted.reduce((sum, { count }) => sum + count, 0);
+    return counted.map((bin) => ({
+      name,
+      low: short(bin.low),
+      high: short(bin.high),
+      count: bin.count,
+      share: short(bin.count / total),
+    }));
+  });
+  const names = samples.map(({ name }) => name);
+  return {
+    $schema: SCHEMA,
+    title: { text: title, ...(subtitle === undefined ? {} : { subtitle }) },
+    config: THEME,
+    data: { values },
+    facet: {
+      row: {
+        field: "name",
+        type: "nominal",
+        sort: names,
+        title: null,
+        header: {
+          labelOrient: "top",
+          labelAnchor: "start",
+          labelPadding: 2,
+          labels: names.length > 1,
+        },
+      },
+    },
+    spacing: 14,
+    spec: {
+      width: 460,
+      height: names.length > 2 ? 90 : 130,
+      mark: { type: "bar", binSpacing: 0.5 },
+      encoding: encode(names, options.xTitle ?? "Value", range),
+    },
+  } as unknown as TopLevelSpec; // checked by compiling it in the tests
+}
+
+function short(value: number): number {
+  return Number(value.toPrecision(5));
+}
+
+function commonRange(samples: readonly Sample[]): [number, number] {
+  let low = Infinity, high = -Infinity;
+  for (const { name, values } of samples) {
+    let finite = 0;
+    for (let i = 0; i < values.length; i++) {
+      if (!Number.isFinite(values[i]!)) continue;
+      finite++;
+      low = Math.min(low, values[i]!);
+      high = Math.max(high, values[i]!);
+    }
+    if (finite === 0) {
+      throw new InputError(`Cannot draw the distribution of ${name}: no finite value`);
+    }
+  }
+  return low < high ? [low, high] : [low - 0.5, high + 0.5];
+}
+
+function encode(names: readonly string[], xTitle: string, range: readonly [number, number]) {
+  return {
+    x: {
+      field: "low",
+      type: "quantitative",
+      bin: { binned: true },
+      title: xTitle,
+      scale: { domain: range, nice: false, zero: false },
+      axis: { tickCount: 8, grid: false },
+    },
+    x2: { field: "high" },
+    y: {
+      field: "share",
+      type: "quantitative",
+      title: "Share",
+      axis: { format: "%", tickCount: 3 },
+    },
+    color: {
+      field: "name",
+      type: "nominal",
+      scale: { domain: names, range: names.map((_, i) => COLORS.categories[i % 7]!) },
+      legend: null,
+    },
+    tooltip: [
+      { field: "low", title: "From", type: "quantitative" },
+      { field: "high", title: "To", type: "quantitative" },
+      { field: "count", title: "Values", type: "quantitative", format: "," },
+    ],
+  };
+}
