@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import pl from "nodejs-polars";
 
 /** What make_analysis_reference.py wrote. */
 export const REFERENCE = JSON.parse(
@@ -17,4 +18,15 @@ export function assertClose(
     const off = Math.abs(actual[i]! - expected[i]!);
     assert.ok(off <= tolerance * scale, `number ${i}: ${actual[i]} is not ${expected[i]}`);
   }
+}
+
+/** The reference's sweep as a results frame. */
+export function referenceSweep(): pl.DataFrame {
+  const columns = REFERENCE.sweep.columns as Record<string, (string | number | null)[]>;
+  return pl.DataFrame(
+    Object.entries(columns).map(([name, values]) => {
+      const words = values.some((value) => typeof value === "string");
+      return pl.Series(name, values, words ? pl.Utf8 : pl.Float64);
+    }),
+  );
 }

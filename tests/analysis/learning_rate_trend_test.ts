@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { learningRateTrend } from "../../lib/analysis/learning_rate_trend.ts";
+import { InputError } from "../../lib/errors.ts";
+import { assertClose } from "./_reference.ts";
+import { cells, noise, sweep } from "./_sweeps.ts";
+
+const AXES = { latent_size: [1, 10, 100], learning_rate: [1e-4, 1e-3, 1e-2], seed: [0, 1, 2, 3] };
+const draws = noise(1, 36, 0.01);
+
+/** The best learning rate is 10^(−2 − half the exponent of the size), in quadratic valleys. */
+const valley = (cell: Record<string, unknown>, direction: number) =>
+  -2 +
+  (Math.log10(Number(cell.learning_rate)) + 3 +
+          direction * (Math.log10(Number(cell.latent_size)) - 1)) ** 2 / 4;
+
+Deno.test("learningRateTrend() finds the slope that was built in, and its direction", () => {
+  for (const [direction, name] of [[1, "falls"], [-1, "rises"]] as const) {
+    const frame = sweep(cells(AXES), (cell, i) => 10 ** (valley(cell, direction) + draws[i]!));
+    const [row] = learningRateTrend(frame, { by: [] }).toRecords();
+    assertClose([Number(row!.slope), Number(row!.low), Number(row!.high)], [
+      -direction,
+      -direction,
+      -direction,
+    ], 1e-9);
+    assert.deepEqual([row!.direction, row!.sizes, row!.seeds], [name, 3, 4]);
+  }
+});
+
+Deno.test("learningRateTrend() leaves sizes aside where all diverged, and is undecided with one seed", () => {
+  const frame = sweep(
+    cells({ ...AXES, seed: [0] }),
+    (cell, i) => cell.latent_size === 1 ? "diverged" : 10 ** (valley(cell, 1) + draws[i]!),
+  );
+  const [row] = learningRateTrend(frame, { by: [] }).toRecords();
+  assert.deepEqual([row!.slope, row!.low, row!.direction, row!.sizes, row!.all_diverged], [
+    -1,
+    null,
+    "undecided",
+    2,
+    1,
+  ]);
+});
+
+Deno.test("learningRateTrend() has no slope over one size, and refuses what has no logarithm", () => {
+  const one = sweep(
+    cells({ latent_size: [5], learning_rate: [0.1, 0.01] }),
+    (_, i) => 0.1 + i / 10,
+  );
+  assert.equal(learningRateTrend(one, { by: [] }).toRecords()[0]!.slope, null);
+  const zero = sweep(cells({ latent_size: [5, 9], learning_rate: [0] }), () => 0.5);
+  assert.throws(
+    () => learningRateTrend(zero, { by: [], axes: ["latent_size", "learning_rate"] }),
+    InputError,
+  );
+});

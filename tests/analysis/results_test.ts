@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import pl from "nodejs-polars";
+import { readResults, selectRuns } from "../../lib/analysis/results.ts";
+import { InputError } from "../../lib/errors.ts";
+import { cells, shuffled, sweep } from "./_sweeps.ts";
+
+const AXES = {
+  model: ["vae", "iwae"],
+  learning_rate: [0.1, 1e-4, 0.01],
+  kl_weight: [1, 2],
+  seed: [7, 3],
+};
+const frame = sweep(cells(AXES), () => 0.5);
+
+Deno.test("readResults() takes every varying column that is no outcome for an axis, levels in order", () => {
+  const shown = readResults(frame).axes.map(({ name, levels }) => `${name}: ${levels.join()}`);
+  assert.deepEqual(shown, ["kl_weight: 1,2", "learning_rate: 0.0001,0.01,0.1", "model: iwae,vae"]);
+  assert.deepEqual(readResults(frame).seed.levels, [3, 7]);
+});
+
+Deno.test("readResults() finds the same axes whatever the order of rows and columns", () => {
+  const levels = (frame: pl.DataFrame) =>
+    readResults(frame).axes.map(({ name, levels }) => [name, levels]);
+  assert.deepEqual(levels(shuffled(frame, 1)), levels(frame));
+});
+
+Deno.test("readResults() leaves an axis of one level out unless it is asked for", () => {
+  const one = sweep(cells({ optimizer: ["adam"], latent_size: [2, 5] }), () => 0.5);
+  assert.deepEqual(readResults(one).axes.map((axis) => axis.name), ["latent_size"]);
+  const { axes } = readResults(one, { axes: ["optimizer", "latent_size"] });
+  assert.deepEqual(axes.map((axis) => axis.levels.length), [1, 2]);
+});
+
+Deno.test("readResults() refuses what it cannot read, and says what there is", () => {
+  assert.throws(() => readResults(frame.head(0)), InputError);
+  assert.throws(
+    () => readResults(frame.drop("status")),
+    /column status: the results have run, model/,
+  );
+  assert.throws(() => readResults(frame, { axes: ["momentum"] }), /column momentum/);
+  const gap = frame.withColumns(pl.Series("kl_weight", [null, ...Array(23).fill(1)], pl.Float64));
+  assert.throws(() => readResults(gap), /kl_weight as an axis: row 1 has no value/);
+  const odd = frame.withColumns(
+    pl.Series("status", [...Array(23).fill("converged"), "crashed"], pl.Utf8),
+  );
+  assert.throws(() => readResults(odd), /status crashed/);
+});
+
+Deno.test("selectRuns() keeps the seeds' numbering, so that groups can be resampled alike", () => {
+  const { seed, axes } = selectRuns(readResults(frame), [1]);
+  assert.deepEqual([seed.levels, [...seed.codes]], [[3, 7], [0]]);
+  assert.deepEqual(axes.map((axis) => axis.levels), [[1], [0.1], ["vae"]]);
+});
