@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { ModelOptions } from "../../lib/models/model.ts";
 import { MODELS } from "../../lib/models/mod.ts";
 import type { Job, Training } from "../../lib/training/engine.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";

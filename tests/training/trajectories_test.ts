@@ -60,7 +60,9 @@ function jobOf({ model, optimizer, learningRate }: ReferenceRun): Job {
   const noise = (step: number) => {
     const all = REFERENCE.noise[step]!;
     const epsilon = flat(model === "iwae" ? all : all[0]!);
-    return model === "info-vae" ? { epsilon, prior: flat(REFERENCE.prior[step]!) } : { epsilon };
+    const given: Record<string, Float32Array> = { epsilon };
+    if (model === "info-vae") given.prior = flat(REFERENCE.prior[step]!);
+    return given;
   };
   const initialWeights = Object.fromEntries(
     Object.entries(REFERENCE.initial).map(([name, values]) => [name, flat(values)]),
