@@ -13,6 +13,7 @@ const ROOMS = [
   "analysis",
   "plots",
   "bench",
+  "report",
   "notebook",
   "cli",
 ];

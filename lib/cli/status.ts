@@ -1,11 +1,8 @@
 import { Command } from "commander";
-import { InputError } from "../errors.ts";
 import { sweepStatus } from "../sweep/status.ts";
+import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
 import { duration } from "./_progress.ts";
-
-/** Where results are kept unless told otherwise. */
-const OUTPUTS = "outputs";
 
 /**
  * The command `deno task status`: how far a sweep is, also while it runs.
@@ -29,7 +26,7 @@ export async function status(args: readonly string[]): Promise<number> {
     )
     .argument("[folder]", "result folder (default: the one in outputs/ that was written last)");
   command.parse([...args], { from: "user" });
-  const folder = command.args[0] ?? latestFolder();
+  const folder = command.args[0] ?? latestFolder("tell the status");
   const { total, done, diverged, failed, left, damaged, secondsLeft } = sweepStatus(folder);
   const open = left + failed;
   console.log(`${folder}: ${total} runs`);
@@ -41,26 +38,6 @@ export async function status(args: readonly string[]): Promise<number> {
     console.log(`  about ${duration(secondsLeft)} left on this machine`);
   }
   return open ? 4 : 0;
-}
-
-function latestFolder(): string {
-  let latest: { readonly path: string; readonly time: number } | undefined;
-  try {
-    for (const { name, isDirectory } of Deno.readDirSync(OUTPUTS)) {
-      const path = `${OUTPUTS}/${name}`;
-      if (!isDirectory || ![...Deno.readDirSync(path)].some((file) => file.name === "sweep.json")) {
-        continue;
-      }
-      const time = Deno.statSync(`${path}/sweep.json`).mtime!.getTime();
-      if (!latest || time > latest.time) latest = { path, time };
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  if (latest) return latest.path;
-  throw new InputError(
-    `Cannot tell the status: ${OUTPUTS}/ holds no sweep; run \`deno task sweep\` or name a folder`,
-  );
 }
 
 if (import.meta.main) await main(status);

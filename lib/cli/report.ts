@@ -1,0 +1,36 @@
+import { Command } from "commander";
+import { writeReport } from "../report/write_report.ts";
+import { latestFolder } from "./_latest_folder.ts";
+import { main } from "./_main.ts";
+
+/**
+ * The command `deno task report`: analysis tables, figures and one self-contained page from a result folder.
+ *
+ * @param args The command line's arguments.
+ * @returns 0, also for results that are not complete: what is missing is listed.
+ * @throws {InputError} If the folder holds no sweep, or no run of it.
+ *
+ * @example
+ * ```ts
+ * import { report } from "./report.ts";
+ * const error = await report(["no/such/folder"]).catch((error) => error);
+ * if (error.name !== "InputError") throw error;
+ * ```
+ */
+export async function report(args: readonly string[]): Promise<number> {
+  const command = new Command("deno task report").exitOverride().allowExcessArguments(false)
+    .description(
+      "Writes analysis/ (CSV, Parquet), figures/ (SVG, PNG, JSON) and report.html into a result folder.",
+    )
+    .argument("[folder]", "result folder (default: the one in outputs/ that was written last)");
+  command.parse([...args], { from: "user" });
+  const folder = command.args[0] ?? latestFolder("write a report");
+  const { page, tables, figures, missing } = await writeReport(folder);
+  for (const line of missing) console.error(`missing: ${line}`);
+  console.log(`${tables.length} tables in ${folder}/analysis`);
+  console.log(`${figures.length} files of figures in ${folder}/figures`);
+  console.log(page);
+  return 0;
+}
+
+if (import.meta.main) await main(report);

@@ -1,0 +1,33 @@
+import { formatNumber } from "../analysis/format_number.ts";
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text as HTML shows it: nothing in it can become an element, an attribute or a script. */
+export function escapeHtml(text: unknown): string {
+  return String(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}
+
+/** JSON inside a script element: without `<` it can neither end the element nor open a comment. */
+export function escapeJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}
+
+/** A table; numbers are rounded and set flush right. */
+export function htmlTable(
+  titles: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): string {
+  const cell = (value: unknown) =>
+    typeof value === "number" || value === null || value === undefined
+      ? `<td class="number">${escapeHtml(formatNumber(value as number | null))}</td>`
+      : `<td>${escapeHtml(value)}</td>`;
+  const head = titles.map((title) => `<th>${escapeHtml(title)}</th>`).join("");
+  const body = rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("\n");
+  return `<div class="table"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
+}

@@ -1,0 +1,147 @@
+import type { ClaimRow } from "../analysis/mod.ts";
+import { summarize } from "../analysis/summary.ts";
+import { labelOf } from "../plots/theme.ts";
+import type { AnalysisTable } from "./analysis_tables.ts";
+import { escapeHtml, htmlTable } from "./_markup.ts";
+import type { ReportInput } from "./open_folder.ts";
+import type { ReportFigure } from "./report_figures.ts";
+
+const list = (items: readonly string[]) =>
+  `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
+
+/** What is not there, and why: runs that are left, failed runs with their errors, tables and figures. */
+export function missingParts(
+  { results, total, damaged }: ReportInput,
+  tables: readonly AnalysisTable[],
+  figures: readonly ReportFigure[],
+): string[] {
+  const rows = results.toRecords(), left = Math.max(0, total - rows.length);
+  const failed = rows.filter((row) => row.status === "failed");
+  const errors = [...Map.groupBy(failed, (row) => String(row.error))];
+  return [
+    ...(left > 0
+      ? [`${left} of ${total} runs are not finished: every number may still change.`]
+      : []),
+    ...errors.map(([error, runs]) => `${runs.length} failed: ${error}`),
+    ...(damaged > 0 ? [`${damaged} damaged lines in journals were not read.`] : []),
+    ...tables.filter(({ frame }) => !frame).map((t) => `Table ${t.name}: ${t.problem}`),
+    ...figures.filter(({ spec }) => !spec).map((f) => `Figure ${f.name}: ${f.problem}`),
+  ];
+}
+
+export function overview(input: ReportInput, missing: readonly string[]): string {
+  const rows = input.results.toRecords(), { best, outcomes, seeds } = summarize(rows);
+  const { data } = input.manifest,
+    count = (status: string) => rows.filter((r) => r.status === status).length;
+  const ended = ["converged", "max_epochs", "diverged", "failed"]
+    .map((status) => `${count(status)} ${labelOf(status).toLowerCase()}`).join(", ");
+  const about = `${rows.length} of ${input.total} runs on ${data.name} (${data.genes} genes), ` +
+    `${seeds} seed${seeds === 1 ? "" : "s"}: ${ended}.`;
+  return `<section id="overview"><h2>Overview</h2><p>${escapeHtml(about)}</p>` +
+    (missing.length > 0
+      ? `<div class="missing"><h3>What is missing</h3>${list(missing)}</div>`
+      : "") +
+    "<h3>Best configuration of each model</h3>" +
+    htmlTable(
+      ["Model", "Optimizer", "Learning rate", "Latent size", "Test MSE", "Test R²", "Epochs"],
+      best.map((b) => [
+        labelOf(b.model),
+        b.optimizer === null ? null : labelOf(b.optimizer),
+        b.learning_rate,
+        b.latent_size,
+        b.test_mse,
+        b.test_r2,
+        b.epochs,
+      ]),
+    ) + "<h3>How the runs ended</h3>" +
+    htmlTable(
+      ["Optimizer", "Converged", "Epoch limit reached", "Diverged", "Failed", "Runs"],
+      outcomes.map((
+        o,
+      ) => [labelOf(o.optimizer), o.converged, o.max_epochs, o.diverged, o.failed, o.runs]),
+    ) + "</section>";
+}
+
+const TREATMENTS: Readonly<Record<string, string>> = {
+  clip: "clipped loss",
+  rank: "ranks, diverged last",
+  outcome: "divergence itself",
+};
+
+export function claimsSection(tables: readonly AnalysisTable[]): string {
+  const table = tables.find(({ name }) => name === "claims")!;
+  const rows = (table.frame?.toRecords() ?? []) as unknown as ClaimRow[];
+  const line = (row: ClaimRow) => [
+    row.part === "all" ? `${row.claim}. ${row.text}` : `— ${labelOf(row.part)}`,
+    row.verdict,
+    row.statistic,
+    row.value,
+    row.low === null ? "–" : `${row.low.toFixed(2)} to ${row.high!.toFixed(2)}`,
+    row.threshold,
+    TREATMENTS[row.treatment] ?? row.treatment,
+    row.note,
+  ];
+  const titles = [
+    "Claim",
+    "Verdict",
+    "Statistic",
+    "Value",
+    "95 % interval",
+    "Threshold",
+    "Diverged runs",
+    "Note",
+  ];
+  const whole = rows.filter((row) => row.part === "all");
+  return `<section id="claims"><h2>The poster’s claims</h2>` +
+    "<p>Reproduced: the interval lies above the threshold. Not reproduced: it does not reach above it. Undecided: in " +
+    "between, or without an interval (claims 1 and 2 need two seeds).</p>" +
+    (table.frame ? htmlTable(titles, whole.map(line)) : `<p>${escapeHtml(table.problem)}</p>`) +
+    (rows.length > whole.length
+      ? `<details><summary>All parts of the evidence</summary>${
+        htmlTable(titles, rows.map(line))
+      }</details>`
+      : "") +
+    "</section>";
+}
+
+export function methods(input: ReportInput, tables: readonly AnalysisTable[]): string {
+  const { manifest } = input, { axes, fixed, data, machine, versions } = manifest;
+  const text = (value: unknown) => Array.isArray(value) ? value.join(", ") : String(value ?? "–");
+  const pairs = (values: Readonly<Record<string, unknown>>) =>
+    htmlTable(["", ""], Object.entries(values).map(([name, value]) => [name, text(value)]));
+  const { further = {}, ...own } = axes;
+  const files = tables.filter(({ frame }) => frame)
+    .map((t) => [`analysis/${t.name}.csv`, t.about, t.frame!.height]);
+  return `<section id="methods"><h2>Methods and provenance</h2>${list(METHODS)}` +
+    `<h3>Grid</h3>${pairs({ ...own, ...further })}<h3>Fixed options</h3>${pairs(fixed)}` +
+    `<h3>Data</h3>${pairs({ name: data.name, genes: data.genes, ...hashes(data.hashes) })}` +
+    `<h3>Program and machine</h3>${
+      pairs({
+        engine: manifest.engine,
+        backend: manifest.backend,
+        ...versions,
+        ...machine,
+        randomness: manifest.seedRule,
+        command: manifest.command,
+        updated: manifest.updatedAt,
+      })
+    }<h3>Tables</h3>${
+      htmlTable(["File (also as .parquet)", "What it answers", "Rows"], files)
+    }</section>`;
+}
+
+const hashes = (all: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(all).map(([seed, hash]) => [`content hash, seed ${seed}`, hash]),
+  );
+
+const METHODS = [
+  "Importance: exact functional analysis of variance of the full factorial (cell means, no surrogate model); noise between " +
+  "seeds is subtracted where there are several.",
+  "Diverged runs never vanish: their share is an outcome of its own; where a number is needed, the loss clipped at the mean " +
+  "predictor’s and ranks with diverged runs last are both used, and each figure says which.",
+  "Failed runs (an exception) have no outcome; they are left out and counted.",
+  "Optimizers are compared at their own best learning rate as well as over the whole grid.",
+  "Not part of this report: comparison with principal components, latent health and downstream classification need the data " +
+  "and the trained networks, not only a sweep’s results.",
+];

@@ -1,0 +1,47 @@
+import { writeFigure } from "../plots/render.ts";
+import { missingParts } from "./_sections.ts";
+import { analysisTables, writeTables } from "./analysis_tables.ts";
+import { openFolder } from "./open_folder.ts";
+import { reportFigures } from "./report_figures.ts";
+import { reportHtml } from "./report_html.ts";
+
+/** What a report wrote. */
+export interface WrittenReport {
+  /** The page. */
+  readonly page: string;
+  readonly tables: readonly string[];
+  /** Each figure as .svg, .png and .vl.json. */
+  readonly figures: readonly string[];
+  /** What is not there, and why. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Writes FOLDER/analysis, FOLDER/figures and FOLDER/report.html from a result folder, finished or not.
+ *
+ * @param folder A folder that `deno task sweep` wrote.
+ * @throws {InputError} If it holds no sweep, or no run of it.
+ *
+ * @example
+ * ```ts
+ * import { writeReport } from "./write_report.ts";
+ * const error = await writeReport("no/such/folder").catch((error) => error);
+ * if (error.name !== "InputError") throw error;
+ * ```
+ */
+export async function writeReport(folder: string): Promise<WrittenReport> {
+  const input = openFolder(folder), tables = analysisTables(input);
+  const figures = reportFigures(input, tables), written: string[] = [];
+  for (const { name, spec } of figures) {
+    if (spec) written.push(...Object.values(await writeFigure(spec, `${folder}/figures`, name)));
+  }
+  const page = `${folder}/report.html`;
+  Deno.writeTextFileSync(`${page}.part`, reportHtml({ input, tables, figures }));
+  Deno.renameSync(`${page}.part`, page);
+  return {
+    page,
+    tables: writeTables(tables, `${folder}/analysis`),
+    figures: written,
+    missing: missingParts(input, tables, figures),
+  };
+}
