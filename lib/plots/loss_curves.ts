@@ -86,17 +86,17 @@ export function lossCurves(points: readonly LossPoint[], runs: number): TopLevel
   const left = runs > drawn
     ? ` ${runs - drawn} left out: they diverged or failed before the end of their first epoch.`
     : "";
-  const note = [
-    `Validation loss of ${drawn} of ${runs} runs, a line each (all latent sizes and seeds); a line ends where its run ` +
-    `stopped or diverged.${left}`,
-    `Losses of different models are not comparable.${cut}`,
-  ];
   const limits = robust(points), above = points.filter(({ loss }) => loss > limits[1]).length;
   const cut = above === 0
     ? ""
     : ` The axis ends at ${
       formatNumber(limits[1])
     }; ${above} of ${points.length} points lie above it.`;
+  const note = [
+    `Validation loss of ${drawn} of ${runs} runs, a line each (all latent sizes and seeds); a line ends where its run ` +
+    `stopped or diverged.${left}`,
+    `Losses of different models are not comparable.${cut}`,
+  ];
   const width = optimizers.length > 1 ? 200 : 420;
   return figure({
     title: "Loss curves",
