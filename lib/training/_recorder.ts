@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NativeAccess, OpAttribute as Attribute } from "../tensorflow/native_backend.ts";
 import { bytesOf, type GraphBuilder } from "./_graph.ts";
+import { productShape, rewrite } from "./_operations.ts";
 
 /** What a recorded tensor is called in the graph, and its shape there. */
 interface Known {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Whether JavaScript made it, so that reading it back gives the same at every step. */
+  /** Whether it is made of constants alone, so that reading it back gives the same at every step. */
   readonly constant?: boolean;
 }
 
@@ -68,12 +69,10 @@ export class Recorder {
     const { backend } = this.#native;
     const single = backend.executeSingleOutput, multiple = backend.executeMultipleOutputs;
     const readSync = backend.readSync, read = backend.read, random = Math.random;
-    const refuse = (dataId: object) => {
-      const known = this.#known.get(dataId);
-      if (known && !known.constant) {
-        throw this.#refusal("reads a tensor back to JavaScript (dataSync, data, array or print)");
-      }
-    };
+    const reading = this.#refusal(
+      "reads a tensor back to JavaScript (dataSync, data, array or print)",
+    );
+    let readLater = false;
     backend.executeSingleOutput = (operation, attributes, inputs) => {
       const output = operation === "BatchMatMulV2"
         ? this.#empty(productShape(attributes, inputs), inputs[0]!.dtype)
@@ -86,15 +85,26 @@ export class Recorder {
       this.#add(operation, attributes, inputs, outputs);
       return outputs;
     };
-    backend.readSync = (dataId) => (refuse(dataId), readSync.call(backend, dataId));
-    backend.read = (dataId) => (refuse(dataId), read.call(backend, dataId));
+    backend.readSync = (dataId) => {
+      if (this.#varies({ dataId })) throw reading;
+      return readSync.call(backend, dataId);
+    };
+    backend.read = (dataId) => {
+      if (!this.#varies({ dataId })) return read.call(backend, dataId);
+      readLater = true;
+      return new Promise(() => {}); // a rejection would go unseen, as nothing awaits it
+    };
     Math.random = () => {
       throw this.#refusal(
         "draws random numbers of its own (Math.random, tf.randomNormal, dropout)",
       );
     };
     try {
-      return tf.tidy(body);
+      return tf.tidy(() => {
+        const result = body();
+        if (readLater) throw reading;
+        return result;
+      });
     } finally {
       Object.assign(backend, {
         executeSingleOutput: single,
@@ -133,9 +143,16 @@ export class Recorder {
     const rewritten = rewrite(operation, given, inputs);
     const sources = inputs.map((input) => this.nameOf(input));
     const name = this.#graph.add(rewritten.operation, sources, rewritten.attributes);
+    // Products are not computed while recording, so not even those of constants can be read.
+    const constant = operation !== "BatchMatMulV2" && !inputs.some((input) => this.#varies(input));
     outputs.forEach(({ dataId, shape }, i) =>
-      this.#known.set(dataId, { name: i ? `${name}:${i}` : name, shape })
+      this.#known.set(dataId, { name: i ? `${name}:${i}` : name, shape, constant })
     );
+  }
+
+  #varies({ dataId }: { readonly dataId: object }): boolean {
+    const known = this.#known.get(dataId);
+    return known !== undefined && !known.constant;
   }
 
   #constant({ dataId, dtype, shape }: tf.TensorInfo): string {
@@ -159,36 +176,4 @@ export class Recorder {
     size.dispose();
     return backend.createOutputTensor(output!);
   }
-}
-
-/** The shape of a batched matrix product. */
-function productShape(
-  attributes: readonly Attribute[],
-  inputs: readonly tf.TensorInfo[],
-): number[] {
-  const adjoint = (name: string) =>
-    Boolean(attributes.find((attribute) => attribute.name === name)?.value);
-  const [a, b] = inputs.map(({ shape }) => shape) as [number[], number[]];
-  const leading = tf.broadcast_util.assertAndGetBroadcastShape(a.slice(0, -2), b.slice(0, -2));
-  return [...leading, a.at(adjoint("adj_x") ? -1 : -2)!, b.at(adjoint("adj_y") ? -2 : -1)!];
-}
-
-/** Operations as TensorFlow's graph optimizer knows them, so that it fuses products with bias and relu. */
-function rewrite(
-  operation: string,
-  attributes: readonly Attribute[],
-  inputs: readonly tf.TensorInfo[],
-): { operation: string; attributes: readonly Attribute[] } {
-  if (operation === "Add") return { operation: "AddV2", attributes };
-  if (operation !== "BatchMatMulV2" || inputs.some(({ shape }) => shape.length !== 2)) {
-    return { operation, attributes };
-  }
-  const renamed: Record<string, string> = { adj_x: "transpose_a", adj_y: "transpose_b" };
-  return {
-    operation: "MatMul",
-    attributes: attributes.map((attribute) => ({
-      ...attribute,
-      name: renamed[attribute.name] ?? attribute.name,
-    })),
-  };
 }
