@@ -144,9 +144,10 @@ function caption(values: readonly { to: number; label: string }[]) {
  *   view: "best", treatment: "rank", response: "rank of test_mse", mean_score: 0, wins: 0, critical_difference: 0.7,
  *   chi_square: 9, p_value: 0.01, iman_davenport_p_value: 0.01, blocks: 24,
  * } as const;
- * const spec = criticalDifferenceDiagram([
+ * const ranks = [
  *   { ...row, optimizer: "adam", mean_rank: 1 }, { ...row, optimizer: "sgd", mean_rank: 2 },
- * ]);
+ * ];
+ * const spec = criticalDifferenceDiagram(ranks);
  * if (!JSON.stringify(spec).includes("24 blocks")) throw new Error("n is missing");
  * ```
  */
