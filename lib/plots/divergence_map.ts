@@ -49,7 +49,9 @@ export function divergenceMap(
 ): TopLevelSpec {
   const { by, axes = "latent_size × learning_rate" } = options;
   const kept = required(rows.filter((row) => row.axes === axes), "a divergence map") as Row[];
-  const values = toValues(kept, by), panels = inOrder(values.map(({ panel }) => panel));
+  const values = toValues(kept, by),
+    names = kept.map((row) => by === undefined ? "" : String(row[by]));
+  const panels = inOrder(names).map(labelOf);
   const sum = (read: (row: Row) => number) => kept.reduce((total, row) => total + read(row), 0);
   const runs = sum((row) => row.runs), diverged = sum((row) => row.diverged);
   const failed = sum((row) => row.failed), { axis_1, axis_2 } = kept[0]!;
@@ -89,7 +91,11 @@ const LAYERS = [
       color: {
         field: "share",
         type: "quantitative",
-        scale: { domain: [0, 1], range: ["#f1f3f5", "#f3c7ab", COLORS.diverged, "#7a3500"] },
+        scale: {
+          domain: [0, 1],
+          interpolate: "rgb",
+          range: ["#f1f3f5", "#f3c7ab", COLORS.diverged, "#7a3500"],
+        },
         legend: { title: "Share diverged", format: ".0%", gradientLength: 110, tickCount: 5 },
       },
       tooltip: [

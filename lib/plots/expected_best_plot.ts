@@ -85,7 +85,7 @@ function curves(
     field: "name",
     type: "nominal",
     scale: { domain: names, range },
-    legend: { title: labelOf(by) },
+    legend: { title: labelOf(by), symbolOpacity: 1 },
   };
   const tooltip = [
     { field: "name", title: labelOf(by), type: "nominal" },
@@ -113,7 +113,7 @@ function floor(error: number) {
     { data, mark: { type: "rule", strokeDash: [5, 4], color: COLORS.mutedInk }, encoding: { y } },
     {
       data,
-      mark: { type: "text", align: "right", dx: -4, dy: -7, color: COLORS.mutedInk },
+      mark: { type: "text", align: "right", dx: -4, dy: 10, color: COLORS.mutedInk },
       encoding: { y, x: { value: "width" }, text: { field: "label", type: "nominal" } },
     },
   ];

@@ -105,7 +105,8 @@ export function importanceBars(
   const { by, title = "Which hyper-parameter matters?" } = options;
   const values = bars(rows as readonly Row[], by);
   required(values, "importance bars");
-  const panels = inOrder(values.map(({ panel }) => panel)), first = rows[0]!;
+  const names = (rows as readonly Row[]).map((row) => by === undefined ? "" : String(row[by]));
+  const panels = inOrder(names).map(labelOf), first = rows[0]!;
   const width = panels.length === 1 ? 380 : 150;
   const sort = (["clip", "rank"] as const).map((treatment) => TREATMENT_LABELS[treatment]);
   const header = { title: null, labelPadding: 6 };

@@ -144,7 +144,7 @@ function robust(points: readonly LossPoint[]): [number, number] {
 function lines(points: readonly LossPoint[], domain: [number, number]) {
   const rates = levelsInOrder(points.map(({ learning_rate }) => learning_rate));
   return {
-    mark: { type: "line", strokeWidth: 1.1, opacity: 0.7, clip: true },
+    mark: { type: "line", strokeWidth: 1.1, strokeOpacity: 0.7, clip: true },
     encoding: {
       x: {
         field: "epoch",

@@ -178,16 +178,23 @@ function lineLayers(
 ) {
   const finished = values.flatMap(({ mse }) => mse ?? []);
   const domain = [Math.min(...finished), Math.max(...finished)];
-  const opacity = brush
+  // Not `opacity`: a renderer then draws each line on a layer of its own, which takes minutes for many.
+  const strokeOpacity = brush
     ? { condition: { test: "datum.chosen", value: 0.55 }, value: 0.03 }
     : { value: 0.5 };
   const brushed = brush ? BRUSHED : [], params = brush ? { params: [BOX] } : {};
-  const shared = { ...place(names), detail: { field: "run", type: "nominal" }, opacity };
+  const shared = { ...place(names), detail: { field: "run", type: "nominal" }, strokeOpacity };
   const color = {
     field: "mse",
     type: "quantitative",
     scale: { type: "log", scheme: COLORS.sequential, domain },
-    legend: { title: "Test MSE (log scale)", format: ".2~r", gradientLength: 140, tickCount: 5 },
+    legend: {
+      title: "Test MSE (log scale)",
+      format: ".2~r",
+      gradientLength: 140,
+      gradientOpacity: 1,
+      tickCount: 5,
+    },
   };
   return [
     {

@@ -19,7 +19,7 @@ export const DETAIL_SPEC = {
       field: "loss",
       type: "quantitative",
       title: "Loss (log scale)",
-      scale: { type: "log" },
+      scale: { type: "log", nice: false },
       axis: { format: "~s", tickCount: 5 },
     },
     color: {

@@ -27,7 +27,8 @@ export function htmlTable(
     typeof value === "number" || value === null || value === undefined
       ? `<td class="number">${escapeHtml(formatNumber(value as number | null))}</td>`
       : `<td>${escapeHtml(value)}</td>`;
-  const head = titles.map((title) => `<th>${escapeHtml(title)}</th>`).join("");
+  const right = (column: number) => typeof rows[0]?.[column] === "number" ? ' class="number"' : "";
+  const head = titles.map((title, i) => `<th${right(i)}>${escapeHtml(title)}</th>`).join("");
   const body = rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("\n");
   return `<div class="table"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
 }

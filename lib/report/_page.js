@@ -68,7 +68,7 @@ async function details(mark) {
   box.replaceChildren();
   if (found.length === 0) make("p", "No run of this configuration is finished.", box);
   for (const run of found) {
-    const error = run.test_mse === null ? "" : `, test MSE ${run.test_mse}`;
+    const error = run.test_mse === null ? "" : `, test MSE ${run.test_mse.toPrecision(4)}`;
     const cause = run.error ? `: ${run.error}` : "";
     make(
       "p",
@@ -86,7 +86,7 @@ async function details(mark) {
       )
     )
   );
-  await views.get("detail").data("points", rows).runAsync();
+  await views.get("detail").data("points", rows).resize().runAsync();
 }
 
 const AXES = ["model", "optimizer", "learning_rate", "latent_size"];

@@ -4,7 +4,7 @@ import { kebabCase, type Value } from "../sweep/settings.ts";
 /** One word of a POSIX command line, quoted where it has to be. */
 function word(value: unknown): string {
   const text = String(value);
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\\\''")}'`;
+  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Where the sweep's own command says its data came from. */

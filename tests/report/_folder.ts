@@ -1,0 +1,95 @@
+/** Result folders made of invented runs. */
+
+import { JournalWriter } from "../../lib/sweep/journal.ts";
+import { writeManifest } from "../../lib/sweep/manifest.ts";
+import type { RunRecord } from "../../lib/sweep/record.ts";
+import { type FakeAxes, type FakeRow, fakeRows } from "../plots/_fake_rows.ts";
+
+/** A small grid of 16 runs, several of which diverge. */
+export const SMALL: FakeAxes = {
+  models: ["vae", "iwae"],
+  optimizers: ["adam", "sgd"],
+  learningRates: [0.1, 0.001],
+  latentSizes: [5, 50],
+};
+
+function record(row: FakeRow, epochs: number): RunRecord {
+  const { model, optimizer, seed } = row, length = row.status === "failed" ? 0 : epochs;
+  const curve = Array.from({ length }, (_, i) => 5000 / (i + 1) + 900);
+  const finished = row.test_mse !== null;
+  return {
+    format: 1,
+    run: row.run,
+    configuration: {
+      model,
+      optimizer,
+      seed,
+      learningRate: row.learning_rate,
+      latentSize: row.latent_size,
+      modelOptions: {},
+      settings: {},
+    },
+    status: row.status as RunRecord["status"],
+    epochs: row.status === "failed" ? null : length,
+    bestEpoch: finished ? length : null,
+    trainLoss: finished ? 1 : null,
+    validationLoss: finished ? curve.at(-1)! : null,
+    testLoss: finished ? 1 : null,
+    testReconstruction: row.test_reconstruction,
+    testMse: row.test_mse,
+    testR2: row.test_r2,
+    divergedEpoch: row.status === "diverged" ? length + 1 : null,
+    divergedStep: null,
+    divergedPart: null,
+    seconds: 1,
+    stepsPerSecond: 1,
+    engine: "graph",
+    backend: "tensorflow",
+    host: "here",
+    startedAt: "2026-01-01T00:00:00Z",
+    error: row.error,
+    history: {
+      trainLoss: curve,
+      validationLoss: curve,
+      parts: { reconstruction: curve },
+      seconds: curve.map(() => 0.1),
+    },
+  };
+}
+
+/** What may be changed about the invented runs. */
+export interface FolderOptions {
+  readonly axes?: FakeAxes;
+  readonly epochs?: number;
+  readonly dataName?: string;
+  readonly change?: (rows: FakeRow[]) => FakeRow[];
+}
+
+/** Writes sweep.json and a journal, and returns the folder. */
+export function makeFolder(options: FolderOptions = {}): string {
+  const { axes = SMALL, epochs = 6, dataName = "invented", change = (rows) => rows } = options;
+  const folder = Deno.makeTempDirSync();
+  const levels = {
+    models: axes.models ?? ["vae", "iwae", "info-vae", "logcosh-vae"],
+    learningRates: axes.learningRates ?? [0.1, 0.01, 0.001, 1e-4, 1e-5],
+    latentSizes: axes.latentSizes ?? [5, 10, 25, 50, 100, 200],
+    optimizers: axes.optimizers ?? ["adam", "sgd", "rmsprop"],
+    seeds: axes.seeds ?? [0],
+  };
+  writeManifest(folder, {
+    format: 1,
+    axes: levels,
+    fixed: { maxEpochs: 100 },
+    data: { name: dataName, genes: 20, trainRows: 80, hashes: { "0": "abc123" } },
+    engine: "graph",
+    backend: "tensorflow",
+    seedRule: "by seed",
+    versions: { deno: "2" },
+    machine: { host: "here" },
+    command: "deno task sweep",
+    updatedAt: "",
+  });
+  using journal = new JournalWriter(`${folder}/runs`);
+  for (const row of change(fakeRows(levels))) journal.append(record(row, epochs));
+  return folder;
+}

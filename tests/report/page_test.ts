@@ -1,0 +1,137 @@
+import { strict as assert } from "node:assert";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { writeReport } from "../../lib/report/write_report.ts";
+import { type FolderOptions, makeFolder } from "./_folder.ts";
+
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+  .find((path) => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch {
+      return false;
+    }
+  });
+if (!CHROMIUM) {
+  console.warn("SKIPPED: the report was not opened in a browser: no Chromium is installed");
+}
+
+/** Opens a report in a browser and returns what the browser complained about. */
+async function visit(
+  options: FolderOptions,
+  look: (page: Page) => Promise<void>,
+): Promise<string[]> {
+  const folder = makeFolder(options), { page: file } = await writeReport(folder);
+  const browser: Browser = await chromium.launch({
+    executablePath: CHROMIUM!,
+    args: ["--no-sandbox"],
+  });
+  const problems: string[] = [];
+  try {
+    const page = await browser.newPage({ viewport: { width: 1300, height: 900 } });
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) problems.push(message.text());
+    });
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("request", (request) => {
+      if (!/^(file|data):/.test(request.url())) problems.push(`request to ${request.url()}`);
+    });
+    await page.goto(`file://${file}`);
+    await page.waitForSelector("body[data-ready=yes]", { timeout: 60_000 });
+    await look(page);
+  } finally {
+    await browser.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+  return problems;
+}
+
+const BUBBLES = "#figure-bubble path[aria-roledescription=point]";
+const browserTest = (name: string, run: () => Promise<void>) =>
+  Deno.test({ name, ignore: !CHROMIUM, sanitizeOps: false, sanitizeResources: false, fn: run });
+
+browserTest(
+  "reportHtml() opens in Chromium without a complaint, and a filter changes the marks",
+  async () => {
+    const problems = await visit({}, async (page) => {
+      assert.equal(await page.locator(BUBBLES).count(), 16);
+      await page.locator("#filters label", { hasText: "IWAE" }).locator("input").uncheck();
+      await page.waitForFunction(
+        "document.getElementById('count').textContent === '8 of 16 runs shown'",
+      );
+      await page.waitForFunction(`document.querySelectorAll("${BUBBLES}").length === 8`);
+      await page.locator("#filters label", { hasText: "IWAE" }).locator("input").check();
+      await page.waitForFunction(`document.querySelectorAll("${BUBBLES}").length === 16`);
+    });
+    assert.deepEqual(problems, []);
+  },
+);
+
+browserTest(
+  "reportHtml(): a click on a bubble shows its runs, their curves and the command",
+  async () => {
+    const problems = await visit({}, async (page) => {
+      const label = page.locator(
+        `${BUBBLES}[aria-label*="Optimizer: SGD"][aria-label*="Latent size: 50"]`,
+      );
+      await label.first().click({ force: true });
+      const detail = page.locator("#detail-text pre");
+      await detail.first().waitFor();
+      const command = await detail.first().innerText();
+      assert.match(command, /deno task sweep .*--latent-sizes 50 --optimizers sgd --seeds 0/);
+    });
+    assert.deepEqual(problems, []);
+  },
+);
+
+browserTest("parallelCoordinates(): a box keeps the runs that cross it", async () => {
+  const problems = await visit({}, async (page) => {
+    const chosen = () =>
+      page.evaluate(() => {
+        const view = Reflect.get(globalThis, "document").body.views.get("parallel");
+        // deno-lint-ignore no-explicit-any -- as above
+        const names = Object.keys(view.getState({ data: () => true }).data) as any[];
+        const rows = names.flatMap((name) => view.data(name))
+          .filter((row) => row.chosen !== undefined);
+        return [
+          new Set(rows.map((r) => r.run)),
+          new Set(rows.filter((r) => r.chosen).map((r) => r.run)),
+        ]
+          .map(({ size }) => size);
+      });
+    const [all, before] = await chosen();
+    assert.equal(before, all);
+    await page.locator("#figure-parallel canvas").scrollIntoViewIfNeeded();
+    const box = (await page.locator("#figure-parallel canvas").boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.35, box.y + box.height * 0.75);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.22, box.y + box.height * 0.94, { steps: 6 });
+    await page.mouse.up();
+    await page.waitForTimeout(400);
+    const [, after] = await chosen();
+    assert.ok(after! > 0 && after! < all!, `${after} of ${all} runs chosen`);
+  });
+  assert.deepEqual(problems, []);
+});
+
+const HOSTILE = `</script><script>window.hacked=1</script><img src=x onerror="window.hacked=1">'"&`;
+
+browserTest("reportHtml(): names and errors from data never become markup or script", async () => {
+  const problems = await visit({
+    dataName: HOSTILE,
+    change: (rows) =>
+      rows.map((row, i) => ({
+        ...row,
+        model: row.model === "vae" ? HOSTILE : row.model,
+        ...(i === 3 ? { status: "failed", error: HOSTILE, test_mse: null } : {}),
+      })),
+  }, async (page) => {
+    assert.equal(await page.evaluate(() => Reflect.get(globalThis, "hacked")), undefined);
+    assert.equal(await page.locator("img").count(), 0);
+    assert.ok((await page.locator("h1").innerText()).includes("</script><script>"));
+    await page.locator(BUBBLES).first().click({ force: true });
+    await page.locator(BUBBLES).first().hover({ force: true });
+    assert.equal(await page.locator("img").count(), 0);
+    assert.equal(await page.evaluate(() => Reflect.get(globalThis, "hacked")), undefined);
+  });
+  assert.deepEqual(problems, []);
+});
