@@ -17,7 +17,7 @@ import { InputError } from "../errors.ts";
  * ```
  */
 export function lockFolder(folder: string): Disposable {
-  Deno.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = `${folder}/sweep.lock`;
   const file = Deno.openSync(path, { create: true, read: true, write: true });
   if (!file.tryLockSync(true)) {
@@ -37,4 +37,24 @@ export function lockFolder(folder: string): Disposable {
       file.close();
     },
   };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    Deno.mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new InputError(
+        `--out: got "${folder}", where this program may not write; choose a folder inside outputs/, such as outputs/mine`,
+      );
+    }
+    if (
+      error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotADirectory
+    ) {
+      throw new InputError(
+        `--out: got "${folder}", which cannot be made a folder: ${error.message}`,
+      );
+    }
+    throw error;
+  }
 }

@@ -159,6 +159,17 @@ Deno.test("sweep answers wrong input with one line and exit code 2, and writes n
   }));
 });
 
+Deno.test("the sweep task writes in outputs/ alone, and says so", async () => {
+  const args = ["task", "--quiet", "sweep", ...SMALL, "--out", temporary()];
+  const options = { args, cwd: ROOT, stdout: "piped", stderr: "piped" } as const;
+  const { code, err } = await finish(new Deno.Command(Deno.execPath(), options).spawn());
+  assert.equal(code, 2);
+  assert.match(
+    err,
+    /^--out: got ".*", where this program may not write; choose a folder inside outputs\/, such as outputs\/mine$/m,
+  );
+});
+
 Deno.test("sweep --dry-run prints grid, work left and an estimate, and runs nothing", async () => {
   const folder = temporary(), { code, out } = await sweep(...SMALL, "--out", folder, "--dry-run");
   assert.equal(code, 0);
