@@ -15,7 +15,7 @@ export interface ResultsGroup {
  * Splits runs by the levels of some columns, in ascending order of the levels.
  *
  * @param by Column names; an empty list gives one group of all runs.
- * @throws {InputError} If a column is missing or has empty cells.
+ * @throws {InputError} If a column is missing.
  *
  * @example
  * ```ts

@@ -44,38 +44,35 @@ function isAxis(name: string): boolean {
   return !NOT_AXES.has(name) && !/^(train|validation|test|diverged|replayed)_/.test(name);
 }
 
+/** Numbers by size, then words by alphabet. */
+function inOrder(a: Level, b: Level): number {
+  const words = Number(typeof a === "string") - Number(typeof b === "string");
+  return words || (a < b ? -1 : a > b ? 1 : 0);
+}
+
 /**
- * A column of a frame as an axis.
- *
- * @throws {InputError} If a run has no value there.
+ * A column of a frame as an axis; a run without a value (its model has no such option) is at the level "none".
  *
  * @example
  * ```ts
  * import { toAxis } from "./results.ts";
- * const { levels, codes } = toAxis("latent_size", [9, 2, 9]);
- * if (levels.join() !== "2,9" || codes.join() !== "1,0,1") throw new Error("wrong axis");
+ * const { levels, codes } = toAxis("kl_weight", [4, 1, null, 4]);
+ * if (levels.join() !== "1,4,none" || codes.join() !== "1,0,2,1") throw new Error("wrong axis");
  * ```
  */
 export function toAxis(name: string, values: readonly unknown[]): Axis {
-  const missing = values.findIndex((value) =>
-    value === null || value === undefined || value !== value
+  const known = values.map((value) =>
+    (value === null || value !== value ? "none" : value) as Level
   );
-  if (missing >= 0) {
-    throw new InputError(
-      `Cannot use ${name} as an axis: row ${
-        missing + 1
-      } has no value; give every run one, or choose other axes`,
-    );
-  }
-  const levels = [...new Set(values as Level[])].sort((a, b) => a < b ? -1 : a > b ? 1 : 0);
+  const levels = [...new Set(known)].sort(inOrder);
   const code = new Map(levels.map((level, i) => [level, i]));
-  return { name, levels, codes: Int32Array.from(values as Level[], (value) => code.get(value)!) };
+  return { name, levels, codes: Int32Array.from(known, (value) => code.get(value)!) };
 }
 
 /**
  * Reads a results frame: its axes, seeds and outcomes, whatever the order of its rows and columns.
  *
- * @throws {InputError} If a column is missing, an axis has empty cells, there are no runs or a status is unknown.
+ * @throws {InputError} If a column is missing, a run has no seed, there are no runs or a status is unknown.
  *
  * @example
  * ```ts
@@ -101,11 +98,15 @@ export function readResults(frame: pl.DataFrame, options: ResultsOptions = {}): 
       `Cannot analyse a run of status ${unknown}: it is one of ${[...STATUSES].join(", ")}`,
     );
   }
+  const seed = toAxis("seed", read("seed"));
+  if (seed.levels.includes("none")) {
+    throw new InputError("Cannot analyse a run without a seed: give every row one");
+  }
   const axes = options.axes?.map((name) => toAxis(name, read(name))) ??
     names.filter(isAxis).sort().map((name) => toAxis(name, read(name))).filter((a) =>
       a.levels.length > 1
     );
-  return { runs: frame.height, axes, seed: toAxis("seed", read("seed")), status, columns };
+  return { runs: frame.height, axes, seed, status, columns };
 }
 
 /**

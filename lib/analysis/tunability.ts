@@ -69,7 +69,9 @@ function optimalDefault(groups: readonly Configuration[][]): Readonly<Record<str
   }
   const common = [...scores.values()].filter(({ all }) => all.length === groups.length);
   if (common.length === 0) {
-    throw new InputError("Cannot choose a default: no configuration has an outcome in every group");
+    throw new InputError(
+      "Cannot choose a default: no configuration has an outcome in every group; name one",
+    );
   }
   return lowest(common, ({ all }) => all.reduce((sum, score) => sum + score, 0)).levels;
 }

@@ -69,6 +69,30 @@ Deno.test("claims() about importance are undecided with one seed, and say why; t
   }
 });
 
+Deno.test("claims() about most models are not reproduced by exactly half of them", () => {
+  const half = sweep(grid, (cell, i) => {
+    const rate = Math.log10(Number(cell.learning_rate)),
+      optimizer = cell.model === "vae" || cell.model === "iwae";
+    return 10 **
+      (-2 + (optimizer ? (cell.optimizer === "sgd" ? 1 : 0) : 0.1 * Math.abs(rate + 3)) +
+        draws[i]!);
+  });
+  const rows = claims(half).toRecords().filter((row) => row.claim === 2);
+  assert.deepEqual([rows[0]!.value, rows[0]!.low, rows[0]!.high, rows[0]!.verdict], [
+    0.5,
+    0.5,
+    0.5,
+    "not reproduced",
+  ]);
+  const models = rows.slice(1, 5).map((row) => [row.part, row.verdict]);
+  assert.deepEqual(models, [
+    ["info-vae", "not reproduced"],
+    ["iwae", "reproduced"],
+    ["logcosh-vae", "not reproduced"],
+    ["vae", "reproduced"],
+  ]);
+});
+
 Deno.test("claims() need divergence to be more frequent with small latent sizes, not just at high rates", () => {
   const rows = claims(
     sweep(

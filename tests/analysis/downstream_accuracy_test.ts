@@ -25,6 +25,11 @@ Deno.test("downstreamAccuracy() is 1 for types far apart, about chance for types
   for (const value of between) assert.ok(value > 0.6 && value < 1, String(value));
 });
 
+Deno.test("downstreamAccuracy() never lets a sample vote for itself", () => {
+  const [nearest] = downstreamAccuracy([latent(0)], { neighbours: 1 }).toRecords();
+  assert.ok(Number(nearest!.balanced_accuracy) < 0.55, String(nearest!.balanced_accuracy));
+});
+
 Deno.test("downstreamAccuracy() leaves out and counts unknown types and types too rare for the folds", () => {
   const some = labels.map((label, i) => i < 4 ? "RARE" : i < 7 ? "unknown" : label);
   const [row] = downstreamAccuracy([{ ...latent(50), labels: some }]).toRecords();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
+import { importance } from "../../lib/analysis/importance.ts";
 import { readResults, selectRuns } from "../../lib/analysis/results.ts";
 import { InputError } from "../../lib/errors.ts";
 import { cells, shuffled, sweep } from "./_sweeps.ts";
@@ -38,8 +39,8 @@ Deno.test("readResults() refuses what it cannot read, and says what there is", (
     /column status: the results have run, model/,
   );
   assert.throws(() => readResults(frame, { axes: ["momentum"] }), /column momentum/);
-  const gap = frame.withColumns(pl.Series("kl_weight", [null, ...Array(23).fill(1)], pl.Float64));
-  assert.throws(() => readResults(gap), /kl_weight as an axis: row 1 has no value/);
+  const gap = frame.withColumns(pl.Series("seed", [null, ...Array(23).fill(1)], pl.Float64));
+  assert.throws(() => readResults(gap), /without a seed/);
   const odd = frame.withColumns(
     pl.Series("status", [...Array(23).fill("converged"), "crashed"], pl.Utf8),
   );
@@ -50,4 +51,28 @@ Deno.test("selectRuns() keeps the seeds' numbering, so that groups can be resamp
   const { seed, axes } = selectRuns(readResults(frame), [1]);
   assert.deepEqual([seed.levels, [...seed.codes]], [[3, 7], [0]]);
   assert.deepEqual(axes.map((axis) => axis.levels), [[1], [0.1], ["vae"]]);
+});
+
+Deno.test("readResults() keeps an option that some models lack, at the level none; each model alone is complete", () => {
+  const grid = cells({ model: ["info-vae", "vae"], kl_weight: [1, 4], latent_size: [2, 5] })
+    .filter((cell) => cell.model === "vae" || cell.kl_weight === 1);
+  const full = sweep(grid, (_, i) => 0.1 + i / 10);
+  const frame = full.withColumns(
+    pl.Series(
+      "kl_weight",
+      grid.map((cell) => cell.model === "vae" ? Number(cell.kl_weight) : null),
+      pl.Float64,
+    ),
+  );
+  assert.deepEqual(readResults(frame).axes[0]!.levels, [1, 4, "none"]);
+  const effects = importance(frame, { by: ["model"] }).toRecords().filter((row) =>
+    row.kind === "total"
+  );
+  assert.deepEqual(effects.map((row) => [row.model, row.axes, row.importance === 0]), [
+    ["info-vae", "kl_weight", true],
+    ["info-vae", "latent_size", false],
+    ["vae", "kl_weight", false],
+    ["vae", "latent_size", false],
+  ]);
+  assert.throws(() => importance(frame), /kl_weight none, latent_size 2, model vae/);
 });
