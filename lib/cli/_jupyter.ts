@@ -24,17 +24,22 @@ const PROBE = "import jupyterlab, nbclient, nbconvert; print(jupyterlab.__versio
  * @throws {InputError} If there is no Python to install it with, or installing fails.
  */
 export async function jupyter(): Promise<Jupyter> {
-  const env = { JUPYTER_PATH: await registerKernel() };
-  for (const python of [OWN_PYTHON, "python3", "python"]) {
-    const version = await versionOf(python);
-    if (version) return { python, version, env };
-  }
+  const there = await findJupyter();
+  if (there) return there;
   await install();
-  const version = await versionOf(OWN_PYTHON);
-  if (!version) {
+  const installed = await findJupyter();
+  if (!installed) {
     throw new InputError(`Cannot use Jupyter: ${OWN_PYTHON} lacks it; delete .venv and try again`);
   }
-  return { python: OWN_PYTHON, version, env };
+  return installed;
+}
+
+/** The Jupyter that is there already, the project's own before the machine's. */
+export async function findJupyter(): Promise<Jupyter | undefined> {
+  for (const python of [OWN_PYTHON, "python3", "python"]) {
+    const version = await versionOf(python);
+    if (version) return { python, version, env: { JUPYTER_PATH: await registerKernel() } };
+  }
 }
 
 /** JupyterLab's version if this Python has all that is needed, in a version that shows these charts. */

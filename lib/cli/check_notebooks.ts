@@ -40,51 +40,44 @@ export async function checkNotebooks(args: readonly string[]): Promise<number> {
   const { fix } = command.parse([...args], { from: "user" }).opts<{ fix?: true }>();
   const paths = await notebookPaths(projectPath("notebooks")), problems: string[] = [];
   for (const path of paths) {
-    const text = await Deno.readTextFile(path),
-      notebook = await formatted(await readNotebook(path));
-    const canonical = `${JSON.stringify(notebook, null, 1)}\n`, name = basename(path, ".ipynb");
-    if (fix && text !== canonical) await Deno.writeTextFile(path, canonical);
-    else if (text !== canonical) {
-      problems.push(`${name}: stored outputs or another format; run with --fix`);
+    const name = basename(path, ".ipynb"),
+      notebook = await readNotebook(path),
+      clean = stripped(notebook);
+    if (fix) await Deno.writeTextFile(path, `${JSON.stringify(clean, null, 1)}\n`);
+    else if (JSON.stringify(clean) !== JSON.stringify(notebook)) {
+      problems.push(`${name}: stored outputs or foreign metadata; run with --fix`);
     }
-    problems.push(...problemsOf(notebook).map((problem) => `${name}: ${problem}`));
+    problems.push(...problemsOf(clean).map((problem) => `${name}: ${problem}`));
   }
+  problems.push(...await formatProblems(paths, fix ?? false));
   problems.push(...await typeErrors(paths));
   for (const problem of problems) console.error(problem);
   if (problems.length === 0) console.error(`${paths.length} notebooks are well`);
   return problems.length > 0 ? 1 : 0;
 }
 
-/** A notebook as it should be committed. */
-async function formatted(notebook: Notebook): Promise<Notebook> {
-  const cells = await Promise.all(notebook.cells.map(async (cell): Promise<Cell> => {
-    const { cell_type, id, metadata: { tags } } = cell, source = sourceOfCell(cell).trimEnd();
-    const common = { cell_type, id, metadata: tags ? { tags } : {} };
-    if (cell_type !== "code") return { ...common, source: lines(source) };
-    const code = await format(source);
-    return { ...common, execution_count: null, outputs: [], source: lines(code) };
-  }));
-  return { cells, metadata: METADATA, nbformat: 4, nbformat_minor: 5 };
+/** A notebook as it should be committed: what was shown belongs to whoever ran it. */
+export function stripped({ cells }: Notebook): Notebook {
+  return {
+    cells: cells.map(({ cell_type, id, metadata: { tags }, source }): Cell => {
+      const common = { cell_type, id, metadata: tags ? { tags } : {} };
+      if (cell_type !== "code") return { ...common, source };
+      return { ...common, execution_count: null, outputs: [], source };
+    }),
+    metadata: METADATA,
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
 }
 
-/** A text as notebooks store it: one string per line, so that a change of a line is one in the file. */
-function lines(text: string): string[] {
-  return text.split("\n").map((line, i, all) => i < all.length - 1 ? `${line}\n` : line);
-}
-
-async function format(code: string): Promise<string> {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--quiet", "--ext", "ts", "--config", projectPath("deno.json"), "-"],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const input = process.stdin.getWriter();
-  await input.write(new TextEncoder().encode(code));
-  await input.close();
-  const { code: exit, stdout } = await process.output();
-  // What cannot be parsed cannot be formatted: the type check says where and why.
-  return exit === 0 ? new TextDecoder().decode(stdout).trimEnd() : code;
+/** What `deno fmt` says of the notebooks, or nothing once it has formatted them. */
+async function formatProblems(paths: readonly string[], fix: boolean): Promise<string[]> {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["fmt", ...(fix ? [] : ["--check"]), "--config", projectPath("deno.json"), ...paths],
+    stdout: "null",
+    env: { NO_COLOR: "1" },
+  }).output();
+  return code === 0 ? [] : [new TextDecoder().decode(stderr).trim()];
 }
 
 /** What is wrong with a notebook's cells, beside format and types. */

@@ -72,8 +72,9 @@ function toTable(value: Exclude<Showable, string>): TableData | undefined {
     const rows = value as Record<string, unknown>[];
     return { rows, columns: [...new Set(rows.flatMap((row) => Object.keys(row)))] };
   }
-  if (value === null || typeof value !== "object" || !("toRecords" in value)) return undefined;
-  const frame = value as pl.DataFrame;
+  // A frame is a proxy that denies having its own methods to the operator "in".
+  const frame = value as Partial<pl.DataFrame> | null;
+  if (typeof frame?.toRecords !== "function" || !frame.columns) return undefined;
   return { rows: frame.toRecords(), columns: frame.columns };
 }
 

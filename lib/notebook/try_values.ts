@@ -25,6 +25,8 @@ export interface TriedRow {
   readonly test_r2: number | null;
   /** Latent dimensions whose posterior mean varies over the test samples by more than 0.01. */
   readonly active_units: number | null;
+  /** How many dimensions the posterior means fill, from 1 to the latent size (Roy & Vetterli 2007). */
+  readonly effective_rank: number | null;
   /** Variance of a latent dimension over all test samples, mean over dimensions; the prior's is 1. */
   readonly latent_variance: number | null;
 }
@@ -110,6 +112,7 @@ function toRow({ result, encodings, latentSize }: TrainedModel, samples: number)
     test_mse: result.testMse,
     test_r2: result.testR2,
     active_units: health?.activeUnits ?? null,
+    effective_rank: health?.effectiveRank ?? null,
     latent_variance: encodings && health
       ? mean(health.activity) + mean(encodings.test.logVariance.map(Math.exp))
       : null,

@@ -146,7 +146,15 @@ function lineLayers(line: NonNullable<DensityOptions["line"]>, { x, y }: Range) 
   if (line !== "identity") {
     const data = { values: [{ y: line.y, label: line.label }] };
     const at = { y: { field: "y", type: "quantitative" } };
-    const text = { type: "text", align: "right", baseline: "bottom", dx: -4, dy: -3, color };
+    const text = {
+      type: "text",
+      align: "right",
+      baseline: "bottom",
+      dx: -4,
+      dy: -3,
+      fontWeight: 600,
+      color: COLORS.ink,
+    };
     return [
       { data, mark: { type: "rule", color, strokeWidth: 1.5 }, encoding: at },
       {

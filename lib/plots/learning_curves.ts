@@ -94,7 +94,9 @@ function encode(known: readonly CurvePoint[], options: CurveOptions) {
       field: "loss",
       type: "quantitative",
       title: `${yTitle}${type === "log" ? " (log scale)" : ""}`,
-      scale: { type, ...(type === "log" ? {} : { zero: false }) },
+      scale: type === "log"
+        ? { type, domain: logDomain(known), nice: false }
+        : { type, zero: false },
       axis: { format: ",.4~r", tickCount: 5 },
     },
     color: {
@@ -109,6 +111,14 @@ function encode(known: readonly CurvePoint[], options: CurveOptions) {
       { field: "loss", title: yTitle, type: "quantitative", format: ",.5~r" },
     ],
   };
+}
+
+/** A margin above and below the losses: whole decades would leave most of the figure empty. */
+function logDomain(known: readonly CurvePoint[]): [number, number] {
+  const losses = known.map(({ loss }) => loss!);
+  const low = Math.min(...losses), high = Math.max(...losses);
+  const margin = Math.max(1.05, (high / low) ** 0.05);
+  return [low / margin, high * margin];
 }
 
 function colorOf(_: string, index: number): string {

@@ -66,7 +66,13 @@ function encode(parts: readonly CountedPart[], types: readonly string[]) {
   const names = parts.map(({ name }) => name);
   return {
     y: { field: "type", type: "nominal", sort: types, title: null, axis: { labelLimit: 260 } },
-    x: { field: "samples", type: "quantitative", title: "Samples", stack: "zero" },
+    x: {
+      field: "samples",
+      type: "quantitative",
+      title: "Samples",
+      stack: "zero",
+      axis: { tickCount: 6 },
+    },
     color: {
       field: "part",
       type: "nominal",

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { prepareDataset } from "../../lib/data/prepare.ts";
+import { syntheticCohort } from "../../lib/data/synthetic.ts";
+import { MODELS, vae } from "../../lib/models/mod.ts";
+import { latentPoints } from "../../lib/notebook/latent_points.ts";
+import { reconstruct } from "../../lib/notebook/reconstruct.ts";
+import { reconstructionPairs } from "../../lib/notebook/reconstruction_pairs.ts";
+import { trainingTable } from "../../lib/notebook/training_table.ts";
+import { trainLive } from "../../lib/notebook/train_live.ts";
+import { tryValues } from "../../lib/notebook/try_values.ts";
+import { openEngine } from "../../lib/training/open_engine.ts";
+
+const dataset = prepareDataset(syntheticCohort({ samples: 90, genes: 30, cancerTypes: 3 }));
+const engine = await openEngine({ backend: "cpu" });
+const small = { engine, latentSize: 3, hiddenSize: 8, batchSize: 16, maxEpochs: 4 };
+
+function meanSquaredError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return sum / a.length;
+}
+
+for (const normalization of ["batch", "none"] as const) {
+  for (const model of Object.values(MODELS)) {
+    Deno.test(`reconstruct() leaves the error that training reports, ${model.name}, normalization ${normalization}`, async () => {
+      const trained = await trainLive(model, dataset, { ...small, normalization });
+      const error = meanSquaredError(dataset.test.values, reconstruct(trained, dataset));
+      const reported = trained.result.testMse!;
+      assert.ok(Math.abs(error - reported) < 1e-5 * reported, `${error}, reported ${reported}`);
+    });
+  }
+}
+
+Deno.test("trainLive() returns an encoding of every sample and the curves' callbacks stay the caller's", async () => {
+  const epochs: number[] = [];
+  let ended = 0;
+  const trained = await trainLive(vae, dataset, {
+    ...small,
+    onEpoch: ({ epoch }) => void epochs.push(epoch),
+    onEnd: () => void ended++,
+  });
+  assert.deepEqual(epochs, [1, 2, 3, 4]);
+  assert.equal(ended, 1);
+  for (const split of ["train", "validation", "test"] as const) {
+    assert.equal(trained.encodings![split].mean.length, 3 * dataset[split].rows);
+  }
+  assert.equal(latentPoints(trained, dataset).length, 90);
+  const { x, y } = reconstructionPairs(trained, dataset);
+  assert.equal(x.length, y.length);
+});
+
+Deno.test("trainLive() hands back a diverged training as an outcome without a network", async () => {
+  const trained = await trainLive(vae, dataset, { ...small, optimizer: "sgd", learningRate: 1e6 });
+  assert.equal(trained.result.status, "diverged");
+  assert.equal(trained.encodings, null);
+  assert.throws(() => reconstruct(trained, dataset), /that diverged: lower its learning rate/);
+  assert.throws(() => latentPoints(trained, dataset), /that diverged/);
+  const [row] = trainingTable([trained], dataset);
+  assert.deepEqual([row!.status, row!.test_mse], ["diverged", null]);
+});
+
+Deno.test("trainingTable() sets the mean's and PCA's errors beside the model's", async () => {
+  const trained = await trainLive(vae, dataset, small);
+  const [own, mean, pca] = trainingTable([trained], dataset);
+  assert.equal(own!.test_mse, trained.result.testMse);
+  assert.equal(mean!.test_r2, 0);
+  assert.equal(pca!.dimensions, 3);
+  assert.ok(pca!.test_mse! < mean!.test_mse!);
+});
+
+Deno.test("tryValues() varies one constant and nothing else", async () => {
+  const options = { ...small, option: "klWeight" };
+  const rows = await tryValues(vae, dataset, { ...options, values: [1, 100] });
+  const alone = await trainLive(vae, dataset, { ...small, modelOptions: { klWeight: 100 } });
+  assert.deepEqual(rows.map((row) => row.klWeight), [1, 100]);
+  assert.equal(rows[1]!.test_mse, alone.result.testMse);
+  assert.ok(rows[1]!.latent_variance !== rows[0]!.latent_variance);
+  await assert.rejects(
+    tryValues(vae, dataset, { ...options, option: "samples", values: [1] }),
+    { name: "RangeError", message: "Cannot try samples: the options of vae are klWeight" },
+  );
+});
