@@ -105,6 +105,32 @@ Deno.test("claims() need divergence to be more frequent with small latent sizes,
   assert.equal(rows[2]!.value, 0);
 });
 
+Deno.test("claims() count a configuration as diverged once, if at least half of its seeds are", () => {
+  const region = ({ learning_rate, latent_size }: Cell) =>
+    Number(learning_rate) >= 0.01 && Number(latent_size) <= 50;
+  const value = (seeds: number) =>
+    claims(sweep(grid, (cell) => region(cell) && Number(cell.seed) < seeds ? "diverged" : 0.5))
+      .toRecords().find((row) => row.claim === 5)!.value;
+  // All 24 of 48 configurations at high rates diverge, none of 72 at low ones; at high rates all small, no large sizes.
+  const models = 4 * 3;
+  assert.deepEqual([value(1), value(2), value(3)], [0, 3 * 2 * models / (6 * 2 * models), 0.5]);
+});
+
+Deno.test("claims() about the learning rate let each model × latent size use its best optimizer", () => {
+  // Adam leads and is best at 0.001; the others are best elsewhere.
+  const rows = claims(
+    sweep(grid, ({ optimizer, learning_rate }) =>
+      (optimizer === "adam" ? 0.1 : 0.3) *
+      (1 + Math.abs(Math.log10(Number(learning_rate)) + (optimizer === "adam" ? 3 : 1)))),
+  )
+    .toRecords().filter((row) => row.claim === 4 && row.part === "all");
+  assert.deepEqual(rows.map((row) => [row.value, row.verdict]), [[1, "reproduced"], [
+    1,
+    "reproduced",
+  ]]);
+  assert.match(String(rows[0]!.note), /over 24 model × latent size/);
+});
+
 Deno.test("claims() say what a grid cannot tell instead of failing", () => {
   const frame = sweep(
     cells({ model: ["vae"], optimizer: ["adam", "sgd"], latent_size: [2, 5], seed: [0, 1] }),

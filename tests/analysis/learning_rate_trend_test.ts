@@ -41,6 +41,16 @@ Deno.test("learningRateTrend() leaves sizes aside where all diverged, and is und
   ]);
 });
 
+Deno.test("learningRateTrend() is undecided where the seeds disagree on the direction", () => {
+  const frame = sweep(
+    cells(AXES),
+    (cell) => 10 ** valley(cell, Number(cell.seed) % 2 === 0 ? 1 : -1),
+  );
+  const [row] = learningRateTrend(frame, { by: [] }).toRecords();
+  assert.ok(Number(row!.low) < 0 && Number(row!.high) > 0);
+  assert.equal(row!.direction, "undecided");
+});
+
 Deno.test("learningRateTrend() has no slope over one size, and refuses what has no logarithm", () => {
   const one = sweep(
     cells({ latent_size: [5], learning_rate: [0.1, 0.01] }),

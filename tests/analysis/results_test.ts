@@ -3,6 +3,7 @@ import pl from "nodejs-polars";
 import { importance } from "../../lib/analysis/importance.ts";
 import { readResults, selectRuns } from "../../lib/analysis/results.ts";
 import { InputError } from "../../lib/errors.ts";
+import { resultsFrame } from "../../lib/sweep/results.ts";
 import { cells, shuffled, sweep } from "./_sweeps.ts";
 
 const AXES = {
@@ -75,4 +76,16 @@ Deno.test("readResults() keeps an option that some models lack, at the level non
     ["vae", "latent_size", false],
   ]);
   assert.throws(() => importance(frame), /kl_weight none, latent_size 2, model vae/);
+});
+
+Deno.test("readResults() takes no column that a sweep writes for an axis but the hyper-parameters", () => {
+  // Every column varies: its cells are numbered.
+  const columns = resultsFrame([]).columns, rows = [0, 1];
+  const frame = pl.DataFrame(
+    Object.fromEntries(
+      columns.map((name) => [name, name === "status" ? ["failed", "failed"] : rows]),
+    ),
+  );
+  const names = readResults(frame).axes.map((axis) => axis.name);
+  assert.deepEqual(names, ["latent_size", "learning_rate", "model", "optimizer"]);
 });
