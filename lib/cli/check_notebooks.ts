@@ -56,7 +56,17 @@ export async function checkNotebooks(args: readonly string[]): Promise<number> {
   return problems.length > 0 ? 1 : 0;
 }
 
-/** A notebook as it should be committed: what was shown belongs to whoever ran it. */
+/**
+ * A notebook as it should be committed: what was shown belongs to whoever ran it.
+ *
+ * @example
+ * ```ts
+ * import { stripped } from "./check_notebooks.ts";
+ * const cell = { cell_type: "code", id: "a", metadata: {}, source: "1", execution_count: 3, outputs: [] } as const;
+ * const notebook = { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+ * if (stripped(notebook).cells[0]!.execution_count !== null) throw new Error("a count is left");
+ * ```
+ */
 export function stripped({ cells }: Notebook): Notebook {
   return {
     cells: cells.map(({ cell_type, id, metadata: { tags }, source }): Cell => {
@@ -80,7 +90,17 @@ async function formatProblems(paths: readonly string[], fix: boolean): Promise<s
   return code === 0 ? [] : [new TextDecoder().decode(stderr).trim()];
 }
 
-/** What is wrong with a notebook's cells, beside format and types. */
+/**
+ * What is wrong with a notebook's cells, beside format and types.
+ *
+ * @example
+ * ```ts
+ * import { problemsOf } from "./check_notebooks.ts";
+ * const cell = { cell_type: "code", id: "a", metadata: {}, source: "1", execution_count: null, outputs: [] } as const;
+ * const problems = problemsOf({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 });
+ * if (!problems[0]!.includes("not tagged parameters")) throw new Error("overlooked");
+ * ```
+ */
 export function problemsOf({ cells }: Notebook): string[] {
   const code = cells.filter(({ cell_type }) => cell_type === "code"), problems: string[] = [];
   if (code.length > MOST_CELLS) problems.push(`${code.length} code cells, at most ${MOST_CELLS}`);

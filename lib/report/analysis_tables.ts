@@ -130,6 +130,7 @@ function cook(name: string, { about, make }: Recipe, frames: Frames): AnalysisTa
   }
 }
 
+/** The two tables that a sweep writes: a row per run, and a row per run and epoch. */
 interface Frames {
   readonly results: pl.DataFrame;
   readonly history: pl.DataFrame;

@@ -1,5 +1,4 @@
 import { strict as assert } from "node:assert";
-import { cpuUsage } from "node:process";
 import pl from "nodejs-polars";
 import { writeReport } from "../../lib/report/write_report.ts";
 import { makeFolder, SMALL } from "./_folder.ts";
@@ -43,14 +42,10 @@ Deno.test("writeReport() reads the tables where the journals were not handed on"
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("writeReport() takes less than 20 s for the poster's grid with 5 seeds, in less than 8 MB", async () => {
+Deno.test("writeReport() fits the poster's grid with 5 seeds into less than 8 MB", async () => {
   const { models: _m, optimizers: _o, learningRates: _l, latentSizes: _s, ...rest } = SMALL;
   const folder = makeFolder({ axes: { ...rest, seeds: [0, 1, 2, 3, 4] }, epochs: 40 });
-  const start = cpuUsage(), { page } = await writeReport(folder), used = cpuUsage(start);
-  const seconds = (used.user + used.system) / 1e6, size = Deno.statSync(page).size / 1e6;
-  console.log(`1800 runs: ${seconds.toFixed(1)} s of processor time, ${size.toFixed(1)} MB`);
-  // Processor time, as other programs may run beside the test: what two cores have in 20 s.
-  assert.ok(seconds < 40, `${seconds} s`);
+  const { page } = await writeReport(folder), size = Deno.statSync(page).size / 1e6;
   assert.ok(size < 8, `${size} MB`);
   await Deno.remove(folder, { recursive: true });
 });
