@@ -31,8 +31,8 @@ const ITERATIONS = 12;
  * @example Points on a line have all their variance on the first component
  * ```ts
  * import { principalCoordinates } from "./principal_coordinates.ts";
- * const { x, shares } = principalCoordinates({ rows: 3, columns: 2, values: [0, 0, 3, 4, 6, 8] });
- * if (Math.abs(x[2]! - 5) > 1e-9 || Math.abs(shares[0] - 1) > 1e-9) throw new Error("not on a line");
+ * const { x, shares } = principalCoordinates({ rows: 3, columns: 2, values: [0, 0, 3, 4, 12, 16] });
+ * if (Math.abs(x[2]! - 35 / 3) > 1e-9 || Math.abs(shares[0] - 1) > 1e-9) throw new Error("not on a line");
  * ```
  */
 export function principalCoordinates({ rows, columns, values }: Points): Coordinates {
