@@ -24,7 +24,7 @@ const TRAINING = 0.7, VALIDATION = 0.15;
  */
 export function benchDataset(samples: number, genes: number): PreparedDataset {
   const distinct = normal([0, 0], DISTINCT_ROWS * genes);
-  const training = Math.floor(samples * TRAINING), validating = Math.floor(samples * VALIDATION);
+  const training = Math.round(samples * TRAINING), validating = Math.round(samples * VALIDATION);
   return {
     name: `bench-${samples}x${genes}`,
     hash: `bench-${samples}x${genes}`,

@@ -1,6 +1,8 @@
 import pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import { readJournals } from "../sweep/journal.ts";
 import { type Manifest, readManifest } from "../sweep/manifest.ts";
+import { historyFrame, resultsFrame } from "../sweep/results.ts";
 import { projectPath } from "./project_path.ts";
 
 /** A result folder's tables. */
@@ -19,7 +21,8 @@ export interface OpenedResults {
 const REFERENCE = "outputs/reference";
 
 /**
- * Opens a result folder, such as `deno task sweep` or `sweepLive` make.
+ * Opens a result folder, such as `deno task sweep` or `sweepLive` make, also while the sweep is running or after
+ * it was stopped.
  *
  * @param folder Relative to the project's folder. @default the small reference result that comes with the project
  * @throws {InputError} If the folder has no results.
@@ -33,15 +36,33 @@ const REFERENCE = "outputs/reference";
  */
 export function openResults(folder: string = REFERENCE): OpenedResults {
   const path = projectPath(folder), manifest = readManifest(path);
-  if (!manifest || !exists(`${path}/results.parquet`)) {
+  const tables = manifest && (fromJournals(path, manifest) ?? fromParquet(path));
+  if (!tables) {
     throw new InputError(
-      `Cannot open ${folder}: it holds no sweep.json and results.parquet; make them with ` +
+      `Cannot open ${folder}: it holds no sweep.json with finished runs; make them with ` +
         `\`deno task sweep --out ${folder}\``,
     );
   }
-  const results = pl.readParquet(`${path}/results.parquet`);
-  const history = pl.readParquet(`${path}/history.parquet`);
-  return { folder: path, results, history, manifest, description: describe(results, manifest) };
+  return { folder: path, ...tables, manifest, description: describe(tables.results, manifest) };
+}
+
+type Tables = Pick<OpenedResults, "results" | "history">;
+
+/** What the runs themselves have written: complete up to this moment. */
+function fromJournals(path: string, { axes }: Manifest): Tables | undefined {
+  const { records } = readJournals(`${path}/runs`), further = Object.keys(axes.further ?? {});
+  return records.length === 0
+    ? undefined
+    : { results: resultsFrame(records, further), history: historyFrame(records) };
+}
+
+/** The tables alone, where the journals were left out to save space. */
+function fromParquet(path: string): Tables | undefined {
+  if (!exists(`${path}/results.parquet`)) return undefined;
+  const [results, history] = ["results", "history"].map((name) =>
+    pl.readParquet(`${path}/${name}.parquet`)
+  );
+  return { results: results!, history: history! };
 }
 
 function exists(path: string): boolean {

@@ -88,33 +88,24 @@ export function distribution(
     }));
   });
   const names = samples.map(({ name }) => name);
+  const panel = {
+    width: 460,
+    height: names.length > 2 ? 90 : 130,
+    mark: { type: "bar", binSpacing: 0.5 },
+    encoding: encode(names, options.xTitle ?? "Value", range),
+  };
   return {
     $schema: SCHEMA,
     title: { text: title, ...(subtitle === undefined ? {} : { subtitle }) },
     config: THEME,
     data: { values },
-    facet: {
-      row: {
-        field: "name",
-        type: "nominal",
-        sort: names,
-        title: null,
-        header: {
-          labelOrient: "top",
-          labelAnchor: "start",
-          labelPadding: 2,
-          labels: names.length > 1,
-        },
-      },
-    },
-    spacing: 14,
-    spec: {
-      width: 460,
-      height: names.length > 2 ? 90 : 130,
-      mark: { type: "bar", binSpacing: 0.5 },
-      encoding: encode(names, options.xTitle ?? "Value", range),
-    },
+    ...(names.length === 1 ? panel : { facet: facet(names), spacing: 14, spec: panel }),
   } as unknown as TopLevelSpec; // checked by compiling it in the tests
+}
+
+function facet(names: readonly string[]) {
+  const header = { labelOrient: "top", labelAnchor: "start", labelPadding: 2 };
+  return { row: { field: "name", type: "nominal", sort: names, title: null, header } };
 }
 
 function short(value: number): number {

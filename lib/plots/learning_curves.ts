@@ -67,7 +67,9 @@ export function learningCurves(
     width: 460,
     height: 240,
     layer: [
-      ...(bestEpoch === null || bestEpoch === undefined ? [] : bestEpochLayers(bestEpoch)),
+      ...(bestEpoch === null || bestEpoch === undefined
+        ? []
+        : bestEpochLayers(bestEpoch, epochScale(known, options))),
       {
         mark: { type: "line", strokeWidth: 2, point: { size: 22 } },
         encoding: encode(known, options),
@@ -77,8 +79,7 @@ export function learningCurves(
 }
 
 function encode(known: readonly CurvePoint[], options: CurveOptions) {
-  const { yTitle = "Loss", legend = "", lastEpoch } = options;
-  const last = lastEpoch ?? Math.max(...known.map(({ epoch }) => epoch));
+  const { yTitle = "Loss", legend = "" } = options;
   const curves = [...new Set(known.map(({ curve }) => curve))];
   const positive = known.every(({ loss }) => loss! > 0);
   const type = options.yScale ?? (positive ? "log" : "linear");
@@ -87,7 +88,7 @@ function encode(known: readonly CurvePoint[], options: CurveOptions) {
       field: "epoch",
       type: "quantitative",
       title: "Epoch",
-      scale: { domain: [1, Math.max(2, last)], nice: false },
+      scale: epochScale(known, options),
       axis: { format: "d", tickMinStep: 1, grid: false },
     },
     y: {
@@ -113,6 +114,11 @@ function encode(known: readonly CurvePoint[], options: CurveOptions) {
   };
 }
 
+function epochScale(known: readonly CurvePoint[], { lastEpoch }: CurveOptions) {
+  const last = lastEpoch ?? Math.max(...known.map(({ epoch }) => epoch));
+  return { domain: [1, Math.max(2, last)], nice: false, zero: false };
+}
+
 /** A margin above and below the losses: whole decades would leave most of the figure empty. */
 function logDomain(known: readonly CurvePoint[]): [number, number] {
   const losses = known.map(({ loss }) => loss!);
@@ -126,9 +132,9 @@ function colorOf(_: string, index: number): string {
 }
 
 /** A dashed line at the reported epoch, behind the curves. */
-function bestEpochLayers(bestEpoch: number) {
+function bestEpochLayers(bestEpoch: number, scale: object) {
   const data = { values: [{ best: bestEpoch, label: `best epoch ${bestEpoch}` }] };
-  const x = { field: "best", type: "quantitative" };
+  const x = { field: "best", type: "quantitative", scale };
   return [
     { data, mark: { type: "rule", strokeDash: [4, 3], color: COLORS.mutedInk }, encoding: { x } },
     {

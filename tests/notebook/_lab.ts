@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Page } from "playwright-core";
 import type { Jupyter } from "../../lib/cli/_jupyter.ts";
 import { projectPath } from "../../lib/notebook/project_path.ts";
@@ -128,4 +129,26 @@ function states(page: Page): Promise<CellState[]> {
     }
     return cells;
   });
+}
+
+/** The whole notebook as a picture. */
+export async function photograph(page: Page, path: string): Promise<void> {
+  const height = await page.evaluate(() => {
+    // deno-lint-ignore no-explicit-any -- JupyterLab's application and the page's own document
+    const { document, jupyterapp } = globalThis as any;
+    void jupyterapp.commands.execute("application:toggle-left-area");
+    return Math.max(
+      ...[...document.querySelectorAll(".jp-Notebook, .jp-Notebook *")].map((e) => e.scrollHeight),
+    );
+  });
+  await page.setViewportSize({ width: 1180, height: Math.min(12_000, height + 200) });
+  await page.evaluate(() => {
+    // deno-lint-ignore no-explicit-any -- the page's own document
+    for (const element of (globalThis as any).document.querySelectorAll(".jp-Notebook *")) {
+      element.scrollTop = 0;
+    }
+  });
+  await page.waitForTimeout(1500);
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await page.screenshot({ path });
 }

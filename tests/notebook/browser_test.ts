@@ -8,7 +8,7 @@ import { findJupyter } from "../../lib/cli/_jupyter.ts";
 import { expectedDisplays, readNotebook, sourceOfCell } from "../../lib/cli/_notebook_file.ts";
 import { projectPath } from "../../lib/notebook/project_path.ts";
 import { findChromium, openBrowser } from "./_browser.ts";
-import { runAll, startLab } from "./_lab.ts";
+import { photograph, runAll, startLab } from "./_lab.ts";
 
 const chromium = findChromium(), jupyter = await findJupyter();
 const missing = [
@@ -42,26 +42,10 @@ function tables(page: Page): Promise<number[]> {
   );
 }
 
-/** The whole notebook as a picture. */
-async function photograph(page: Page, name: string): Promise<void> {
-  const height = await page.evaluate(() => {
-    // deno-lint-ignore no-explicit-any -- JupyterLab's application and the page's own document
-    const { document, jupyterapp } = globalThis as any;
-    void jupyterapp.commands.execute("application:toggle-left-area");
-    return Math.max(
-      ...[...document.querySelectorAll(".jp-Notebook, .jp-Notebook *")].map((e) => e.scrollHeight),
-    );
-  });
-  await page.setViewportSize({ width: 1280, height: Math.min(12_000, height + 200) });
-  await page.waitForTimeout(1500);
-  await Deno.mkdir(projectPath("outputs/screenshots"), { recursive: true });
-  await page.screenshot({ path: projectPath(`outputs/screenshots/${name}.png`) });
-}
-
 for (
   const [name, expected] of [
     ["01_data_preparation", { charts: 7, tables: 4 }],
-    ["06_sensitivity", { charts: 4, tables: 5 }],
+    ["06_sensitivity", { charts: 4, tables: 6 }],
   ] as const
 ) {
   Deno.test({
@@ -79,7 +63,7 @@ for (
         await using lab = await startLab(jupyter!, folder);
         const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
         const cells = await runAll(page, lab.address(copy));
-        await photograph(page, name);
+        await photograph(page, projectPath(`outputs/screenshots/${name}.png`));
         const { cells: own } = await readNotebook(projectPath(`notebooks/${name}.ipynb`));
         const wanted = own.filter(({ cell_type }) => cell_type === "code")
           .map((cell) => expectedDisplays(sourceOfCell(cell)));

@@ -79,7 +79,10 @@ Deno.test({
   async fn() {
     const [, whole, stopped, after] = await inKernel([
       { code: IMPORTS },
-      { code: "const kept = 42; const whole = await trainLive(vae, dataset, { ...small, maxEpochs: 30 });" },
+      {
+        code:
+          "const kept = 42; const whole = await trainLive(vae, dataset, { ...small, maxEpochs: 30 });",
+      },
       {
         code: "await trainLive(vae, dataset, { ...small, fixedEpochs: 100000 });",
         interrupt: "training",
