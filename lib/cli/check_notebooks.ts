@@ -80,14 +80,34 @@ export function stripped({ cells }: Notebook): Notebook {
   };
 }
 
-/** What `deno fmt` says of the notebooks, or nothing once it has formatted them. */
+/**
+ * Notebooks that are not formatted, or none once they have been. Copies are formatted and compared, because
+ * `deno fmt --check` objects to every notebook that it has not formatted itself on this machine.
+ */
 async function formatProblems(paths: readonly string[], fix: boolean): Promise<string[]> {
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["fmt", ...(fix ? [] : ["--check"]), "--config", projectPath("deno.json"), ...paths],
-    stdout: "null",
-    env: { NO_COLOR: "1" },
-  }).output();
-  return code === 0 ? [] : [new TextDecoder().decode(stderr).trim()];
+  const folder = await Deno.makeTempDir(), problems: string[] = [];
+  try {
+    for (const path of paths) await Deno.copyFile(path, `${folder}/${nameOf(path)}`);
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["fmt", "--config", projectPath("deno.json"), folder],
+      stdout: "null",
+      env: { NO_COLOR: "1" },
+    }).output();
+    if (code !== 0) return [new TextDecoder().decode(stderr).trim()];
+    for (const path of paths) {
+      const text = await Deno.readTextFile(`${folder}/${nameOf(path)}`);
+      if (text === await Deno.readTextFile(path)) continue;
+      if (fix) await Deno.writeTextFile(path, text);
+      else problems.push(`${path} is not formatted; \`--fix\` formats it`);
+    }
+    return problems;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /**
