@@ -14,7 +14,7 @@ import { photograph, runAll, startLab } from "./_lab.ts";
 const folder = projectPath("notebooks");
 const browser = await openBrowser(findChromium()!);
 try {
-  await using lab = await startLab(await jupyter(), folder);
+  const found = await jupyter();
   for (const path of await notebookPaths(folder)) {
     const name = basename(path, ".ipynb");
     if (name.startsWith("picture-")) continue;
@@ -23,6 +23,7 @@ try {
     const copy = `picture-${Deno.pid}-${name}.ipynb`;
     await Deno.copyFile(path, `${folder}/${copy}`);
     try {
+      await using lab = await startLab(found, folder);
       const page = await browser.newPage({ viewport: { width: 1180, height: 900 } });
       const cells = await runAll(page, lab.address(copy));
       if (cells.some(({ outputs }) => outputs.includes("error"))) throw new Error(`${name} failed`);
