@@ -5,6 +5,7 @@ import type { Normalization } from "../models/networks.ts";
 import { permutation, PURPOSE, stream } from "../random.ts";
 import { afterEpoch, STOPPING_START, type StoppingRule } from "./early_stopping.ts";
 import type { Engine, Job, Terms, Training } from "./engine.ts";
+import { collectGarbage } from "./_garbage.ts";
 import type { OptimizerName } from "./optimizers.ts";
 
 /** What may be chosen for a training; the defaults are the study's. */
@@ -141,6 +142,7 @@ export async function train(
     };
   } finally {
     training.dispose();
+    collectGarbage();
   }
 }
 
