@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { OptionDomain } from "./option_domain.ts";
 
 /** Mean and variance of a layer's activations over a batch, each of shape [hidden]. */
 export interface Moments {
@@ -23,15 +24,6 @@ export type Noise = Readonly<Record<string, tf.Tensor>>;
 
 /** Values of a model's constants; every one may be an axis of a sweep. */
 export type ModelOptions = Readonly<Record<string, number | string>>;
-
-/** What a constant may be: any finite number unless told otherwise. */
-export interface OptionDomain {
-  readonly minimum?: number;
-  /** The value must lie above this. */
-  readonly above?: number;
-  readonly integer?: boolean;
-  readonly choices?: readonly string[];
-}
 
 /**
  * The loss of one batch and its parts, scalars all: means over the batch of sums over genes or latent

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
-import type { OptionDomain } from "../models/model.ts";
 import { MODELS } from "../models/mod.ts";
+import { domainProblem, type OptionDomain } from "../models/option_domain.ts";
 
 /** A setting's value: options of models, the network and the training alike. */
 export type Value = number | string;
@@ -122,7 +122,8 @@ export function checkValue(name: string, value: Value, option = `--${kebabCase(n
       `${option}: there is no such option; known are ${knownNames().join(", ")}`,
     );
   }
-  const problem = domains.map((domain) => problemOf(value, domain)).find((found) => found);
+  const problem = domains.map((domain) => domainProblem(typed(value, domain), domain))
+    .find((found) => found);
   if (problem) throw new InputError(`${option}: got "${value}", takes ${problem}`);
   return domains[0]!.choices ? String(value) : Number(value);
 }
@@ -133,22 +134,8 @@ function knownNames(): string[] {
   return [...new Set([...Object.keys(SETTINGS), ...options])].map(kebabCase);
 }
 
-function problemOf(
-  value: Value,
-  { choices, integer, minimum, above }: OptionDomain,
-): string | null {
-  if (choices) return choices.includes(String(value)) ? null : choices.join(" or ");
-  const number = typeof value === "string" && value.trim() === "" ? NaN : Number(value);
-  const bound = minimum !== undefined
-    ? ` of at least ${minimum}`
-    : above !== undefined
-    ? ` above ${above}`
-    : "";
-  const kind = `${integer ? "an integer" : "a number"}${bound}`;
-  if (!Number.isFinite(number) || integer && !Number.isInteger(number)) return kind;
-  if (integer && number > 2 ** 31 - 1) return `${kind}, at most 2147483647`;
-  if (minimum !== undefined && number < minimum || above !== undefined && number <= above) {
-    return kind;
-  }
-  return null;
+/** A person's text as the number it means; blank text means none. */
+function typed(value: Value, { choices }: OptionDomain): Value {
+  if (choices || typeof value === "number") return value;
+  return value.trim() === "" ? NaN : Number(value);
 }

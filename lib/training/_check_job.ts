@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
-import type { OptionDomain } from "../models/model.ts";
+import { domainProblem, type OptionDomain } from "../models/option_domain.ts";
 import type { Job } from "./engine.ts";
 import { OPTIMIZERS } from "./optimizers.ts";
 import { jobSpecs, sizeOf } from "./_parameters.ts";
@@ -71,21 +71,6 @@ function checkInitialWeights(job: Job, dataset: Dataset): void {
 }
 
 function checkValue(name: string, value: unknown, domain: OptionDomain): void {
-  const { choices, integer, minimum, above } = domain;
-  if (choices ? choices.includes(String(value)) : inRange(value, domain)) return;
-  const bound = minimum !== undefined
-    ? ` from ${minimum}`
-    : above !== undefined
-    ? ` above ${above}`
-    : "";
-  const kind = integer ? `an integer${bound} to 2147483647` : `a number${bound}`;
-  throw new InputError(
-    `Cannot train with ${name} = ${value}: it takes ${choices ? choices.join(" or ") : kind}`,
-  );
-}
-
-function inRange(value: unknown, { integer, minimum, above }: OptionDomain): boolean {
-  if (typeof value !== "number" || !Number.isFinite(value)) return false;
-  if (integer && (!Number.isInteger(value) || value > 2 ** 31 - 1)) return false;
-  return (minimum === undefined || value >= minimum) && (above === undefined || value > above);
+  const problem = domainProblem(value, domain);
+  if (problem) throw new InputError(`Cannot train with ${name} = ${value}: it takes ${problem}`);
 }

@@ -2,6 +2,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
 import type { Model, ModelOptions } from "../models/model.ts";
 import type { Normalization } from "../models/networks.ts";
+import { domainProblem, type OptionDomain } from "../models/option_domain.ts";
 import { permutation, PURPOSE, stream } from "../random.ts";
 import { afterEpoch, STOPPING_START, type StoppingRule } from "./early_stopping.ts";
 import type { Engine, Job, Terms, Training } from "./engine.ts";
@@ -146,13 +147,14 @@ export async function train(
   }
 }
 
-function checkEpochs({ maxEpochs, fixedEpochs, patience, minDelta }: TrainOptions): void {
-  for (const [name, value] of Object.entries({ maxEpochs, fixedEpochs, patience })) {
-    if (value === undefined || Number.isInteger(value) && value >= 1) continue;
-    throw new InputError(`Cannot train with ${name} = ${value}: it takes an integer from 1`);
-  }
-  if (minDelta !== undefined && !(minDelta >= 0 && minDelta < Infinity)) {
-    throw new InputError(`Cannot train with minDelta = ${minDelta}: it takes a number from 0`);
+const COUNT: OptionDomain = { integer: true, minimum: 1 };
+const DOMAINS = { maxEpochs: COUNT, fixedEpochs: COUNT, patience: COUNT, minDelta: { minimum: 0 } };
+
+function checkEpochs(options: TrainOptions): void {
+  for (const [name, domain] of Object.entries(DOMAINS)) {
+    const value = options[name as keyof typeof DOMAINS];
+    const problem = value === undefined ? null : domainProblem(value, domain);
+    if (problem) throw new InputError(`Cannot train with ${name} = ${value}: it takes ${problem}`);
   }
 }
 

@@ -27,9 +27,15 @@ const REFUSED: readonly (readonly [Job, string])[] = [
     toyJob(vae, { modelOptions: { klWieght: 2 } }),
     "Cannot train vae with klWieght = 2: its options are",
   ],
-  [toyJob(vae, { modelOptions: { klWeight: -1 } }), "klWeight = -1: it takes a number from 0"],
+  [
+    toyJob(vae, { modelOptions: { klWeight: -1 } }),
+    "klWeight = -1: it takes a number of at least 0",
+  ],
   [toyJob(vae, { modelOptions: { klWeight: "2" } }), "klWeight = 2: it takes a number"],
-  [toyJob(iwae, { modelOptions: { samples: 1.5 } }), "samples = 1.5: it takes an integer from 1"],
+  [
+    toyJob(iwae, { modelOptions: { samples: 1.5 } }),
+    "samples = 1.5: it takes an integer of at least 1",
+  ],
   [toyJob(infoVae, { modelOptions: { bandwidth: 0 } }), "bandwidth = 0: it takes a number above 0"],
   [toyJob(infoVae, { modelOptions: { kernel: "linear" } }), "gaussian or inverse-multiquadratic"],
   [toyJob(vae, { initialWeights: { "mean/bias": new Float32Array(2) } }), "the parameter takes 3"],

@@ -1,0 +1,42 @@
+/** What a constant or a setting may be: any finite number unless told otherwise. */
+export interface OptionDomain {
+  readonly minimum?: number;
+  /** The value must lie above this. */
+  readonly above?: number;
+  /** Integers are at most 2³¹ − 1, as TensorFlow's are. */
+  readonly integer?: boolean;
+  readonly choices?: readonly string[];
+}
+
+const MOST = 2 ** 31 - 1;
+
+/**
+ * What a domain takes, where a value lies outside it.
+ *
+ * @param value A number, or one of the domain's choices.
+ * @returns Such as `a number above 0`, for the end of an error's line; null if the value is fine.
+ *
+ * @example
+ * ```ts
+ * import { domainProblem } from "./option_domain.ts";
+ * if (domainProblem(0.5, { above: 0 }) !== null) throw new Error("0.5 is above 0");
+ * if (domainProblem(1.5, { integer: true }) !== "an integer") throw new Error("1.5 is no integer");
+ * ```
+ */
+export function domainProblem(value: unknown, domain: OptionDomain): string | null {
+  const { choices, integer, minimum, above } = domain;
+  if (choices) return choices.includes(String(value)) ? null : choices.join(" or ");
+  const kind = describe(domain);
+  if (typeof value !== "number" || !Number.isFinite(value)) return kind;
+  if (integer && !Number.isInteger(value)) return kind;
+  if (integer && value > MOST) return `${kind}, at most ${MOST}`;
+  const inside = (minimum === undefined || value >= minimum) &&
+    (above === undefined || value > above);
+  return inside ? null : kind;
+}
+
+function describe({ integer, minimum, above }: OptionDomain): string {
+  const kind = integer ? "an integer" : "a number";
+  if (minimum !== undefined) return `${kind} of at least ${minimum}`;
+  return above === undefined ? kind : `${kind} above ${above}`;
+}
