@@ -4,7 +4,7 @@ import type { RunJob, WorkerMessage, WorkerSetup } from "../sweep/protocol.ts";
 import { benchDataset } from "./bench_dataset.ts";
 import { jsonLines } from "./json_lines.ts";
 import { median } from "./median.ts";
-import { threadVariables } from "./thread_variables.ts";
+import { processEnvironment } from "../tensorflow/process_environment.ts";
 
 /** The program of the sweep's worker processes. */
 const WORKER = new URL("../sweep/worker.ts", import.meta.url).href;
@@ -84,7 +84,7 @@ function benchJobs({ models, epochs }: WorkersTask, dataset: string): RunJob[] {
 async function runJobs(setup: WorkerSetup, threads: number, jobs: readonly RunJob[]) {
   const worker = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "-A", WORKER, JSON.stringify(setup)],
-    env: threadVariables(threads),
+    env: processEnvironment(threads),
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

@@ -1,7 +1,7 @@
 import { jsonLines } from "./json_lines.ts";
 import type { StartTask, StartTimes } from "./start.ts";
 import type { StepsTask, StepTimes } from "./steps.ts";
-import { threadVariables } from "./thread_variables.ts";
+import { processEnvironment } from "../tensorflow/process_environment.ts";
 
 /** What a process of its own is to time. */
 export type ProbeTask =
@@ -36,7 +36,7 @@ export async function* probe<Task extends ProbeTask>(
       new URL("_probe_process.ts", import.meta.url).href,
       JSON.stringify(task),
     ],
-    env: threadVariables(task.threads),
+    env: processEnvironment(task.threads),
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",

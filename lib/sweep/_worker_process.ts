@@ -1,3 +1,4 @@
+import { processEnvironment } from "../tensorflow/process_environment.ts";
 import type { RunJob, WorkerMessage, WorkerSetup } from "./protocol.ts";
 
 /** The project's folder, where deno.json and node_modules are. */
@@ -29,11 +30,7 @@ export class WorkerProcess {
         new URL("lib/sweep/worker.ts", ROOT).href,
         JSON.stringify(setup),
       ],
-      env: {
-        TF_NUM_INTRAOP_THREADS: String(threads),
-        TF_NUM_INTEROP_THREADS: "1",
-        OMP_NUM_THREADS: String(threads),
-      },
+      env: processEnvironment(threads),
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

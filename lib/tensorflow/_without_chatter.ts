@@ -1,0 +1,49 @@
+/** What the library says of itself whenever oneDNN is on, before its own log level counts. */
+const CHATTER = /oneDNN custom operations are on|All log messages before absl::InitializeLog/;
+const LIBC: Partial<Record<typeof Deno.build.os, string>> = {
+  linux: "libc.so.6",
+  darwin: "libSystem.B.dylib",
+};
+const STDERR = 2;
+
+/** Loads a native library without its greeting; whatever else it says on stderr is said afterwards. */
+export async function withoutChatter(load: () => Promise<unknown>): Promise<void> {
+  const libc = LIBC[Deno.build.os];
+  if (libc === undefined) return void await load();
+  const { symbols, close } = openLibc(libc), ends = new Int32Array(2), kept = symbols.dup(STDERR);
+  if (kept < 0 || symbols.pipe(ends) !== 0) {
+    throw new Error("Cannot load the native library: the process has no file descriptors left");
+  }
+  symbols.dup2(ends[1]!, STDERR);
+  try {
+    await load();
+  } finally {
+    symbols.dup2(kept, STDERR);
+    for (const end of [kept, ends[1]!]) symbols.close(end);
+    const said = readAll((buffer) => symbols.read(ends[0]!, buffer, BigInt(buffer.length)));
+    symbols.close(ends[0]!);
+    close();
+    const news = said.split("\n").filter((line) => line !== "" && !CHATTER.test(line));
+    if (news.length > 0) console.error(news.join("\n"));
+  }
+}
+
+function openLibc(name: string) {
+  const library = Deno.dlopen(name, {
+    dup: { parameters: ["i32"], result: "i32" },
+    dup2: { parameters: ["i32", "i32"], result: "i32" },
+    pipe: { parameters: ["buffer"], result: "i32" },
+    read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
+    close: { parameters: ["i32"], result: "i32" },
+  });
+  return { symbols: library.symbols, close: () => library.close() };
+}
+
+function readAll(read: (buffer: Uint8Array<ArrayBuffer>) => bigint): string {
+  const decoder = new TextDecoder(), buffer = new Uint8Array(65536);
+  for (let text = "";;) {
+    const length = Number(read(buffer));
+    if (length <= 0) return text;
+    text += decoder.decode(buffer.subarray(0, length), { stream: true });
+  }
+}

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { fromFileUrl } from "./_paths.ts";
+
+/** What a process says on stderr that runs `program` with `withoutChatter` at hand. */
+async function said(program: string): Promise<{ code: number; stderr: string }> {
+  const module = fromFileUrl("../../lib/tensorflow/_without_chatter.ts");
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", `import { withoutChatter } from ${JSON.stringify(module)};\n${program}`],
+    env: { NO_COLOR: "1" },
+  }).output();
+  return { code, stderr: new TextDecoder().decode(stderr) };
+}
+
+const write = (text: string) =>
+  `Deno.stderr.writeSync(new TextEncoder().encode(${JSON.stringify(text)}));`;
+
+Deno.test("withoutChatter() drops the library's greeting and keeps all else that it says", async () => {
+  const { code, stderr } = await said(`await withoutChatter(() => {
+    ${write("I0000 oneDNN custom operations are on. You may see\nE0000 no memory\n")}
+    return Promise.resolve();
+  });
+  ${write("after\n")}`);
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "E0000 no memory\nafter\n" });
+});
+
+Deno.test("withoutChatter() says what came before a failure, and passes the failure on", async () => {
+  const { stderr } = await said(`await withoutChatter(() => {
+    ${write("E0000 wrong library\n")}
+    return Promise.reject(new Error("cannot load"));
+  }).catch((error) => console.error(error.message));`);
+  assert.equal(stderr, "E0000 wrong library\ncannot load\n");
+});
