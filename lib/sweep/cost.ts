@@ -43,11 +43,11 @@ export function epochCost(
  * ```ts
  * import { graphKey } from "./cost.ts";
  * import { expandGrid, POSTER_GRID } from "./grid.ts";
- * if (new Set(expandGrid(POSTER_GRID).map(graphKey)).size !== 72) throw new Error("expected 4 × 6 × 3");
+ * if (new Set(expandGrid(POSTER_GRID).map(graphKey)).size !== 24) throw new Error("expected 4 × 6");
  * ```
  */
 export function graphKey(configuration: RunConfiguration): string {
-  const { model, modelOptions, settings, latentSize, optimizer } = configuration;
+  const { model, modelOptions, settings, latentSize } = configuration;
   const { hiddenSize, batchSize, normalization } = settings;
   return JSON.stringify([
     model,
@@ -56,6 +56,5 @@ export function graphKey(configuration: RunConfiguration): string {
     batchSize,
     normalization,
     latentSize,
-    optimizer,
   ]);
 }

@@ -13,7 +13,7 @@ import type { RunJob } from "./protocol.ts";
  * const queue = new RunQueue(jobs, { genes: 5000, trainRows: 245 });
  * const first = queue.next(0)!, second = queue.next(0)!, other = queue.next(1)!;
  * if (first.configuration.latentSize !== second.configuration.latentSize) throw new Error("graph");
- * if (other.configuration.optimizer === first.configuration.optimizer) throw new Error("not its own graph");
+ * if (other.configuration.latentSize === first.configuration.latentSize) throw new Error("not its own graph");
  * ```
  */
 export class RunQueue {

@@ -1,6 +1,7 @@
 import { InputError } from "../errors.ts";
 import { MODELS } from "../models/mod.ts";
 import { domainProblem, type OptionDomain } from "../models/option_domain.ts";
+import { OPTIMIZER_NAMES } from "../training/optimizers.ts";
 
 /** A setting's value: options of models, the network and the training alike. */
 export type Value = number | string;
@@ -49,7 +50,7 @@ const AXIS_DOMAINS: Readonly<Record<string, OptionDomain>> = {
   learningRate: { above: 0 },
   latentSize: count,
   seed: { integer: true, minimum: 0 },
-  optimizer: { choices: ["adam", "sgd", "rmsprop"] },
+  optimizer: { choices: OPTIMIZER_NAMES },
 };
 
 /**

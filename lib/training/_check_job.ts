@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
 import { domainProblem, type OptionDomain } from "../models/option_domain.ts";
 import type { Job } from "./engine.ts";
-import { OPTIMIZERS } from "./optimizers.ts";
+import { OPTIMIZER_NAMES } from "./optimizers.ts";
 import { jobSpecs, sizeOf } from "./_parameters.ts";
 
 const COUNT: OptionDomain = { integer: true, minimum: 1 };
@@ -14,7 +14,7 @@ const DOMAINS: Readonly<Record<string, OptionDomain>> = {
   batchSize: { integer: true, minimum: 2 },
   learningRate: { above: 0 },
   seed: { integer: true, minimum: 0 },
-  optimizer: { choices: Object.keys(OPTIMIZERS) },
+  optimizer: { choices: OPTIMIZER_NAMES },
   normalization: { choices: ["batch", "none"] },
 };
 

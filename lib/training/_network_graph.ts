@@ -6,7 +6,7 @@ import { PURPOSE, stream } from "../random.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { Job, SplitName } from "./engine.ts";
 import { GraphBuilder } from "./_graph.ts";
-import { OPTIMIZERS } from "./optimizers.ts";
+import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from "./optimizers.ts";
 import { jobSpecs, noiseShapes, uniformBounds } from "./_parameters.ts";
 import type { Recorder } from "./_recorder.ts";
 
@@ -17,9 +17,10 @@ export class NetworkGraph {
   readonly native: NativeAccess;
   readonly builder: GraphBuilder;
   readonly specs: readonly (readonly [string, ParameterSpec])[];
-  /** Handles by parameter name, and of the optimizer's slots. */
+  /** Handles by parameter name. */
   readonly weights: Readonly<Record<string, string>>;
-  readonly slots: Readonly<Record<string, readonly string[]>>;
+  /** Handles of every optimizer's slots by parameter name; those never initialized take no memory. */
+  readonly slots: Readonly<Record<OptimizerName, Readonly<Record<string, readonly string[]>>>>;
   /** Handles of moving averages by layer. */
   readonly moving: Readonly<Record<string, { readonly mean: string; readonly variance: string }>>;
   /** Placeholders: the run's seed, the counter of noise, the first row of a batch, and the data. */
@@ -41,11 +42,15 @@ export class NetworkGraph {
       validation: data("validation"),
       test: data("test"),
     };
-    const { slots, fusedSlots = [] } = OPTIMIZERS[job.optimizer];
     this.weights = this.#each((name, { shape }) => graph.variable(name, shape));
-    this.slots = this.#each((name, { shape }) =>
-      [...slots, ...fusedSlots].map((slot) => graph.variable(`${name}/${slot}`, shape))
-    );
+    this.slots = forEachOptimizer((optimizer) => {
+      const { slots, fusedSlots = [] } = OPTIMIZERS[optimizer];
+      return this.#each((name, { shape }) =>
+        [...slots, ...fusedSlots].map((slot) =>
+          graph.variable(`${optimizer}/${name}/${slot}`, shape)
+        )
+      );
+    });
     const scales = this.specs.filter(([name]) => name.endsWith("/scale"));
     this.moving = Object.fromEntries(scales.map(([name, { shape }]) => {
       const layer = name.slice(0, -"/scale".length);
@@ -70,20 +75,23 @@ export class NetworkGraph {
     return state;
   }
 
+  /** Fetches `initialize/<optimizer>`. */
   #initialize(): void {
-    const graph = this.builder, assigned: string[] = [];
-    this.specs.forEach(([name, spec], i) => {
-      assigned.push(graph.assign(this.weights[name]!, this.#initialValue(name, spec, i)));
-      for (const slot of this.slots[name]!) {
-        assigned.push(graph.assign(slot, this.#fill(spec.shape, 0)));
-      }
-    });
+    const graph = this.builder;
+    const assigned = this.specs.map(([name, spec], i) =>
+      graph.assign(this.weights[name]!, this.#initialValue(name, spec, i))
+    );
     for (const { mean, variance } of Object.values(this.moving)) {
       const shape = [this.job.hiddenSize];
       assigned.push(graph.assign(mean, this.#fill(shape, 0)));
       assigned.push(graph.assign(variance, this.#fill(shape, 1)));
     }
-    graph.group("initialize", assigned);
+    for (const optimizer of OPTIMIZER_NAMES) {
+      const slots = this.specs.flatMap(([name, { shape }]) =>
+        this.slots[optimizer][name]!.map((slot) => graph.assign(slot, this.#fill(shape, 0)))
+      );
+      graph.group(`initialize/${optimizer}`, [...assigned, ...slots]);
+    }
   }
 
   #initialValue(name: string, { shape, initial }: ParameterSpec, index: number): string {
@@ -159,4 +167,10 @@ export class NetworkGraph {
     const names = Object.values(terms).map((term) => recorder.nameOf(term.toFloat()));
     return this.builder.pack(names, this.builder.float);
   }
+}
+
+function forEachOptimizer<Value>(
+  make: (optimizer: OptimizerName) => Value,
+): Record<OptimizerName, Value> {
+  return { adam: make("adam"), sgd: make("sgd"), rmsprop: make("rmsprop") };
 }

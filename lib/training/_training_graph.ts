@@ -8,7 +8,7 @@ import { evaluationChunks, type Job, type SplitName } from "./engine.ts";
 import type { GraphNode } from "./_graph.ts";
 import { gradientsOf, lossTerms } from "./_gradients.ts";
 import { NetworkGraph } from "./_network_graph.ts";
-import { OPTIMIZERS } from "./optimizers.ts";
+import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from "./optimizers.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
 import { Recorder } from "./_recorder.ts";
 
@@ -44,7 +44,7 @@ export function buildTrainingGraph(
   };
 }
 
-/** Fetch `step`: one optimizer step on the rows that `order` names from `start` on; gives the loss terms. */
+/** Fetches `step/<optimizer>`: one optimizer step on the rows that `order` names from `start` on; gives the loss terms. */
 function addTrainingStep(network: NetworkGraph): Pick<TrainingGraph, "terms" | "layers"> {
   const { builder: graph, job } = network, recorder = recorderFor(network);
   const names = network.specs.map(([name]) => name), layers: Record<string, number> = {};
@@ -70,11 +70,14 @@ function addTrainingStep(network: NetworkGraph): Pick<TrainingGraph, "terms" | "
       gradients = grads.map((gradient) => gradient && recorder.nameOf(gradient));
     });
   });
-  updates.push(...addUpdates(network, names, gradients, reads, began));
-  graph.add("Identity", [packed], [graph.type("T", graph.float)], {
-    name: "step",
-    controls: updates,
-  });
+  const users = usersOf(network, reads, began);
+  for (const optimizer of OPTIMIZER_NAMES) {
+    const changes = addUpdates(network, optimizer, { names, gradients, users });
+    graph.add("Identity", [packed], [graph.type("T", graph.float)], {
+      name: `step/${optimizer}`,
+      controls: [...updates, ...changes],
+    });
+  }
   return { terms, layers };
 }
 
@@ -121,30 +124,43 @@ function addMovingAverage(
   return [blend(handles.mean, recorder.nameOf(mean)), blend(handles.variance, unbiased)];
 }
 
-/** The optimizer's fused updates, each after every use of the weights it changes. */
-function addUpdates(
-  { builder: graph, job, weights, slots }: NetworkGraph,
-  names: readonly string[],
-  gradients: readonly (string | null)[],
+/** The nodes that use each parameter's value, in the order of `reads`. */
+function usersOf(
+  { builder: graph }: NetworkGraph,
   reads: readonly string[],
   began: number,
-): string[] {
-  const { scalars, operation, flags } = OPTIMIZERS[job.optimizer];
-  const values = scalars(1, 1).map((_, i) => graph.placeholder(`scalar_${i}`, graph.float, []));
+): string[][] {
   const users = new Map<string, string[]>(reads.map((read) => [read, []]));
   for (const node of graph.nodes.slice(began)) {
     for (const input of node.inputs) users.get(input)?.push(node.name);
   }
+  return [...users.values()];
+}
+
+/** An optimizer's fused updates, each after every use of the weights it changes. */
+function addUpdates(
+  { builder: graph, weights, slots }: NetworkGraph,
+  optimizer: OptimizerName,
+  { names, gradients, users }: {
+    readonly names: readonly string[];
+    readonly gradients: readonly (string | null)[];
+    readonly users: readonly string[][];
+  },
+): string[] {
+  const { scalars, operation, flags } = OPTIMIZERS[optimizer];
+  const values = scalars(1, 1).map((_, i) =>
+    graph.placeholder(`${optimizer}/scalar_${i}`, graph.float, [])
+  );
   const attributes = [
     graph.type("T", graph.float),
     ...flags.map((name) => graph.flag(name, false)),
   ];
   return names.flatMap((name, i) => {
-    const gradient = gradients[i], own = slots[name]!;
+    const gradient = gradients[i], own = slots[optimizer][name]!;
     if (!gradient) return []; // the loss does not depend on it
     const inputs = [weights[name]!, ...own, ...values, gradient];
     // Otherwise TensorFlow copies the weights before it writes, or lets a reader see the new ones.
-    return [graph.add(operation, inputs, attributes, { controls: users.get(reads[i]!)! })];
+    return [graph.add(operation, inputs, attributes, { controls: users[i]! })];
   });
 }
 

@@ -30,8 +30,8 @@ type Data = Record<SplitName, tf.Tensor>;
 
 /**
  * The fast engine: traces one training step of any model through tfjs, gradients included, and runs it as
- * a TensorFlow graph with fused optimizer updates. One graph serves every learning rate and seed of a
- * model, its options and sizes, and an optimizer; the last two graphs are kept.
+ * a TensorFlow graph with fused optimizer updates. One graph serves every optimizer, learning rate and seed
+ * of a model, its options and sizes; the last two graphs are kept.
  *
  * @example
  * ```ts ignore
@@ -103,8 +103,7 @@ export class GraphEngine implements Engine {
 
   /** What shapes a graph. */
   #key(job: Job, dataset: Dataset): string {
-    const { model, modelOptions, latentSize, hiddenSize, batchSize, normalization, optimizer } =
-      job;
+    const { model, modelOptions, latentSize, hiddenSize, batchSize, normalization } = job;
     if (!this.#models.has(model)) this.#models.set(model, this.#modelCount++);
     const rows = [dataset.train, dataset.validation, dataset.test].map((split) => split.rows);
     const sizes = [dataset.genes.length, ...rows, latentSize, hiddenSize, batchSize];
@@ -114,7 +113,6 @@ export class GraphEngine implements Engine {
       modelOptions,
       sizes,
       normalization,
-      optimizer,
       given,
     ]);
   }
@@ -168,7 +166,7 @@ class GraphTraining implements Training {
       ] as const
     );
     this.#run(
-      ["initialize"],
+      [`initialize/${job.optimizer}`],
       () => ({ seed: this.#seed, ...asTensors(given, this.#compiled.graph) }),
     );
   }
@@ -191,13 +189,15 @@ class GraphTraining implements Training {
           values,
         ] as const
       );
-      const [step] = this.#run(["step"], () => ({
+      const [step] = this.#run([`step/${optimizer}`], () => ({
         train: this.#data.train,
         order: rows,
         start: integer(start),
         seed: this.#seed,
         counter: integer(this.#steps),
-        ...Object.fromEntries(values.map((value, i) => [`scalar_${i}`, tf.scalar(value)])),
+        ...Object.fromEntries(
+          values.map((value, i) => [`${optimizer}/scalar_${i}`, tf.scalar(value)]),
+        ),
         ...asTensors(given, this.#compiled.graph),
       }));
       this.#steps++;

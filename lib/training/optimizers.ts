@@ -104,3 +104,6 @@ const rmsprop: Optimizer = {
  * ```
  */
 export const OPTIMIZERS: Readonly<Record<OptimizerName, Optimizer>> = { adam, sgd, rmsprop };
+
+/** Their names, in the order of tables and figures. */
+export const OPTIMIZER_NAMES: readonly OptimizerName[] = ["adam", "sgd", "rmsprop"];
