@@ -21,7 +21,7 @@ export interface SweepCommand {
 
 const LISTS = ["models", "learningRates", "latentSizes", "optimizers", "seeds"] as const;
 const NUMBERS = ["genes", "workers", "threads", "retries"] as const;
-const WORDS = ["data", "phenotype", "out", "engine", "backend"] as const;
+const WORDS = ["data", "phenotype", "phenotypeColumn", "out", "engine", "backend"] as const;
 const FLAGS = ["saveModels", "dryRun"] as const;
 
 function list(text: string): string[] {
@@ -50,6 +50,11 @@ function sweepCommand(): Command {
     'expression matrix (.tsv, .gz), or "synthetic", the built-in cohort (default)',
   );
   add(data, "--phenotype <path>", "table with the samples' cancer types, to stratify the split");
+  add(
+    data,
+    "--phenotype-column <name>",
+    "its column of types (default: the first well-known name)",
+  );
   add(
     data,
     "--genes <n>",

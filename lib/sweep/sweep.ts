@@ -19,6 +19,8 @@ export interface SweepOptions {
   readonly data?: string;
   /** Path of a table with cancer types. */
   readonly phenotype?: string;
+  /** Its column of cancer types. @default {the first well-known name found} */
+  readonly phenotypeColumn?: string;
   /** How many of the most variable genes. @default 5000, or all where there are fewer */
   readonly genes?: number;
   /** @default POSTER_GRID */
@@ -82,7 +84,8 @@ export interface SweepOutcome {
  * ```
  */
 export async function planSweep(options: SweepOptions = {}): Promise<SweepPlan> {
-  const { data = "synthetic", phenotype, genes, fixed = {}, backend = "tensorflow" } = options;
+  const { data = "synthetic", phenotype, phenotypeColumn, genes, fixed = {} } = options;
+  const backend = options.backend ?? "tensorflow";
   const engine = options.engine ?? (backend === "tensorflow" ? "graph" : "eager");
   if (engine === "graph" && backend !== "tensorflow") {
     throw new InputError(
@@ -93,7 +96,7 @@ export async function planSweep(options: SweepOptions = {}): Promise<SweepPlan> 
   const configurations = expandGrid(axes, fixed);
   const prepared = new Map<number, Awaited<ReturnType<typeof prepareOnce>>>();
   for (const seed of axes.seeds) {
-    prepared.set(seed, await prepareOnce(data, { phenotype, genes, seed }));
+    prepared.set(seed, await prepareOnce(data, { phenotype, phenotypeColumn, genes, seed }));
   }
   const { dataset } = prepared.get(axes.seeds[0]!)!;
   requireRows(configurations, dataset.train.rows);
