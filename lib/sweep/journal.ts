@@ -1,27 +1,17 @@
-import { createHash } from "node:crypto";
 import { hostname } from "node:os";
-import { FORMAT } from "./identity.ts";
+import { storing } from "../errors.ts";
 import type { RunRecord } from "./record.ts";
+import { formatLine, type LineKind } from "./_journal_line.ts";
+import { collectRecords, type JournalContent } from "./_journal_files.ts";
+import { tryLock } from "./_locking.ts";
+import { writeAll } from "./_write_all.ts";
 
-/** Hexadecimal digits of a record's checksum. */
-const CHECKSUM_LENGTH = 16;
-
-/** What a folder of journals holds. */
-export interface JournalContent {
-  /** One record per run: the first finished one, else the last failed one. */
-  readonly records: readonly RunRecord[];
-  /** Lines that could not be trusted: torn by an interruption or damaged since. */
-  readonly damaged: readonly {
-    readonly file: string;
-    readonly line: number;
-    readonly reason: string;
-  }[];
-}
+export type { JournalContent } from "./_journal_files.ts";
 
 /**
  * A file of finished runs that one process appends to. Each line is JSON with a checksum, and on disk
- * before `append` returns. No two processes write one file, so nothing has to be locked, on network
- * file systems too.
+ * before `append` returns. No two processes write one file, so nothing has to be waited for, on network
+ * file systems too. The file is locked while its process lives, which tells `readOutcomes` that it does.
  *
  * @example
  * ```ts
@@ -36,28 +26,43 @@ export interface JournalContent {
 export class JournalWriter {
   readonly #folder: string;
   #file: Deno.FsFile | undefined;
+  /** Where the last whole line ends. */
+  #end = 0;
 
   /** @param folder Where the file is made when the first record comes. */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  append(record: RunRecord): void {
-    this.#file ??= this.#open();
-    const text = JSON.stringify(record);
-    const bytes = new TextEncoder().encode(`{"checksum":"${checksum(text)}","record":${text}}\n`);
-    for (let written = 0; written < bytes.length;) {
-      const count = this.#file.writeSync(bytes.subarray(written));
-      if (count === 0) throw new Error(`Cannot write to ${this.#folder}: the disk is full`);
-      written += count;
-    }
-    this.#file.syncDataSync();
+  /**
+   * Keeps a record.
+   *
+   * @throws {StorageError} If there is no room for it; the file is then as it was before.
+   */
+  append({ history, ...record }: RunRecord): void {
+    // The history comes last, so that readers of the rest may stop before it.
+    this.#write("record", JSON.stringify({ ...record, history }));
+    storing(this.#folder, () => this.#file!.syncDataSync());
   }
 
-  #open(): Deno.FsFile {
-    Deno.mkdirSync(this.#folder, { recursive: true });
-    const name = `${hostname().replace(/[^\w.-]/g, "_")}-${Deno.pid}-${Date.now()}.jsonl`;
-    return Deno.openSync(`${this.#folder}/${name}`, { createNew: true, write: true });
+  /** Notes that a run begins. Not flushed: it serves those who ask how far a sweep is. */
+  begin(run: string): void {
+    this.#write("started", JSON.stringify(run));
+  }
+
+  #write(kind: LineKind, content: string): void {
+    const line = formatLine(kind, content);
+    storing(this.#folder, () => {
+      const file = this.#file ??= openNew(this.#folder);
+      file.seekSync(this.#end, Deno.SeekMode.Start);
+      try {
+        writeAll(file, line);
+      } catch (error) {
+        file.truncateSync(this.#end); // a torn line would spoil the next one
+        throw error;
+      }
+      this.#end += line.length;
+    });
   }
 
   [Symbol.dispose](): void {
@@ -66,8 +71,20 @@ export class JournalWriter {
   }
 }
 
-function checksum(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, CHECKSUM_LENGTH);
+/** A journal of this process's own: no name is used twice, and it is locked. */
+function openNew(folder: string): Deno.FsFile {
+  Deno.mkdirSync(folder, { recursive: true });
+  const name = `${hostname().replace(/[^\w.-]/g, "_")}-${Deno.pid}-${Date.now()}`;
+  for (let copy = 0;; copy++) {
+    try {
+      const path = `${folder}/${name}${copy ? `-${copy}` : ""}.jsonl`;
+      const file = Deno.openSync(path, { createNew: true, write: true });
+      tryLock(file);
+      return file;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
 }
 
 /**
@@ -83,47 +100,7 @@ function checksum(text: string): string {
  * ```
  */
 export function readJournals(folder: string): JournalContent {
-  const records = new Map<string, RunRecord>(), damaged: JournalContent["damaged"][number][] = [];
-  for (const name of journalNames(folder)) {
-    const file = `${folder}/${name}`, lines = Deno.readTextFileSync(file).split("\n");
-    lines.forEach((line, i) => {
-      if (line === "") return;
-      const record = parse(line);
-      if (typeof record === "string") damaged.push({ file, line: i + 1, reason: record });
-      else if (record.format > FORMAT) {
-        throw new Error(
-          `Cannot read ${file}: its format ${record.format} is newer than this program's ${FORMAT}`,
-        );
-      } else if (replaces(record, records.get(record.run))) records.set(record.run, record);
-    });
-  }
-  return { records: [...records.values()], damaged };
-}
-
-function journalNames(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name)
-      .filter((name) => name.endsWith(".jsonl")).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-}
-
-/** A finished run is final; a failed one gives way to any later one. */
-function replaces(record: RunRecord, known: RunRecord | undefined): boolean {
-  if (!known) return true;
-  if (known.status !== "failed") return false;
-  return record.status !== "failed" || record.startedAt >= known.startedAt;
-}
-
-/** The record of a line, or why there is none. */
-function parse(line: string): RunRecord | string {
-  const head = '{"checksum":"', middle = '","record":', start = head.length + CHECKSUM_LENGTH;
-  const text = line.slice(start + middle.length, -1);
-  if (!line.startsWith(head) || !line.startsWith(middle, start) || !line.endsWith("}")) {
-    return "the line is torn";
-  }
-  if (checksum(text) !== line.slice(head.length, start)) return "its checksum does not match";
-  return JSON.parse(text);
+  const decoder = new TextDecoder();
+  return collectRecords(folder, (content) => JSON.parse(decoder.decode(content)) as RunRecord)
+    .content;
 }
