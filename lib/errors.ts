@@ -11,3 +11,74 @@
 export class InputError extends Error {
   override readonly name = "InputError";
 }
+
+/**
+ * Results could not be kept, whoever's fault that is: a full disk, a quota, a disk that fails. Nothing is
+ * wrong with the run; the command line prints the message as one line and exits with code 5.
+ *
+ * @example
+ * ```ts
+ * import { StorageError } from "./errors.ts";
+ * const error = new StorageError("Cannot write runs/a.jsonl: the disk is full");
+ * if (error.name !== "StorageError") throw error;
+ * ```
+ */
+export class StorageError extends Error {
+  override readonly name = "StorageError";
+}
+
+/** What the system says of a place that takes no more. */
+const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "the file is as large as it may be",
+  EIO: "the disk does not answer as it should",
+  EROFS: "the disk is read-only",
+};
+
+/**
+ * Does something that writes, and names the problem if the place takes no more.
+ *
+ * @param path What is written, for the message.
+ * @throws {StorageError} If the disk is full, over quota, failing or read-only; anything else as it was thrown.
+ *
+ * @example
+ * ```ts
+ * import { storing } from "./errors.ts";
+ * const full = Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
+ * try {
+ *   storing("runs/a.jsonl", () => { throw full; });
+ * } catch (error) {
+ *   if (!(error as Error).message.startsWith("Cannot write runs/a.jsonl: the disk is full")) throw error;
+ * }
+ * ```
+ */
+export function storing<Result>(path: string, write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    throw storageError(path, error) ?? error;
+  }
+}
+
+/**
+ * The problem of a place that takes no more, if an error is that.
+ *
+ * @param path What was written, for the message.
+ *
+ * @example
+ * ```ts
+ * import { storageError } from "./errors.ts";
+ * if (storageError("a", new Error("anything else"))) throw new Error("unexpected");
+ * ```
+ */
+export function storageError(path: string, error: unknown): StorageError | undefined {
+  if (error instanceof StorageError) return error;
+  const { code, message } = error instanceof Error ? error as NodeJS.ErrnoException : {};
+  const problem = STORAGE_PROBLEMS[code ?? ""];
+  if (problem === undefined) return undefined;
+  return new StorageError(
+    `Cannot write ${path}: ${problem} (${message}); make room there, then give the same command again`,
+    { cause: error },
+  );
+}

@@ -35,8 +35,8 @@ export interface ResultsOptions {
 }
 
 const NOT_AXES = new Set(
-  ("run seed status epochs best_epoch seconds steps_per_second engine backend host started_at error attempts format")
-    .split(" "),
+  ("run seed status epochs best_epoch seconds steps_per_second engine backend host started_at failure error " +
+    "attempts format").split(" "),
 );
 const STATUSES = new Set(["converged", "max_epochs", "diverged", "failed"]);
 

@@ -30,7 +30,7 @@ export const STATUSES = ["converged", "max_epochs", "diverged", "failed"] as con
 
 const OWN_AXES = ["model", "learning_rate", "latent_size", "optimizer"];
 const NOTES = new Set(
-  ("run seed status epochs best_epoch seconds steps_per_second engine backend host started_at error " +
+  ("run seed status epochs best_epoch seconds steps_per_second engine backend host started_at failure error " +
     "attempts format").split(" "),
 );
 

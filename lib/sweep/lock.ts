@@ -1,5 +1,7 @@
 import { hostname } from "node:os";
-import { InputError } from "../errors.ts";
+import { InputError, storing } from "../errors.ts";
+import { tryLock } from "./_locking.ts";
+import { writeAll } from "./_write_all.ts";
 
 /**
  * Makes this process the only one that runs sweeps in a folder. It is a kernel lock: however this process
@@ -7,6 +9,7 @@ import { InputError } from "../errors.ts";
  *
  * @param folder The result folder; it is made.
  * @throws {InputError} If another process has it; names its host, process and start.
+ * @throws {StorageError} If the disk is full.
  *
  * @example
  * ```ts
@@ -19,8 +22,15 @@ import { InputError } from "../errors.ts";
 export function lockFolder(folder: string): Disposable {
   makeFolder(folder);
   const path = `${folder}/sweep.lock`;
-  const file = Deno.openSync(path, { create: true, read: true, write: true });
-  if (!file.tryLockSync(true)) {
+  const options = { create: true, read: true, write: true };
+  const file = storing(path, () => Deno.openSync(path, options)), locked = tryLock(file);
+  if (locked === undefined) {
+    file.close();
+    throw new InputError(
+      `Cannot run a sweep in ${folder}: its file system has no locks; choose an --out on another one`,
+    );
+  }
+  if (!locked) {
     const holder = Deno.readTextFileSync(path).trim() || "another process";
     file.close();
     throw new InputError(
@@ -28,8 +38,13 @@ export function lockFolder(folder: string): Disposable {
     );
   }
   const text = `process ${Deno.pid} on ${hostname()}, started ${new Date().toISOString()}\n`;
-  file.truncateSync(0);
-  file.writeSync(new TextEncoder().encode(text));
+  try {
+    file.truncateSync(0);
+    storing(path, () => writeAll(file, new TextEncoder().encode(text)));
+  } catch (error) {
+    file.close();
+    throw error;
+  }
   return {
     [Symbol.dispose]() {
       file.truncateSync(0);

@@ -1,8 +1,9 @@
 import type { TrainingResult } from "../training/train.ts";
+import type { Failure } from "./failure.ts";
 import type { RunConfiguration } from "./grid.ts";
 import { FORMAT } from "./identity.ts";
 
-/** How a run ended: `failed` is an exception, and tried again when the sweep is called again. */
+/** How a run ended: `failed` is no result, and tried again when the sweep is called again. */
 export type RunStatus = TrainingResult["status"] | "failed";
 
 /** Learning curves, one entry per epoch; `parts` are the validation loss's parts by name. */
@@ -37,6 +38,10 @@ export interface RunRecord {
   readonly host: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Why a failed run has no result; null for all others. */
+  readonly failure: Failure | null;
+  /** Which attempt of its sweep a failed run's last one was, from 1; null for all others. */
+  readonly attempt: number | null;
   readonly error: string | null;
   readonly history: History;
 }
@@ -86,13 +91,23 @@ export function toRecord(execution: Execution, result: TrainingResult): RunRecor
     divergedPart: result.divergence?.part ?? null,
     seconds: result.seconds,
     stepsPerSecond: finite(result.stepsPerSecond),
+    failure: null,
+    attempt: null,
     error: null,
     history: toHistory(result),
   };
 }
 
+/** What is known of an attempt that came to no result. */
+export interface FailedAttempt {
+  /** @default "error" */
+  readonly failure?: Failure;
+  /** @default 1 */
+  readonly attempt?: number;
+}
+
 /**
- * The record of a run that could not be trained.
+ * The record of an attempt that came to no result.
  *
  * @example
  * ```ts
@@ -102,7 +117,12 @@ export function toRecord(execution: Execution, result: TrainingResult): RunRecor
  * if (record.status !== "failed" || record.error !== "out of memory") throw new Error("record");
  * ```
  */
-export function failedRecord(execution: Execution, error: string, seconds: number): RunRecord {
+export function failedRecord(
+  execution: Execution,
+  error: string,
+  seconds: number,
+  { failure = "error", attempt = 1 }: FailedAttempt = {},
+): RunRecord {
   return {
     format: FORMAT,
     ...execution,
@@ -120,6 +140,8 @@ export function failedRecord(execution: Execution, error: string, seconds: numbe
     divergedPart: null,
     seconds,
     stepsPerSecond: null,
+    failure,
+    attempt,
     error,
     history: { trainLoss: [], validationLoss: [], parts: {}, seconds: [] },
   };

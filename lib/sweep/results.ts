@@ -40,6 +40,7 @@ const OUTCOME: readonly Column[] = [
   ["backend", text, ({ backend }) => backend],
   ["host", text, ({ host }) => host],
   ["started_at", text, ({ startedAt }) => startedAt],
+  ["failure", text, ({ failure }) => failure],
   ["error", text, ({ error }) => error],
 ];
 

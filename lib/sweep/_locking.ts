@@ -1,0 +1,30 @@
+/** What the system says where a file system, such as some of clusters, has no locks. */
+const NO_LOCKS = new Set(["ENOSYS", "ENOLCK", "EOPNOTSUPP", "ENOTSUP"]);
+
+/**
+ * Takes a file's lock for as long as it is open.
+ *
+ * @returns Whether it could be had at once; undefined where the file system has no locks.
+ */
+export function tryLock(file: Deno.FsFile): boolean | undefined {
+  return locking(() => file.tryLockSync(true));
+}
+
+/** Whether a living process has a file locked; asking keeps nobody waiting. */
+export function isLocked(path: string): boolean {
+  using file = Deno.openSync(path);
+  return locking(() => {
+    if (!file.tryLockSync(false)) return true;
+    file.unlockSync();
+    return false;
+  }) ?? false;
+}
+
+function locking(lock: () => boolean): boolean | undefined {
+  try {
+    return lock();
+  } catch (error) {
+    if (NO_LOCKS.has((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
+  }
+}
