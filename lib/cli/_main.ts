@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
-import { InputError } from "../errors.ts";
+import { InputError, storageError } from "../errors.ts";
 
 /**
- * Runs a command and ends the process with its exit code. Wrong input gives one line and code 2; anything
- * else that is thrown is a defect and shows its stack.
+ * Runs a command and ends the process with its exit code. Wrong input gives one line and code 2, no room for
+ * results one line and code 5; anything else that is thrown is a defect and shows its stack.
  */
 export async function main(command: (args: readonly string[]) => Promise<number>): Promise<never> {
   Deno.exit(await exitCode(() => command(Deno.args)));
@@ -15,8 +15,13 @@ export async function exitCode(command: () => Promise<number>): Promise<number> 
     return await command();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof InputError)) throw error;
-    console.error(error.message);
-    return 2;
+    if (error instanceof InputError) {
+      console.error(error.message);
+      return 2;
+    }
+    const problem = storageError("the results", error);
+    if (!problem) throw error;
+    console.error(problem.message);
+    return 5;
   }
 }

@@ -46,6 +46,7 @@ class Account {
     this.#finished++;
     this.#counts[status] = (this.#counts[status] ?? 0) + 1;
     this.#left -= cost;
+    if (status === "failed") return; // what it took says nothing of what others take
     this.#spent += seconds;
     this.#spentCost += cost;
   }
@@ -70,7 +71,7 @@ class Account {
       return `took ${duration((performance.now() - this.#began) / 1000)}`;
     }
     // The first few runs say too little of what an average one takes.
-    if (this.#finished < Math.min(4, this.#setup.jobs.length)) return "";
+    if (this.#finished < Math.min(4, this.#setup.jobs.length) || !this.#spentCost) return "";
     const seconds = this.#left * (this.#spent / this.#spentCost) / this.#setup.workers;
     return `about ${duration(seconds)} left`;
   }
@@ -90,11 +91,15 @@ export function describeRun({ configuration }: Pick<RunJob, "configuration">): s
 }
 
 function outcome(record: RunRecord): string {
-  const { status, epochs, testMse, divergedPart, error } = record;
-  if (status === "failed") return `failed: ${error!.split("\n")[0]}`;
+  const { status, epochs, testMse, divergedPart, failure, attempt, error } = record;
+  if (status === "failed") {
+    return `failed (${failure}, attempt ${attempt}): ${error!.split("\n")[0]}`;
+  }
   if (status === "diverged") return `diverged in epoch ${epochs} (${divergedPart})`;
   return `${status}, ${epochs} epochs, test MSE ${testMse!.toPrecision(3)}`;
 }
+
+const WINDING_UP = "no further run is begun, those that run may finish";
 
 function lines(setup: ProgressSetup): Progress {
   const account = new Account(setup);
@@ -109,6 +114,7 @@ function lines(setup: ProgressSetup): Progress {
     retried(_worker, job, error) {
       console.error(`${describeRun(job)}: ${error.split("\n")[0]}; it is tried again`);
     },
+    troubled: ({ message }) => console.error(`${message}; ${WINDING_UP}`),
     stop() {},
   };
 }
@@ -145,6 +151,7 @@ function bars(setup: ProgressSetup): Progress {
     retried(_worker, job, error) {
       multi.log(`${describeRun(job)}: ${error.split("\n")[0]}; it is tried again\n`);
     },
+    troubled: ({ message }) => multi.log(`${message}; ${WINDING_UP}\n`),
     stop: () => multi.stop(),
   };
 }

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../errors.ts";
 import { MODELS } from "../models/mod.ts";
 import type { Axes } from "../sweep/grid.ts";
+import { HANG_TIMEOUT } from "../sweep/local_executor.ts";
 import { DEFAULT_WORKERS } from "../sweep/resources.ts";
 import { camelCase, checkValue, kebabCase, SETTINGS, type Value } from "../sweep/settings.ts";
 import type { SweepOptions } from "../sweep/sweep.ts";
@@ -20,7 +21,7 @@ export interface SweepCommand {
 }
 
 const LISTS = ["models", "learningRates", "latentSizes", "optimizers", "seeds"] as const;
-const NUMBERS = ["genes", "workers", "threads", "retries"] as const;
+const NUMBERS = ["genes", "workers", "threads", "retries", "hangTimeout"] as const;
 const WORDS = ["data", "phenotype", "phenotypeColumn", "out", "engine", "backend"] as const;
 const FLAGS = ["saveModels", "dryRun"] as const;
 
@@ -100,6 +101,11 @@ function sweepCommand(): Command {
     execution,
     "--retries <n>",
     "attempts after a crash before a run counts as failed (default: 1)",
+  );
+  add(
+    execution,
+    "--hang-timeout <s>",
+    `seconds without progress after which a run is ended (default: ${HANG_TIMEOUT}, more where epochs take long)`,
   );
   add(execution, "--save-models", "keep every trained network in models/ (safetensors)");
   add(execution, "--dry-run", "print the grid, what is left and an estimate; run nothing");
@@ -240,7 +246,9 @@ function furtherAxes(axis: Flags["axis"]): Record<string, Value[]> {
 function whole(value: unknown, name: string): number {
   const number = Number(value), least = name === "retries" ? 0 : 1;
   if (String(value).trim() !== "" && Number.isInteger(number) && number >= least) return number;
-  throw new InputError(`--${name}: got "${value}", takes an integer of at least ${least}`);
+  throw new InputError(
+    `--${kebabCase(name)}: got "${value}", takes an integer of at least ${least}`,
+  );
 }
 
 /** An argument as a shell takes it. */

@@ -19,8 +19,9 @@ const GRACE = 4;
  * The command `deno task sweep`: runs a grid, or goes on with it, and draws the poster's figure.
  *
  * @param args The command line's arguments.
- * @returns 0 when all runs are done, 3 when some failed, 130 (143) after Ctrl-C (SIGTERM).
+ * @returns 0 when all runs are done, 3 when some failed; 130, 143 or 129 after Ctrl-C, SIGTERM or SIGHUP.
  * @throws {InputError} If an option or the data is not valid; nothing is written then.
+ * @throws {StorageError} If there is no room for results.
  *
  * @example What a wrong value is told
  * ```ts
@@ -79,7 +80,7 @@ function interruptible() {
     Deno.addSignalListener(signal, handler);
     return () => Deno.removeSignalListener(signal, handler);
   };
-  const remove = [listen("SIGINT", 130), listen("SIGTERM", 143)];
+  const remove = [listen("SIGINT", 130), listen("SIGTERM", 143), listen("SIGHUP", 129)];
   return {
     stopping: stopping.signal,
     ending: ending.signal,

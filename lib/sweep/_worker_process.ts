@@ -1,8 +1,13 @@
 import { processEnvironment } from "../tensorflow/process_environment.ts";
+import { StorageError } from "../errors.ts";
+import type { Failure } from "./failure.ts";
 import type { RunJob, WorkerMessage, WorkerSetup } from "./protocol.ts";
 
 /** The project's folder, where deno.json and node_modules are. */
 const ROOT = new URL("../../", import.meta.url);
+
+/** Seconds in which a worker without further runs ends. */
+const CLOSING = 10;
 
 /** A worker: a process of its own, with as many threads as it was started with. */
 export class WorkerProcess {
@@ -67,25 +72,39 @@ export class WorkerProcess {
     }
   }
 
-  /** How it ended, such as `was killed by SIGKILL`. */
-  async ending(): Promise<string> {
+  /**
+   * How it ended.
+   *
+   * @throws {StorageError} If that was for a file that may not grow further.
+   */
+  async ending(): Promise<{ readonly failure: Failure; readonly error: string }> {
     const { code, signal } = await this.#process.status;
-    return signal ? `was killed by ${signal}` : `ended with exit code ${code}`;
+    if (signal === "SIGXFSZ") {
+      throw new StorageError(
+        `Cannot write the results: a file is as large as it may be (${signal}); raise the limit ` +
+          "(`ulimit -f`), then give the same command again",
+      );
+    }
+    if (signal) return { failure: "killed", error: `the worker process was killed by ${signal}` };
+    return { failure: "error", error: `the worker process ended with exit code ${code}` };
   }
 
-  /** Ends it: at once, or by closing its input. */
+  /** Ends it: at once, or by closing its input; one that does not end by itself then is killed too. */
   async stop(how: "kill" | "close"): Promise<void> {
-    if (how === "kill") this.#kill();
+    if (how === "kill") this.kill();
+    const overdue = setTimeout(() => this.kill(), 1000 * CLOSING);
     try {
       await this.#input.close();
     } catch {
       // Closing the input of a process that is gone fails, and it is gone, which is what was asked for.
     }
     await this.#process.status;
+    clearTimeout(overdue);
     await this.#lines.return();
   }
 
-  #kill(): void {
+  /** Ends it at once, also while it is stopped. It has no children, so nothing is left of it. */
+  kill(): void {
     try {
       this.#process.kill("SIGKILL");
     } catch (error) {

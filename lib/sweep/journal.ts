@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { storing } from "../errors.ts";
 import type { RunRecord } from "./record.ts";
-import { formatLine, type LineKind, parseLine } from "./_journal_line.ts";
+import { formatLine, type LineKind } from "./_journal_line.ts";
 import { collectRecords, type JournalContent } from "./_journal_files.ts";
 import { tryLock } from "./_locking.ts";
 import { writeAll } from "./_write_all.ts";
@@ -85,24 +85,6 @@ function openNew(folder: string): Deno.FsFile {
       if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
     }
   }
-}
-
-/**
- * What a line of a journal holds, for those who follow a file while it grows.
- *
- * @param line Without its end.
- * @returns A record; undefined for the note that a run begins; text that says why it cannot be trusted.
- *
- * @example
- * ```ts
- * import { parseJournalLine } from "./journal.ts";
- * if (parseJournalLine("{}") !== "the line is torn") throw new Error("unexpected record");
- * ```
- */
-export function parseJournalLine(line: string): RunRecord | undefined | string {
-  const found = parseLine(new TextEncoder().encode(line));
-  if (typeof found === "string") return found;
-  return found.kind === "record" ? parseRecord(found.content) : undefined;
 }
 
 /**

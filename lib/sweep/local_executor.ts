@@ -1,20 +1,27 @@
 import { hostname } from "node:os";
 import type { DataSize } from "./cost.ts";
 import type { JournalWriter } from "./journal.ts";
+import type { SweepObserver } from "./observer.ts";
 import type { RunJob, WorkerSetup } from "./protocol.ts";
 import { RunQueue } from "./queue.ts";
-import { failedRecord, type RunRecord } from "./record.ts";
+import { failedRecord } from "./record.ts";
+import { Patience } from "./_patience.ts";
+import { type LostAttempt, runOne } from "./_run_one.ts";
 import { WorkerProcess } from "./_worker_process.ts";
 
-/** What happens while runs are executed, for a display. Workers are numbered from 0. */
-export interface SweepObserver {
-  started?(worker: number, job: RunJob): void;
-  epoch?(worker: number, job: RunJob, epoch: number, loss: number | null): void;
-  /** A run's record is on disk, a failed one's too. */
-  finished?(worker: number, record: RunRecord): void;
-  /** A run threw or its worker died, and will be tried again. */
-  retried?(worker: number, job: RunJob, error: string): void;
-}
+export type { SweepObserver } from "./observer.ts";
+
+/**
+ * Seconds that any run may be without progress: no epoch's end. Where epochs take long, it is 20 times what
+ * they have taken.
+ *
+ * @example
+ * ```ts
+ * import { HANG_TIMEOUT } from "./local_executor.ts";
+ * if (HANG_TIMEOUT !== 300) throw new Error("unexpected default");
+ * ```
+ */
+export const HANG_TIMEOUT = 300;
 
 /** How runs are executed on this machine. */
 export interface LocalOptions extends WorkerSetup {
@@ -22,6 +29,8 @@ export interface LocalOptions extends WorkerSetup {
   readonly threads: number;
   /** Attempts after the first before a run is recorded as failed. */
   readonly retries: number;
+  /** Seconds without progress that any run is granted; longer epochs get more. @default HANG_TIMEOUT */
+  readonly hangTimeout?: number;
   readonly size: DataSize;
   /** Where failures are recorded: this process's own journal. */
   readonly journal: JournalWriter;
@@ -34,9 +43,10 @@ export interface LocalOptions extends WorkerSetup {
 
 /**
  * Executes runs in worker processes until none is left or it is told to stop. A run that throws, or whose
- * worker dies, is tried again in a fresh process, then recorded as failed; the others go on.
+ * worker dies or hangs, is recorded as failed and tried again in a fresh process; the others go on.
  *
  * @returns How many runs were not started or not finished.
+ * @throws {StorageError} If there is no room for results; no further run is begun then.
  *
  * @example Nothing to do starts no process
  * ```ts
@@ -55,98 +65,72 @@ export async function executeLocally(
   jobs: readonly RunJob[],
   options: LocalOptions,
 ): Promise<number> {
-  const queue = new RunQueue(jobs, options.size), attempts = new Map<string, number>();
+  const { size, hangTimeout = HANG_TIMEOUT } = options;
+  const shared: Shared = {
+    ...{ options, queue: new RunQueue(jobs, size), attempts: new Map() },
+    patience: new Patience(size, hangTimeout),
+  };
   const count = Math.min(options.workers, jobs.length);
   const unfinished = await Promise.all(
-    Array.from({ length: count }, (_, worker) => runWorker(worker, queue, attempts, options)),
+    Array.from({ length: count }, (_, worker) => runWorker(worker, shared)),
   );
-  return queue.size + unfinished.reduce((sum, open) => sum + open, 0);
+  if (shared.problem) throw shared.problem;
+  return shared.queue.size + unfinished.reduce((sum, open) => sum + open, 0);
+}
+
+/** What the workers of a sweep have in common. */
+interface Shared {
+  readonly options: LocalOptions;
+  readonly queue: RunQueue;
+  /** Lost ones of each run. */
+  readonly attempts: Map<string, number>;
+  readonly patience: Patience;
+  /** Set: no further run is begun. */
+  problem?: Error;
 }
 
 /** Keeps one worker busy, replacing its process when it dies; returns 1 if a run was ended unfinished. */
-async function runWorker(
-  worker: number,
-  queue: RunQueue,
-  attempts: Map<string, number>,
-  options: LocalOptions,
-): Promise<number> {
-  const { stopping, ending } = options;
+async function runWorker(worker: number, shared: Shared): Promise<number> {
+  const { queue, options } = shared, { stopping, ending } = options;
   let process: WorkerProcess | undefined;
-  const end = () => process?.stop("kill");
+  const end = () => process?.kill();
   ending?.addEventListener("abort", end);
   try {
-    for (
-      let job = queue.next(worker);
-      job;
-      job = stopping?.aborted ? undefined : queue.next(worker)
-    ) {
+    while (!stopping?.aborted && !shared.problem) {
+      const job = queue.next(worker);
+      if (!job) return 0;
       process ??= new WorkerProcess(workerSetup(options), options.threads);
-      const outcome = await runOne(worker, process, job, options);
-      if (outcome.status === "done") continue;
+      const lost = await runOne(worker, process, job, { ...options, patience: shared.patience });
+      if (!lost) continue;
       if (ending?.aborted) return 1;
       await process.stop("kill"); // a process in which something threw is not trusted with the next run
       process = undefined;
-      handleFailure(worker, job, outcome, { queue, attempts, options });
+      handleLoss(worker, job, lost, shared);
     }
-    return 0;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (!shared.problem) options.observer?.troubled?.(error);
+    shared.problem ??= error;
+    return 1;
   } finally {
     ending?.removeEventListener("abort", end);
     await process?.stop("close");
   }
+  return 0;
 }
 
-type Outcome =
-  | { readonly status: "done" }
-  | {
-    readonly status: "lost";
-    readonly error: string;
-    readonly seconds: number;
-    readonly startedAt: string;
-  };
-
-async function runOne(
-  worker: number,
-  process: WorkerProcess,
-  job: RunJob,
-  { observer }: LocalOptions,
-): Promise<Outcome> {
-  const startedAt = new Date().toISOString(), began = performance.now();
-  observer?.started?.(worker, job);
-  await process.send(job);
-  for (let message = await process.receive(); message; message = await process.receive()) {
-    if (message.type === "epoch") observer?.epoch?.(worker, job, message.epoch, message.loss);
-    else if (message.type === "error") return { status: "lost", startedAt, ...message };
-    else if (message.type === "done") {
-      observer?.finished?.(worker, message.record);
-      return { status: "done" };
-    }
-  }
-  const error = `the worker process ${await process.ending()}`;
-  return { status: "lost", error, startedAt, seconds: (performance.now() - began) / 1000 };
-}
-
-function handleFailure(
-  worker: number,
-  job: RunJob,
-  { error, startedAt, seconds }: Extract<Outcome, { status: "lost" }>,
-  state: { queue: RunQueue; attempts: Map<string, number>; options: LocalOptions },
-): void {
-  const { queue, attempts, options } = state, { engine, backend, observer } = options;
-  const tried = (attempts.get(job.run) ?? 0) + 1;
-  attempts.set(job.run, tried);
-  if (tried <= options.retries) {
-    queue.add(job);
-    observer?.retried?.(worker, job, error);
-    return;
-  }
-  const { run, configuration } = job, host = hostname();
-  const record = failedRecord(
-    { run, configuration, engine, backend, host, startedAt },
-    error,
-    seconds,
-  );
+/** Every attempt is recorded, so that it can be told afterwards what happened. */
+function handleLoss(worker: number, job: RunJob, lost: LostAttempt, shared: Shared): void {
+  const { queue, attempts, options } = shared, { engine, backend, observer } = options;
+  const { run, configuration } = job, { failure, error, seconds, startedAt } = lost;
+  const attempt = (attempts.get(run) ?? 0) + 1, host = hostname();
+  const execution = { run, configuration, engine, backend, host, startedAt };
+  const record = failedRecord(execution, error, seconds, { failure, attempt });
   options.journal.append(record);
-  observer?.finished?.(worker, record);
+  attempts.set(run, attempt);
+  if (attempt > options.retries) return observer?.finished?.(worker, record);
+  queue.add(job);
+  observer?.retried?.(worker, job, error);
 }
 
 function workerSetup({ engine, backend, runsFolder, modelsFolder }: LocalOptions): WorkerSetup {

@@ -36,4 +36,6 @@ export type WorkerMessage =
     readonly run: string;
     readonly error: string;
     readonly seconds: number;
+    /** Whether there was no room for its results: not the run's fault, so no failure of it. */
+    readonly storage: boolean;
   };

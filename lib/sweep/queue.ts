@@ -42,15 +42,19 @@ export class RunQueue {
 
   /** The next run for a worker; undefined when none is left. */
   next(worker: number): RunJob | undefined {
-    const taken = new Set(this.#current.values());
-    const own = this.#current.get(worker), keys = [...this.#groups.keys()];
-    const key = own !== undefined && this.#groups.has(own)
-      ? own
-      : keys.find((candidate) => !taken.has(candidate)) ?? keys[0];
+    const own = this.#current.get(worker);
+    const key = own !== undefined && this.#groups.has(own) ? own : this.#dearestFree();
     if (key === undefined) return undefined;
     this.#current.set(worker, key);
     const group = this.#groups.get(key)!, job = group.shift();
     if (!group.length) this.#groups.delete(key);
     return job;
+  }
+
+  /** The dearest graph that no worker has, else the dearest; looks at one more than there are workers. */
+  #dearestFree(): string | undefined {
+    const taken = new Set(this.#current.values());
+    for (const key of this.#groups.keys()) if (!taken.has(key)) return key;
+    return this.#groups.keys().next().value;
   }
 }

@@ -39,6 +39,8 @@ export interface SweepOptions {
   readonly threads?: number;
   /** @default 1 */
   readonly retries?: number;
+  /** Seconds without progress after which a run is ended and tried again. @default HANG_TIMEOUT */
+  readonly hangTimeout?: number;
   /** Keep each run's reported network as models/<run>.safetensors. @default false */
   readonly saveModels?: boolean;
   /** For provenance in sweep.json. */
@@ -144,6 +146,7 @@ function requireRows(configurations: readonly RunConfiguration[], rows: number):
  * Executes what a plan has left and writes the results of all that is done.
  *
  * @throws {InputError} If the folder is in use or holds results of other data or options.
+ * @throws {StorageError} If there is no room for results; what was kept before is safe.
  *
  * @example Nothing left to do writes the tables again
  * ```ts ignore
@@ -171,6 +174,7 @@ export async function runSweep(
     workers: options.workers ?? DEFAULT_WORKERS,
     threads: options.threads ?? 1,
     retries: options.retries ?? 1,
+    hangTimeout: options.hangTimeout,
     size: plan.data,
     journal,
     ...control,

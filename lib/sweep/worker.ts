@@ -7,6 +7,7 @@
 import { hostname } from "node:os";
 import { loadDataset } from "../data/dataset_file.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { storageError } from "../errors.ts";
 import { MODELS } from "../models/mod.ts";
 import type { Normalization } from "../models/networks.ts";
 import type { Backend } from "../tensorflow/load.ts";
@@ -34,6 +35,7 @@ async function execute(job: RunJob, engine: Engine, dataset: Dataset, journal: J
   const { run, configuration } = job, { settings, modelOptions } = configuration;
   const startedAt = new Date().toISOString(), began = performance.now();
   try {
+    journal.begin(run);
     const result = await train(MODELS[configuration.model]!, dataset, {
       engine,
       modelOptions,
@@ -65,8 +67,10 @@ async function execute(job: RunJob, engine: Engine, dataset: Dataset, journal: J
     journal.append(record);
     say({ type: "done", record });
   } catch (error) {
-    const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    say({ type: "error", run, error: text, seconds: (performance.now() - began) / 1000 });
+    const problem = storageError("the results", error),
+      seconds = (performance.now() - began) / 1000;
+    const text = problem?.message ?? (error instanceof Error && error.stack || String(error));
+    say({ type: "error", run, error: text, seconds, storage: problem !== undefined });
   }
 }
 
