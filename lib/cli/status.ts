@@ -1,14 +1,18 @@
 import { Command } from "commander";
+import type { RunOutcome } from "../sweep/outcomes.ts";
 import { sweepStatus } from "../sweep/status.ts";
 import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
-import { duration } from "./_progress.ts";
+import { describeRun, duration } from "./_progress.ts";
+
+/** Failed runs that are listed. */
+const SHOWN = 10;
 
 /**
  * The command `deno task status`: how far a sweep is, also while it runs.
  *
  * @param args The command line's arguments.
- * @returns 0 when every run of the grid is done or diverged, 4 when some are left or failed.
+ * @returns 0 when every run of the grid is done or diverged, 4 when some are left, running or failed.
  * @throws {InputError} If the folder holds no sweep.
  *
  * @example
@@ -22,22 +26,33 @@ import { duration } from "./_progress.ts";
 export async function status(args: readonly string[]): Promise<number> {
   const command = new Command("deno task status").exitOverride().allowExcessArguments(false)
     .description(
-      "Says how many runs of a sweep are done, diverged, failed and left. Takes no lock.",
+      "Says how many runs of a sweep are done, diverged, failed, running and left, and why runs failed.\n" +
+        "It only reads, also while the sweep runs.",
     )
     .argument("[folder]", "result folder (default: the one in outputs/ that was written last)");
   command.parse([...args], { from: "user" });
   const folder = command.args[0] ?? latestFolder("tell the status");
-  const { total, done, diverged, failed, left, damaged, secondsLeft } = sweepStatus(folder);
-  const open = left + failed;
+  const { total, done, diverged, failed, running, left, failures, damaged, secondsLeft } =
+    sweepStatus(folder);
+  const open = left + running + failed;
   console.log(`${folder}: ${total} runs`);
-  for (const [name, count] of Object.entries({ done, diverged, failed, left })) {
+  for (const [name, count] of Object.entries({ done, diverged, failed, running, left })) {
     console.log(`  ${name.padEnd(9)} ${count}`);
   }
+  for (const failure of failures.slice(0, SHOWN)) console.log(`  failed: ${explain(failure)}`);
+  if (failed > SHOWN) console.log(`  and ${failed - SHOWN} more; results.csv has them all`);
   if (damaged) console.log(`  ${damaged} damaged lines in journals; their runs are repeated`);
   if (open && secondsLeft !== null) {
     console.log(`  about ${duration(secondsLeft)} left on this machine`);
   }
   return open ? 4 : 0;
+}
+
+/** Which run it was, why it failed, how often it was tried and what it said. */
+function explain(failure: RunOutcome): string {
+  const { attempt, error } = failure;
+  const times = attempt === 1 ? "once" : `${attempt} times`;
+  return `${describeRun(failure)}, tried ${times}, ${failure.failure}: ${error!.split("\n")[0]}`;
 }
 
 if (import.meta.main) await main(status);

@@ -2,8 +2,8 @@ import { InputError } from "../errors.ts";
 import { epochCost } from "./cost.ts";
 import { expandGrid } from "./grid.ts";
 import { runId } from "./identity.ts";
-import { readJournals } from "./journal.ts";
 import { readManifest } from "./manifest.ts";
+import { readOutcomes, type RunOutcome } from "./outcomes.ts";
 import { DEFAULT_WORKERS } from "./resources.ts";
 
 /** How far a result folder is. */
@@ -12,13 +12,17 @@ export interface SweepStatus {
   /** Runs of the grid that ended by early stopping or at the cap. */
   readonly done: number;
   readonly diverged: number;
-  /** Runs whose last attempt threw; a sweep tries them again. */
+  /** Runs whose last attempt came to no result; a sweep tries them again. */
   readonly failed: number;
-  /** Runs without any record. */
+  /** Runs that a living process is at. */
+  readonly running: number;
+  /** Runs that nobody has finished or is at. */
   readonly left: number;
+  /** The last attempt of each failed run. */
+  readonly failures: readonly RunOutcome[];
   /** Lines of journals that could not be trusted. */
   readonly damaged: number;
-  /** Rough seconds for what is left and failed, on this machine's default workers; null before any run is done. */
+  /** Rough seconds for what is left, running and failed, on this machine's default workers; null before any run is done. */
   readonly secondsLeft: number | null;
 }
 
@@ -50,22 +54,32 @@ export function sweepStatus(folder: string): SweepStatus {
     const dataHash = data.hashes[configuration.seed]!;
     return { configuration, run: runId(configuration, { dataHash, engine, backend }) };
   });
-  const { records, damaged } = readJournals(`${folder}/runs`);
-  const known = new Map(records.map((record) => [record.run, record]));
+  const { records, damaged, running } = readOutcomes(`${folder}/runs`);
+  const known = new Map(records.map((record) => [record.run, record])), alive = new Set(running);
   const size = { genes: data.genes, trainRows: data.trainRows };
-  const counts = { done: 0, diverged: 0, failed: 0, left: 0 };
+  const counts = { done: 0, diverged: 0, failed: 0, running: 0, left: 0 };
+  const failures: RunOutcome[] = [];
   let spent = 0, spentCost = 0, openCost = 0;
   for (const { run, configuration } of runs) {
     const record = known.get(run), cost = epochCost(configuration, size);
-    if (!record) counts.left++;
-    else if (record.status === "diverged" || record.status === "failed") counts[record.status]++;
-    else counts.done++;
-    if (!record || record.status === "failed") openCost += cost;
-    else {
-      spent += record.seconds;
+    const state = stateOf(record, alive.has(run));
+    counts[state]++;
+    if (state === "failed") failures.push(record!);
+    if (state === "done" || state === "diverged") {
+      spent += record!.seconds;
       spentCost += cost;
-    }
+    } else openCost += cost;
   }
   const secondsLeft = spentCost > 0 ? openCost * spent / spentCost / DEFAULT_WORKERS : null;
-  return { total: runs.length, ...counts, damaged: damaged.length, secondsLeft };
+  return { total: runs.length, ...counts, failures, damaged: damaged.length, secondsLeft };
+}
+
+/** A result stands, whatever happens now; a failed run that is tried again is running. */
+function stateOf(
+  record: RunOutcome | undefined,
+  running: boolean,
+): "done" | "diverged" | "failed" | "running" | "left" {
+  if (record?.status === "diverged") return "diverged";
+  if (record && record.status !== "failed") return "done";
+  return running ? "running" : record ? "failed" : "left";
 }

@@ -57,8 +57,11 @@ async function status(...args: string[]): Promise<{ code: number; out: string }>
 }
 
 Deno.test("sweepStatus() counts every run of the grid once, and no other", () => {
-  const { secondsLeft, ...counts } = sweepStatus(folder());
-  assert.deepEqual(counts, { total: 10, done: 2, diverged: 1, failed: 1, left: 6, damaged: 0 });
+  const { secondsLeft, failures, ...counts } = sweepStatus(folder());
+  assert.deepEqual(counts, {
+    ...{ total: 10, done: 2, diverged: 1, failed: 1, running: 0, left: 6, damaged: 0 },
+  });
+  assert.deepEqual(failures.map(({ failure, attempt }) => [failure, attempt]), [["error", 1]]);
   // Runs of one cost, one second each; 7 are to be run.
   assert.equal(secondsLeft, 7 / navigator.hardwareConcurrency);
 });
@@ -68,7 +71,7 @@ Deno.test("status prints the counts, exits with 4 while runs are left and with 0
   assert.equal(code, 4);
   assert.match(
     out,
-    /10 runs\n {2}done +2\n {2}diverged +1\n {2}failed +1\n {2}left +6\n {2}about /,
+    /10 runs\n {2}done +2\n {2}diverged +1\n {2}failed +1\n {2}running +0\n {2}left +6\n {2}failed: vae latent 10 adam 0\.1, tried once, error: for a test\n {2}about /,
   );
   assert.equal((await status(folder(true))).code, 0);
 });
@@ -84,4 +87,16 @@ Deno.test("sweepStatus() reads a journal with a torn tail and counts it", () => 
   const file = `${path}/runs/${name}`, bytes = Deno.readFileSync(file);
   Deno.writeFileSync(file, bytes.subarray(0, bytes.length - 20));
   assert.deepEqual([sweepStatus(path).damaged, sweepStatus(path).done], [1, 2]);
+});
+
+Deno.test("sweepStatus() tells a run that is under way from one whose process has ended", () => {
+  const path = folder(), configuration = expandGrid(AXES)[9]!;
+  const run = runId(configuration, { ...CONTEXT, dataHash: "bbbb" });
+  const journal = new JournalWriter(`${path}/runs`);
+  journal.begin(run);
+  const during = sweepStatus(path);
+  journal[Symbol.dispose]();
+  const after = sweepStatus(path);
+  assert.deepEqual([during.running, during.left], [1, 5]);
+  assert.deepEqual([after.running, after.left], [0, 6]);
 });
