@@ -115,9 +115,13 @@ function lines(setup: ProgressSetup): Progress {
       console.error(`${describeRun(job)}: ${error.split("\n")[0]}; it is tried again`);
     },
     troubled: ({ message }) => console.error(`${message}; ${WINDING_UP}`),
+    note: (text) => console.error(text),
     stop() {},
   };
 }
+
+/** Workers that a terminal shows; a cluster may have hundreds. */
+const MOST_BARS = 16;
 
 function bars(setup: ProgressSetup): Progress {
   const account = new Account(setup);
@@ -130,18 +134,18 @@ function bars(setup: ProgressSetup): Progress {
   }, progress.Presets.shades_classic);
   const overall = multi.create(account.total, account.done, { text: "runs" });
   const workers = Array.from(
-    { length: Math.min(setup.workers, setup.jobs.length) },
+    { length: Math.min(setup.workers, setup.jobs.length, MOST_BARS) },
     () => multi.create(100, 0, { text: "starting" }),
   );
   return {
     started(worker, job) {
       const { settings } = job.configuration;
-      workers[worker]!.setTotal(Number(settings.fixedEpochs ?? settings.maxEpochs));
-      workers[worker]!.update(0, { text: describeRun(job) });
+      workers[worker]?.setTotal(Number(settings.fixedEpochs ?? settings.maxEpochs));
+      workers[worker]?.update(0, { text: describeRun(job) });
     },
     epoch(worker, job, epoch, loss) {
       const shown = loss === null ? "not finite" : loss.toPrecision(5);
-      workers[worker]!.update(epoch, { text: `${describeRun(job)}  loss ${shown}` });
+      workers[worker]?.update(epoch, { text: `${describeRun(job)}  loss ${shown}` });
     },
     finished(_worker, record) {
       account.add(record);
@@ -152,6 +156,7 @@ function bars(setup: ProgressSetup): Progress {
       multi.log(`${describeRun(job)}: ${error.split("\n")[0]}; it is tried again\n`);
     },
     troubled: ({ message }) => multi.log(`${message}; ${WINDING_UP}\n`),
+    note: (text) => multi.log(`${text}\n`),
     stop: () => multi.stop(),
   };
 }

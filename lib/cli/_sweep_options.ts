@@ -6,23 +6,35 @@ import { HANG_TIMEOUT } from "../sweep/local_executor.ts";
 import { DEFAULT_WORKERS } from "../sweep/resources.ts";
 import { camelCase, checkValue, kebabCase, SETTINGS, type Value } from "../sweep/settings.ts";
 import type { SweepOptions } from "../sweep/sweep.ts";
+import { checkSbatchOptions, takeSlurmFlags } from "./_slurm_flags.ts";
 
 /** What the command line or a configuration file says, by flag name in camelCase. */
 interface Flags {
   readonly [name: string]: unknown;
   readonly axis?: readonly string[] | Readonly<Record<string, readonly Value[]>>;
   readonly config?: string;
+  readonly slurm?: Readonly<Record<string, string | true>>;
 }
 
 /** A sweep's options and what the command does with them. */
 export interface SweepCommand {
   readonly options: SweepOptions;
   readonly dryRun: boolean;
+  /** Cancel the folder's jobs on the cluster instead of running anything. */
+  readonly slurmCancel: boolean;
 }
 
 const LISTS = ["models", "learningRates", "latentSizes", "optimizers", "seeds"] as const;
 const NUMBERS = ["genes", "workers", "threads", "retries", "hangTimeout"] as const;
-const WORDS = ["data", "phenotype", "phenotypeColumn", "out", "engine", "backend"] as const;
+const WORDS = [
+  "data",
+  "phenotype",
+  "phenotypeColumn",
+  "out",
+  "engine",
+  "backend",
+  "executor",
+] as const;
 const FLAGS = ["saveModels", "dryRun"] as const;
 
 function list(text: string): string[] {
@@ -90,6 +102,16 @@ function sweepCommand(): Command {
   );
   add(execution, "--threads <n>", "threads of each worker (default: 1)");
   command.addOption(
+    new Option(
+      "--executor <name>",
+      "worker processes here, or array jobs of Slurm (default: local)",
+    )
+      .choices(["local", "slurm"]).helpGroup(execution),
+  );
+  const slurm = "Slurm:";
+  add(slurm, "--slurm-<name> <value>", "any long option of sbatch, as in --slurm-partition short");
+  add(slurm, "--slurm-cancel", "cancel the jobs of the result folder; finished runs are kept");
+  command.addOption(
     new Option("--backend <name>", "default: tensorflow, or wasm where it is not set up")
       .choices(["tensorflow", "wasm", "cpu"]).helpGroup(execution),
   );
@@ -129,9 +151,12 @@ function modelOptions(): Map<string, string> {
  * @throws {InputError} If an option is not valid; its message names it, what it got and what it takes.
  */
 export async function parseSweepCommand(args: readonly string[]): Promise<SweepCommand> {
-  const flags = sweepCommand().parse([...args], { from: "user" }).opts<Flags>();
+  const { rest, sbatch, cancel } = takeSlurmFlags(args);
+  const flags = sweepCommand().parse([...rest], { from: "user" }).opts<Flags>();
   const file = flags.config === undefined ? {} : await readConfig(flags.config);
-  return toCommand({ ...file, ...flags }, args);
+  const slurm = { ...checkSbatchOptions(Object(file.slurm)), ...sbatch };
+  const command = toCommand({ ...file, ...flags, slurm }, args);
+  return { ...command, slurmCancel: cancel };
 }
 
 /** A configuration file: an object with the same options as the command line, in camelCase. */
@@ -142,7 +167,7 @@ async function readConfig(path: string): Promise<Flags> {
       `--config ${path}: got no object, takes one with options such as learningRates`,
     );
   }
-  const known = new Set<string>([...LISTS, ...NUMBERS, ...WORDS, ...FLAGS, "axis"]);
+  const known = new Set<string>([...LISTS, ...NUMBERS, ...WORDS, ...FLAGS, "axis", "slurm"]);
   for (const name of [...Object.keys(SETTINGS), ...modelOptions().keys()]) known.add(name);
   for (const name of Object.keys(content)) {
     if (known.has(name)) continue;
@@ -175,7 +200,10 @@ function realPath(path: string): string {
   }
 }
 
-function toCommand(flags: Flags, args: readonly string[]): SweepCommand {
+function toCommand(
+  flags: Flags,
+  args: readonly string[],
+): Omit<SweepCommand, "slurmCancel"> {
   const axes: Record<string, unknown> = {}, fixed: Record<string, Value> = {};
   for (const name of LISTS) {
     if (flags[name] === undefined) continue;
@@ -207,9 +235,20 @@ function toCommand(flags: Flags, args: readonly string[]): SweepCommand {
     axes: axes as Partial<Axes>,
     fixed,
     saveModels: Boolean(flags.saveModels),
+    ...slurmOptions(flags),
     command: ["deno task sweep", ...args.map(quote)].join(" "),
   };
   return { options, dryRun: Boolean(flags.dryRun) };
+}
+
+/** Options for Slurm where they are of use. */
+function slurmOptions({ executor, slurm }: Flags): Pick<SweepOptions, "slurm"> {
+  const [name] = Object.keys(slurm!);
+  if (executor === "slurm") return { slurm: { sbatch: slurm } };
+  if (name) {
+    throw new InputError(`--slurm-${name}: takes effect with --executor slurm only; add that`);
+  }
+  return {};
 }
 
 function asList(value: unknown, option: string): Value[] {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { describeRepairs } from "../data/repairs.ts";
 import { formatSummary } from "../analysis/format_summary.ts";
 import { summarize } from "../analysis/summary.ts";
@@ -5,6 +6,8 @@ import { bubblePlot } from "../plots/bubble.ts";
 import { writeFigure } from "../plots/render.ts";
 import { resultsFrame } from "../sweep/results.ts";
 import { DEFAULT_WORKERS } from "../sweep/resources.ts";
+import { cancelSlurmJobs } from "../sweep/slurm_cancel.ts";
+import { DEFAULT_TASKS } from "../sweep/slurm_executor.ts";
 import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
 import { availableBackend } from "../tensorflow/available.ts";
 import { describePlan } from "./_dry_run.ts";
@@ -31,7 +34,8 @@ const GRACE = 4;
  * ```
  */
 export async function sweep(args: readonly string[]): Promise<number> {
-  const { options, dryRun } = await parseSweepCommand(args), available = await availableBackend();
+  const { options, dryRun, slurmCancel } = await parseSweepCommand(args);
+  const available = await availableBackend();
   const plan = await planSweep({ ...options, backend: options.backend ?? available.backend });
   for (const line of describeRepairs(plan.repairs)) console.error(`data: ${line}`);
   for (const { file, line, reason } of plan.damaged) {
@@ -39,12 +43,13 @@ export async function sweep(args: readonly string[]): Promise<number> {
   }
   console.log(describePlan(plan).join("\n"));
   if (dryRun) return 0;
-  const interruption = interruptible();
+  if (slurmCancel) return await cancel(plan);
+  const onSlurm = options.executor === "slurm", interruption = interruptible(onSlurm);
   const progress = showProgress({
     jobs: plan.pending,
     before: plan.done.length,
     size: plan.data,
-    workers: plan.options.workers ?? DEFAULT_WORKERS,
+    workers: options.workers ?? (onSlurm ? DEFAULT_TASKS : DEFAULT_WORKERS),
   });
   let outcome: SweepOutcome;
   try {
@@ -62,8 +67,18 @@ export async function sweep(args: readonly string[]): Promise<number> {
   return await conclude(plan, outcome, interruption.exitCode());
 }
 
+async function cancel({ out }: SweepPlan): Promise<number> {
+  const jobs = await cancelSlurmJobs(resolve(out));
+  console.log(
+    jobs.length
+      ? `Cancelled Slurm job ${jobs.join(", ")} of ${out}; finished runs are kept`
+      : `${out} has no jobs in Slurm`,
+  );
+  return 0;
+}
+
 /** The first Ctrl-C lets running runs finish for a moment, a second one does not wait. */
-function interruptible() {
+function interruptible(onSlurm: boolean) {
   const stopping = new AbortController(), ending = new AbortController();
   let code = 130;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,7 +87,9 @@ function interruptible() {
       if (stopping.signal.aborted) return ending.abort();
       code = exit;
       console.error(
-        `\nStopping: running runs get ${GRACE} s to finish; once more ends them at once`,
+        onSlurm
+          ? "\nLeaving: what is submitted to Slurm goes on without this command"
+          : `\nStopping: running runs get ${GRACE} s to finish; once more ends them at once`,
       );
       stopping.abort();
       timer = setTimeout(() => ending.abort(), GRACE * 1000);
@@ -99,11 +116,18 @@ async function conclude(
 ): Promise<number> {
   const { records, seconds, files } = outcome, total = plan.jobs.length;
   const finished = records.filter(({ status }) => status !== "failed").length;
+  if (outcome.problem !== null) console.error(outcome.problem);
   if (outcome.interrupted) {
     console.error(
       `Stopped: ${finished} of ${total} runs are kept in ${plan.out}; the same command goes on with the rest:\n` +
         `  ${plan.options.command}`,
     );
+    if (outcome.problem !== null) return 3;
+    if (plan.options.executor === "slurm") {
+      console.error(
+        `Jobs in Slurm go on: that command watches them, and cancels them with --slurm-cancel added`,
+      );
+    }
     return interrupted;
   }
   const rows = resultsFrame(records).toRecords();

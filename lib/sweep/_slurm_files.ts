@@ -21,6 +21,11 @@ export function tagFolder(folder: string, tag: string): string {
   return `${slurmFolder(folder)}/${tag}`;
 }
 
+/** A file that is there once somebody has cancelled an array job. */
+export function cancelledMark(folder: string, tag: string): string {
+  return `${tagFolder(folder, tag)}/cancelled`;
+}
+
 /** Writes the task lists of an array job that is going to be submitted. */
 export function writeTaskLists(folder: string, tag: string, lists: readonly TaskList[]): void {
   Deno.mkdirSync(tagFolder(folder, tag), { recursive: true });

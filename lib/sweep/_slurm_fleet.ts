@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { AttemptFollower, type TaskEvent } from "./_slurm_attempt.ts";
-import { readTaskList } from "./_slurm_files.ts";
+import { cancelledMark, readTaskList } from "./_slurm_files.ts";
 import { TaskFlight } from "./_slurm_flight.ts";
 import { type Ledger, readSubmissions, type Submission } from "./_slurm_ledger.ts";
 import type { SlurmOptions } from "./_slurm_options.ts";
@@ -144,7 +145,9 @@ export class SlurmFleet {
         if (flight.open.size && !flight.isGone(now, settle * 1000, silence * 1000)) continue;
         tasks.delete(task);
         this.#freeSlot(flight);
-        if (flight.open.size) left.push(flight);
+        if (!flight.open.size) continue;
+        if (existsSync(cancelledMark(this.#options.folder, tag))) flight.end = "cancelled";
+        left.push(flight);
       }
       if (tasks.size) continue;
       this.#arrays.delete(tag);

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Repair } from "../data/repairs.ts";
 import { prepareOnce } from "../data/prepare_once.ts";
 import { InputError } from "../errors.ts";
@@ -12,6 +13,7 @@ import type { RunJob } from "./protocol.ts";
 import type { RunRecord } from "./record.ts";
 import { writeResults } from "./results.ts";
 import { SETTINGS, type Value } from "./settings.ts";
+import { DEFAULT_TASKS, executeOnSlurm, type SlurmSettings } from "./slurm_executor.ts";
 
 /** What to sweep, on which data, and how; everything has a default. */
 export interface SweepOptions {
@@ -33,7 +35,11 @@ export interface SweepOptions {
   readonly engine?: "graph" | "eager";
   /** @default "tensorflow" */
   readonly backend?: "tensorflow" | "wasm" | "cpu";
-  /** Processes. @default one per core */
+  /** Where runs are executed: worker processes on this machine, or array jobs on a cluster. @default "local" */
+  readonly executor?: "local" | "slurm";
+  /** How Slurm is used. */
+  readonly slurm?: SlurmSettings;
+  /** Processes; array tasks on a cluster. @default one per core; DEFAULT_TASKS on a cluster */
   readonly workers?: number;
   /** Threads of each worker; results depend on it in the last bits. @default 1 */
   readonly threads?: number;
@@ -68,6 +74,8 @@ export interface SweepOutcome {
   /** A record per run of this plan that has one. */
   readonly records: readonly RunRecord[];
   readonly interrupted: boolean;
+  /** Why runs are left although nobody interrupted; null otherwise. */
+  readonly problem: string | null;
   readonly seconds: number;
   readonly files: readonly string[];
 }
@@ -166,25 +174,34 @@ export async function runSweep(
   using _lock = lockFolder(out);
   const manifest = writeManifest(out, toManifest(plan, control.versions ?? {}));
   using journal = new JournalWriter(`${out}/runs`);
-  const open = await executeLocally(pending, {
+  const folder = resolve(out), { workers } = options;
+  const common = {
     engine: options.engine,
     backend: options.backend,
-    runsFolder: `${out}/runs`,
-    modelsFolder: options.saveModels ? `${out}/models` : null,
-    workers: options.workers ?? DEFAULT_WORKERS,
+    runsFolder: `${folder}/runs`,
+    modelsFolder: options.saveModels ? `${folder}/models` : null,
     threads: options.threads ?? 1,
     retries: options.retries ?? 1,
     hangTimeout: options.hangTimeout,
     size: plan.data,
     journal,
     ...control,
-  });
+  };
+  const { open, problem } = options.executor === "slurm"
+    ? await executeOnSlurm(pending, {
+      ...{ ...common, ...options.slurm, folder, done: plan.done, tasks: workers ?? DEFAULT_TASKS },
+    })
+    : {
+      open: await executeLocally(pending, { ...common, workers: workers ?? DEFAULT_WORKERS }),
+      problem: null,
+    };
   const { records } = readJournals(`${out}/runs`), own = new Set(plan.jobs.map(({ run }) => run));
   const further = Object.keys({ ...manifest.axes.further, ...axes.further });
   const files = writeResults(out, records, further);
   return {
     records: records.filter(({ run }) => own.has(run)),
     interrupted: open > 0,
+    problem,
     seconds: (performance.now() - began) / 1000,
     files,
   };

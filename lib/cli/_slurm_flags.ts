@@ -1,0 +1,54 @@
+import { InputError } from "../errors.ts";
+
+/** Options of sbatch by their long names; true for one without a value. */
+type SbatchOptions = Readonly<Record<string, string | true>>;
+
+/** What a sweep decides itself, or what would keep it from finding its jobs. */
+const RESERVED = new Set(
+  "array clusters help parsable quiet test-only usage version wait wrap".split(" "),
+);
+
+/** A command line's arguments without those for Slurm, and those. */
+export interface SlurmFlags {
+  readonly rest: readonly string[];
+  readonly sbatch: SbatchOptions;
+  /** Whether the folder's jobs are to be cancelled. */
+  readonly cancel: boolean;
+}
+
+/**
+ * Takes `--slurm-NAME VALUE`, `--slurm-NAME=VALUE` and `--slurm-NAME` out of a command line.
+ *
+ * @throws {InputError} If an option is the sweep's own business.
+ */
+export function takeSlurmFlags(args: readonly string[]): SlurmFlags {
+  const rest: string[] = [], sbatch: Record<string, string | true> = {};
+  for (let i = 0; i < args.length; i++) {
+    const [, name, value] = /^--slurm-([^=]+)(?:=(.*))?$/s.exec(args[i]!) ?? [];
+    if (name === undefined) rest.push(args[i]!);
+    else if (value !== undefined) sbatch[name] = value;
+    else if (name === "cancel" || (args[i + 1] ?? "-").startsWith("-")) sbatch[name] = true;
+    else sbatch[name] = args[++i]!;
+  }
+  const { cancel, ...others } = sbatch;
+  return { rest, sbatch: checkSbatchOptions(others), cancel: cancel !== undefined };
+}
+
+/**
+ * Checks options of sbatch that a person gave, on the command line or in a file.
+ *
+ * @throws {InputError} If one is the sweep's own business, or a job's name has characters that lists do not.
+ */
+export function checkSbatchOptions(options: SbatchOptions): SbatchOptions {
+  for (const [name, value] of Object.entries(options)) {
+    if (RESERVED.has(name)) {
+      throw new InputError(`--slurm-${name}: a sweep sets this itself; leave it out`);
+    }
+    if (name === "job-name" && !/^[\w.-]+$/.test(String(value))) {
+      throw new InputError(
+        `--slurm-job-name: got "${value}", takes letters, digits, dots, dashes and underscores`,
+      );
+    }
+  }
+  return options;
+}
