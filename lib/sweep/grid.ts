@@ -74,18 +74,11 @@ export function expandGrid(
   for (const seed of seeds) {
     for (const model of models) {
       for (const varied of combinations(further, model)) {
-        const options = { ...fixed, ...varied };
+        const options = resolve(model, { ...fixed, ...varied });
         for (const latentSize of latentSizes) {
           for (const optimizer of optimizers) {
             for (const learningRate of learningRates) {
-              runs.push({
-                model,
-                learningRate,
-                latentSize,
-                optimizer,
-                seed,
-                ...resolve(model, options),
-              });
+              runs.push({ model, learningRate, latentSize, optimizer, seed, ...options });
             }
           }
         }
@@ -154,14 +147,14 @@ function combinations(
   );
 }
 
-/** Defaults filled in, so that a run's identity does not depend on how it was asked for. */
+/** Defaults filled in, shared by all runs that have them, so that a run's identity does not depend on how it was asked for. */
 function resolve(
   model: string,
   options: Readonly<Record<string, Value | null>>,
 ): Pick<RunConfiguration, "modelOptions" | "settings"> {
   const { defaults } = MODELS[model]!;
   const pick = <Item>(names: readonly string[], start: (name: string) => Item) =>
-    Object.fromEntries(names.map((name) => [name, options[name] ?? start(name)]));
+    Object.freeze(Object.fromEntries(names.map((name) => [name, options[name] ?? start(name)])));
   return {
     modelOptions: pick(Object.keys(defaults), (name) => defaults[name]!) as ModelOptions,
     settings: pick(Object.keys(SETTINGS), (name) => SETTINGS[name]!.default),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { RunConfiguration } from "./grid.ts";
 
 /** Raised whenever the same configuration gives other results or records than before. */
@@ -28,12 +28,20 @@ export interface RunContext {
  */
 export function runId(run: RunConfiguration, context: RunContext): string {
   const text = canonical({ format: FORMAT, ...context, ...run });
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return hash("sha256", text).slice(0, 16);
 }
 
+/** Texts of options that many runs share. */
+const texts = new WeakMap<object, string>();
+
 /** JSON with sorted keys, so that the order in which options were given does not matter. */
-function canonical(value: unknown): string {
+function canonical(value: unknown, depth = 0): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item, depth + 1)}`);
+  const text = `{${entries.join(",")}}`;
+  if (depth > 0 && Object.isFrozen(value)) texts.set(value, text);
+  return text;
 }
