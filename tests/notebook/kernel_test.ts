@@ -182,3 +182,34 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name:
+    "executeNotebook() writes a page that needs no connection, formulas drawn and code left alone",
+  ignore,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    const source = "The mean $\\mu$, and\n\n$$\\frac{a}{b}$$\n\nbut `$HOME` costs `$5`.";
+    const cell = { cell_type: "markdown", id: "m0", metadata: {}, source };
+    const metadata = { kernelspec: { name: "deno", display_name: "Deno", language: "typescript" } };
+    try {
+      const text = JSON.stringify({ cells: [cell], metadata, nbformat: 4, nbformat_minor: 5 });
+      await Deno.writeTextFile(`${folder}/text.ipynb`, text);
+      await executeNotebook(`${folder}/text.ipynb`, {
+        jupyter: jupyter!,
+        parameters: new Map(),
+        timeout: "60",
+        folder: `${folder}/out`,
+      });
+      const page = await Deno.readTextFile(`${folder}/out/text.html`);
+      assert.equal(page.match(/<math /g)?.length, 2);
+      assert.match(page, /<math display="block"[^>]*>.*<mfrac>/);
+      assert.match(page, /<code>\$HOME<\/code> costs <code>\$5<\/code>/);
+      assert.doesNotMatch(page, /<script[^>]* src=/);
+      const copy = JSON.parse(await Deno.readTextFile(`${folder}/out/text.ipynb`));
+      assert.equal([copy.cells[0].source].flat().join(""), source);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
