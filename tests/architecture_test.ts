@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 const ROOMS = [
   "errors.ts",
   "random.ts",
+  "statistics",
   "data",
   "models",
   "tensorflow",

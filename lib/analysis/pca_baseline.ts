@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
 import { toFrame } from "./_frame.ts";
-import { pcaErrors } from "./statistics/pca.ts";
+import { pcaErrors } from "../statistics/pca.ts";
 
 /** A row of {@linkcode pcaBaseline}. */
 export interface BaselineRow {

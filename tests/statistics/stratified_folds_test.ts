@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { stratifiedFolds } from "../../../lib/analysis/statistics/stratified_folds.ts";
+import { stratifiedFolds } from "../../lib/statistics/stratified_folds.ts";
 
 const labels = Array.from(
   { length: 53 },

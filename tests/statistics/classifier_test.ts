@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { balancedAccuracy } from "../../../lib/analysis/statistics/classifier.ts";
-import { assertClose, REFERENCE } from "../_reference.ts";
+import { balancedAccuracy } from "../../lib/statistics/classifier.ts";
+import { assertClose, REFERENCE } from "../analysis/_reference.ts";
 
 Deno.test("balancedAccuracy() agrees with scikit-learn", () => {
   const { logistic, knn4, balanced_accuracy } = REFERENCE.classifiers;

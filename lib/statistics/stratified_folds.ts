@@ -1,4 +1,4 @@
-import { permutation, PURPOSE, stream } from "../../random.ts";
+import { permutation, PURPOSE, stream } from "../random.ts";
 
 /**
  * Deals samples into folds of nearly equal size such that each class is spread evenly over them.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { nearestNeighbours } from "../../../lib/analysis/statistics/nearest_neighbours.ts";
-import { REFERENCE } from "../_reference.ts";
+import { nearestNeighbours } from "../../lib/statistics/nearest_neighbours.ts";
+import { REFERENCE } from "../analysis/_reference.ts";
 
 Deno.test("nearestNeighbours() agrees with scikit-learn", () => {
   const { features, labels, queries, knn4 } = REFERENCE.classifiers;
