@@ -166,8 +166,8 @@ function addUpdates(
 
 /**
  * Fetches for `rows` rows of a split from `start` on, all in evaluation mode: `evaluate/…` the loss terms,
- * `error/…` the summed squared error of the posterior mean's reconstruction, `mean/…` and
- * `log_variance/…` the encoding.
+ * `error/…` the summed squared error of the posterior mean's reconstruction, `sample_errors/…` its mean for
+ * each row, `mean/…` and `log_variance/…` the encoding.
  */
 function addEvaluation(network: NetworkGraph, split: SplitName, rows: number): void {
   const { builder: graph, job, dataset, inputs } = network, recorder = recorderFor(network);
@@ -186,7 +186,9 @@ function addEvaluation(network: NetworkGraph, split: SplitName, rows: number): v
       const { mean, logVariance } = encode(params, x);
       name(recorder.nameOf(mean), "mean");
       name(recorder.nameOf(logVariance), "log_variance");
-      name(recorder.nameOf(decode(params, mean).squaredDifference(x).sum()), "error");
+      const squares = decode(params, mean).squaredDifference(x);
+      name(recorder.nameOf(squares.sum()), "error");
+      name(recorder.nameOf(squares.mean(1)), "sample_errors");
     });
   });
 }

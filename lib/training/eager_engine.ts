@@ -226,6 +226,17 @@ class EagerTraining implements Training {
     return sum / (rows * this.#splits[split].shape[1]);
   }
 
+  sampleErrors(split: SplitName): Float32Array {
+    const errors = new Float32Array(this.#splits[split].shape[0]);
+    let at = 0;
+    this.#eachChunk(split, (params, x) => {
+      const reconstruction = decode(params, encode(params, x).mean);
+      errors.set(reconstruction.squaredDifference(x).mean(1).dataSync(), at);
+      at += x.shape[0]!;
+    });
+    return errors;
+  }
+
   encode(split: SplitName): Encoding {
     const size = this.#splits[split].shape[0] * this.#job.latentSize;
     const mean = new Float32Array(size), logVariance = new Float32Array(size);

@@ -48,6 +48,8 @@ export interface Training {
   evaluate(split: SplitName): Terms;
   /** Mean squared error over samples and genes of the posterior mean's reconstruction of a split. */
   reconstructionError(split: SplitName): number;
+  /** The same for each sample of a split: mean squared errors over genes, one per row. */
+  sampleErrors(split: SplitName): Float32Array;
   encode(split: SplitName): Encoding;
   /** Remembers the parameters and moving averages as they are now. */
   snapshot(): void;

@@ -245,6 +245,14 @@ class GraphTraining implements Training {
     return sum / (this.#dataset[split].rows * this.#dataset.genes.length);
   }
 
+  sampleErrors(split: SplitName): Float32Array {
+    const errors = new Float32Array(this.#dataset[split].rows);
+    this.#eachChunk(split, ["sample_errors"], ([values], _rows, start) => {
+      errors.set(values!, start);
+    });
+    return errors;
+  }
+
   encode(split: SplitName): Encoding {
     const { latentSize } = this.#job, size = this.#dataset[split].rows * latentSize;
     const mean = new Float32Array(size), logVariance = new Float32Array(size);

@@ -40,6 +40,7 @@ export class FakeEngine implements Engine {
         return split === "validation" ? validation[network - 1]! : { loss: network };
       },
       reconstructionError: () => network / 100,
+      sampleErrors: () => Float32Array.of(network / 100),
       encode: () => ({ mean: new Float32Array(), logVariance: new Float32Array() }),
       snapshot() {
         log("snapshot");

@@ -103,7 +103,8 @@ CASES.forEach((which, seed) => {
 
 for (const [i, model] of Object.values(MODELS).entries()) {
   Deno.test({
-    name: `evaluate(), encode() and reconstructionError() agree between engines: ${model.name}`,
+    name:
+      `evaluate(), encode(), reconstructionError() and sampleErrors() agree between engines: ${model.name}`,
     ignore,
     async fn() {
       // More rows than are evaluated at a time, cut into pieces of two sizes.
@@ -116,6 +117,11 @@ for (const [i, model] of Object.values(MODELS).entries()) {
           assert.ok(largestDifference(Object.values(a), Object.values(b)) < 1e-4, split);
           const errors = [graph.reconstructionError(split), eager.reconstructionError(split)];
           assert.ok(Math.abs(errors[0]! / errors[1]! - 1) < 1e-5, split);
+          const each = [graph.sampleErrors(split), eager.sampleErrors(split)];
+          assert.ok(largestDifference(each[0]!, each[1]!) < 1e-4, split);
+          const mean = each[0]!.reduce((sum, error) => sum + error, 0) / dataset[split].rows;
+          assert.ok(Math.abs(mean / errors[0]! - 1) < 1e-5, `${split}: not the error of all`);
+          assert.ok(Math.max(...each[0]!) > 1.01 * mean, `${split}: samples are told apart`);
           const [p, q] = [graph.encode(split), eager.encode(split)];
           assert.equal(p.mean.length, dataset[split].rows * 3);
           assert.ok(largestDifference(p.mean, q.mean) < 1e-4, split);
@@ -128,7 +134,8 @@ for (const [i, model] of Object.values(MODELS).entries()) {
 
 for (const options of BOTH) {
   Deno.test({
-    name: `evaluate(), encode() and reconstructionError() of the ${options.engine} engine change ` +
+    name:
+      `evaluate(), encode(), errors of samples and of all of the ${options.engine} engine change ` +
       "neither weights nor moving averages, and give the same at every call",
     ignore,
     async fn() {
@@ -141,6 +148,7 @@ for (const options of BOTH) {
           (["train", "validation", "test"] as const).map((split) => [
             training.evaluate(split),
             training.reconstructionError(split),
+            training.sampleErrors(split),
             training.encode(split),
           ]);
         const first = measure(), second = measure();
