@@ -7,7 +7,7 @@ const GENEROSITY = 20;
 /** Floating point operations per second that anything does that is at work, to judge by before one is measured. */
 const SLOWEST = 50e6;
 
-/** Seconds in which a process is up, has its data, and the first epoch of a graph is through. */
+/** Seconds in which a process is up and has its data and the first epoch behind it. */
 const STARTUP = 60;
 
 /** How long a run may be silent before it counts as hung: from what epochs of known cost have taken. */
@@ -23,11 +23,11 @@ export class Patience {
     this.#least = least;
   }
 
-  /** Seconds until the end of a run's next epoch at the latest. */
-  limit(configuration: RunConfiguration, first: boolean): number {
+  /** Seconds until the end of a run's next epoch at the latest; `fresh`: it is its process's first one. */
+  limit(configuration: RunConfiguration, fresh = false): number {
     const cost = epochCost(configuration, this.#size);
     const expected = this.#pace === undefined ? cost / SLOWEST : GENEROSITY * this.#pace * cost;
-    return Math.max(this.#least, expected, first ? STARTUP : 0);
+    return Math.max(this.#least, expected, fresh ? STARTUP : 0);
   }
 
   /** An epoch took so many seconds. */

@@ -31,7 +31,7 @@ export async function runOne(
     return { failure, error, startedAt, seconds: (performance.now() - began) / 1000 };
   };
   const { configuration } = job;
-  let limit = patience.limit(configuration, true), hung = false;
+  let limit = patience.limit(configuration, process.fresh), hung = false;
   const watchdog = new Watchdog(() => {
     hung = true;
     process.kill();
@@ -42,7 +42,7 @@ export async function runOne(
     await process.send(job);
     for (let message = await process.receive(); message; message = await process.receive()) {
       if (message.type === "epoch") {
-        const seconds = watchdog.expect(limit = patience.limit(configuration, false));
+        const seconds = watchdog.expect(limit = patience.limit(configuration));
         // The first epoch has the start in it: its process's, its data's and its graph's.
         if (message.epoch > 1) patience.measured(configuration, seconds);
         observer?.epoch?.(worker, job, message.epoch, message.loss);

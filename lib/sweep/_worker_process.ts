@@ -14,6 +14,8 @@ export class WorkerProcess {
   readonly #process: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #lines: AsyncGenerator<WorkerMessage, void, void>;
+  /** Whether it has not had a run yet. */
+  fresh = true;
 
   /** Thread counts are the environment's: TensorFlow reads them once, when it is loaded. */
   constructor(setup: WorkerSetup, threads: number) {
@@ -64,6 +66,7 @@ export class WorkerProcess {
   }
 
   async send(job: RunJob): Promise<void> {
+    this.fresh = false;
     try {
       await this.#input.write(new TextEncoder().encode(`${JSON.stringify(job)}\n`));
     } catch (error) {
