@@ -4,9 +4,12 @@ import { hash } from "node:crypto";
 const CHECKSUM_LENGTH = 16;
 
 const HEAD = '{"checksum":"';
-const KINDS = ["record", "started"] as const;
+const KINDS = ["record", "started", "details", "split"] as const;
 
-/** What a line holds: a finished run's record, or the identity of a run that was begun. */
+/**
+ * What a line holds: a finished run's record, or the identity of a run that was begun; in a file of details,
+ * those of a run, or the samples that they are about.
+ */
 export type LineKind = typeof KINDS[number];
 
 /** A line that can be trusted: its kind, and its content as the bytes of JSON. */

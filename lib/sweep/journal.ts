@@ -1,10 +1,6 @@
-import { hostname } from "node:os";
-import { storing } from "../errors.ts";
 import type { RunRecord } from "./record.ts";
-import { formatLine, type LineKind } from "./_journal_line.ts";
 import { collectRecords, type JournalContent } from "./_journal_files.ts";
-import { tryLock } from "./_locking.ts";
-import { writeAll } from "./_write_all.ts";
+import { LineFile } from "./_line_file.ts";
 
 export type { JournalContent } from "./_journal_files.ts";
 
@@ -24,14 +20,11 @@ export type { JournalContent } from "./_journal_files.ts";
  * ```
  */
 export class JournalWriter {
-  readonly #folder: string;
-  #file: Deno.FsFile | undefined;
-  /** Where the last whole line ends. */
-  #end = 0;
+  readonly #file: LineFile;
 
   /** @param folder Where the file is made when the first record comes. */
   constructor(folder: string) {
-    this.#folder = folder;
+    this.#file = new LineFile(folder, ".jsonl");
   }
 
   /**
@@ -41,49 +34,17 @@ export class JournalWriter {
    */
   append({ history, ...record }: RunRecord): void {
     // The history comes last, so that readers of the rest may stop before it.
-    this.#write("record", JSON.stringify({ ...record, history }));
-    storing(this.#folder, () => this.#file!.syncDataSync());
+    this.#file.write("record", JSON.stringify({ ...record, history }));
+    this.#file.flush();
   }
 
   /** Notes that a run begins. Not flushed: it serves those who ask how far a sweep is. */
   begin(run: string): void {
-    this.#write("started", JSON.stringify(run));
-  }
-
-  #write(kind: LineKind, content: string): void {
-    const line = formatLine(kind, content);
-    storing(this.#folder, () => {
-      const file = this.#file ??= openNew(this.#folder);
-      file.seekSync(this.#end, Deno.SeekMode.Start);
-      try {
-        writeAll(file, line);
-      } catch (error) {
-        file.truncateSync(this.#end); // a torn line would spoil the next one
-        throw error;
-      }
-      this.#end += line.length;
-    });
+    this.#file.write("started", JSON.stringify(run));
   }
 
   [Symbol.dispose](): void {
-    this.#file?.close();
-    this.#file = undefined;
-  }
-}
-
-/** A journal of this process's own: no name is used twice, and it is locked. */
-function openNew(folder: string): Deno.FsFile {
-  Deno.mkdirSync(folder, { recursive: true });
-  const name = `${hostname().replace(/[^\w.-]/g, "_")}-${Deno.pid}-${Date.now()}`;
-  for (let copy = 0;; copy++) {
-    try {
-      const path = `${folder}/${name}${copy ? `-${copy}` : ""}.jsonl`;
-      const file = Deno.openSync(path, { createNew: true, write: true });
-      tryLock(file);
-      return file;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    }
+    this.#file.close();
   }
 }
 
