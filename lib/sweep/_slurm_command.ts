@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { inheritedEnvironment } from "./_deno_process.ts";
 
 /** The programs of Slurm that are used; all of them are documented and need no accounting. */
 export type SlurmProgram = "sbatch" | "squeue" | "scontrol" | "scancel";
@@ -59,12 +60,11 @@ function spawn(program: SlurmProgram, args: readonly string[]): Deno.ChildProces
 
 /**
  * This process's environment without what would change the answers: a person's filters of squeue, sbatch
- * waiting for the job's end, and the numbers of a job that this process itself may be part of. Deno refuses
- * variables of the dynamic linker where it may run only some programs.
+ * waiting for the job's end, and the numbers of a job that this process itself may be part of.
  */
 function slurmEnvironment(): Record<string, string> {
-  const left = Object.entries(Deno.env.toObject()).filter(([name]) =>
-    !/^(LD_|DYLD_|SQUEUE_|SBATCH_WAIT$|SBATCH_ARRAY|SLURM_ARRAY_|SLURM_RESTART_COUNT$)/.test(name)
+  const left = Object.entries(inheritedEnvironment()).filter(([name]) =>
+    !/^(SQUEUE_|SBATCH_WAIT$|SBATCH_ARRAY|SLURM_ARRAY_|SLURM_RESTART_COUNT$)/.test(name)
   );
   return Object.fromEntries(left);
 }

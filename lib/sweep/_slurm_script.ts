@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { allowing } from "./_deno_process.ts";
 
 /** The project's folder, where deno.json and node_modules are. */
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -21,8 +22,8 @@ export function batchScript(folder: string, tag: string): string {
     "--allow-sys",
     "--allow-read",
     "--allow-ffi",
-    `--allow-write=${folder.replaceAll(",", ",,")}`,
-    `--allow-run=${Deno.execPath().replaceAll(",", ",,")}`,
+    allowing("write", [folder]),
+    allowing("run", [Deno.execPath()]),
     `--config=${ROOT}deno.json`,
     `${ROOT}lib/sweep/slurm_task.ts`,
     folder,

@@ -59,7 +59,7 @@ function sbatchArguments(
     "open-mode": "append",
     "cpus-per-task": String(threads),
     signal: `B:USR1@${NOTICE}`,
-    output: `${asPattern(tagFolder(folder, tag))}/%a.txt`,
+    output: outputPattern(tagFolder(folder, tag)),
     ...sbatch,
     parsable: true,
     array: `0-${tasks - 1}`,
@@ -70,7 +70,7 @@ function sbatchArguments(
   );
 }
 
-/** A path in which Slurm replaces nothing; a backslash in it already sees to that. */
-function asPattern(path: string): string {
-  return path.includes("\\") ? path : path.replaceAll("%", "%%");
+/** Where tasks' output goes: Slurm takes no path with a backslash as it is, and none is better than no task. */
+function outputPattern(folder: string): string {
+  return folder.includes("\\") ? "/dev/null" : `${folder.replaceAll("%", "%%")}/%a.txt`;
 }

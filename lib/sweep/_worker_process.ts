@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+import { allowing, inheritedEnvironment } from "./_deno_process.ts";
 import { processEnvironment } from "../tensorflow/process_environment.ts";
 import { StorageError } from "../errors.ts";
 import type { Failure } from "./failure.ts";
@@ -32,12 +34,13 @@ export class WorkerProcess {
         "--allow-env",
         "--allow-sys",
         "--allow-read",
-        `--allow-write=${folders.join(",")}`,
-        `--config=${new URL("deno.json", ROOT).pathname}`,
+        allowing("write", folders as string[]),
+        `--config=${fileURLToPath(new URL("deno.json", ROOT))}`,
         new URL("lib/sweep/worker.ts", ROOT).href,
         JSON.stringify(setup),
       ],
-      env: processEnvironment(threads),
+      clearEnv: true,
+      env: { ...inheritedEnvironment(), ...processEnvironment(threads) },
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

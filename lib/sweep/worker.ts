@@ -99,8 +99,11 @@ function readJobs(): { next(): Promise<RunJob> } {
 }
 
 if (import.meta.main) {
-  // The coordinator decides what an interruption means; a terminal sends it to every process.
-  Deno.addSignalListener("SIGINT", () => {});
+  // The coordinator decides what a signal means; terminals and clusters send it to every process.
+  const signals = Deno.build.os === "windows"
+    ? ["SIGINT"] as const
+    : ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"] as const;
+  for (const signal of signals) Deno.addSignalListener(signal, () => {});
   const jobs = readJobs();
   const engine = await openEngine({
     engine: setup.engine as Engine["name"],

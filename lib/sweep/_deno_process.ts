@@ -1,0 +1,17 @@
+/** A permission flag for some paths; for all where one has a comma, which such a list cannot hold. */
+export function allowing(permission: "write" | "run", paths: readonly string[]): string {
+  const scoped = !paths.some((path) => path.includes(","));
+  return `--allow-${permission}${scoped ? `=${paths.join(",")}` : ""}`;
+}
+
+/**
+ * This process's environment for one that it starts. Who may run some programs only may not pass on
+ * variables of the dynamic linker, which clusters set; Deno refuses to start anything otherwise.
+ */
+export function inheritedEnvironment(): Record<string, string> {
+  const environment = Deno.env.toObject();
+  if (Deno.permissions.querySync({ name: "run" }).state === "granted") return environment;
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^(LD|DYLD)_/.test(name)),
+  );
+}
