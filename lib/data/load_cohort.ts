@@ -8,6 +8,7 @@ import type { ExpressionMatrix } from "./expression_matrix.ts";
 import { matchSamples } from "./match_samples.ts";
 import { readPhenotype } from "./phenotype.ts";
 import type { Repair } from "./repairs.ts";
+import { resolveCohort } from "./resolve_cohort.ts";
 import { syntheticCohort } from "./synthetic.ts";
 
 /** Options of {@linkcode loadCohort}. */
@@ -28,7 +29,8 @@ const READER_VERSION = 1;
 /**
  * A cohort by its name or the path of its expression matrix.
  *
- * @param nameOrPath "synthetic" (or "synthetic-SAMPLESxGENES"), or the path of a genes × samples table.
+ * @param nameOrPath "synthetic" (or "synthetic-SAMPLESxGENES"), a name of the catalogue whose files were
+ * downloaded, such as "tcga-pancan", or the path of a genes × samples table.
  * @throws {InputError} If a file cannot be read or is no such table, or the phenotype fits no sample.
  *
  * @example
@@ -51,10 +53,11 @@ export async function loadCohort(
     }
     return namedSynthetic(nameOrPath);
   }
-  const { matrix, damaged } = await loadMatrix(nameOrPath, cache);
-  const { cancerTypes, report } = await typesOf(matrix, phenotype, phenotypeColumn);
+  const files = resolveCohort(nameOrPath, { phenotype, phenotypeColumn });
+  const { matrix, damaged } = await loadMatrix(files.matrix, cache);
+  const { cancerTypes, report } = await typesOf(matrix, files.phenotype, files.phenotypeColumn);
   return {
-    name: basename(nameOrPath).replace(/(\.(gz|tsv|txt|xena))+$/i, ""),
+    name: files.name ?? basename(nameOrPath).replace(/(\.(gz|tsv|txt|xena))+$/i, ""),
     matrix,
     cancerTypes,
     report: [...damaged, ...matrix.report, ...report],

@@ -1,6 +1,7 @@
 import { cached, cachePath, DEFAULT_CACHE, hashFile } from "./_cache.ts";
 import { loadDataset, writeDataset } from "./dataset_file.ts";
 import { isSynthetic, loadCohort, type LoadCohortOptions } from "./load_cohort.ts";
+import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
 import { prepareDataset, type PreparedDataset, type PrepareOptions } from "./prepare.ts";
 
 /** Options of {@linkcode prepareOnce}. */
@@ -45,8 +46,12 @@ export async function prepareOnce(
   nameOrPath: string,
   { cache = DEFAULT_CACHE, phenotype, phenotypeColumn, ...options }: PrepareOnceOptions = {},
 ): Promise<PreparedOnce> {
-  const source = isSynthetic(nameOrPath) ? nameOrPath : await hashFile(nameOrPath);
-  const types = phenotype === undefined ? null : await hashFile(phenotype);
+  const synthetic = isSynthetic(nameOrPath);
+  const files: CohortFiles = synthetic
+    ? { matrix: nameOrPath, phenotype }
+    : resolveCohort(nameOrPath, { phenotype });
+  const source = synthetic ? nameOrPath : await hashFile(files.matrix);
+  const types = files.phenotype === undefined ? null : await hashFile(files.phenotype);
   const { genes, variability, seed, validationFraction, testFraction } = options;
   const path = cachePath(cache, "dataset", VERSION, nameOrPath, source, types, phenotypeColumn, {
     ...{ genes, variability, seed, validationFraction, testFraction },

@@ -1,0 +1,188 @@
+import { storing } from "../errors.ts";
+import { DownloadError } from "./_download_error.ts";
+
+/** How bytes are fetched. */
+export interface ReceiveOptions {
+  /** Hosts that may be spoken to, a redirection's too. */
+  readonly hosts: readonly string[];
+  /** Seconds without a byte after which an attempt is given up. */
+  readonly stallSeconds: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (received: number, total: number | undefined) => void;
+}
+
+/** Something that another attempt may mend: a connection that breaks, a server that is busy. */
+export class Interruption extends Error {
+  override readonly name = "Interruption";
+}
+
+const REDIRECTIONS = 5;
+
+/**
+ * One attempt to fetch what is missing of a file. Goes on behind what `part` holds if the server can and its
+ * file is still the same one; else begins anew.
+ *
+ * @throws {Interruption} If another attempt may succeed; {@linkcode DownloadError} if none will.
+ */
+export async function receive(url: string, part: string, options: ReceiveOptions): Promise<void> {
+  const { stallSeconds, signal, onProgress } = options;
+  const stalled = new AbortController();
+  const patience = () =>
+    setTimeout(
+      () => stalled.abort(new Interruption(`nothing came for ${stallSeconds} s`)),
+      stallSeconds * 1000,
+    );
+  let timer = patience();
+  try {
+    const kept = readTag(part), offset = kept === undefined ? 0 : sizeOf(part);
+    const ended = AbortSignal.any([stalled.signal, ...signal ? [signal] : []]);
+    const headers: Record<string, string> = { "accept-encoding": "identity" };
+    if (offset > 0) Object.assign(headers, { range: `bytes=${offset}-`, "if-range": kept });
+    const response = await request(url, headers, ended, options.hosts);
+    if (await isComplete(response, part, offset)) return;
+    const from = await beginsAt(response, offset);
+    const length = numberOf(response.headers.get("content-length"));
+    const total = length === undefined ? undefined : from + length;
+    using file = openPart(part, from, response);
+    let received = from;
+    for await (const chunk of response.body!) {
+      clearTimeout(timer);
+      timer = patience();
+      writeAll(file, chunk, part);
+      received += chunk.length;
+      onProgress?.(received, total);
+    }
+    file.syncSync();
+    if (total !== undefined && received < total) {
+      throw new Interruption(`the connection ended after ${received} of ${total} bytes`);
+    }
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    if (stalled.signal.aborted) throw stalled.signal.reason;
+    if (error instanceof TypeError) throw new Interruption(plain(error)); // what fetch throws
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Forgets what an earlier attempt kept. */
+export function discardPart(part: string): void {
+  for (const path of [part, `${part}.tag`]) {
+    try {
+      Deno.removeSync(path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
+
+/** Follows redirections by hand, so that none leads to a host that is not listed. */
+async function request(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+  hosts: readonly string[],
+): Promise<Response> {
+  let address = new URL(url);
+  for (let i = 0; i <= REDIRECTIONS; i++) {
+    if (!hosts.includes(address.host)) {
+      throw new DownloadError(`it leads to ${address.host}, which is not a host of the catalogue`);
+    }
+    const response = await fetch(address, { headers, signal, redirect: "manual" });
+    const location = response.headers.get("location");
+    if (response.status < 300 || response.status >= 400 || location === null) return response;
+    await response.body?.cancel();
+    address = new URL(location, address);
+  }
+  throw new DownloadError(`it redirects more than ${REDIRECTIONS} times`);
+}
+
+/** Whether all is there: nothing is left behind what is kept. What is longer than the file is no part of it. */
+async function isComplete(response: Response, part: string, offset: number): Promise<boolean> {
+  if (response.status !== 416) return false;
+  await response.body?.cancel();
+  if (response.headers.get("content-range") === `bytes */${offset}`) return true;
+  discardPart(part);
+  throw new Interruption("the server's file has changed");
+}
+
+/** The byte that a response begins at: what is kept counts only if the server says that it goes on there. */
+async function beginsAt(response: Response, offset: number): Promise<number> {
+  const { status, headers } = response;
+  const refuse = async (error: Error): Promise<never> => {
+    await response.body?.cancel();
+    throw error;
+  };
+  if (status === 206) {
+    const [, first] = /^bytes (\d+)-\d+\//.exec(headers.get("content-range") ?? "") ?? [];
+    if (Number(first) === offset) return offset;
+    return await refuse(new Interruption("the server sent another part than was asked for"));
+  }
+  if (status === 200) {
+    const kind = headers.get("content-type") ?? "";
+    if (!kind.startsWith("text/html")) return 0;
+    return await refuse(new DownloadError("the server sent a web page instead of the file"));
+  }
+  const answer = `the server answered ${status}${
+    response.statusText ? ` ${response.statusText}` : ""
+  }`;
+  const passing = status === 408 || status === 429 || status >= 500;
+  return await refuse(passing ? new Interruption(answer) : new DownloadError(answer));
+}
+
+/** Opens what is kept behind its first bytes, and notes by what the server's file is known again. */
+function openPart(part: string, from: number, { headers }: Response): Deno.FsFile {
+  const etag = headers.get("etag") ?? "";
+  // A weak tag may stay when bytes change, so it is no ground to go on.
+  const tag = etag !== "" && !etag.startsWith("W/") ? etag : headers.get("last-modified");
+  return storing(part, () => {
+    const file = Deno.openSync(part, { write: true, create: true });
+    file.truncateSync(from);
+    file.seekSync(from, Deno.SeekMode.Start);
+    if (from > 0) return file;
+    if (tag === null) discardTag(part);
+    else Deno.writeTextFileSync(`${part}.tag`, tag);
+    return file;
+  });
+}
+
+function discardTag(part: string): void {
+  if (readTag(part) !== undefined) Deno.removeSync(`${part}.tag`);
+}
+
+function readTag(part: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(`${part}.tag`);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+function sizeOf(path: string): number {
+  try {
+    return Deno.statSync(path).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}
+
+function writeAll(file: Deno.FsFile, bytes: Uint8Array, path: string): void {
+  storing(path, () => {
+    for (let written = 0; written < bytes.length;) {
+      written += file.writeSync(bytes.subarray(written));
+    }
+  });
+}
+
+function numberOf(text: string | null): number | undefined {
+  return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** What fetch says, without its repetitions of the address. */
+function plain(error: Error): string {
+  const cause = error.cause instanceof Error ? error.cause.message : error.message;
+  return cause.replace(/^error sending request for url \([^)]*\):? ?/, "").trim() || error.message;
+}

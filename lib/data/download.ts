@@ -1,0 +1,169 @@
+import { dirname } from "node:path";
+import type { Source } from "./catalogue.ts";
+import { checkDownload } from "./_check_download.ts";
+import { DownloadError } from "./_download_error.ts";
+import { discardPart, Interruption, receive } from "./_receive.ts";
+
+/** How a file is downloaded. */
+export interface DownloadOptions {
+  /** Hosts that may be spoken to, such as the catalogue's. */
+  readonly hosts: readonly string[];
+  /** Attempts that bring nothing new before it is given up. @default 5 */
+  readonly attempts?: number;
+  /** Seconds before the second attempt; each further wait is twice as long, up to a minute. @default 1 */
+  readonly backOffSeconds?: number;
+  /** Seconds without a byte after which an attempt is given up. @default 30 */
+  readonly stallSeconds?: number;
+  /** Aborted: stops, and keeps what has arrived. */
+  readonly signal?: AbortSignal;
+  /** Bytes that are there, and bytes in all where the server says so. */
+  readonly onProgress?: (received: number, total: number | undefined) => void;
+  /** An attempt failed, and another follows after so many seconds. */
+  readonly onRetry?: (problem: string, seconds: number) => void;
+  /** All bytes are there and are being checked. */
+  readonly onCheck?: () => void;
+}
+
+/**
+ * A file could not be downloaded, or is not what it should be. The message names the address, what happened
+ * and the way to do it by hand; the command line prints it as one line and exits with code 6.
+ *
+ * @example
+ * ```ts
+ * import { DownloadFailure } from "./download.ts";
+ * if (new DownloadFailure("Cannot download it").name !== "DownloadFailure") throw new Error("name");
+ * ```
+ */
+export class DownloadFailure extends Error {
+  override readonly name = "DownloadFailure";
+}
+
+/**
+ * Downloads a file, unless it is there: then it is checked, whoever put it there.
+ *
+ * What has arrived is kept in `path.part` when the connection breaks, and the next attempt or call goes on
+ * behind it, if the server's file is still the same one. Nothing stands under its own name before its
+ * length, its published size and hash, and a .gz's own checksums were found right.
+ *
+ * @param source What to download.
+ * @param path Where to.
+ * @returns Whether it was downloaded or there already.
+ * @throws {DownloadFailure} If it cannot be had or is not what it should be.
+ *
+ * @example
+ * ```ts
+ * import { download } from "./download.ts";
+ * const server = Deno.serve({ port: 0, onListen() {} }, () => new Response("sample\tage\nA\t1\n"));
+ * const host = `localhost:${server.addr.port}`, path = `${Deno.makeTempDirSync()}/table.tsv`;
+ * const source = { url: `http://${host}/table.tsv`, file: "table.tsv" };
+ * if (await download(source, path, { hosts: [host] }) !== "downloaded") throw new Error("not there");
+ * if (await download(source, path, { hosts: [host] }) !== "there") throw new Error("fetched twice");
+ * await server.shutdown();
+ * ```
+ */
+export async function download(
+  source: Source,
+  path: string,
+  options: DownloadOptions,
+): Promise<"downloaded" | "there"> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  using lock = await Deno.open(`${path}.lock`, { write: true, create: true });
+  await lock.lock(true); // of two at once, the second waits and finds the file
+  if (await exists(path)) {
+    await explain(source, path, "use", () => check(source, path, options));
+    return "there";
+  }
+  const part = `${path}.part`;
+  await explain(source, path, "download", async () => {
+    await receiveAll(source.url, part, options);
+    try {
+      await check(source, part, options);
+    } catch (error) {
+      discardPart(part); // bytes that are wrong are no ground to go on from
+      throw error;
+    }
+  });
+  await Deno.rename(part, path);
+  discardPart(part);
+  return "downloaded";
+}
+
+/** Attempts, each behind what the one before has brought, until none brings anything new. */
+async function receiveAll(url: string, part: string, options: DownloadOptions): Promise<void> {
+  const { attempts = 5, backOffSeconds = 1, stallSeconds = 30, onRetry } = options;
+  let best = 0;
+  for (let failures = 0;;) {
+    let received = 0;
+    const onProgress = (bytes: number, total: number | undefined) => {
+      received = bytes;
+      options.onProgress?.(bytes, total);
+    };
+    try {
+      return await receive(url, part, { ...options, stallSeconds, onProgress });
+    } catch (error) {
+      if (!(error instanceof Interruption)) throw error;
+      failures = received > best ? 1 : failures + 1;
+      best = Math.max(best, received);
+      if (failures >= attempts) {
+        throw new DownloadError(`${error.message}, and so ${attempts} times without a byte more`);
+      }
+      // Not all at the same moment, where many wait for one server.
+      const seconds = Math.min(60, backOffSeconds * 2 ** (failures - 1)) * (0.75 + jitter());
+      onRetry?.(error.message, seconds);
+      await pause(seconds, options.signal);
+    }
+  }
+}
+
+function jitter(): number {
+  return crypto.getRandomValues(new Uint16Array(1))[0]! / 2 ** 17;
+}
+
+function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal!.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, seconds * 1000);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
+
+async function check(source: Source, path: string, { onCheck }: DownloadOptions): Promise<void> {
+  onCheck?.();
+  await checkDownload(path, source);
+}
+
+/** Says of a problem what it happened to, and what a person can do. */
+async function explain(
+  { url }: Source,
+  path: string,
+  verb: "use" | "download",
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DownloadError)) throw error;
+    const what = verb === "use" ? `${path}, which was there already` : url;
+    const remedy = verb === "use"
+      ? "delete it, then give the same command again"
+      : `try again later, or fetch that address with a browser and save it as ${path}`;
+    throw new DownloadFailure(`Cannot ${verb} ${what}: ${error.message}; ${remedy}`, {
+      cause: error,
+    });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { InputError } from "../errors.ts";
+import { type CatalogueEntry, findCohort } from "./catalogue.ts";
+
+/** Where downloads go, and where a cohort's files are looked for by its name. */
+export const DATA_FOLDER = fileURLToPath(new URL("../../data", import.meta.url));
+
+/** The files of a cohort. */
+export interface CohortFiles {
+  /** The cohort's name, where the catalogue has one. */
+  readonly name?: string;
+  readonly matrix: string;
+  readonly phenotype?: string;
+  readonly phenotypeColumn?: string;
+}
+
+/**
+ * The files that a cohort of the catalogue, or a path, means. A file of that very name comes first; then a
+ * name of the catalogue brings its own table of cancer types, unless another is named.
+ *
+ * @param nameOrPath A name such as "tcga-pancan", or the path of an expression matrix.
+ * @param given The table of cancer types that the user names, if any.
+ * @param folder Where downloaded files are.
+ * @throws {InputError} If the catalogue's cohort has not been downloaded.
+ *
+ * @example
+ * ```ts
+ * import { resolveCohort } from "./resolve_cohort.ts";
+ * const folder = Deno.makeTempDirSync();
+ * if (resolveCohort("my.tsv", {}, folder).matrix !== "my.tsv") throw new Error("a path stays");
+ * Deno.writeTextFileSync(`${folder}/TCGA.UVM.sampleMap.HiSeqV2.gz`, "");
+ * Deno.writeTextFileSync(`${folder}/TCGA.UVM.sampleMap.UVM_clinicalMatrix`, "");
+ * if (resolveCohort("UVM", {}, folder).name !== "tcga-uvm") throw new Error("not found");
+ * ```
+ */
+export function resolveCohort(
+  nameOrPath: string,
+  given: { readonly phenotype?: string; readonly phenotypeColumn?: string } = {},
+  folder: string = DATA_FOLDER,
+): CohortFiles {
+  const entry = findCohort(nameOrPath);
+  if (!entry || exists(nameOrPath)) return { matrix: nameOrPath, ...given };
+  const { matrix, phenotype } = cohortPaths(entry, folder);
+  const needed = given.phenotype === undefined ? [matrix, phenotype] : [matrix];
+  const missing = needed.find((path) => !exists(path));
+  if (missing !== undefined) {
+    throw new InputError(
+      `Cannot read the cohort ${entry.name}: there is no ${relative(Deno.cwd(), missing)}; ` +
+        `\`deno task data ${entry.name}\` downloads it`,
+    );
+  }
+  return {
+    name: entry.name,
+    matrix,
+    ...given.phenotype === undefined
+      ? { phenotype, phenotypeColumn: given.phenotypeColumn ?? entry.phenotypeColumn }
+      : given,
+  };
+}
+
+/**
+ * Where the files of a cohort of the catalogue are kept.
+ *
+ * @example
+ * ```ts
+ * import { requireCohort } from "./catalogue.ts";
+ * import { cohortPaths } from "./resolve_cohort.ts";
+ * const { matrix } = cohortPaths(requireCohort("brca"), "data");
+ * if (matrix !== "data/TCGA.BRCA.sampleMap.HiSeqV2.gz") throw new Error(matrix);
+ * ```
+ */
+export function cohortPaths(
+  { matrix, phenotype }: CatalogueEntry,
+  folder: string = DATA_FOLDER,
+): { readonly matrix: string; readonly phenotype: string } {
+  return { matrix: `${folder}/${matrix.file}`, phenotype: `${folder}/${phenotype.file}` };
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return false;
+    }
+    throw error;
+  }
+}
