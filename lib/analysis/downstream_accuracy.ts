@@ -4,6 +4,7 @@ import { toFrame } from "./_frame.ts";
 import { balancedAccuracy, type Classifier, type Labelled } from "../statistics/classifier.ts";
 import { fitLogisticRegression, predictClass } from "../statistics/logistic_regression.ts";
 import { nearestNeighbours } from "../statistics/nearest_neighbours.ts";
+import { standardize } from "../statistics/standardize.ts";
 import { stratifiedFolds } from "../statistics/stratified_folds.ts";
 
 /** The posterior means of one run with the samples' cancer types, row-major samples × latent size. */
@@ -35,23 +36,6 @@ export interface DownstreamRow {
   readonly samples: number;
   /** Samples left out: of type "unknown", or of a type with fewer samples than folds. */
   readonly left_out: number;
-}
-
-/** Centres and scales features by the training samples; one that does not vary there becomes 0. */
-function standardize(train: Labelled, test: Omit<Labelled, "labels">) {
-  const { rows, columns, values } = train;
-  const mean = new Float64Array(columns), squares = new Float64Array(columns);
-  for (let i = 0; i < rows * columns; i++) mean[i % columns]! += values[i]! / rows;
-  for (let i = 0; i < rows * columns; i++) {
-    squares[i % columns]! += (values[i]! - mean[i % columns]!) ** 2 / rows;
-  }
-  const scale = squares.map((variance) => variance > 1e-12 ? 1 / Math.sqrt(variance) : 0);
-  const apply = (values: ArrayLike<number>) =>
-    Float64Array.from(values, (value, i) => (value - mean[i % columns]!) * scale[i % columns]!);
-  return {
-    train: { ...train, values: apply(values) },
-    test: { ...test, values: apply(test.values) },
-  };
 }
 
 function pick(samples: Labelled, rows: readonly number[]): Labelled {
@@ -110,7 +94,8 @@ export function downstreamAccuracy(
     "nearest neighbours": (train, test) => nearestNeighbours(train, test, { neighbours }),
     "logistic regression": (train, test) => {
       const scaled = standardize(train, test);
-      return predictClass(fitLogisticRegression(scaled.train, { penalty }), scaled.test);
+      const fit = fitLogisticRegression({ ...train, values: scaled.train }, { penalty });
+      return predictClass(fit, { ...test, values: scaled.test });
     },
   };
   const table = latents.flatMap((latent) => {

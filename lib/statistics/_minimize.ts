@@ -28,12 +28,24 @@ function direction(gradient: Float64Array, pairs: readonly Pair[]): Float64Array
   return result;
 }
 
-/** Minimizes a convex function by L-BFGS with backtracking, until no gradient component exceeds the tolerance. */
-export function minimize(objective: Objective, size: number, tolerance: number): Float64Array {
+/** When a minimization ends. */
+export interface Ending {
+  /** As soon as no component of the gradient exceeds it. */
+  readonly tolerance: number;
+  /** After so many steps, wherever they led; without it, a minimum that 1000 steps do not find is an error. */
+  readonly steps?: number;
+}
+
+/** Minimizes a convex function by L-BFGS with backtracking. */
+export function minimize(
+  objective: Objective,
+  size: number,
+  { tolerance, steps }: Ending,
+): Float64Array {
   let point = new Float64Array(size), gradient = new Float64Array(size);
   let value = objective(point, gradient);
   const pairs: Pair[] = [];
-  for (let iteration = 0; iteration < 1000; iteration++) {
+  for (let iteration = 0; iteration < (steps ?? 1000); iteration++) {
     if (gradient.every((part) => Math.abs(part) <= tolerance)) return point;
     const towards = direction(gradient, pairs), descent = inner(towards, gradient);
     let length = pairs.length > 0 ? 1 : 1 / Math.max(1, Math.sqrt(inner(gradient, gradient)));
@@ -53,6 +65,7 @@ export function minimize(objective: Objective, size: number, tolerance: number):
     if (pairs.length > 10) pairs.shift();
     [point, gradient, value] = [next, nextGradient, nextValue];
   }
+  if (steps !== undefined) return point;
   throw new Error(
     `Cannot find the minimum in 1000 steps: the gradient is still above ${tolerance}`,
   );

@@ -26,24 +26,36 @@ function columnMeans(values: ArrayLike<number>, { samples, latentSize }: Latent)
   return means;
 }
 
-/** Sample covariance of the posterior means. */
-function covariance(latent: Latent): Matrix {
+/** The posterior means, centred. */
+function centred(latent: Latent): Matrix {
   const { samples, latentSize: d, means } = latent, centre = columnMeans(means, latent);
-  const centred = new Matrix(samples, d);
+  const result = new Matrix(samples, d);
   for (let i = 0; i < samples * d; i++) {
-    centred.set(Math.floor(i / d), i % d, means[i]! - centre[i % d]!);
+    result.set(Math.floor(i / d), i % d, means[i]! - centre[i % d]!);
   }
-  return centred.transpose().mmul(centred).div(samples - 1);
+  return result;
 }
 
-function effectiveRank(covariance: Matrix): number {
-  const { realEigenvalues } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
+/** From the inner products of rows or of columns, whichever are fewer: both have the same eigenvalues above 0. */
+function effectiveRank(means: Matrix): number {
+  const other = means.transpose();
+  const products = means.rows < means.columns ? means.mmul(other) : other.mmul(means);
+  const { realEigenvalues } = new EigenvalueDecomposition(products, { assumeSymmetric: true });
   const largest = Math.max(...realEigenvalues, 0);
   // Rounding leaves eigenvalues of about 1e-16 of the largest, whose roots would count.
   const singular = realEigenvalues.filter((v) => v > 1e-14 * largest).map(Math.sqrt);
   const sum = singular.reduce((total, value) => total + value, 0);
   if (sum === 0) return 0;
   return Math.exp(-singular.reduce((entropy, v) => entropy + v / sum * Math.log(v / sum), 0));
+}
+
+/** Sample variance of each column. */
+function variances(means: Matrix): Float64Array {
+  const sum = (column: number[]) => column.reduce((total, value) => total + value * value, 0);
+  return Float64Array.from(
+    { length: means.columns },
+    (_, column) => sum(means.getColumn(column)) / (means.rows - 1),
+  );
 }
 
 /**
@@ -81,12 +93,12 @@ export function latentHealth(
         "it takes 2 samples and finite numbers",
     );
   }
-  const products = covariance(latent), activity = Float64Array.from(products.diagonal());
+  const centredMeans = centred(latent), activity = variances(centredMeans);
   const activeUnits = activity.filter((variance) => variance > threshold).length;
   return {
     activity,
     activeUnits,
     kl: columnMeans(kl, latent),
-    effectiveRank: effectiveRank(products),
+    effectiveRank: effectiveRank(centredMeans),
   };
 }

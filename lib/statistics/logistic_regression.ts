@@ -40,7 +40,9 @@ function logitsOf(weights: Float64Array, samples: Omit<Labelled, "labels">, clas
  * Multinomial logistic regression: minimizes the negative log likelihood plus penalty · ½‖coefficients‖², the intercepts
  * free (scikit-learn's C is 1 / penalty).
  *
- * @param options `penalty`: must be positive, else separable classes have no finite answer. @default 1
+ * @param options `penalty`: must be positive, else separable classes have no finite answer. @default 1 `tolerance`: of
+ * the gradient, per sample. @default 1e-6 `steps`: the fit is what so many led to, for those who need classes rather than
+ * coefficients. @default as many as it takes
  * @throws {RangeError} If there are fewer than 2 classes or the penalty is not positive.
  *
  * @example
@@ -52,7 +54,11 @@ function logitsOf(weights: Float64Array, samples: Omit<Labelled, "labels">, clas
  */
 export function fitLogisticRegression(
   train: Labelled,
-  { penalty = 1 }: { penalty?: number } = {},
+  { penalty = 1, tolerance = 1e-6, steps }: {
+    penalty?: number;
+    tolerance?: number;
+    steps?: number;
+  } = {},
 ): LogisticFit {
   const classes = [...new Set(train.labels)].sort(), count = classes.length, { columns } = train;
   if (count < 2 || !(penalty > 0)) {
@@ -81,7 +87,7 @@ export function fitLogisticRegression(
       return loss;
     },
     count * (columns + 1),
-    1e-6 * train.rows,
+    { tolerance: tolerance * train.rows, steps },
   );
   const intercepts = Float64Array.from(classes, (_, c) => weights[c * (columns + 1) + columns]!);
   const shift = intercepts.reduce((sum, value) => sum + value, 0) / count;

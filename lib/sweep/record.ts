@@ -2,6 +2,7 @@ import type { TrainingResult } from "../training/train.ts";
 import type { Failure } from "./failure.ts";
 import type { RunConfiguration } from "./grid.ts";
 import { FORMAT } from "./identity.ts";
+import type { LatentSummary } from "./measure_run.ts";
 
 /** How a run ended: `failed` is no result, and tried again when the sweep is called again. */
 export type RunStatus = TrainingResult["status"] | "failed";
@@ -28,6 +29,8 @@ export interface RunRecord {
   readonly testReconstruction: number | null;
   readonly testMse: number | null;
   readonly testR2: number | null;
+  /** Null for runs that diverged or failed; records of earlier versions lack it. */
+  readonly latent?: LatentSummary | null;
   readonly divergedEpoch: number | null;
   readonly divergedStep: number | null;
   readonly divergedPart: string | null;
@@ -59,6 +62,8 @@ export interface Execution {
 /**
  * The record of a run that was trained to its end.
  *
+ * @param latent What was measured of its latent space; null for a diverged run.
+ *
  * @example
  * ```ts
  * import type { Execution } from "./record.ts";
@@ -72,7 +77,11 @@ export interface Execution {
  * if (record.divergedPart !== "kl" || record.testMse !== null) throw new Error("unexpected record");
  * ```
  */
-export function toRecord(execution: Execution, result: TrainingResult): RunRecord {
+export function toRecord(
+  execution: Execution,
+  result: TrainingResult,
+  latent: LatentSummary | null = null,
+): RunRecord {
   const { status, epochs, bestEpoch, train, validation, test, testMse, testR2 } = result;
   return {
     format: FORMAT,
@@ -86,6 +95,7 @@ export function toRecord(execution: Execution, result: TrainingResult): RunRecor
     testReconstruction: finite(test?.reconstruction),
     testMse: finite(testMse),
     testR2: finite(testR2),
+    latent,
     divergedEpoch: result.divergence?.epoch ?? null,
     divergedStep: result.divergence?.step ?? null,
     divergedPart: result.divergence?.part ?? null,

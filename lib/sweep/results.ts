@@ -31,6 +31,10 @@ const OUTCOME: readonly Column[] = [
   ["test_reconstruction", real, ({ testReconstruction }) => testReconstruction],
   ["test_mse", real, ({ testMse }) => testMse],
   ["test_r2", real, ({ testR2 }) => testR2],
+  ["active_units", whole, ({ latent }) => latent?.activeUnits ?? null],
+  ["effective_rank", real, ({ latent }) => latent?.effectiveRank ?? null],
+  ["knn_accuracy", real, ({ latent }) => latent?.knnAccuracy ?? null],
+  ["logistic_accuracy", real, ({ latent }) => latent?.logisticAccuracy ?? null],
   ["diverged_epoch", whole, ({ divergedEpoch }) => divergedEpoch],
   ["diverged_step", whole, ({ divergedStep }) => divergedStep],
   ["diverged_part", text, ({ divergedPart }) => divergedPart],
@@ -60,7 +64,7 @@ export function resultsFrame(
   records: readonly RunRecord[],
   furtherAxes: readonly string[] = [],
 ): pl.DataFrame {
-  const sorted = [...records].sort(byConfiguration);
+  const sorted = inOrder(records);
   const columns = [
     ...IDENTITY,
     ...furtherAxes.map((name) => furtherColumn(name, sorted)),
@@ -77,7 +81,20 @@ function furtherColumn(name: string, records: readonly RunRecord[]): Column {
   return [snakeCase(name), words ? text : real, read];
 }
 
-/** Models in the order of the alphabet, then sizes and rates ascending: the same whichever run ended first. */
+/**
+ * Records in the order of the results: models in the order of the alphabet, then optimizers, sizes and rates
+ * ascending, whichever run ended first.
+ *
+ * @example
+ * ```ts
+ * import { inOrder } from "./results.ts";
+ * if (inOrder([]).length !== 0) throw new Error("unexpected record");
+ * ```
+ */
+export function inOrder(records: readonly RunRecord[]): RunRecord[] {
+  return [...records].sort(byConfiguration);
+}
+
 function byConfiguration(a: RunRecord, b: RunRecord): number {
   const key = (
     { configuration: { model, optimizer, latentSize, learningRate, seed } }: RunRecord,
@@ -105,7 +122,7 @@ export function historyFrame(records: readonly RunRecord[]): pl.DataFrame {
   const others = new Set(records.flatMap(({ history }) => Object.keys(history.parts)));
   others.delete("reconstruction");
   const parts = ["reconstruction", ...[...others].sort()];
-  const sorted = [...records].sort(byConfiguration);
+  const sorted = inOrder(records);
   const epochs = (history: RunRecord["history"]) => history.seconds.map((_, i) => i + 1);
   const flat = (read: (record: RunRecord) => readonly Cell[]) => sorted.flatMap(read);
   const part = (name: string) =>

@@ -11,6 +11,7 @@ import { lockFolder } from "./lock.ts";
 import { machineFacts, type Manifest, SEED_RULE, writeManifest } from "./manifest.ts";
 import type { RunJob } from "./protocol.ts";
 import type { RunRecord } from "./record.ts";
+import { writeDetails } from "./details_frames.ts";
 import { writeResults } from "./results.ts";
 import { SETTINGS, type Value } from "./settings.ts";
 import { DEFAULT_TASKS, executeOnSlurm, type SlurmSettings } from "./slurm_executor.ts";
@@ -197,7 +198,7 @@ export async function runSweep(
     };
   const { records } = readJournals(`${out}/runs`), own = new Set(plan.jobs.map(({ run }) => run));
   const further = Object.keys({ ...manifest.axes.further, ...axes.further });
-  const files = writeResults(out, records, further);
+  const files = [...writeResults(out, records, further), ...writeDetails(out, records)];
   return {
     records: records.filter(({ run }) => own.has(run)),
     interrupted: open > 0,

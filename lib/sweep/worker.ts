@@ -15,7 +15,9 @@ import type { Engine } from "../training/engine.ts";
 import { openEngine } from "../training/open_engine.ts";
 import type { OptimizerName } from "../training/optimizers.ts";
 import { train } from "../training/train.ts";
+import { DetailsWriter } from "./details.ts";
 import { JournalWriter } from "./journal.ts";
+import { measureRun, type RunMeasures } from "./measure_run.ts";
 import type { RunJob, WorkerMessage, WorkerSetup } from "./protocol.ts";
 import { toRecord } from "./record.ts";
 import { writeSafetensors } from "./safetensors.ts";
@@ -30,10 +32,22 @@ function say(message: WorkerMessage): void {
   }
 }
 
+/** Where a worker keeps what it found out. */
+interface Files {
+  readonly journal: JournalWriter;
+  readonly details: DetailsWriter;
+}
+
 /** Executes one run; what it throws is told, and the next run starts clean. */
-async function execute(job: RunJob, engine: Engine, dataset: Dataset, journal: JournalWriter) {
+async function execute(
+  job: RunJob,
+  engine: Engine,
+  dataset: Dataset,
+  { journal, details }: Files,
+) {
   const { run, configuration } = job, { settings, modelOptions } = configuration;
   const startedAt = new Date().toISOString(), began = performance.now();
+  let measured: RunMeasures | undefined;
   try {
     journal.begin(run);
     const result = await train(MODELS[configuration.model]!, dataset, {
@@ -55,7 +69,8 @@ async function execute(job: RunJob, engine: Engine, dataset: Dataset, journal: J
         // Gives the reader of standard input a turn, so that a worker whose coordinator died ends.
         return new Promise((resolve) => setTimeout(resolve, 0));
       },
-      onEnd(training) {
+      onEnd(training, bestEpoch) {
+        if (bestEpoch !== null) measured = measureRun(training, dataset);
         if (setup.modelsFolder) {
           writeSafetensors(`${setup.modelsFolder}/${run}.safetensors`, training.weights());
         }
@@ -63,7 +78,9 @@ async function execute(job: RunJob, engine: Engine, dataset: Dataset, journal: J
     });
     const { name, backend } = engine;
     const execution = { run, configuration, engine: name, backend, host: hostname(), startedAt };
-    const record = toRecord(execution, result);
+    const record = toRecord(execution, result, measured?.latent);
+    // In this order, so that whoever finds the record finds the details too, wherever the process was killed.
+    if (measured) details.append(run, measured.details, dataset);
     journal.append(record);
     say({ type: "done", record });
   } catch (error) {
@@ -109,7 +126,10 @@ if (import.meta.main) {
     engine: setup.engine as Engine["name"],
     backend: setup.backend as Backend,
   });
-  const journal = new JournalWriter(setup.runsFolder);
+  const files = {
+    journal: new JournalWriter(setup.runsFolder),
+    details: new DetailsWriter(setup.runsFolder),
+  };
   let path = "", dataset: Dataset | undefined;
   say({ type: "ready" });
   while (true) {
@@ -118,6 +138,6 @@ if (import.meta.main) {
       dataset = await loadDataset(job.dataset);
       path = job.dataset;
     }
-    await execute(job, engine, dataset!, journal);
+    await execute(job, engine, dataset!, files);
   }
 }

@@ -38,8 +38,8 @@ export interface TrainOptions extends StoppingRule {
   readonly fixedEpochs?: number;
   /** Called after each epoch; training waits for it. */
   readonly onEpoch?: (epoch: EpochRecord) => void | Promise<void>;
-  /** Called with the training before it is disposed, at the epoch that is reported. */
-  readonly onEnd?: (training: Training) => void | Promise<void>;
+  /** Called with the training before it is disposed, at the epoch that is reported: null for a diverged one. */
+  readonly onEnd?: (training: Training, bestEpoch: number | null) => void | Promise<void>;
 }
 
 /** One point of the learning curves. */
@@ -129,7 +129,7 @@ export async function train(
     const outcome = await runEpochs(training, job, dataset, { ...options, maxEpochs, onEpoch });
     const seconds = (performance.now() - began) / 1000;
     const measured = measure(training, dataset, outcome, fixedEpochs !== undefined);
-    await onEnd?.(training);
+    await onEnd?.(training, measured.bestEpoch);
     const { status, epochs, divergence, history, steps, epochSeconds } = outcome;
     return {
       status,

@@ -12,8 +12,9 @@ Deno.test("resultsFrame() has the documented columns, further axes after the see
   assert.equal(
     columns.join(),
     "run,model,learning_rate,latent_size,optimizer,seed,kl_weight,status,epochs,best_epoch,train_loss," +
-      "validation_loss,test_loss,test_reconstruction,test_mse,test_r2,diverged_epoch,diverged_step,diverged_part," +
-      "seconds,steps_per_second,engine,backend,host,started_at,failure,error",
+      "validation_loss,test_loss,test_reconstruction,test_mse,test_r2,active_units,effective_rank," +
+      "knn_accuracy,logistic_accuracy,diverged_epoch,diverged_step,diverged_part,seconds,steps_per_second,engine," +
+      "backend,host,started_at,failure,error",
   );
 });
 
