@@ -1,11 +1,18 @@
 import type { TopLevelSpec } from "vega-lite";
 import type {
+  BestLevelRow,
   ComparisonRow,
   DivergenceRow,
   EffectRow,
   ExpectedBestRow,
   ImportanceRow,
   ProfileRow,
+  RangeRow,
+  RangeShareRow,
+  StoppingRow,
+  TrendRow,
+  TunabilityRow,
+  VisibleRow,
 } from "../analysis/mod.ts";
 import { meanPredictorError, readResults } from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
@@ -15,10 +22,16 @@ import { divergenceMap } from "../plots/divergence_map.ts";
 import { expectedBestPlot } from "../plots/expected_best_plot.ts";
 import { importanceBars } from "../plots/importance_bars.ts";
 import { interactionHeatMaps } from "../plots/interaction_heat_maps.ts";
+import { learningRateTrendPlot } from "../plots/learning_rate_trend_plot.ts";
 import { lossCurves, lossPoints } from "../plots/loss_curves.ts";
 import { marginalCurves } from "../plots/marginal_curves.ts";
 import { parallelCoordinates } from "../plots/parallel_coordinates.ts";
 import { performanceProfilePlot } from "../plots/performance_profile_plot.ts";
+import { searchRangeBars } from "../plots/search_range_bars.ts";
+import { searchRangeMap } from "../plots/search_range_map.ts";
+import { stoppingPlot } from "../plots/stopping_plot.ts";
+import { tunabilityPlot } from "../plots/tunability_plot.ts";
+import { visibleDifferencePlot } from "../plots/visible_difference_plot.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import type { ReportInput } from "./open_folder.ts";
 
@@ -26,6 +39,8 @@ import type { ReportInput } from "./open_folder.ts";
 export interface ReportFigure {
   /** The files' name without its ending. */
   readonly name: string;
+  /** The heading it stands under. */
+  readonly section: string;
   readonly spec: TopLevelSpec | null;
   /** The one for a page, if it can do more there. */
   readonly page?: TopLevelSpec;
@@ -40,7 +55,7 @@ function rowsOf<Row>(tables: readonly AnalysisTable[], name: string): Row[] {
   throw new InputError(table.problem);
 }
 
-function draw(name: string, make: () => TopLevelSpec): ReportFigure {
+function draw(name: string, make: () => TopLevelSpec): Omit<ReportFigure, "section"> {
   try {
     return { name, spec: make(), problem: "" };
   } catch (error) {
@@ -79,35 +94,57 @@ export function reportFigures(
   const runs = results.toRecords();
   const clipped = <Row extends { treatment: string }>(name: string) =>
     rowsOf<Row>(tables, name).filter((row) => row.treatment === "clip");
-  const makers: Record<string, () => TopLevelSpec> = {
-    bubble: () => bubblePlot(runs),
-    divergence: () => {
-      const rows = rowsOf<DivergenceRow>(tables, "divergence_by_optimizer");
-      return divergenceMap(rows, { by: "optimizer" });
+  const makers: Record<string, Record<string, () => TopLevelSpec>> = {
+    "The runs": {
+      bubble: () => bubblePlot(runs),
+      parallel: () => parallelCoordinates(runs),
+      loss_curves: () => {
+        const epochs = history.select("run", "epoch", "validation_loss").toRecords();
+        return lossCurves(lossPoints(runs, epochs), runs.length);
+      },
+      divergence: () =>
+        divergenceMap(rowsOf<DivergenceRow>(tables, "divergence_by_optimizer"), {
+          by: "optimizer",
+        }),
     },
-    importance: () => importanceBars(rowsOf<ImportanceRow>(tables, "importance")),
-    importance_by_model: () =>
-      importanceBars(rowsOf<ImportanceRow>(tables, "importance_by_model"), {
-        by: "model",
-        title: "Which hyper-parameter matters within each model?",
-      }),
-    marginal: () => marginalCurves(clipped<EffectRow>("effects_by_model")),
-    interactions: () => interactionHeatMaps(clipped<EffectRow>("effects")),
-    optimizers: () => criticalDifferenceDiagram(rowsOf<ComparisonRow>(tables, "optimizers")),
-    profiles: () => performanceProfilePlot(rowsOf<ProfileRow>(tables, "performance_profiles")),
-    expected_best: () =>
-      expectedBestPlot(rowsOf<ExpectedBestRow>(tables, "expected_best"), {
-        meanPredictor: meanPredictorError(readResults(results, { axes: [] })),
-      }),
-    parallel: () => parallelCoordinates(runs),
-    loss_curves: () => {
-      const epochs = history.select("run", "epoch", "validation_loss").toRecords();
-      return lossCurves(lossPoints(runs, epochs), runs.length);
+    "What matters": {
+      importance: () => importanceBars(rowsOf<ImportanceRow>(tables, "importance")),
+      importance_by_model: () =>
+        importanceBars(rowsOf<ImportanceRow>(tables, "importance_by_model"), {
+          by: "model",
+          title: "Which hyper-parameter matters within each model?",
+        }),
+      marginal: () => marginalCurves(clipped<EffectRow>("effects_by_model")),
+      interactions: () => interactionHeatMaps(clipped<EffectRow>("effects")),
+    },
+    "What is best": {
+      optimizers: () => criticalDifferenceDiagram(rowsOf<ComparisonRow>(tables, "optimizers")),
+      learning_rate_trend: () =>
+        learningRateTrendPlot(
+          clipped<BestLevelRow>("best_learning_rate"),
+          clipped<TrendRow>("learning_rate_trend"),
+        ),
+      profiles: () => performanceProfilePlot(rowsOf<ProfileRow>(tables, "performance_profiles")),
+      tunability: () => tunabilityPlot(rowsOf<TunabilityRow>(tables, "tunability")),
+      expected_best: () =>
+        expectedBestPlot(rowsOf<ExpectedBestRow>(tables, "expected_best"), {
+          meanPredictor: meanPredictorError(readResults(results, { axes: [] })),
+        }),
+    },
+    "Whether the answers hold": {
+      search_range_shares: () =>
+        searchRangeBars(rowsOf<RangeShareRow>(tables, "search_range_shares")),
+      search_ranges: () => searchRangeMap(rowsOf<RangeRow>(tables, "search_ranges")),
+      stopping: () => stoppingPlot(rowsOf<StoppingRow>(tables, "stopping")),
+      visible_difference: () =>
+        visibleDifferencePlot(rowsOf<VisibleRow>(tables, "visible_difference")),
     },
   };
-  return Object.entries(makers).map(([name, make]) => {
-    const figure = draw(name, make);
-    if (name !== "parallel" || !figure.spec) return figure;
-    return { ...figure, page: parallelCoordinates(runs, { brush: true }) };
-  });
+  return Object.entries(makers).flatMap(([section, figures]) =>
+    Object.entries(figures).map(([name, make]) => {
+      const figure = { ...draw(name, make), section };
+      if (name !== "parallel" || !figure.spec) return figure;
+      return { ...figure, page: parallelCoordinates(runs, { brush: true }) };
+    })
+  );
 }

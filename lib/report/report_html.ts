@@ -81,17 +81,19 @@ function curvesByRun({ history }: ReportInput) {
 
 function figuresSection(figures: readonly ReportFigure[]): string {
   const place = (name: string) => `<div class="figure" id="figure-${name}"></div>`;
-  const detail = '<div id="detail"><h3>The clicked bubble</h3><div id="detail-text">' +
+  const detail = '<div id="detail"><h4>The clicked bubble</h4><div id="detail-text">' +
     "<p>Click a bubble: its learning curves and the command that repeats it appear here.</p></div>" +
     `${place("detail")}</div>`;
-  const parts = figures.filter(({ spec }) => spec).map(({ name }) =>
+  const drawn = figures.filter(({ spec }) => spec);
+  const parts = drawn.map(({ name, section }, i) =>
+    (section === drawn[i - 1]?.section ? "" : `<h3>${escapeHtml(section)}</h3>`) +
     (name === "parallel"
       ? "<p>Draw a box over one or more axes to keep the runs that cross it.</p>"
       : "") +
     place(name) + (name === "bubble" ? detail : "")
   );
   return `<section id="figures"><h2>Figures</h2><p>Point at a mark to read it. The boxes below filter the bubble plot, the ` +
-    `parallel coordinates and the loss curves.</p><div id="filters"></div>${
+    `parallel coordinates and the loss curves; all other figures show every run.</p><div id="filters"></div>${
       parts.join("\n")
     }</section>`;
 }

@@ -47,7 +47,9 @@ function record(row: FakeRow, epochs: number): RunRecord {
     backend: "tensorflow",
     host: "here",
     startedAt: "2026-01-01T00:00:00Z",
+    failure: row.error === null ? null : "error",
     error: row.error,
+    attempt: row.error === null ? null : 1,
     history: {
       trainLoss: curve,
       validationLoss: curve,
