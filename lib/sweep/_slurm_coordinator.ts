@@ -10,6 +10,7 @@ import { maxArraySize } from "./_slurm_queue.ts";
 import { submitArray } from "./_slurm_submit.ts";
 import type { Failure } from "./failure.ts";
 import type { RunJob } from "./protocol.ts";
+import { plural } from "./_plural.ts";
 import { failedRecord } from "./record.ts";
 
 /** Milliseconds between two looks at what the tasks wrote. */
@@ -105,7 +106,7 @@ export class SlurmCoordinator {
     this.#ledger.write({ type: "released", tag, task: flight.task });
     if (cause === "cancelled") {
       this.#cancelled += jobs.length;
-      this.#problem = `${this.#cancelled} runs were cancelled`;
+      this.#problem = `${plural(this.#cancelled, "run was", "runs were")} cancelled`;
       return;
     }
     this.#options.observer?.note?.(
@@ -149,10 +150,6 @@ const WORDS: Readonly<Record<string, string>> = {
   timeout: "came to its time limit",
   preempted: "was preempted",
 };
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
 
 /** Waits, but not when told to stop. */
 function pause(milliseconds: number, stopping: AbortSignal | undefined): Promise<void> {

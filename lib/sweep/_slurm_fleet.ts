@@ -5,6 +5,7 @@ import { TaskFlight } from "./_slurm_flight.ts";
 import { type Ledger, readSubmissions, type Submission } from "./_slurm_ledger.ts";
 import type { SlurmOptions } from "./_slurm_options.ts";
 import { type QueuedTask, queuedTasks, taskEnd } from "./_slurm_queue.ts";
+import { plural } from "./_plural.ts";
 import type { RunJob } from "./protocol.ts";
 import type { RunRecord } from "./record.ts";
 import { RecordFollower } from "./_record_follower.ts";
@@ -65,7 +66,9 @@ export class SlurmFleet {
     }
     const watched = this.open.size - free.size;
     if (watched) {
-      this.#options.observer?.note?.(`Slurm: ${watched} runs are in jobs of an earlier call`);
+      this.#options.observer?.note?.(
+        `Slurm: ${plural(watched, "run is", "runs are")} in jobs of an earlier call`,
+      );
     }
     return [...free.values()];
   }
@@ -160,7 +163,11 @@ export class SlurmFleet {
   reportRepeated(): void {
     const { repeated } = this.#records, { observer } = this.#options;
     if (repeated.length) {
-      observer?.note?.(`${repeated.length} runs were done more than once; the first results count`);
+      observer?.note?.(
+        `${
+          plural(repeated.length, "run was", "runs were")
+        } done more than once; the first results count`,
+      );
     }
     for (const { run, conflict, hosts } of repeated) {
       if (conflict) {

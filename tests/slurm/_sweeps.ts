@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { planSweep, runSweep } from "../../lib/sweep/sweep.ts";
 import type { LocalSlurm } from "./_local_slurm.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -84,9 +85,51 @@ export async function sweepLocally(args: readonly string[]): Promise<Finished> {
   return { code, out: text(stdout), err: text(stderr) };
 }
 
+/** A sweep of two runs in this process, which waits for signs of life for seconds only; gives what it noted. */
+export async function sweepHere(
+  slurm: LocalSlurm,
+  out: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string[]> {
+  const before = Deno.env.toObject(), notes: string[] = [];
+  for (const [name, value] of Object.entries({ ...slurm.environment, ...environment })) {
+    Deno.env.set(name, value);
+  }
+  try {
+    const plan = await planSweep({
+      ...{ data: "synthetic-120x60", out, engine: "eager", backend: "cpu", executor: "slurm" },
+      axes: { models: ["vae"], learningRates: [1e-3, 1e-4], latentSizes: [2], optimizers: ["sgd"] },
+      fixed: { fixedEpochs: 1, hiddenSize: 4 },
+      slurm: { settle: 3, silence: 8, interval: 1 },
+    });
+    await runSweep(plan, { observer: { note: (text) => notes.push(text) } });
+  } finally {
+    for (const name of Object.keys({ ...slurm.environment, ...environment })) {
+      if (before[name] === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, before[name]);
+    }
+  }
+  return notes;
+}
+
+/** Runs a task of an array job once more, as on a node that was taken for dead. */
+export async function runTask(folder: string, tag: string, task: number): Promise<Finished> {
+  const { code, stdout, stderr } = await new Deno.Command("bash", {
+    args: [`${folder}/slurm/${tag}/job.sh`],
+    env: { SLURM_ARRAY_TASK_ID: String(task), SLURM_ARRAY_JOB_ID: "99" },
+    stdin: "null",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
 /** A program of Slurm that is replaced by a script, which finds the real one in $real. */
-export function wrapped(program: string, script: string): Record<string, string> {
-  const folder = Deno.makeTempDirSync(), path = Deno.env.get("PATH")!;
+export function wrapped(
+  program: string,
+  script: string,
+  path = Deno.env.get("PATH")!,
+): { readonly PATH: string } {
+  const folder = Deno.makeTempDirSync();
   const text = `#!/bin/bash\nreal=$(PATH='${path}' command -v ${program})\n${script}\n`;
   Deno.writeTextFileSync(`${folder}/${program}`, text, { mode: 0o755 });
   return { PATH: `${folder}:${path}` };
