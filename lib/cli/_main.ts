@@ -1,9 +1,10 @@
 import { CommanderError } from "commander";
+import { DownloadFailure } from "../data/download.ts";
 import { InputError, storageError } from "../errors.ts";
 
 /**
  * Runs a command and ends the process with its exit code. Wrong input gives one line and code 2, no room for
- * results one line and code 5; anything else that is thrown is a defect and shows its stack.
+ * results one line and code 5, a download that fails one line and code 6; anything else that is thrown is a defect and shows its stack.
  */
 export async function main(command: (args: readonly string[]) => Promise<number>): Promise<never> {
   Deno.exit(await exitCode(() => command(Deno.args)));
@@ -18,6 +19,10 @@ export async function exitCode(command: () => Promise<number>): Promise<number> 
     if (error instanceof InputError) {
       console.error(error.message);
       return 2;
+    }
+    if (error instanceof DownloadFailure) {
+      console.error(error.message);
+      return 6;
     }
     const problem = storageError("the results", error);
     if (!problem) throw error;

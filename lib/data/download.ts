@@ -105,7 +105,7 @@ async function receiveAll(url: string, part: string, options: DownloadOptions): 
       failures = received > best ? 1 : failures + 1;
       best = Math.max(best, received);
       if (failures >= attempts) {
-        throw new DownloadError(`${error.message}, and so ${attempts} times without a byte more`);
+        throw new DownloadError(`${error.message}, in ${attempts} attempts`);
       }
       // Not all at the same moment, where many wait for one server.
       const seconds = Math.min(60, backOffSeconds * 2 ** (failures - 1)) * (0.75 + jitter());

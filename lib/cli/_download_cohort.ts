@@ -1,0 +1,54 @@
+import { relative } from "node:path";
+import { type CatalogueEntry, DOWNLOAD_HOSTS, type Source } from "../data/catalogue.ts";
+import { download, type DownloadOptions } from "../data/download.ts";
+import { cohortPaths, DATA_FOLDER } from "../data/resolve_cohort.ts";
+import { countProgress } from "./_byte_progress.ts";
+
+/** Where a cohort goes, and what may be spoken to. */
+export interface DownloadCohortOptions extends Partial<DownloadOptions> {
+  /** @default data/ in the project */
+  readonly folder?: string;
+}
+
+/** Gets both files of a cohort, showing how far it is; returns false if a signal stopped it. */
+export async function downloadCohort(
+  entry: CatalogueEntry,
+  { folder = DATA_FOLDER, hosts = DOWNLOAD_HOSTS, ...options }: DownloadCohortOptions = {},
+): Promise<boolean> {
+  const stopping = new AbortController(), stop = () => stopping.abort(new Stopped());
+  Deno.addSignalListener("SIGINT", stop);
+  try {
+    const paths = cohortPaths(entry, folder),
+      common = { hosts, signal: stopping.signal, ...options };
+    for (const kind of ["matrix", "phenotype"] as const) {
+      await downloadOne(entry[kind], paths[kind], common);
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    console.error("Stopped; what has arrived is kept, and the same command goes on from there.");
+    return false;
+  } finally {
+    Deno.removeSignalListener("SIGINT", stop);
+  }
+}
+
+/** Ctrl-C was pressed. */
+class Stopped extends Error {}
+
+async function downloadOne(source: Source, path: string, options: DownloadOptions): Promise<void> {
+  const shown = relative(Deno.cwd(), path), progress = countProgress(source.file, "MB");
+  try {
+    const how = await download(source, path, {
+      ...options,
+      onProgress: (received, total) => progress.update(received, total),
+      onRetry: (problem, seconds) =>
+        progress.note(`${source.file}: ${problem}; next attempt in ${seconds.toFixed(0)} s`),
+    });
+    progress.stop();
+    const size = `${((await Deno.stat(path)).size / 1e6).toFixed(1)} MB`;
+    console.log(`${shown}: ${size}, ${how === "there" ? "was there and is whole" : "downloaded"}`);
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,133 @@
+import { Command, InvalidArgumentError } from "commander";
+import { formatTable } from "../analysis/format_table.ts";
+import { CATALOGUE, type CatalogueEntry, requireCohort } from "../data/catalogue.ts";
+import { cohortPaths } from "../data/resolve_cohort.ts";
+import { writeSynthetic } from "../data/write_synthetic.ts";
+import { InputError } from "../errors.ts";
+import { countProgress } from "./_byte_progress.ts";
+import { downloadCohort, type DownloadCohortOptions } from "./_download_cohort.ts";
+import { main } from "./_main.ts";
+
+interface Flags {
+  readonly samples?: number;
+  readonly genes?: number;
+  readonly seed?: number;
+  readonly out?: string;
+}
+
+/**
+ * The command `deno task data`: lists the cohorts that can be downloaded, gets them, or makes a synthetic one
+ * of any size as a file.
+ *
+ * @param args The command line's arguments.
+ * @param options For another folder or other hosts than the catalogue's.
+ * @returns 0, or 130 after Ctrl-C.
+ * @throws {InputError} If there is no such cohort or option.
+ * @throws {DownloadFailure} If a file cannot be had; the command line exits with code 6.
+ *
+ * @example
+ * ```ts
+ * import { data } from "./data.ts";
+ * const error = await data(["tcga-nowhere"]).catch((error) => error);
+ * if (error.name !== "InputError") throw error;
+ * ```
+ */
+export async function data(
+  args: readonly string[],
+  options: DownloadCohortOptions = {},
+): Promise<number> {
+  const command = dataCommand();
+  command.parse([...args], { from: "user" });
+  const names = command.args, flags = command.opts<Flags>();
+  if (names.length === 0) return list(options.folder);
+  if (names.includes("synthetic")) return await synthesize(names, flags);
+  const [given] = Object.keys(flags);
+  if (given !== undefined) {
+    throw new InputError(`--${given}: only \`deno task data synthetic\` takes it`);
+  }
+  for (const entry of names.map(requireCohort)) {
+    if (!await downloadCohort(entry, options)) return 130;
+    console.log(`${entry.title}: ${entry.terms}`);
+    console.log(`next: deno task sweep --data ${entry.name}`);
+  }
+  return 0;
+}
+
+function dataCommand(): Command {
+  return new Command("deno task data").exitOverride().description(
+    "Without a name: lists the cohorts that can be downloaded, and which are there.\n" +
+      "With names: downloads and checks them, goes on where it stopped. Files that you have put into data/\n" +
+      "yourself are checked and used. `synthetic` writes a made-up cohort of any size in the same format.",
+  )
+    .argument("[names...]", "such as tcga-pancan, gdc-pancan, brca; or synthetic")
+    .option("--samples <n>", "of a synthetic cohort (default: 500)", whole)
+    .option("--genes <n>", "of a synthetic cohort (default: 2000)", whole)
+    .option("--seed <n>", "of a synthetic cohort (default: 0)", whole)
+    .option(
+      "--out <path>",
+      "its file, .tsv or .tsv.gz (default: data/synthetic-SAMPLESxGENES.tsv.gz)",
+    );
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== "" && Number.isSafeInteger(number) && number >= 0) return number;
+  throw new InvalidArgumentError("It takes an integer.");
+}
+
+function list(folder: string | undefined): number {
+  const state = (entry: CatalogueEntry) => {
+    const paths = Object.values(cohortPaths(entry, folder));
+    const there = paths.filter((path) => isFile(path)).length;
+    return ["", "in part", "there"][there];
+  };
+  console.log(formatTable(CATALOGUE, [
+    { title: "name", value: ({ name }) => name },
+    { title: "in data/", value: state },
+    { title: "cohort", value: ({ title }) => title },
+  ]));
+  console.log(
+    "\nAll: genes × samples, log2(x + 1), from UCSC Xena. `deno task data NAME` gets one.",
+  );
+  return 0;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function synthesize(names: readonly string[], flags: Flags): Promise<number> {
+  if (names.length > 1) {
+    throw new InputError(`synthetic: got ${names.join(" ")}, takes no other name beside it`);
+  }
+  const { samples = 500, genes = 2000, seed = 0 } = flags;
+  for (const [name, size] of Object.entries({ samples, genes })) {
+    if (size < 1) throw new InputError(`--${name}: got ${size}, takes an integer of at least 1`);
+  }
+  const path = flags.out ?? `data/synthetic-${samples}x${genes}.tsv.gz`;
+  const progress = countProgress("Writing", "genes");
+  try {
+    const files = await writeSynthetic(path, {
+      ...{ samples, genes, seed },
+      onProgress: (done) => progress.update(done, genes),
+    });
+    progress.stop();
+    for (const file of Object.values(files)) console.log(file);
+    console.log(`next: deno task sweep --data ${files.matrix} --phenotype ${files.phenotype}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    throw new InputError(
+      `--out: got "${path}", where this program may not write; choose a path in data/ or outputs/`,
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+if (import.meta.main) await main(data);
