@@ -36,7 +36,7 @@ export interface ResultsOptions {
 
 const NOT_AXES = new Set(
   ("run seed status epochs best_epoch seconds steps_per_second engine backend host started_at failure error " +
-    "attempts format").split(" "),
+    "attempts format active_units effective_rank knn_accuracy logistic_accuracy").split(" "),
 );
 const STATUSES = new Set(["converged", "max_epochs", "diverged", "failed"]);
 

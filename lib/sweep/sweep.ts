@@ -11,6 +11,7 @@ import { lockFolder } from "./lock.ts";
 import { machineFacts, type Manifest, SEED_RULE, writeManifest } from "./manifest.ts";
 import type { RunJob } from "./protocol.ts";
 import type { RunRecord } from "./record.ts";
+import { writeBaselines } from "./baselines.ts";
 import { writeDetails } from "./details_frames.ts";
 import { writeResults } from "./results.ts";
 import { SETTINGS, type Value } from "./settings.ts";
@@ -199,6 +200,10 @@ export async function runSweep(
   const { records } = readJournals(`${out}/runs`), own = new Set(plan.jobs.map(({ run }) => run));
   const further = Object.keys({ ...manifest.axes.further, ...axes.further });
   const files = [...writeResults(out, records, further), ...writeDetails(out, records)];
+  // Whoever interrupts a sweep does not want to wait.
+  if (!control.stopping?.aborted) {
+    files.push(...await writeBaselines(out, seedFiles(plan), plan.axes.latentSizes));
+  }
   return {
     records: records.filter(({ run }) => own.has(run)),
     interrupted: open > 0,
@@ -206,6 +211,11 @@ export async function runSweep(
     seconds: (performance.now() - began) / 1000,
     files,
   };
+}
+
+/** The prepared dataset's file for each seed. */
+function seedFiles({ jobs }: SweepPlan): Map<number, string> {
+  return new Map(jobs.map(({ configuration, dataset }) => [configuration.seed, dataset]));
 }
 
 function toManifest(plan: SweepPlan, versions: Manifest["versions"]): Manifest {

@@ -1,0 +1,132 @@
+import pl from "nodejs-polars";
+import { loadDataset } from "../data/dataset_file.ts";
+import type { Dataset, Split } from "../data/dataset.ts";
+import { InputError } from "../errors.ts";
+import { pcaErrors } from "../statistics/pca.ts";
+
+/** A row of {@linkcode baselineRows}. */
+export interface BaselineRow {
+  /** "mean": every gene's training mean for every sample; "pca": the best linear reconstruction. */
+  readonly method: "mean" | "pca";
+  /** Components, to compare with the latent size; 0 for the mean predictor. */
+  readonly components: number;
+  /** Components used: fewer where training samples cannot tell as many. */
+  readonly components_used: number;
+  readonly test_mse: number;
+  /** 1 − test_mse / the mean predictor's, as in the results. */
+  readonly test_r2: number;
+}
+
+/**
+ * The baselines on the same split as the models: the mean predictor, and PCA with as many components as a latent space
+ * has dimensions, fitted to the training samples alone.
+ *
+ * @param dataset Its training and test split are used.
+ * @param components Numbers of components: the latent sizes of the sweep.
+ * @returns A row for the mean predictor and one per number of components.
+ * @throws {InputError} If a number of components is not an integer from 1.
+ *
+ * @example
+ * ```ts
+ * import { baselineRows } from "./baselines.ts";
+ * const split = (values: number[]) => ({
+ *   rows: values.length / 2, values: Float32Array.from(values), samples: [], cancerTypes: [],
+ * });
+ * const train = split([-1, -2, 0, 0, 1, 2]), test = split([4, 8]);
+ * const [mean, line] = baselineRows({ genes: ["a", "b"], train, test }, [1]);
+ * if (mean!.test_mse !== 40 || mean!.test_r2 !== 0 || line!.test_r2 < 0.999) throw new Error("wrong baseline");
+ * ```
+ */
+export function baselineRows(
+  dataset: Pick<Dataset, "train" | "test" | "genes">,
+  components: readonly number[],
+): BaselineRow[] {
+  const wrong = components.find((count) => !Number.isInteger(count) || count < 1);
+  if (wrong !== undefined) {
+    throw new InputError(
+      `Cannot fit ${wrong} components: a number of components is an integer from 1`,
+    );
+  }
+  const columns = dataset.genes.length;
+  const samples = ({ rows, values }: Split) => ({ rows, columns, values });
+  const { errors, rank } = pcaErrors(samples(dataset.train), samples(dataset.test));
+  return [0, ...components].map((count) => {
+    const used = Math.min(count, rank), error = errors[used]!;
+    return {
+      method: count === 0 ? "mean" : "pca",
+      components: count,
+      components_used: used,
+      test_mse: error,
+      test_r2: 1 - error / errors[0]!,
+    };
+  });
+}
+
+/** The baselines on the split of one seed. */
+interface SeedRow extends BaselineRow {
+  readonly seed: number;
+}
+
+/**
+ * Writes baselines.csv and baselines.parquet: {@linkcode baselineRows} for each seed's split and each latent size, with
+ * a column `seed`. Rows that are there already are kept, so only what is new is computed.
+ *
+ * @param folder The result folder; its data are always the same for a seed.
+ * @param datasets The prepared dataset's file for each seed.
+ * @param latentSizes Of the sweep.
+ * @returns The paths written.
+ *
+ * @example No seed, no file
+ * ```ts
+ * import { writeBaselines } from "./baselines.ts";
+ * const files = await writeBaselines(Deno.makeTempDirSync(), new Map(), [10]);
+ * if (files.length !== 0) throw new Error("unexpected file");
+ * ```
+ */
+export async function writeBaselines(
+  folder: string,
+  datasets: ReadonlyMap<number, string>,
+  latentSizes: readonly number[],
+): Promise<string[]> {
+  const known = readBaselines(folder), rows = [...known];
+  for (const [seed, path] of datasets) {
+    const own = known.filter((row) => row.seed === seed);
+    const sizes = latentSizes.filter((size) => !own.some((row) => row.components === size));
+    if (sizes.length === 0) continue;
+    const found = baselineRows(await loadDataset(path), sizes);
+    rows.push(...found.slice(own.length > 0 ? 1 : 0).map((row) => ({ seed, ...row })));
+  }
+  if (rows.length === 0) return [];
+  const frame = baselinesFrame(rows.sort((a, b) => a.seed - b.seed || a.components - b.components));
+  const files = { csv: frame.writeCSV(), parquet: frame.writeParquet() };
+  return Object.entries(files).map(([ending, bytes]) => {
+    const path = `${folder}/baselines.${ending}`;
+    Deno.writeFileSync(`${path}.part`, bytes);
+    Deno.renameSync(`${path}.part`, path);
+    return path;
+  });
+}
+
+function readBaselines(folder: string): SeedRow[] {
+  const path = `${folder}/baselines.parquet`;
+  try {
+    Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+  return pl.readParquet(path).toRecords() as unknown as SeedRow[];
+}
+
+function baselinesFrame(rows: readonly SeedRow[]): pl.DataFrame {
+  const column = (name: keyof SeedRow, type: pl.DataType) =>
+    pl.Series(name, rows.map((row) => row[name]), type);
+  return pl.DataFrame([
+    column("seed", pl.Int64),
+    column("method", pl.Utf8),
+    column("components", pl.Int64),
+    column("components_used", pl.Int64),
+    column("test_mse", pl.Float64),
+    column("test_r2", pl.Float64),
+  ]);
+}
