@@ -83,7 +83,7 @@ export async function trainLive(
       await turn();
       if (work.signal.aborted) throw new Error(`Stopped by you after epoch ${epoch.epoch}`);
     },
-    async onEnd(training) {
+    async onEnd(training, bestEpoch) {
       const encode = (split: SplitName) => training.encode(split);
       encodings = {
         train: encode("train"),
@@ -91,7 +91,7 @@ export async function trainLive(
         test: encode("test"),
       };
       weights = training.weights();
-      await options.onEnd?.(training);
+      await options.onEnd?.(training, bestEpoch);
     },
   });
   if (drawn && points.length > 0) await display.finish(draw(result));
