@@ -1,0 +1,197 @@
+import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
+import { readJournals } from "../../lib/sweep/journal.ts";
+
+/** The project's folder. */
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Options of a sweep whose runs take a fraction of a second. */
+export const TINY =
+  "--data synthetic-120x60 --batch-size 16 --hidden-size 8 --optimizers sgd --models vae"
+    .split(" ");
+
+/** Time of day, speed and place, which differ between any two sweeps. */
+const INCIDENTAL = new Set(["seconds", "steps_per_second", "host", "started_at"]);
+
+/** How a process ended and what it said. */
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A real `sweep` process, which tests may disturb. */
+export class Sweep {
+  readonly #process: Deno.ChildProcess;
+  readonly #out: Promise<string>;
+  readonly #err: Promise<string>;
+  err = "";
+
+  /** @param before A program and its arguments that run the sweep, such as strace. */
+  constructor(args: readonly string[], before: readonly string[] = []) {
+    const command = [
+      ...before,
+      ...[Deno.execPath(), "run", "--quiet", "-A", `--config=${ROOT}deno.json`],
+      `${ROOT}lib/cli/sweep.ts`,
+      ...args,
+    ];
+    this.#process = new Deno.Command(command[0]!, {
+      args: command.slice(1),
+      cwd: ROOT,
+      env: { TF_CPP_MIN_LOG_LEVEL: "2" },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#out = new Response(this.#process.stdout).text();
+    this.#err = this.#listen();
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  async #listen(): Promise<string> {
+    for await (const text of this.#process.stderr.pipeThrough(new TextDecoderStream())) {
+      this.err += text;
+    }
+    return this.err;
+  }
+
+  /** Waits until something holds. */
+  async until(holds: (sweep: this) => boolean, seconds = 60): Promise<void> {
+    let ended = false;
+    this.#process.status.then(() => ended = true);
+    for (const began = performance.now(); !holds(this); await delay(0.005)) {
+      assert.ok(!ended, `the sweep ended before that: ${this.err}`);
+      assert.ok(performance.now() - began < 1000 * seconds, `nothing came of it: ${this.err}`);
+    }
+  }
+
+  /** Waits until so many runs were told to have finished. */
+  finishedRuns(count: number): Promise<void> {
+    return this.until(({ err }) => (err.match(/^\[\d+\/\d+\] /gm)?.length ?? 0) >= count);
+  }
+
+  /** Its worker processes. */
+  workers(): number[] {
+    try {
+      return childrenOf(this.pid);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return [];
+      throw error;
+    }
+  }
+
+  kill(signal: Deno.Signal): void {
+    signalTo(this.pid, signal);
+  }
+
+  /** Waits until it is gone; what it started may still be there. */
+  async gone(): Promise<void> {
+    await this.#process.status;
+  }
+
+  /** Waits until it and its workers are gone. */
+  async ended(): Promise<Ended> {
+    const { code } = await this.#process.status;
+    return { code, out: await this.#out, err: await this.#err };
+  }
+}
+
+/** A sweep that nobody disturbs. */
+export function sweep(...args: string[]): Promise<Ended> {
+  return new Sweep(args).ended();
+}
+
+/** Children of a process, whichever of its threads made them. */
+export function childrenOf(pid: number): number[] {
+  return [...Deno.readDirSync(`/proc/${pid}/task`)].flatMap(({ name }) =>
+    Deno.readTextFileSync(`/proc/${pid}/task/${name}/children`).trim().split(" ").filter(Boolean)
+  ).map(Number);
+}
+
+/** Sends a signal to a process that may have ended by itself. */
+export function signalTo(pid: number, signal: Deno.Signal): void {
+  try {
+    Deno.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Whether a process lives; one that has ended and was not waited for does not. */
+export function lives(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch {
+    return false; // its folder is gone, and it with it
+  }
+}
+
+export function delay(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+}
+
+/** A result folder's name in a folder of its own. */
+export function temporary(name = "results"): string {
+  return `${Deno.makeTempDirSync({ prefix: "vae-sensitivity-faults-" })}/${name}`;
+}
+
+/** Rows of results.csv, by column. */
+export function rows(folder: string): Record<string, string>[] {
+  const [header, ...lines] = Deno.readTextFileSync(`${folder}/results.csv`).trim().split("\n");
+  const names = header!.split(",");
+  return lines.map((line) =>
+    Object.fromEntries(line.split(",").map((cell, i) => [names[i]!, cell]))
+  );
+}
+
+/** All that two sweeps of one grid must have in common: results.csv, and every learning curve. */
+export function decisive(folder: string): string[] {
+  const table = rows(folder).map((row) =>
+    Object.entries(row).filter(([name]) => !INCIDENTAL.has(name)).join(" ")
+  );
+  const curves = readJournals(`${folder}/runs`).records.map(({ run, history }) => {
+    const { seconds: _, ...losses } = history;
+    return JSON.stringify([run, losses]);
+  });
+  return [...table, ...curves.sort()];
+}
+
+/** Lines of all journals that begin so, one array per file. */
+export function journalLines(folder: string): { file: string; pid: number; lines: string[] }[] {
+  return [...Deno.readDirSync(`${folder}/runs`)].filter(({ name }) => name.endsWith(".jsonl"))
+    .map(({ name }) => ({
+      file: name,
+      pid: Number(/-(\d+)-\d+(-\d+)?\.jsonl$/.exec(name)![1]),
+      lines: Deno.readTextFileSync(`${folder}/runs/${name}`).split("\n").filter(Boolean),
+    }));
+}
+
+/** Living processes that have begun a run, and which. */
+export function atWork(folder: string): { pid: number; run: string }[] {
+  if (!exists(`${folder}/runs`)) return [];
+  return journalLines(folder).flatMap(({ lines, pid }) => {
+    const [, run] = /"started":"(\w+)"\}$/.exec(lines.at(-1) ?? "") ?? [];
+    return run !== undefined && lives(pid) ? [{ pid, run }] : [];
+  });
+}
+
+export function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a test that needs something can run here; says aloud what is missing. */
+export function available(needs: "strace" | "root"): boolean {
+  const there = needs === "root"
+    ? Deno.uid() === 0
+    : (Deno.env.get("PATH") ?? "").split(":").some((folder) => exists(`${folder}/strace`));
+  if (!there) console.error(`SKIPPED: a fault test needs ${needs}, which is not there`);
+  return Deno.build.os === "linux" && there;
+}

@@ -1,0 +1,76 @@
+import { strict as assert } from "node:assert";
+import { readJournals } from "../../lib/sweep/journal.ts";
+import {
+  atWork,
+  decisive,
+  delay,
+  journalLines,
+  lives,
+  rows,
+  signalTo,
+  Sweep,
+  sweep,
+  temporary,
+  TINY,
+} from "./_sweep.ts";
+
+const LINUX = { ignore: Deno.build.os !== "linux", sanitizeOps: false, sanitizeResources: false };
+
+const GRID = [
+  ...TINY,
+  ..."--learning-rates 1e-3,1e-4,1e-5,1e-6 --latent-sizes 2".split(" "),
+  ..."--fixed-epochs 100 --workers 2 --hang-timeout 8".split(" "),
+];
+
+Deno.test(
+  "sweep ends a worker that makes no progress, records that it hung and repeats its run",
+  LINUX,
+  async () => {
+    const folder = temporary(), unbroken = temporary();
+    await sweep(...GRID, "--out", unbroken);
+    const stuck = new Sweep([...GRID, "--out", folder]);
+    await stuck.finishedRuns(2);
+    await stuck.until(() => atWork(folder).length > 0);
+    const [{ pid, run }] = atWork(folder) as [{ pid: number; run: string }];
+    signalTo(pid, "SIGSTOP");
+    const { code, err } = await stuck.ended();
+    assert.equal(code, 0, err);
+    assert.match(err, /the run made no progress for \d+ s and was ended; it is tried again/);
+    const attempts = journalLines(folder).flatMap(({ lines }) => lines)
+      .filter((line) => line.includes('"failure":"hung"'));
+    assert.deepEqual(attempts.map((line) => JSON.parse(line).record.run), [run]);
+    assert.ok(!lives(pid));
+    assert.deepEqual(decisive(folder), decisive(unbroken));
+  },
+);
+
+Deno.test(
+  "sweep records a run that hangs each time as hung, and goes on with the others",
+  LINUX,
+  async () => {
+    const folder = temporary(), stuck = new Sweep([...GRID, "--out", folder, "--retries", "0"]);
+    await stuck.finishedRuns(2);
+    await stuck.until(() => atWork(folder).length > 0);
+    for (const { pid } of atWork(folder)) signalTo(pid, "SIGSTOP");
+    const { code, err } = await stuck.ended();
+    assert.equal(code, 3, err);
+    const failed = rows(folder).filter(({ status }) => status === "failed");
+    assert.ok(failed.length >= 1, err);
+    for (const row of failed) assert.equal(row.failure, "hung");
+    const again = await sweep(...GRID, "--out", folder);
+    assert.equal(again.code, 0, again.err);
+    assert.ok(readJournals(`${folder}/runs`).records.every(({ status }) => status !== "failed"));
+  },
+);
+
+Deno.test("sweep that is paused as a whole takes its own pause for no hanging", LINUX, async () => {
+  const folder = temporary(), paused = new Sweep([...GRID, "--out", folder]);
+  await paused.finishedRuns(2);
+  const all = [paused.pid, ...paused.workers()];
+  for (const pid of all) signalTo(pid, "SIGSTOP");
+  await delay(13); // longer than a run is granted
+  for (const pid of all) signalTo(pid, "SIGCONT");
+  const { code, err } = await paused.ended();
+  assert.equal(code, 0, err);
+  assert.doesNotMatch(err, /no progress/);
+});
