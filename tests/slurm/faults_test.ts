@@ -41,11 +41,16 @@ slurmTest(
 slurmTest(
   "a lost node's tasks are done elsewhere, and a process that went on there all the same gives no second result",
   async (slurm, folder) => {
-    const args = [...SHORT, "--fixed-epochs", "900", ...runs(4), "--workers", "2", "--out", folder];
+    const args = [...SHORT, "--fixed-epochs", "600", ...runs(4), "--workers", "2", "--out", folder];
     const sweep = new SlurmSweep(slurm, [...args, "--slurm-exclusive"]);
     await until(async () => (await slurm.tasks("RUNNING")).length === 2, 60);
     await until(() => attempts(folder).length === 2, 60);
     await slurm.killNode("first");
+    // What Slurm does by itself after SlurmdTimeout, and two minutes later.
+    await slurm.run("scontrol", "update", "NodeName=first", "State=DOWN", "Reason=lost");
+    await until(async () => (await slurm.tasks("PENDING")).length === 1, 60);
+    const [task] = await slurm.tasks("PENDING");
+    await slurm.run("scontrol", "update", `JobId=${task}`, "StartTime=now");
     const { code, out, err } = await sweep.finish();
     assert.equal(code, 0, err);
     assert.match(out, /4 of 4 runs finished/);
