@@ -25,7 +25,18 @@ slurmTest(
     await until(() => sweep.told >= 1, 60);
     const [task] = await slurm.tasks("RUNNING");
     // Others with higher priority take the node.
-    await slurm.run("sbatch", "-p", "high", "-w", "first", "--exclusive", "--wrap", "sleep 2");
+    await slurm.run(
+      "sbatch",
+      "-p",
+      "high",
+      "-w",
+      "first",
+      "--exclusive",
+      "-o",
+      "/dev/null",
+      "--wrap",
+      "sleep 2",
+    );
     await until(async () => (await slurm.tasks("PENDING")).includes(task!), 30);
     await until(async () => (await slurm.run("squeue", "-h", "-p", "high")) === "", 30);
     await slurm.run("scontrol", "update", `JobId=${task}`, "StartTime=now");
