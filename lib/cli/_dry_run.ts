@@ -55,9 +55,9 @@ function estimate(
     const { fixedEpochs, maxEpochs } = configuration.settings;
     return sum + Number(fixedEpochs ?? maxEpochs) * epochCost(configuration, data);
   }, 0);
-  const largest = Math.max(
-    ...pending.map(({ configuration: { settings } }) => Number(settings.hiddenSize)),
-  );
+  const largest = pending.reduce((most, { configuration: { settings } }) => {
+    return Math.max(most, Number(settings.hiddenSize));
+  }, 0);
   const bytes = WORKER_BYTES + 4 * data.genes * (2 * largest * COPIES + data.trainRows * 1.5);
   const basis = cost > 0 ? "as fast as the runs that are done" : "roughly";
   return `at most ${duration(most / speed / threads)} (${basis}, every run to its last epoch); ` +

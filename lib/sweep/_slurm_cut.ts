@@ -1,6 +1,6 @@
 import { type DataSize, epochCost, graphKey } from "./cost.ts";
 import type { RunJob } from "./protocol.ts";
-import type { RunRecord } from "./record.ts";
+import type { RunOutcome } from "./outcomes.ts";
 
 /**
  * Cuts runs into tasks of about equal cost, so that they end together. Runs of one compiled graph stay
@@ -44,7 +44,7 @@ export function pieces<Item>(items: readonly Item[], size: number): Item[][] {
  * took, each at the speed that was measured for their model; estimated where nothing was measured.
  */
 export function expectedCost(
-  done: readonly RunRecord[],
+  done: readonly RunOutcome[],
   size: DataSize,
 ): (job: RunJob) => number {
   const trained = done.filter(({ epochs }) => epochs);
@@ -66,11 +66,11 @@ export function expectedCost(
 
 /** Means by key; the mean of all for an unknown key, undefined where there is none at all. */
 function means(
-  records: readonly RunRecord[],
-  key: (record: RunRecord) => string,
-  value: (record: RunRecord) => number,
+  records: readonly RunOutcome[],
+  key: (record: RunOutcome) => string,
+  value: (record: RunOutcome) => number,
 ): (key: string) => number | undefined {
-  const mean = (group: readonly RunRecord[]) =>
+  const mean = (group: readonly RunOutcome[]) =>
     group.reduce((sum, record) => sum + value(record), 0) / group.length;
   const known = new Map(
     [...Map.groupBy(records, key)].map(([name, group]) => [name, mean(group)]),

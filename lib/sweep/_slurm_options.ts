@@ -2,7 +2,7 @@ import type { DataSize } from "./cost.ts";
 import type { JournalWriter } from "./journal.ts";
 import type { SweepObserver } from "./local_executor.ts";
 import type { WorkerSetup } from "./protocol.ts";
-import type { RunRecord } from "./record.ts";
+import type { RunOutcome } from "./outcomes.ts";
 
 /** What a person may say about how Slurm is used. */
 export interface SlurmSettings {
@@ -30,7 +30,7 @@ export interface SlurmOptions extends WorkerSetup, SlurmSettings {
   readonly hangTimeout?: number;
   readonly size: DataSize;
   /** Finished runs, from whose cost that of others is expected. */
-  readonly done: readonly RunRecord[];
+  readonly done: readonly RunOutcome[];
   /** Where lost runs are recorded: this process's own journal. */
   readonly journal: JournalWriter;
   readonly observer?: SweepObserver;

@@ -9,6 +9,7 @@ import { type JournalContent, JournalWriter, readJournals } from "./journal.ts";
 import { executeLocally, type SweepObserver } from "./local_executor.ts";
 import { lockFolder } from "./lock.ts";
 import { machineFacts, type Manifest, SEED_RULE, writeManifest } from "./manifest.ts";
+import { readOutcomes, type RunOutcome } from "./outcomes.ts";
 import type { RunJob } from "./protocol.ts";
 import type { RunRecord } from "./record.ts";
 import { writeBaselines } from "./baselines.ts";
@@ -65,7 +66,7 @@ export interface SweepPlan {
   readonly repairs: readonly Repair[];
   readonly jobs: readonly RunJob[];
   /** Finished ones among them. */
-  readonly done: readonly RunRecord[];
+  readonly done: readonly RunOutcome[];
   /** Those left: never run, or failed before. */
   readonly pending: readonly RunJob[];
   readonly damaged: JournalContent["damaged"];
@@ -121,7 +122,7 @@ export async function planSweep(options: SweepOptions = {}): Promise<SweepPlan> 
     };
   });
   const out = options.out ?? `outputs/${dataset.name}`;
-  const { records, damaged } = readJournals(`${out}/runs`);
+  const { records, damaged } = readOutcomes(`${out}/runs`);
   const finished = new Map(
     records.filter(({ status }) => status !== "failed").map((record) => [record.run, record]),
   );
@@ -145,7 +146,10 @@ export async function planSweep(options: SweepOptions = {}): Promise<SweepPlan> 
 }
 
 function requireRows(configurations: readonly RunConfiguration[], rows: number): void {
-  const largest = Math.max(...configurations.map(({ settings }) => Number(settings.batchSize)));
+  let largest = 0;
+  for (const { settings } of configurations) {
+    largest = Math.max(largest, Number(settings.batchSize));
+  }
   if (largest <= rows) return;
   throw new InputError(
     `--batch-size: got ${largest}, takes at most ${rows}, the samples of the training split`,
