@@ -114,10 +114,14 @@ function layers(points: readonly Best[], rates: readonly number[]) {
  * import { learningRateTrendPlot } from "./learning_rate_trend_plot.ts";
  * const group = { model: "vae", optimizer: "adam", seeds: 1, response: "log10 test_mse", treatment: "clip" } as const;
  * const size = { ...group, score: 0, margin: 1, agreement: 1, at_edge: false, levels: 3 };
- * const text = JSON.stringify(learningRateTrendPlot(
- *   [{ ...size, latent_size: 10, best: 0.1 }, { ...size, latent_size: 100, best: 0.01 }],
- *   [{ ...group, slope: -1, low: null, high: null, direction: "undecided", sizes: 2, all_diverged: 0 }],
- * ));
+ * const best = [
+ *   { ...size, latent_size: 10, best: 0.1 },
+ *   { ...size, latent_size: 100, best: 0.01 },
+ * ];
+ * const trend = {
+ *   ...group, slope: -1, low: null, high: null, direction: "undecided", sizes: 2, all_diverged: 0,
+ * } as const;
+ * const text = JSON.stringify(learningRateTrendPlot(best, [trend]));
  * if (!text.includes("slope −1.00")) throw new Error(text);
  * ```
  */

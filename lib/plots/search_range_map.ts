@@ -115,7 +115,7 @@ function encoding(
  * } as const;
  * const range = { latent_size_from: 5, latent_size_to: 9, learning_rate_from: 0.01, learning_rate_to: 0.1 };
  * const text = JSON.stringify(searchRangeMap([{ ...row, ...range }]));
- * if (!text.includes("1 range of 1") || !text.includes("5 – 9")) throw new Error(text);
+ * if (!text.includes("1 in each panel") || !text.includes("5 – 9")) throw new Error(text);
  * ```
  */
 export function searchRangeMap(
