@@ -49,14 +49,15 @@ function styles(gap: number): Record<Layer, Record<string, unknown>> {
   };
 }
 
-/** The layers that have marks. */
+/** The layers that have marks, or every one, for a figure whose marks are exchanged. */
 export function bubbleLayers(
   marks: readonly Mark[],
   shared: Encoding,
-  { fill, size, gap }: { fill: Encoding; size: Encoding; gap: number },
+  { fill, size, gap, every }: { fill: Encoding; size: Encoding; gap: number; every: boolean },
 ): Record<string, unknown>[] {
   const present = new Set(marks.map(layerOf));
-  return Object.entries(styles(gap)).filter(([name]) => present.has(name as Layer)).map((
+  const kept = Object.entries(styles(gap)).filter(([name]) => every || present.has(name as Layer));
+  return kept.map((
     [name, style],
   ) => ({
     transform: [{ filter: `datum.layer === '${name}'` }],

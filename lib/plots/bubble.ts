@@ -34,6 +34,11 @@ export interface BubbleOptions {
   readonly where?: Readonly<Record<string, string | number>>;
   /** @default "Reconstruction error over latent size and learning rate" */
   readonly title?: string;
+  /**
+   * Whether a page will put other marks in place of these, which may end in ways that none of these did.
+   * @default false
+   */
+  readonly exchanged?: boolean;
 }
 
 /** Rows that have the wanted value in every named column. */
@@ -89,8 +94,9 @@ function panel(marks: readonly Mark[], options: {
   readonly color: BubbleMetric;
   readonly columns: number;
   readonly rows: number;
+  readonly every: boolean;
 }) {
-  const { color, columns, rows } = options;
+  const { color, columns, rows, every } = options;
   const gap = columns === 1 ? 42 : columns === 2 ? 37 : 31; // pixels between neighbouring bubbles
   const sizes = new Set(marks.map((mark) => mark.latent_size)).size;
   const scale = colorScale(marks.flatMap((mark) => mark.value ?? []));
@@ -108,7 +114,7 @@ function panel(marks: readonly Mark[], options: {
   const { height } = rateScale(marks.map((mark) => mark.learning_rate), gap);
   return {
     scale,
-    spec: { width, height, layer: bubbleLayers(marks, shared, { fill, size, gap }) },
+    spec: { width, height, layer: bubbleLayers(marks, shared, { fill, size, gap, every }) },
   };
 }
 
@@ -140,7 +146,7 @@ export function bubblePlot(rows: readonly object[], options: BubbleOptions = {})
   const kept = select(rows, where), marks = bubbleMarks(kept, color);
   const layout = panels(kept, columns), channels = facet(layout);
   const count = { columns: layout.across.sort.length, rows: layout.down.sort.length };
-  const { scale, spec } = panel(marks, { color, ...count });
+  const { scale, spec } = panel(marks, { color, every: options.exchanged ?? false, ...count });
   const width = Math.max(430, count.columns * (spec.width + 20) + 180);
   const about = { metric: color, scale, leftOut: rows.length - kept.length, width };
   return {

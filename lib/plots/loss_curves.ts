@@ -17,6 +17,12 @@ export interface LossPoint {
   readonly loss: number;
 }
 
+/** Options of {@linkcode lossCurves}. */
+export interface LossCurveOptions {
+  /** Whether a point tells its run, for a page; it takes most of the time of a drawing. @default false */
+  readonly tooltip?: boolean;
+}
+
 const LOWEST = 1e-12;
 
 /**
@@ -78,7 +84,11 @@ export function lossPoints(
  * if (!JSON.stringify(spec).includes("1 of 2 runs")) throw new Error("n is missing");
  * ```
  */
-export function lossCurves(points: readonly LossPoint[], runs: number): TopLevelSpec {
+export function lossCurves(
+  points: readonly LossPoint[],
+  runs: number,
+  { tooltip = false }: LossCurveOptions = {},
+): TopLevelSpec {
   required(points, "loss curves");
   const models = inOrder(points.map(({ model }) => model));
   const optimizers = inOrder(points.map(({ optimizer }) => optimizer));
@@ -91,7 +101,7 @@ export function lossCurves(points: readonly LossPoint[], runs: number): TopLevel
     ? ""
     : ` The axis ends at ${
       formatNumber(limits[1])
-    }; ${above} of ${points.length} points lie above it.`;
+    }; ${above} of ${points.length} points lie above it and are drawn on it.`;
   const note = [
     `Validation loss of ${drawn} of ${runs} runs, a line each (all latent sizes and seeds); a line ends where its run ` +
     `stopped or diverged.${left}`,
@@ -112,7 +122,7 @@ export function lossCurves(points: readonly LossPoint[], runs: number): TopLevel
       row: header("panel_model", models),
       column: header("panel_optimizer", optimizers),
     },
-    spec: { width, height: 130, ...lines(points, limits) },
+    spec: { width, height: 130, ...lines(points, limits, tooltip) },
   });
 }
 
@@ -141,10 +151,19 @@ function robust(points: readonly LossPoint[]): [number, number] {
   return [low, Math.max(low * 1.01, Math.min(high, Number((3 * usual).toPrecision(2))))];
 }
 
-function lines(points: readonly LossPoint[], domain: [number, number]) {
+const TOOLTIP = [
+  { field: "learning_rate", title: "Learning rate", type: "nominal" },
+  { field: "latent_size", title: "Latent size", type: "quantitative" },
+  { field: "seed", title: "Seed", type: "quantitative" },
+  { field: "epoch", title: "Epoch", type: "quantitative" },
+  { field: "loss", title: "Validation loss", type: "quantitative", format: ",.5~r" },
+];
+
+function lines(points: readonly LossPoint[], domain: [number, number], tooltip: boolean) {
   const rates = levelsInOrder(points.map(({ learning_rate }) => learning_rate));
   return {
-    mark: { type: "line", strokeWidth: 1.1, strokeOpacity: 0.7, clip: true },
+    // A description of each point would be most of the work, a clip of each line most of a bitmap's.
+    mark: { type: "line", strokeWidth: 1.1, strokeOpacity: 0.7, aria: false },
     encoding: {
       x: {
         field: "epoch",
@@ -156,7 +175,7 @@ function lines(points: readonly LossPoint[], domain: [number, number]) {
         field: "loss",
         type: "quantitative",
         title: "Validation loss",
-        scale: { type: "log", domain, nice: false },
+        scale: { type: "log", domain, nice: false, clamp: true },
         axis: { format: "~s", values: logTicks(domain) },
       },
       color: {
@@ -167,13 +186,7 @@ function lines(points: readonly LossPoint[], domain: [number, number]) {
         legend: { title: "Learning rate", orient: "bottom", symbolStrokeWidth: 3 },
       },
       detail: { field: "run", type: "nominal" },
-      tooltip: [
-        { field: "learning_rate", title: "Learning rate", type: "nominal" },
-        { field: "latent_size", title: "Latent size", type: "quantitative" },
-        { field: "seed", title: "Seed", type: "quantitative" },
-        { field: "epoch", title: "Epoch", type: "quantitative" },
-        { field: "loss", title: "Validation loss", type: "quantitative", format: ",.5~r" },
-      ],
+      ...(tooltip && { tooltip: TOOLTIP }),
     },
   };
 }

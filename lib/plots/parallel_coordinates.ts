@@ -100,10 +100,6 @@ export function parallelCoordinates(
   const values = runs.flatMap((run) =>
     axes.map(({ name, at }) => ({
       run: run.run,
-      model: run.model,
-      optimizer: run.optimizer,
-      learning_rate: run.learning_rate,
-      latent_size: run.latent_size,
       axis: name,
       position: Number(at(run).toFixed(4)),
       mse: run.test_mse === null ? null : Number(run.test_mse.toPrecision(4)),

@@ -1,7 +1,7 @@
 /* global vega, document */
 "use strict";
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
-const { figures, runs, labels, curves } = read("content");
+const { figures, runs, labels, axes, curves } = read("content");
 const views = new Map();
 const copy = (value) => JSON.parse(JSON.stringify(value));
 const make = (name, text, parent) => {
@@ -62,7 +62,7 @@ const same = (field, shown, run) =>
 
 async function details(mark) {
   const found = runs.filter((run) =>
-    ["model", "optimizer", "latent_size", "learning_rate"].every((f) => same(f, mark[f], run))
+    CELL.every((field) => same(field, mark[field], run)) && visible(run)
   );
   const box = document.getElementById("detail-text");
   box.replaceChildren();
@@ -89,40 +89,91 @@ async function details(mark) {
   await views.get("detail").data("points", rows).resize().runAsync();
 }
 
-const AXES = ["model", "optimizer", "learning_rate", "latent_size"];
-const hidden = new Map(AXES.map((axis) => [axis, new Set()]));
-const visible = (row) =>
-  AXES.every((axis) =>
-    ![...hidden.get(axis)].some((level) => same(axis, row[axis], { [axis]: level }))
-  );
+const hidden = new Map(axes.map((axis) => [axis.name, new Set()]));
+const levelOf = (run, axis) => run[axis] ?? "none";
+const visible = (run) => axes.every(({ name }) => !hidden.get(name).has(levelOf(run, name)));
+
+const CELL = ["model", "optimizer", "latent_size", "learning_rate"];
+const cellOf = (row) => JSON.stringify(CELL.map((field) => row[field]));
+/** A cell's runs, by the key of its marks, which have labels or names. */
+function byCell(chosen) {
+  const found = new Map();
+  const known = new Set((figures.bubble?.rows ?? []).map(cellOf));
+  for (const run of chosen) {
+    const shown = CELL.map((field) => named(field, run[field]));
+    const key = known.has(JSON.stringify(shown)) ? JSON.stringify(shown) : cellOf(run);
+    found.set(key, [...(found.get(key) ?? []), run]);
+  }
+  return found;
+}
+
+const OUTCOMES = {
+  unmeasured: "Ended, error not finite",
+  diverged: "Diverged",
+  failed: "Failed",
+};
+const kindOf = ({ status, test_mse, epochs }) =>
+  status in OUTCOMES ? status : test_mse === null || epochs === null ? "unmeasured" : "bubble";
+const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+/** The marks of a cell when it has these runs only: what lib/plots makes of all of them. */
+function marksOf(cell, own) {
+  const mark = (outcome, some, layer, value = null, epochs = null) => ({
+    ...Object.fromEntries(CELL.map((field) => [field, cell[field]])),
+    ...{ outcome, value, epochs, runs: some.length, of: own.length, layer },
+    share: `${some.length} of ${own.length}`,
+  });
+  if (own.length === 0) return [mark("Not run", [], "missing")];
+  const kinds = Map.groupBy(own, kindOf), marks = [], ended = kinds.get("bubble");
+  if (ended) {
+    const capped = ended.some(({ status }) => status === "max_epochs");
+    const values = [ended.map((run) => run.test_mse), ended.map((run) => run.epochs)].map(mean);
+    marks.push(mark(capped ? "Epoch limit reached" : "Converged", ended, "bubble", ...values));
+  }
+  for (const [kind, outcome] of Object.entries(OUTCOMES)) {
+    const some = kinds.get(kind);
+    if (some) marks.push(mark(outcome, some, marks.length > 0 ? `part ${kind}` : "whole"));
+  }
+  return marks;
+}
+
+/** The bubbles of the runs that are shown; a cell whose levels are hidden has none. */
+function bubbles(chosen) {
+  const shown = (field, level) =>
+    ![...(hidden.get(field) ?? [])].some((name) => same(field, level, { [field]: name }));
+  const cells = new Map((figures.bubble?.rows ?? []).map((row) => [cellOf(row), row]));
+  const own = byCell(chosen);
+  return [...cells].filter(([, cell]) => CELL.every((field) => shown(field, cell[field])))
+    .flatMap(([key, cell]) => marksOf(cell, own.get(key) ?? []));
+}
 
 async function refilter() {
-  const chosen = runs.filter(visible);
+  const chosen = runs.filter(visible), ids = new Set(chosen.map(({ run }) => run));
   document.getElementById("count").textContent = `${chosen.length} of ${runs.length} runs shown`;
   const change = (name, dataset, rows) => views.get(name)?.data(dataset, copy(rows)).runAsync();
   await Promise.all([
-    change("bubble", "runs", (figures.bubble?.rows ?? []).filter(visible)),
-    change("parallel", "runs", (figures.parallel?.rows ?? []).filter(visible)),
+    change("bubble", "runs", bubbles(chosen)),
+    change("parallel", "runs", (figures.parallel?.rows ?? []).filter(({ run }) => ids.has(run))),
     change("loss_curves", "runs", points(chosen)),
   ]);
 }
 
 function addFilters() {
   const bar = document.getElementById("filters");
-  for (const axis of AXES) {
+  for (const { name, label: title } of axes) {
     const group = document.createElement("fieldset");
-    make("legend", axis.replace("_", " "), group);
-    const levels = [...new Set(runs.map((run) => run[axis]))];
+    make("legend", title, group);
+    const levels = [...new Set(runs.map((run) => levelOf(run, name)))];
     if (levels.every((level) => typeof level === "number")) levels.sort((a, b) => a - b);
     for (const level of levels) {
       const label = document.createElement("label"), box = document.createElement("input");
       box.type = "checkbox";
       box.checked = true;
       box.addEventListener("change", () => {
-        hidden.get(axis)[box.checked ? "delete" : "add"](level);
+        hidden.get(name)[box.checked ? "delete" : "add"](level);
         refilter();
       });
-      label.append(box, ` ${named(axis, level)}`);
+      label.append(box, ` ${named(name, level)}`);
       group.append(label);
     }
     bar.append(group);
@@ -144,6 +195,7 @@ async function start() {
   }
   // For the tests, and for whoever wants to ask a figure.
   document.body.views = views;
+  document.body.bubbles = () => bubbles(runs.filter(visible));
   document.body.dataset.ready = "yes";
 }
 start();

@@ -92,16 +92,20 @@ export function reportFigures(
   tables: readonly AnalysisTable[],
 ): ReportFigure[] {
   const runs = results.toRecords();
+  const points = lossPoints(runs, history.select("run", "epoch", "validation_loss").toRecords());
+  // What a page can do beyond a picture.
+  const pages: Record<string, () => TopLevelSpec> = {
+    bubble: () => bubblePlot(runs, { exchanged: true }),
+    parallel: () => parallelCoordinates(runs, { brush: true }),
+    loss_curves: () => lossCurves(points, runs.length, { tooltip: true }),
+  };
   const clipped = <Row extends { treatment: string }>(name: string) =>
     rowsOf<Row>(tables, name).filter((row) => row.treatment === "clip");
   const makers: Record<string, Record<string, () => TopLevelSpec>> = {
     "The runs": {
       bubble: () => bubblePlot(runs),
       parallel: () => parallelCoordinates(runs),
-      loss_curves: () => {
-        const epochs = history.select("run", "epoch", "validation_loss").toRecords();
-        return lossCurves(lossPoints(runs, epochs), runs.length);
-      },
+      loss_curves: () => lossCurves(points, runs.length),
       divergence: () =>
         divergenceMap(rowsOf<DivergenceRow>(tables, "divergence_by_optimizer"), {
           by: "optimizer",
@@ -143,8 +147,7 @@ export function reportFigures(
   return Object.entries(makers).flatMap(([section, figures]) =>
     Object.entries(figures).map(([name, make]) => {
       const figure = { ...draw(name, make), section };
-      if (name !== "parallel" || !figure.spec) return figure;
-      return { ...figure, page: parallelCoordinates(runs, { brush: true }) };
+      return figure.spec && pages[name] ? { ...figure, page: pages[name]() } : figure;
     })
   );
 }

@@ -6,6 +6,7 @@ import { DETAIL_SPEC } from "./_detail_spec.ts";
 import { escapeHtml, escapeJson } from "./_markup.ts";
 import { claimsSection, methods, missingParts, overview } from "./_sections.ts";
 import type { ReportInput } from "./open_folder.ts";
+import { snakeCase } from "../sweep/settings.ts";
 import { repeatCommand } from "./repeat_command.ts";
 import type { ReportFigure } from "./report_figures.ts";
 
@@ -45,9 +46,19 @@ function compiled(spec: unknown): unknown {
 const COLUMNS = "run model optimizer learning_rate latent_size seed status epochs test_mse error"
   .split(" ");
 
+/** The axes that a page can filter: those with several levels. */
+function filteredAxes({ manifest, results }: ReportInput) {
+  const further = Object.keys(manifest.axes.further ?? {}).map(snakeCase);
+  return ["model", "optimizer", "learning_rate", "latent_size", ...further, "seed"]
+    .filter((name) => new Set(results.getColumn(name).toArray()).size > 1)
+    .map((name) => ({ name, label: labelOf(name) }));
+}
+
 function pageContent({ input, figures }: ReportContent) {
+  const axes = filteredAxes(input);
+  const columns = [...new Set([...COLUMNS, ...axes.map(({ name }) => name)])];
   const runs = input.results.toRecords().map((row) => ({
-    ...Object.fromEntries(COLUMNS.map((column) => [column, row[column] ?? null])),
+    ...Object.fromEntries(columns.map((column) => [column, row[column] ?? null])),
     command: repeatCommand(row, input.manifest),
   }));
   const drawn = figures.filter(({ spec }) => spec).map((
@@ -60,6 +71,7 @@ function pageContent({ input, figures }: ReportContent) {
   return {
     figures: Object.fromEntries([...drawn, ["detail", { spec: compiled(DETAIL_SPEC) }]]),
     runs,
+    axes,
     labels: { model: names("model"), optimizer: names("optimizer") },
     curves: curvesByRun(input),
   };

@@ -13,20 +13,20 @@ export const SMALL: FakeAxes = {
   latentSizes: [5, 50],
 };
 
-function record(row: FakeRow, epochs: number): RunRecord {
+function record(row: FakeRow, epochs: number, modelOptions: Record<string, number>): RunRecord {
   const { model, optimizer, seed } = row, length = row.status === "failed" ? 0 : epochs;
   const curve = Array.from({ length }, (_, i) => 5000 / (i + 1) + 900);
   const finished = row.test_mse !== null;
   return {
     format: 1,
-    run: row.run,
+    run: [row.run, ...Object.values(modelOptions)].join("-"),
     configuration: {
       model,
       optimizer,
       seed,
       learningRate: row.learning_rate,
       latentSize: row.latent_size,
-      modelOptions: {},
+      modelOptions,
       settings: {},
     },
     status: row.status as RunRecord["status"],
@@ -64,12 +64,15 @@ export interface FolderOptions {
   readonly axes?: FakeAxes;
   readonly epochs?: number;
   readonly dataName?: string;
+  /** One further axis at most, in camelCase; its levels change nothing. */
+  readonly further?: Readonly<Record<string, readonly number[]>>;
   readonly change?: (rows: FakeRow[]) => FakeRow[];
 }
 
 /** Writes sweep.json and a journal, and returns the folder. */
 export function makeFolder(options: FolderOptions = {}): string {
   const { axes = SMALL, epochs = 6, dataName = "invented", change = (rows) => rows } = options;
+  const { further = {} } = options, [axis] = Object.entries(further);
   const folder = Deno.makeTempDirSync();
   const levels = {
     models: axes.models ?? ["vae", "iwae", "info-vae", "logcosh-vae"],
@@ -80,7 +83,7 @@ export function makeFolder(options: FolderOptions = {}): string {
   };
   writeManifest(folder, {
     format: 1,
-    axes: levels,
+    axes: { ...levels, further },
     fixed: { maxEpochs: 100 },
     data: { name: dataName, genes: 20, trainRows: 80, hashes: { "0": "abc123" } },
     engine: "graph",
@@ -92,6 +95,9 @@ export function makeFolder(options: FolderOptions = {}): string {
     updatedAt: "",
   });
   using journal = new JournalWriter(`${folder}/runs`);
-  for (const row of change(fakeRows(levels))) journal.append(record(row, epochs));
+  for (const row of change(fakeRows(levels))) {
+    const varied = axis ? axis[1].map((level) => ({ [axis[0]]: level })) : [{}];
+    for (const own of varied) journal.append(record(row, epochs, own));
+  }
   return folder;
 }

@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { writeReport } from "../../lib/report/write_report.ts";
-import { type FolderOptions, makeFolder } from "./_folder.ts";
+import { fakeRows } from "../plots/_fake_rows.ts";
+import { type FolderOptions, makeFolder, SMALL } from "./_folder.ts";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
   .find((path) => {
@@ -82,6 +83,63 @@ browserTest(
     assert.deepEqual(problems, []);
   },
 );
+
+/** Evaluates in the page, which these types do not know. */
+const ask = <T>(page: Page, script: string) => page.evaluate(script) as Promise<T>;
+const marks = `(() => {
+  const { figures } = JSON.parse(document.getElementById("content").textContent);
+  const sorted = (rows) => rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
+  return [sorted(document.body.bubbles()), sorted(figures.bubble.rows)];
+})()`;
+
+browserTest(
+  "reportHtml(): bubbles put together in the page are those of bubblePlot()",
+  async () => {
+    // The poster's grid with three seeds has every kind of mark, also for a part of a configuration's runs.
+    const problems = await visit({ axes: { seeds: [0, 1, 2] } }, async (page) => {
+      const [own, drawn] = await ask<[string[], string[]]>(page, marks);
+      assert.deepEqual(own, drawn);
+      assert.equal(new Set(own!.map((mark) => /"layer","([^"]*)"/.exec(mark)![1])).size >= 4, true);
+    });
+    assert.deepEqual(problems, []);
+  },
+);
+
+browserTest(
+  "reportHtml(): a hidden seed leaves every bubble, with the mean of the others",
+  async () => {
+    const problems = await visit({ axes: { ...SMALL, seeds: [0, 1] } }, async (page) => {
+      const bubbles = () =>
+        ask<{ of: number; value: number | null }[]>(page, "document.body.bubbles()");
+      const before = await bubbles();
+      const seeds = page.locator("#filters fieldset", { hasText: "Seed" });
+      await seeds.locator("input").last().uncheck();
+      await page.waitForFunction(
+        "document.getElementById('count').textContent === '16 of 32 runs shown'",
+      );
+      const after = await bubbles();
+      assert.ok(before.every(({ of }) => of === 2) && after.every(({ of }) => of === 1));
+      assert.equal(await page.locator(BUBBLES).count(), after.length);
+      const expected = fakeRows({ ...SMALL, seeds: [0, 1] })
+        .flatMap(({ seed, test_mse }) => seed === 0 && test_mse !== null ? [test_mse] : []);
+      const shown = after.flatMap(({ value }) => value ?? []);
+      assert.deepEqual(shown.sort(), expected.sort());
+    });
+    assert.deepEqual(problems, []);
+  },
+);
+
+browserTest("reportHtml(): a further axis can be filtered", async () => {
+  const further = { klWeight: [0.5, 2] };
+  const problems = await visit({ further }, async (page) => {
+    const weights = page.locator("#filters fieldset", { hasText: "kl_weight" });
+    await weights.locator("label", { hasText: "0.5" }).locator("input").uncheck();
+    await page.waitForFunction(
+      "document.getElementById('count').textContent === '16 of 32 runs shown'",
+    );
+  });
+  assert.deepEqual(problems, []);
+});
 
 browserTest("parallelCoordinates(): a box keeps the runs that cross it", async () => {
   const problems = await visit({}, async (page) => {
