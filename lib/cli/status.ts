@@ -41,7 +41,11 @@ export async function status(args: readonly string[]): Promise<number> {
   }
   for (const failure of failures.slice(0, SHOWN)) console.log(`  failed: ${explain(failure)}`);
   if (failed > SHOWN) console.log(`  and ${failed - SHOWN} more; results.csv has them all`);
-  if (damaged) console.log(`  ${damaged} damaged lines in journals; their runs are repeated`);
+  if (damaged) {
+    console.log(
+      `  ${damaged} damaged lines in journals; a sweep runs again what no other line has`,
+    );
+  }
   if (open && secondsLeft !== null) {
     console.log(`  about ${duration(secondsLeft)} left on this machine`);
   }

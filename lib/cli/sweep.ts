@@ -38,8 +38,10 @@ export async function sweep(args: readonly string[]): Promise<number> {
   const available = await availableBackend();
   const plan = await planSweep({ ...options, backend: options.backend ?? available.backend });
   for (const line of describeRepairs(plan.repairs)) console.error(`data: ${line}`);
-  for (const { file, line, reason } of plan.damaged) {
-    console.error(`${file}, line ${line}: ${reason}; that run is repeated`);
+  for (const { file, line, offset, reason } of plan.damaged) {
+    console.error(
+      `${file}, line ${line} (byte ${offset}): ${reason}; a run that no other line has is run again`,
+    );
   }
   console.log(describePlan(plan).join("\n"));
   if (dryRun) return 0;

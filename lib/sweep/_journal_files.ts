@@ -10,6 +10,8 @@ export interface JournalContent<Item = RunRecord> {
   readonly damaged: readonly {
     readonly file: string;
     readonly line: number;
+    /** Where the line begins in its file, in bytes. */
+    readonly offset: number;
     readonly reason: string;
   }[];
 }
@@ -31,12 +33,14 @@ export function collectRecords<Item extends Decisive>(
   const records = new Map<string, Item>(), begun = new Map<string, string>();
   const damaged: JournalContent["damaged"][number][] = [];
   for (const file of journalPaths(folder)) {
-    let line = 0;
+    let line = 0, offset = 0, next = 0;
     for (const bytes of readLines(file)) {
       line++;
+      offset = next;
+      next += bytes.length + 1;
       if (bytes.length === 0) continue;
       const found = parseLine(bytes);
-      if (typeof found === "string") damaged.push({ file, line, reason: found });
+      if (typeof found === "string") damaged.push({ file, line, offset, reason: found });
       else if (found.kind === "started") begun.set(file, parseStarted(found.content));
       else {
         const record = checkFormat(parse(found.content), file);

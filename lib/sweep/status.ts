@@ -70,7 +70,11 @@ export function sweepStatus(folder: string): SweepStatus {
       spentCost += cost;
     } else openCost += cost;
   }
-  const secondsLeft = spentCost > 0 ? openCost * spent / spentCost / DEFAULT_WORKERS : null;
+  const workers = Math.max(
+    1,
+    Math.min(DEFAULT_WORKERS, counts.failed + counts.running + counts.left),
+  );
+  const secondsLeft = spentCost > 0 ? openCost * spent / spentCost / workers : null;
   return { total: runs.length, ...counts, failures, damaged: damaged.length, secondsLeft };
 }
 

@@ -1,6 +1,8 @@
 import { strict as assert } from "node:assert";
+import { Account } from "../../lib/cli/_account.ts";
 import { describeRun, duration } from "../../lib/cli/_progress.ts";
 import { expandGrid, POSTER_GRID } from "../../lib/sweep/grid.ts";
+import { recordOf, trainedRecord } from "../sweep/_records.ts";
 
 Deno.test("duration() says times as people do", () => {
   const cases: [number, string][] = [
@@ -21,4 +23,39 @@ Deno.test("describeRun() names a configuration, and its seed only where it is no
     [seeded] = expandGrid({ ...POSTER_GRID, seeds: [3] });
   assert.equal(describeRun({ configuration: run! }), "vae latent 10 adam 0.1");
   assert.equal(describeRun({ configuration: seeded! }), "vae latent 10 adam 0.1 seed 3");
+});
+
+/** An account of 10 runs of one cost, of a sweep in which 5 others were done before. */
+function account(): { account: Account; begin(run: number): void } {
+  const [configuration] = expandGrid(POSTER_GRID);
+  const jobs = Array.from({ length: 10 }, (_, run) => ({
+    ...{ run: `${run}`, configuration: configuration!, dataset: "" },
+  }));
+  const size = { genes: 100, trainRows: 128 };
+  const account = new Account({ jobs, before: 5, size, workers: 16 });
+  return { account, begin: (run) => account.begin(jobs[run]!) };
+}
+
+Deno.test("Account tells the time left by the runs that were ever under way at once, and by those left", () => {
+  const { account: of, begin } = account();
+  for (const run of [0, 1, 2, 3]) begin(run);
+  for (const run of [0, 1, 2, 3]) of.add(trainedRecord(`${run}`, { seconds: 60 }));
+  assert.deepEqual([of.done, of.total], [9, 15]);
+  assert.equal(of.summary, "0 diverged, about 90 s left"); // 6 runs of 60 s, 4 at once
+  for (const run of [4, 5, 6, 7]) begin(run);
+  for (const run of [4, 5, 6, 7]) of.add(trainedRecord(`${run}`, { seconds: 60 }));
+  assert.equal(of.summary, "0 diverged, about 60 s left"); // two are left, so two at once
+});
+
+Deno.test("Account counts a run that is tried again once, and takes no time from one that failed", () => {
+  const { account: of, begin } = account();
+  for (const run of [0, 1, 0, 1, 0]) begin(run); // both were killed and begun anew
+  of.add(trainedRecord("0", { seconds: 60 }));
+  of.add(recordOf("1", { seconds: 9999 }));
+  for (const run of [2, 3]) {
+    begin(run);
+    of.add(trainedRecord(`${run}`, { seconds: 60, status: run === 3 ? "diverged" : "converged" }));
+  }
+  assert.deepEqual([of.done, of.total], [9, 15]);
+  assert.equal(of.summary, "1 diverged, 1 failed, about 3 min left"); // 6 of 60 s, 2 at once
 });

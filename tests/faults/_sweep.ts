@@ -92,10 +92,18 @@ export class Sweep {
     await this.#process.status;
   }
 
-  /** Waits until it and its workers are gone. */
-  async ended(): Promise<Ended> {
+  /** Waits until it and its workers are gone; one that does not end by itself is ended, and the test fails. */
+  async ended(seconds = 300): Promise<Ended> {
+    let overdue = false;
+    const timer = setTimeout(() => {
+      overdue = true;
+      for (const pid of [...this.workers(), this.pid]) signalTo(pid, "SIGKILL");
+    }, 1000 * seconds);
     const { code } = await this.#process.status;
-    return { code, out: await this.#out, err: await this.#err };
+    const ended = { code, out: await this.#out, err: await this.#err };
+    clearTimeout(timer);
+    assert.ok(!overdue, `the sweep did not end in ${seconds} s: ${this.err}`);
+    return ended;
   }
 }
 

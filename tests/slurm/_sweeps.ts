@@ -67,9 +67,17 @@ export class SlurmSweep {
     return this.err.match(/^\[\d+\/\d+\] /gm)?.length ?? 0;
   }
 
-  async finish(): Promise<Finished> {
+  /** Waits until it has ended; one that does not end by itself is ended, and the test fails. */
+  async finish(seconds = 300): Promise<Finished> {
+    let overdue = false;
+    const timer = setTimeout(() => {
+      overdue = true;
+      this.process.kill("SIGKILL");
+    }, 1000 * seconds);
     const { code } = await this.process.status;
+    clearTimeout(timer);
     await this.#read;
+    if (overdue) throw new Error(`the sweep did not end in ${seconds} s: ${this.err}`);
     return { code, out: await this.#out, err: this.err };
   }
 }
