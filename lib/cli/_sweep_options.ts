@@ -30,6 +30,9 @@ const WORDS = [
   "data",
   "phenotype",
   "phenotypeColumn",
+  "orientation",
+  "scale",
+  "duplicateGenes",
   "out",
   "engine",
   "backend",
@@ -60,13 +63,30 @@ function sweepCommand(): Command {
   add(
     data,
     "--data <name|path>",
-    'expression matrix (.tsv, .gz), or "synthetic", the built-in cohort (default)',
+    'expression matrix (.tsv, .csv, .gz, .parquet, .h5ad), a downloaded cohort, or "synthetic" (default)',
   );
   add(data, "--phenotype <path>", "table with the samples' cancer types, to stratify the split");
   add(
     data,
     "--phenotype-column <name>",
-    "its column of types (default: the first well-known name)",
+    "its column of types, or that of an .h5ad's obs (default: the first well-known name)",
+  );
+  const addChoice = (flags: string, description: string, choices: readonly string[]) =>
+    command.addOption(new Option(flags, description).choices(choices).helpGroup(data));
+  addChoice(
+    "--orientation <rows>",
+    "what the rows of the matrix are (default: auto, by its ids)",
+    ["auto", "genes", "samples"],
+  );
+  addChoice(
+    "--scale <name>",
+    "what is made of its numbers: nothing, log2(x + 1), or log2(counts per million + 1) (default: as-is)",
+    ["as-is", "log2", "log2-cpm"],
+  );
+  addChoice(
+    "--duplicate-genes <how>",
+    "of genes with one id, use the one with the highest training mean, or refuse (default: highest-mean)",
+    ["highest-mean", "refuse"],
   );
   add(
     data,

@@ -1,6 +1,7 @@
 import { createReadStream, type ReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { InputError } from "../errors.ts";
+import type { ReadProgress } from "./_table.ts";
 
 const CHUNK = 2 ** 20;
 
@@ -22,28 +23,44 @@ const OTHER_FORMATS: readonly [magic: string, name: string][] = [
  * Several gzip members in a row are one file, as bgzip writes it; a member that ends early, fails its
  * checksum or is followed by something else is an InputError.
  */
-export async function* byteStream(path: string): AsyncGenerator<Uint8Array, void, void> {
+export async function* byteStream(
+  path: string,
+  onProgress?: ReadProgress,
+): AsyncGenerator<Uint8Array, void, void> {
   const start = await firstBytes(path);
   if (start === "") throw new InputError(`Cannot read ${path}: the file is empty`);
-  const other = OTHER_FORMATS.find(([magic]) => start.startsWith(magic));
-  if (other) {
-    throw new InputError(
-      `Cannot read ${path}: it is ${other[1]}; convert it to tab-separated UTF-8 text or its .gz`,
-    );
+  refuseOtherFormats(path, start);
+  const { size } = await Deno.stat(path), file = createReadStream(path, { highWaterMark: CHUNK });
+  const isGzip = start.startsWith("\x1f\x8b");
+  let isFirst = isGzip;
+  for await (const chunk of isGzip ? gunzip(file, path) : file) {
+    if (isFirst) refuseOtherFormats(path, latin1(chunk.subarray(0, 8)), " inside gzip");
+    isFirst = false;
+    yield chunk;
+    onProgress?.(file.bytesRead, size);
   }
-  const file = createReadStream(path, { highWaterMark: CHUNK });
-  if (start.startsWith("\x1f\x8b")) yield* gunzip(file, path);
-  else yield* file;
 }
 
-async function firstBytes(path: string): Promise<string> {
+function refuseOtherFormats(path: string, start: string, where = ""): void {
+  const other = OTHER_FORMATS.find(([magic]) => start.startsWith(magic));
+  if (!other) return;
+  const remedy = where ? "unpack it" : "convert it to tab-separated UTF-8 text or its .gz";
+  throw new InputError(`Cannot read ${path}: it is ${other[1]}${where}; ${remedy}`);
+}
+
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
+/** The first eight bytes, each as a character; "" for an empty file. */
+export async function firstBytes(path: string): Promise<string> {
   try {
     using file = await Deno.open(path);
     if ((await file.stat()).isDirectory) {
       throw new InputError(`Cannot read ${path}: it is a folder`);
     }
     const bytes = new Uint8Array(8);
-    return String.fromCharCode(...bytes.subarray(0, await file.read(bytes) ?? 0));
+    return latin1(bytes.subarray(0, await file.read(bytes) ?? 0));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
       throw new InputError(`Cannot read ${path}: there is no such file`);
@@ -76,4 +93,9 @@ async function* gunzip(file: ReadStream, path: string): AsyncGenerator<Uint8Arra
   } finally {
     file.destroy();
   }
+}
+
+/** Whether a file is HDF5, as AnnData's are. */
+export async function isAnnData(path: string): Promise<boolean> {
+  return (await firstBytes(path)).startsWith("\x89HDF");
 }

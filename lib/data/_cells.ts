@@ -1,53 +1,88 @@
 import { InputError } from "../errors.ts";
 import type { Line } from "./_lines.ts";
 
-const TAB = 9;
+const QUOTE = 34, SPACE = 32, BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** The text of bytes[from, to) without byte order mark, spaces around or quotes; undefined if not UTF-8. */
 export function cellText(bytes: Uint8Array, from: number, to: number): string | undefined {
   try {
     const text = utf8.decode(bytes.subarray(from, to)).replace(/^ +| +$/g, "");
-    return text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
+    return text.length > 1 && text.startsWith('"') && text.endsWith('"')
+      ? text.slice(1, -1).replaceAll('""', '"')
+      : text;
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
 }
 
-/** An id from a cell: not empty, no control characters. */
-export function idText(path: string, line: Line, from: number, to: number, column: number): string {
-  const id = cellText(line.bytes, from, to);
-  const place = `Cannot read ${path}, line ${line.number}, column ${column}`;
-  if (id === "") throw new InputError(`${place}: the id is empty; every row and column needs one`);
+/** What keeps a text from being an id, as the end of a message; undefined where it is one. */
+export function idProblem(id: string | undefined): string | undefined {
+  if (id === "") return "the id is empty; every row and column needs one";
   // deno-lint-ignore no-control-regex -- control characters are what a damaged file is known by
-  if (id === undefined || /[\x00-\x1f\x7f]/.test(id)) {
-    throw new InputError(`${place}: the id is not text (UTF-8); is the file damaged?`);
+  if (id === undefined || /[\x00-\x1f\x7f-\x9f\ufffd]/.test(id)) {
+    return "the id is not text (UTF-8); is the file damaged?";
   }
-  return id;
 }
 
-/** The first and end byte of each cell of a line. */
-export function cellBounds({ bytes, start, end }: Line): [from: number, to: number][] {
-  const bounds: [number, number][] = [];
-  let from = start;
-  for (let at = start; at < end; at++) {
-    if (bytes[at] !== TAB) continue;
-    bounds.push([from, at]);
-    from = at + 1;
+/** An id from a cell: not empty, no control characters. */
+export function idText(path: string, line: Line, from: number, to: number, column: number): string {
+  const id = cellText(line.bytes, from, to), problem = idProblem(id);
+  if (problem === undefined) return id!;
+  throw new InputError(`Cannot read ${path}, line ${line.number}, column ${column}: ${problem}`);
+}
+
+/** The first and end byte of each cell of a line; a delimiter between quotes is part of its cell. */
+export function cellBounds(path: string, line: Line): [from: number, to: number][] {
+  const { start, end } = line, bounds: [number, number][] = [];
+  for (let from = start; from <= end;) {
+    const to = cellEnd(path, line, from, bounds.length + 1);
+    bounds.push([from, to]);
+    from = to + 1;
   }
-  bounds.push([from, end]);
   return bounds;
 }
 
-/** The byte after the line's first cell: a tab, or the line's end. */
-export function firstCellEnd({ bytes, start, end }: Line): number {
-  const tab = bytes.subarray(start, end).indexOf(TAB);
-  return tab < 0 ? end : start + tab;
+/** The byte after the cell that begins at `from`: a delimiter, or the line's end. */
+export function cellEnd(path: string, line: Line, from: number, column: number): number {
+  const { bytes, end, delimiter } = line;
+  const to = quotedEnd(bytes, from, end, delimiter);
+  if (to >= 0) return to;
+  if (to === UNQUOTED) {
+    const at = bytes.subarray(from, end).indexOf(delimiter);
+    return at < 0 ? end : from + at;
+  }
+  throw new InputError(
+    `Cannot read ${path}, line ${line.number}, column ${column}: a quoted cell that does not end in this ` +
+      "line, or goes on behind its quote; write cells without line breaks, and quotes inside them twice",
+  );
 }
 
-/** Whether a line holds nothing but spaces and tabs. */
-export function isBlank({ bytes, start, end }: Line): boolean {
-  for (let at = start; at < end; at++) if (bytes[at] !== TAB && bytes[at] !== 32) return false;
+/** What {@linkcode quotedEnd} says of cells without quotes around them, and of those that do not end. */
+export const UNQUOTED = -1, UNCLOSED = -2;
+
+/** The byte after a cell in quotes (a quote inside stands twice), {@linkcode UNQUOTED} or UNCLOSED. */
+export function quotedEnd(bytes: Uint8Array, from: number, end: number, delimiter: number): number {
+  let at = from;
+  if (BYTE_ORDER_MARK.every((byte, i) => bytes[from + i] === byte)) at += BYTE_ORDER_MARK.length;
+  while (at < end && bytes[at] === SPACE) at++;
+  if (at >= end || bytes[at] !== QUOTE) return UNQUOTED;
+  for (at++; at < end; at++) {
+    if (bytes[at] !== QUOTE) continue;
+    if (at + 1 < end && bytes[at + 1] === QUOTE) at++;
+    else break;
+  }
+  if (at >= end) return UNCLOSED;
+  do at++; while (at < end && bytes[at] === SPACE);
+  return at === end || bytes[at] === delimiter ? at : UNCLOSED;
+}
+
+/** Whether a line holds nothing but spaces and delimiters. */
+export function isBlank({ bytes, start, end, delimiter }: Line): boolean {
+  for (let at = start; at < end; at++) {
+    if (bytes[at] !== delimiter && bytes[at] !== SPACE) return false;
+  }
   return true;
 }

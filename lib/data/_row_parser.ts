@@ -1,6 +1,7 @@
+import { quotedEnd, UNCLOSED, UNQUOTED } from "./_cells.ts";
 import { parseFloat32, POWERS } from "./_float32.ts";
 
-const TAB = 9, MINUS = 45, POINT = 46, ZERO = 48, NINE = 57;
+const QUOTE = 34, MINUS = 45, POINT = 46, ZERO = 48, NINE = 57;
 /** A float64 holds as many digits exactly. */
 const SAFE_LENGTH = 15;
 /** With no more decimals than these, rounding to float64 first never changes the float32. */
@@ -14,7 +15,6 @@ export class RowParser {
   /** How many of them are missing, and the first of these. */
   missing = 0;
   firstMissing = -1;
-  largest = 0;
   /** The cell that is no number: its index and bytes; the rest of the row is then not parsed. */
   bad: { readonly cell: number; readonly from: number; readonly to: number } | undefined;
 
@@ -22,10 +22,10 @@ export class RowParser {
     this.values = new Float32Array(width);
   }
 
-  /** Parses bytes[at, end), cells separated by tabs; bytes[end] must be a line break. */
-  parse(bytes: Uint8Array, at: number, end: number): void {
+  /** Parses bytes[at, end), cells separated by the delimiter; bytes[end] must be a line break. */
+  parse(bytes: Uint8Array, at: number, end: number, delimiter: number): void {
     const values = this.values;
-    let cell = 0, largest = this.largest;
+    let cell = 0;
     this.missing = 0;
     this.bad = undefined;
     for (;; cell++, at++) {
@@ -49,14 +49,23 @@ export class RowParser {
       }
       let value: number;
       if (
-        (byte === TAB || at === end) && digits > 0 && digits <= SAFE_LENGTH &&
+        (byte === delimiter || at === end) && digits > 0 && digits <= SAFE_LENGTH &&
         decimals <= SAFE_DECIMALS
       ) {
         value = mantissa / POWERS[decimals]!;
         if (negative) value = -value;
       } else {
-        while (at < end && bytes[at] !== TAB) at++;
-        value = parseFloat32(bytes, from, at);
+        const quoted = byte <= QUOTE ? quotedEnd(bytes, from, end, delimiter) : UNQUOTED;
+        if (quoted === UNQUOTED) {
+          while (at < end && bytes[at] !== delimiter) at++;
+          value = parseFloat32(bytes, from, at);
+        } else if (quoted === UNCLOSED) {
+          this.bad = { cell, from, to: end };
+          return;
+        } else {
+          at = quoted;
+          value = parseFloat32(bytes, bytes.indexOf(QUOTE, from) + 1, bytes.lastIndexOf(QUOTE, at));
+        }
         if (value !== value) {
           if (this.missing++ === 0) this.firstMissing = cell;
         } else if (value === Infinity || value === -Infinity) {
@@ -64,11 +73,9 @@ export class RowParser {
           return;
         }
       }
-      if (value > largest) largest = value;
       values[cell] = value;
       if (at >= end) break;
     }
     this.cells = cell + 1;
-    this.largest = largest;
   }
 }

@@ -1,17 +1,32 @@
 import { InputError } from "../errors.ts";
-import { expressionRows } from "./_expression_rows.ts";
-import { GeneBlocks } from "./_gene_blocks.ts";
+import { firstBytes } from "./_byte_stream.ts";
+import { reportRepeatedGenes, withoutVersions } from "./_gene_ids.ts";
+import { decideOrientation, type Orientation } from "./_orientation.ts";
 import { RepairCounter } from "./_repair_counter.ts";
+import { reportScale, type Scale, transformOf } from "./_scale.ts";
+import type { ReadProgress, Side, TableFormat } from "./_table.ts";
+import { TableBlocks } from "./_table_blocks.ts";
+import { readTextTable } from "./_text_table.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
 
+/** Options of {@linkcode readExpression}. */
+export interface ExpressionOptions {
+  /** What the rows of the file are; "auto" tells by the ids. @default {"auto"} */
+  readonly orientation?: Orientation;
+  /** What is made of the numbers: nothing, log2(x + 1), or log2(counts per million + 1). @default {"as-is"} */
+  readonly scale?: Scale;
+  /** Told how much of the file has been read, of how much. */
+  readonly onProgress?: ReadProgress;
+}
+
 /**
- * Reads a genes × samples table as UCSC Xena publishes them, tab-separated text or its .gz.
+ * Reads an expression matrix: text separated by tabs (as UCSC Xena publishes it) or commas, or its .gz,
+ * Parquet, or AnnData's .h5ad. Which one is told by the content.
  *
- * First row: sample ids; first column: gene ids. The bytes are parsed as they stream in, each number to
- * the nearest float32. What is repaired is counted in the report, everything else that is not as it
- * should be is an error with line and column: docs/data.md has the table.
+ * One side of the table names genes, the other one samples. Numbers become the nearest float32 and stay as
+ * they are unless a scale is given. What is repaired or decided is in the report, everything else that is
+ * not as it should be is an error with its place: docs/data.md has the table.
  *
- * @param path Whether it is gzip is told by its content.
  * @throws {InputError} If the file cannot be read or is not such a table.
  *
  * @example
@@ -25,46 +40,81 @@ import type { ExpressionMatrix } from "./expression_matrix.ts";
  * if (report[0]?.kind !== "missing-cells") throw new Error("not reported");
  * await Deno.remove(path);
  * ```
+ *
+ * @example Counts with samples as rows
+ * ```ts
+ * import { readExpression } from "./expression.ts";
+ * const path = await Deno.makeTempFile();
+ * await Deno.writeTextFile(path, "id,TP53,MYC\nS1,3,0\nS2,7,1\n");
+ * const { samples, values } = await readExpression(path, { orientation: "samples", scale: "log2" });
+ * if (samples.join() !== "S1,S2" || values.join() !== "2,0,3,1") throw new Error("not log2(x + 1)");
+ * await Deno.remove(path);
+ * ```
  */
-export async function readExpression(path: string): Promise<ExpressionMatrix> {
-  const repairs = new RepairCounter(), table = new GeneBlocks();
-  await expressionRows(path, table, repairs);
-  reportRepeatedGenes(table.genes, repairs);
-  const columns = distinctColumns(path, table, repairs).filter((column) => {
-    const isEmpty = 2 * table.missing[column]! > table.genes.length;
-    if (isEmpty) repairs.add("empty-samples", table.samples[column]);
+export async function readExpression(
+  path: string,
+  { orientation = "auto", scale = "as-is", onProgress }: ExpressionOptions = {},
+): Promise<ExpressionMatrix> {
+  const repairs = new RepairCounter(), table = new TableBlocks(path);
+  const format = await readTable(path, table, repairs, onProgress);
+  const { linesAreRows, place } = format;
+  const [rows, columns]: Side[] = linesAreRows ? ["lines", "across"] : ["across", "lines"];
+  const ids = { rows: table.ids[rows!], columns: table.ids[columns!] };
+  const decided = decideOrientation(path, ids, format, orientation);
+  const [samples, ofGenes] = decided.rows === "genes" ? [columns!, rows!] : [rows!, columns!];
+  const genes = withoutVersions(table.ids[ofGenes], repairs);
+  repairs.add(`rows-are-${decided.rows}`, decided.why, ids.rows.length);
+  reportRepeatedGenes(genes, repairs);
+  reportScale(table, scale, repairs);
+  const kept = distinctSamples(path, table, samples, format, repairs).filter((sample) => {
+    const isEmpty = 2 * table.missing[samples][sample]! > genes.length;
+    if (isEmpty) repairs.add("empty-samples", table.ids[samples][sample]);
     return !isEmpty;
   });
-  if (columns.length === 0) {
+  if (kept.length === 0) {
     throw new InputError(`Cannot read ${path}: every sample misses more than half of its values`);
   }
-  return { genes: table.genes, ...table.turn(columns), report: repairs.report() };
+  const transform = transformOf(path, table, samples, scale, place);
+  return { genes, ...table.take(samples, kept, genes, transform), report: repairs.report() };
 }
 
-/** Rows of one id are all kept: which of them to use is for the training samples to decide. */
-function reportRepeatedGenes(genes: readonly string[], repairs: RepairCounter): void {
-  const seen = new Set<string>();
-  for (const gene of genes) {
-    if (seen.has(gene)) repairs.add("duplicate-genes", gene);
-    seen.add(gene);
+async function readTable(
+  path: string,
+  table: TableBlocks,
+  repairs: RepairCounter,
+  onProgress?: ReadProgress,
+): Promise<TableFormat> {
+  const start = await firstBytes(path);
+  if (start.startsWith("PAR1")) {
+    const { readParquetTable } = await import("./_parquet_table.ts");
+    return await readParquetTable(path, table, repairs, onProgress);
   }
+  if (start.startsWith("\x89HDF")) {
+    const { readAnnDataTable } = await import("./_anndata_table.ts");
+    return await readAnnDataTable(path, table, repairs, onProgress);
+  }
+  return await readTextTable(path, table, repairs, onProgress);
 }
 
-/** The sample columns without exact copies of earlier ones; one id for two samples is an error. */
-function distinctColumns(path: string, table: GeneBlocks, repairs: RepairCounter): number[] {
+/** The samples without exact copies of earlier ones; one id for two samples is an error. */
+function distinctSamples(
+  path: string,
+  table: TableBlocks,
+  side: Side,
+  { idPlace }: TableFormat,
+  repairs: RepairCounter,
+): number[] {
   const first = new Map<string, number>();
-  return table.samples.flatMap((sample, column) => {
+  return table.ids[side].flatMap((sample, at) => {
     const earlier = first.get(sample);
     if (earlier === undefined) {
-      first.set(sample, column);
-      return [column];
+      first.set(sample, at);
+      return [at];
     }
-    if (!table.haveSameValues(earlier, column)) {
+    if (!table.haveSameValues(side, earlier, at)) {
       throw new InputError(
-        `Cannot read ${path}, line 1, column ${
-          column + 2
-        }: the sample ${sample} has other values in ` +
-          `column ${earlier + 2}; remove one, or give it an id of its own`,
+        `Cannot read ${path}, ${idPlace(side, at)}: the sample ${sample} has other values in ` +
+          `${idPlace(side, earlier)}; remove one, or give it an id of its own`,
       );
     }
     repairs.add("duplicate-samples", sample);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { hashByGenes } from "./_table_blocks.ts";
 import type { Repair } from "./repairs.ts";
 
 /** Expression of many samples: one row of `values` per sample, log2(x + 1) as a rule. */
@@ -14,8 +15,6 @@ export interface ExpressionMatrix {
   /** Hex SHA-256 of ids and values, the same for a file and its gzipped copy. */
   readonly hash: string;
 }
-
-const BLOCK = 64;
 
 /**
  * Hex SHA-256 of a matrix's content: the values gene by gene as little-endian float32, then the ids.
@@ -34,16 +33,6 @@ export function hashMatrix(
   { genes, samples, values }: Pick<ExpressionMatrix, "genes" | "samples" | "values">,
 ): string {
   const hash = createHash("sha256");
-  for (let first = 0; first < genes.length; first += BLOCK) {
-    const width = Math.min(BLOCK, genes.length - first);
-    const block = new Float32Array(width * samples.length);
-    for (let sample = 0; sample < samples.length; sample++) {
-      const row = sample * genes.length + first;
-      for (let gene = 0; gene < width; gene++) {
-        block[gene * samples.length + sample] = values[row + gene]!;
-      }
-    }
-    hash.update(new Uint8Array(block.buffer));
-  }
+  hashByGenes(values, genes.length, hash);
   return hash.update(JSON.stringify({ samples, genes })).digest("hex");
 }

@@ -3,20 +3,25 @@ import { InputError } from "../errors.ts";
 import { cached, cachePath, DEFAULT_CACHE, hashFile } from "./_cache.ts";
 import { readMatrix, writeMatrix } from "./_matrix_file.ts";
 import { type Cohort, UNKNOWN_CANCER_TYPE } from "./cohort.ts";
-import { readExpression } from "./expression.ts";
+import { type ExpressionOptions, readExpression } from "./expression.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
 import { matchSamples } from "./match_samples.ts";
-import { readPhenotype } from "./phenotype.ts";
+import { checkDuplicateGenes, type DuplicateGenes } from "./_gene_ids.ts";
+import { isAnnData } from "./_byte_stream.ts";
+import { checkLoadOptions } from "./_check_load_options.ts";
+import { type Phenotype, readPhenotype } from "./phenotype.ts";
 import type { Repair } from "./repairs.ts";
-import { resolveCohort } from "./resolve_cohort.ts";
+import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
 import { syntheticCohort } from "./synthetic.ts";
 
 /** Options of {@linkcode loadCohort}. */
-export interface LoadCohortOptions {
+export interface LoadCohortOptions extends ExpressionOptions {
   /** Path of the table with the samples' cancer types. @default {none: types unknown} */
   readonly phenotype?: string;
   /** Its column with the cancer type. @default {the first well-known name found} */
   readonly phenotypeColumn?: string;
+  /** What is done with genes that share an id: see `chooseGenes`, or an error. @default {"highest-mean"} */
+  readonly duplicateGenes?: DuplicateGenes;
   /** Folder for the parsed matrix, or false to keep nothing. @default {".cache/data" in the project} */
   readonly cache?: string | false;
 }
@@ -24,13 +29,14 @@ export interface LoadCohortOptions {
 /** "synthetic", or with a size as the cohort itself is named: "synthetic-500x2000". */
 const SYNTHETIC = /^synthetic(?:-(\d+)x(\d+))?$/;
 /** Raised whenever the reader makes another matrix of the same file. */
-const READER_VERSION = 1;
+const READER_VERSION = 2;
 
 /**
  * A cohort by its name or the path of its expression matrix.
  *
  * @param nameOrPath "synthetic" (or "synthetic-SAMPLESxGENES"), a name of the catalogue whose files were
- * downloaded, such as "tcga-pancan", or the path of a genes × samples table.
+ * downloaded, such as "tcga-pancan", or the path of a matrix in any format of `readExpression`. The cancer
+ * types of an .h5ad are its own, unless a table is given.
  * @throws {InputError} If a file cannot be read or is no such table, or the phenotype fits no sample.
  *
  * @example
@@ -42,22 +48,19 @@ const READER_VERSION = 1;
  */
 export async function loadCohort(
   nameOrPath: string,
-  { phenotype, phenotypeColumn, cache = DEFAULT_CACHE }: LoadCohortOptions = {},
+  options: LoadCohortOptions = {},
 ): Promise<Cohort> {
-  if (isSynthetic(nameOrPath)) {
-    if (phenotype !== undefined) {
-      throw new InputError(
-        `Cannot use the phenotype table ${phenotype} with ${nameOrPath}: that cohort has cancer types ` +
-          "of its own; leave it out",
-      );
-    }
-    return namedSynthetic(nameOrPath);
-  }
+  const { phenotype, phenotypeColumn, cache = DEFAULT_CACHE, duplicateGenes = "highest-mean" } =
+    options;
+  checkLoadOptions(nameOrPath, isSynthetic(nameOrPath), options);
+  if (isSynthetic(nameOrPath)) return namedSynthetic(nameOrPath);
   const files = resolveCohort(nameOrPath, { phenotype, phenotypeColumn });
-  const { matrix, damaged } = await loadMatrix(files.matrix, cache);
-  const { cancerTypes, report } = await typesOf(matrix, files.phenotype, files.phenotypeColumn);
+  const { matrix, damaged } = await loadMatrix(files.matrix, cache, options);
+  checkDuplicateGenes(nameOrPath, matrix.report, duplicateGenes);
+  const { cancerTypes, report } = await typesOf(matrix, files);
   return {
-    name: files.name ?? basename(nameOrPath).replace(/(\.(gz|tsv|txt|xena))+$/i, ""),
+    name: files.name ??
+      basename(nameOrPath).replace(/(\.(gz|tsv|csv|txt|xena|parquet|h5ad))+$/i, ""),
     matrix,
     cancerTypes,
     report: [...damaged, ...matrix.report, ...report],
@@ -89,10 +92,13 @@ function namedSynthetic(name: string): Cohort {
 async function loadMatrix(
   path: string,
   cache: string | false,
+  { orientation = "auto", scale = "as-is", onProgress }: ExpressionOptions,
 ): Promise<{ matrix: ExpressionMatrix; damaged: Repair[] }> {
-  if (cache === false) return { matrix: await readExpression(path), damaged: [] };
-  const file = cachePath(cache, "matrix", READER_VERSION, await hashFile(path));
-  const { value, from } = await cached(file, readMatrix, () => readExpression(path), writeMatrix);
+  const read = () => readExpression(path, { orientation, scale, onProgress });
+  if (cache === false) return { matrix: await read(), damaged: [] };
+  const content = await hashFile(path);
+  const file = cachePath(cache, "matrix", READER_VERSION, content, orientation, scale);
+  const { value, from } = await cached(file, readMatrix, read, writeMatrix);
   const damaged: Repair[] = from === "damaged"
     ? [{ kind: "damaged-cache", count: 1, examples: [file] }]
     : [];
@@ -101,16 +107,31 @@ async function loadMatrix(
 
 async function typesOf(
   { samples }: ExpressionMatrix,
-  phenotype: string | undefined,
-  column: string | undefined,
+  { matrix, phenotype, phenotypeColumn }: CohortFiles,
 ): Promise<{ cancerTypes: string[]; report: Repair[] }> {
-  if (phenotype === undefined) {
-    return {
-      cancerTypes: samples.map(() => UNKNOWN_CANCER_TYPE),
-      report: [{ kind: "no-phenotype", count: samples.length, examples: [] }],
-    };
+  const table = phenotype === undefined
+    ? await ownTypes(matrix, phenotypeColumn)
+    : await readPhenotype(phenotype, { column: phenotypeColumn });
+  if (table) {
+    const matched = matchSamples(samples, table.cancerTypes);
+    return { cancerTypes: matched.cancerTypes, report: [...table.report, ...matched.report] };
   }
-  const table = await readPhenotype(phenotype, { column });
-  const matched = matchSamples(samples, table.cancerTypes);
-  return { cancerTypes: matched.cancerTypes, report: [...table.report, ...matched.report] };
+  if (phenotypeColumn !== undefined) {
+    throw new InputError(
+      `--phenotype-column: got "${phenotypeColumn}", but there is no table of cancer types; name one ` +
+        "with --phenotype",
+    );
+  }
+  return {
+    cancerTypes: samples.map(() => UNKNOWN_CANCER_TYPE),
+    report: [{ kind: "no-phenotype", count: samples.length, examples: [] }],
+  };
+}
+
+/** The cancer types that a matrix file has beside its numbers, where it has any. */
+async function ownTypes(path: string, column: string | undefined): Promise<Phenotype | undefined> {
+  if (!await isAnnData(path)) return undefined;
+  const { hasAnnDataTypes, readAnnDataTypes } = await import("./_anndata_types.ts");
+  if (column === undefined && !await hasAnnDataTypes(path)) return undefined;
+  return await readAnnDataTypes(path, column);
 }

@@ -1,6 +1,13 @@
 import { InputError } from "../errors.ts";
+import { isAnnData } from "./_byte_stream.ts";
 import { cellBounds, cellText, idText, isBlank } from "./_cells.ts";
 import { eachLine, type Line } from "./_lines.ts";
+import {
+  findSampleColumn,
+  findTypeColumn,
+  isUnknownType,
+  noTypeColumn,
+} from "./_phenotype_columns.ts";
 import { RepairCounter } from "./_repair_counter.ts";
 import type { Repair } from "./repairs.ts";
 
@@ -19,39 +26,8 @@ export interface Phenotype {
   readonly report: readonly Repair[];
 }
 
-/** Column names by which Xena, the GDC and cBioPortal give the cancer type, in order of preference. */
-const TYPE_COLUMNS = [
-  "_primary_disease",
-  "cancer type abbreviation",
-  "primary_disease",
-  "primary disease",
-  "cancer_type",
-  "cancer type",
-  "cancertype",
-  "project_id.project",
-  "project_id",
-  "_cohort",
-  "cohort",
-  "disease_type",
-  "disease type",
-  "disease",
-  "tumor_type",
-  "tumor type",
-  "acronym",
-];
-const SAMPLE_COLUMNS = [
-  "sample",
-  "sampleid",
-  "sample_id",
-  "sample id",
-  "submitter_id.samples",
-  "barcode",
-];
-/** How tables write that a type is not known, in lower case. */
-const MISSING = new Set(["", "na", "n/a", "nan", "null", "unknown", "[not available]"]);
-
 /**
- * Reads the cancer type of each sample from a tab-separated table (or its .gz).
+ * Reads the cancer type of each sample from a table separated by tabs or commas (or its .gz), or from the obs of an .h5ad.
  *
  * The sample column is the one called sample, sampleID and so on, else the first; the column of the
  * cancer type is the given one, else the first known by its name, in any case of letters.
@@ -74,6 +50,10 @@ export async function readPhenotype(
   path: string,
   { column }: PhenotypeOptions = {},
 ): Promise<Phenotype> {
+  if (await isAnnData(path)) {
+    const { readAnnDataTypes } = await import("./_anndata_types.ts");
+    return await readAnnDataTypes(path, column);
+  }
   const repairs = new RepairCounter();
   const types = new Map<string, string>(), lines = new Map<string, number>();
   let header: Header | undefined;
@@ -82,7 +62,7 @@ export async function readPhenotype(
     if (!header) return void (header = readHeader(path, line, column));
     const { sample, type } = readRow(path, line, header);
     const earlier = types.get(sample);
-    if (MISSING.has(type.toLowerCase())) return repairs.add("missing-cancer-types", sample);
+    if (isUnknownType(type)) return repairs.add("missing-cancer-types", sample);
     if (earlier !== undefined && earlier !== type) {
       throw new InputError(
         `Cannot read ${path}, line ${line.number}: the sample ${sample} is "${type}" here and ` +
@@ -108,33 +88,22 @@ interface Header {
 }
 
 function readHeader(path: string, line: Line, column: string | undefined): Header {
-  const names = cellBounds(line).map(([from, to]) => cellText(line.bytes, from, to) ?? "");
-  const folded = names.map((name) => name.toLowerCase());
-  const find = (known: readonly string[]) =>
-    known.map((name) => folded.indexOf(name)).find((at) => at >= 0);
-  const type = column === undefined ? find(TYPE_COLUMNS) : find([column.toLowerCase()]);
-  if (names.length < 2 || type === undefined) {
-    const wanted = column === undefined ? "a cancer type by a known name" : `"${column}"`;
-    const shown = names.slice(0, 20).map((name) => `"${name}"`).join(", ");
-    throw new InputError(
-      `Cannot read ${path}, line ${line.number}: no column gives ${wanted}; name one of its ` +
-        `tab-separated columns: ${shown}${names.length > 20 ? ", …" : ""}`,
-    );
-  }
-  const sample = find(SAMPLE_COLUMNS) ?? 0;
+  const names = cellBounds(path, line).map(([from, to]) => cellText(line.bytes, from, to) ?? "");
+  const type = findTypeColumn(names, column), place = `Cannot read ${path}, line ${line.number}`;
+  if (names.length < 2 || type === undefined) throw noTypeColumn(place, names, column);
+  const sample = findSampleColumn(names) ?? 0;
   if (sample === type) {
     throw new InputError(
-      `Cannot read ${path}, line ${line.number}: "${
+      `${place}: "${
         names[type]
-      }" is the column of the sample ids; ` +
-        "name the one that gives the cancer type",
+      }" is the column of the sample ids; name the one that gives the cancer type`,
     );
   }
   return { cells: names.length, sample, type, typeName: names[type]! };
 }
 
 function readRow(path: string, line: Line, header: Header): { sample: string; type: string } {
-  const bounds = cellBounds(line), place = `Cannot read ${path}, line ${line.number}`;
+  const bounds = cellBounds(path, line), place = `Cannot read ${path}, line ${line.number}`;
   if (bounds.length !== header.cells) {
     throw new InputError(
       `${place}: ${bounds.length} cells where the header has ${header.cells}; is the file complete?`,

@@ -1,4 +1,6 @@
 import { cached, cachePath, DEFAULT_CACHE, hashFile } from "./_cache.ts";
+import { checkLoadOptions } from "./_check_load_options.ts";
+import { checkDuplicateGenes } from "./_gene_ids.ts";
 import { loadDataset, writeDataset } from "./dataset_file.ts";
 import { isSynthetic, loadCohort, type LoadCohortOptions } from "./load_cohort.ts";
 import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
@@ -20,7 +22,7 @@ export interface PreparedOnce {
 }
 
 /** Raised whenever reader or preparation make other numbers of the same files and options. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Loads and prepares a cohort, or loads what an earlier call prepared from the same content and options.
@@ -44,9 +46,11 @@ const VERSION = 1;
  */
 export async function prepareOnce(
   nameOrPath: string,
-  { cache = DEFAULT_CACHE, phenotype, phenotypeColumn, ...options }: PrepareOnceOptions = {},
+  { cache = DEFAULT_CACHE, ...options }: PrepareOnceOptions = {},
 ): Promise<PreparedOnce> {
-  const synthetic = isSynthetic(nameOrPath);
+  const { phenotype, phenotypeColumn, orientation = "auto", scale = "as-is" } = options;
+  const { duplicateGenes = "highest-mean" } = options, synthetic = isSynthetic(nameOrPath);
+  checkLoadOptions(nameOrPath, synthetic, options);
   const files: CohortFiles = synthetic
     ? { matrix: nameOrPath, phenotype }
     : resolveCohort(nameOrPath, { phenotype });
@@ -54,12 +58,12 @@ export async function prepareOnce(
   const types = files.phenotype === undefined ? null : await hashFile(files.phenotype);
   const { genes, variability, seed, validationFraction, testFraction } = options;
   const path = cachePath(cache, "dataset", VERSION, nameOrPath, source, types, phenotypeColumn, {
-    ...{ genes, variability, seed, validationFraction, testFraction },
+    ...{ genes, variability, seed, validationFraction, testFraction, orientation, scale },
   });
   const { value, from } = await cached(path, loadDataset, async () => {
-    const load = { phenotype, phenotypeColumn, cache };
-    return prepareDataset(await loadCohort(nameOrPath, load), options);
+    return prepareDataset(await loadCohort(nameOrPath, { ...options, cache }), options);
   }, writeDataset);
+  checkDuplicateGenes(nameOrPath, value.report, duplicateGenes);
   const damaged = { kind: "damaged-cache", count: 1, examples: [path] } as const;
   const dataset = from === "damaged" ? { ...value, report: [damaged, ...value.report] } : value;
   return { dataset, path, fromCache: from === "cache" };

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Repair } from "../data/repairs.ts";
-import { prepareOnce } from "../data/prepare_once.ts";
+import { prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
 import { InputError } from "../errors.ts";
 import { DEFAULT_WORKERS } from "./resources.ts";
 import { type Axes, expandGrid, POSTER_GRID, type RunConfiguration } from "./grid.ts";
@@ -26,6 +26,12 @@ export interface SweepOptions {
   readonly phenotype?: string;
   /** Its column of cancer types. @default {the first well-known name found} */
   readonly phenotypeColumn?: string;
+  /** What the matrix' rows are. @default "auto" */
+  readonly orientation?: PrepareOnceOptions["orientation"];
+  /** What is made of its numbers. @default "as-is" */
+  readonly scale?: PrepareOnceOptions["scale"];
+  /** What is done with genes that share an id. @default "highest-mean" */
+  readonly duplicateGenes?: PrepareOnceOptions["duplicateGenes"];
   /** How many of the most variable genes. @default 5000, or all where there are fewer */
   readonly genes?: number;
   /** @default POSTER_GRID */
@@ -96,8 +102,13 @@ export interface SweepOutcome {
  * if (plan.pending.length !== 72) throw new Error("expected 4 × 1 × 6 × 3 runs");
  * ```
  */
-export async function planSweep(options: SweepOptions = {}): Promise<SweepPlan> {
+export async function planSweep(
+  options: SweepOptions = {},
+  { onProgress }: Pick<PrepareOnceOptions, "onProgress"> = {},
+): Promise<SweepPlan> {
   const { data = "synthetic", phenotype, phenotypeColumn, genes, fixed = {} } = options;
+  const { orientation, scale, duplicateGenes } = options;
+  const reading = { phenotype, phenotypeColumn, orientation, scale, duplicateGenes, onProgress };
   const backend = options.backend ?? "tensorflow";
   const engine = options.engine ?? (backend === "tensorflow" ? "graph" : "eager");
   if (engine === "graph" && backend !== "tensorflow") {
@@ -109,7 +120,7 @@ export async function planSweep(options: SweepOptions = {}): Promise<SweepPlan> 
   const configurations = expandGrid(axes, fixed);
   const prepared = new Map<number, Awaited<ReturnType<typeof prepareOnce>>>();
   for (const seed of axes.seeds) {
-    prepared.set(seed, await prepareOnce(data, { phenotype, phenotypeColumn, genes, seed }));
+    prepared.set(seed, await prepareOnce(data, { ...reading, genes, seed }));
   }
   const { dataset } = prepared.get(axes.seeds[0]!)!;
   requireRows(configurations, dataset.train.rows);

@@ -62,7 +62,7 @@ function plainly(
   );
   const [[corner, ...samples] = [], ...body] = cells;
   // deno-lint-ignore no-control-regex -- what no id may hold
-  const control = /[\x00-\x1f\x7f]/;
+  const control = /[\x00-\x1f\x7f-\x9f\ufffd]/;
   const isId = (id: string | undefined) => id !== undefined && id !== "" && !control.test(id);
   const rows = body.map(([, ...row]) => row.map(number));
   const sound = (corner === "" || isId(corner)) && samples.length > 0 && rows.length > 0 &&

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readExpression } from "../../lib/data/expression.ts";
+import { type ExpressionOptions, readExpression } from "../../lib/data/expression.ts";
 import { hashMatrix } from "../../lib/data/expression_matrix.ts";
 import type { Repair } from "../../lib/data/repairs.ts";
 import { encode, fixture, gzip, join, withFile } from "./_files.ts";
@@ -7,10 +7,14 @@ import { encode, fixture, gzip, join, withFile } from "./_files.ts";
 const TABLE = "sample\tS1\tS2\tS3\nTP53\t1.5\t2\t0\nMYC\t0.25\t-1\t10.123\n";
 const VALUES = [1.5, 0.25, 2, -1, 0, Math.fround(10.123)];
 
-const read = (content: string | Uint8Array) => withFile(content, (path) => readExpression(path));
+const read = (content: string | Uint8Array, options?: ExpressionOptions) =>
+  withFile(content, (path) => readExpression(path, options));
 
+/** What was counted, but for what the rows were taken as: every report says that. */
 function kinds(report: readonly Repair[]): [string, number][] {
-  return report.map(({ kind, count }) => [kind, count]);
+  return report.filter(({ kind }) => !kind.startsWith("rows-are")).map((
+    { kind, count },
+  ) => [kind, count]);
 }
 
 Deno.test("readExpression() turns genes × samples into rows of samples", async () => {
@@ -18,7 +22,7 @@ Deno.test("readExpression() turns genes × samples into rows of samples", async 
   assert.deepEqual(genes, ["TP53", "MYC"]);
   assert.deepEqual(samples, ["S1", "S2", "S3"]);
   assert.deepEqual([...values], VALUES);
-  assert.deepEqual(report, []);
+  assert.deepEqual(kinds(report), []);
 });
 
 Deno.test("readExpression() finds the same content in every way to write the same table", async () => {
@@ -32,13 +36,19 @@ Deno.test("readExpression() finds the same content in every way to write the sam
     "byte order mark": "\ufeff" + TABLE,
     "quoted ids": TABLE.replace(/\b[A-Z]\w+/g, '"$&"'),
     "spaces around cells": TABLE.replaceAll("\t", " \t "),
+    "every cell in quotes": TABLE.replace(/[^\t\n]+/g, '"$&"'),
+    "commas": TABLE.replaceAll("\t", ","),
+    "commas and gzip": gzip(TABLE.replaceAll("\t", ",")),
+    "commas and every cell in quotes": TABLE.replace(/[^\t\n]+/g, '"$&"').replaceAll("\t", " , "),
+    "samples as rows": "id\tTP53\tMYC\nS1\t1.5\t.25\nS2\t2\t-1\nS3\t0\t10.123\n",
     "other numerals": TABLE.replace("1.5", "+15e-1").replace("0.25", ".2500000000000000000"),
     "no final line break": TABLE.trimEnd(),
     "an empty corner, as R writes it": TABLE.replace("sample", '""'),
     "blank lines": TABLE.replaceAll("\n", "\n\n") + "\t\t\n",
   };
   for (const [way, content] of Object.entries(ways)) {
-    const matrix = await read(content);
+    const orientation = way === "samples as rows" ? "samples" : "auto";
+    const matrix = await read(content, { orientation });
     assert.deepEqual([...matrix.values], VALUES, way);
     assert.equal(matrix.hash, hash, way);
   }
@@ -98,12 +108,15 @@ Deno.test("readExpression() counts what it repairs, with places", async () => {
     ["id\tA\tB\tA\nx\t1\t2\t1\n", [["duplicate-samples", 1]], "A"],
     ["id\tA\n\nx\t1\n\n\ny\t1\n\n", [["blank-lines", 3]], "line 2"],
     ["id\tA\nx\t1", [["no-final-newline", 1]], undefined],
-    ["id\tA\nx\t64\ny\t65.5\n", [["large-values", 1]], "up to 65.5"],
+    ["id\tA\nx\t32\ny\t0\n", [], undefined],
+    ["id\tA\nx\t32\ny\t65.5\nz\t-1\n", [["large-values", 1]], "-1 to 65.5"],
   ];
   for (const [text, report, example] of cases) {
     const matrix = await read(text);
     assert.deepEqual(kinds(matrix.report), report, text);
-    if (example) assert.equal(matrix.report[0]!.examples[0], example);
+    if (!example) continue;
+    const found = matrix.report.find(({ kind }) => kind === report[0]![0]);
+    assert.equal(found!.examples[0], example);
   }
 });
 
@@ -121,13 +134,25 @@ Deno.test("readExpression() refuses what is no such table, with place and remedy
     ["", /the file is empty/],
     [gzip(""), /nothing but blank lines/],
     ["\n\n", /nothing but blank lines/],
-    ["sample\tA\tB\n", /no gene below the first row/],
-    ["sample,A,B\nx,1,2\n", /line 1: only one column.*tab-separated/],
+    ["sample\tA\tB\n", /no row of numbers below the first row/],
+    ["sample A B\nx 1 2\n", /line 1: only one column; .*separated by tabs or by commas/],
+    ["sample;A;B\nx;1,5;2\n", /line 1: only semicolons between cells/],
+    ["sample,A,B\nx,1,2,5\n", /line 2: 4 cells where the header has 3; where the header lacks/],
+    [
+      "sample,A,B\nx,1,5,2,5\n",
+      /line 2: 5 cells where the header has 3; where decimals are written/,
+    ],
+    ["sample,A,B\nx,1;5,2\n", /line 2, column 2 \(row x, column A\): "1;5" is not/],
+    ['sample,A,B\nx,"1,5",2\n', /line 2, column 2 .*"\\"1,5\\"" is not a finite number/],
+    ['sample,A,B\n"x,1,2\n', /line 2, column 1: a quoted cell that does not end in this line/],
+    ['sample,A,"B\n",C\nx,1,2,3\n', /line 1, column 3: a quoted cell that does not end/],
+    ['sample,A,B\n"x"y,1,2\n', /line 2, column 1: a quoted cell .* or goes on behind its quote/],
+    ['sample,A,B\nx,"1,2\n', /line 2, column 2 .*is a quoted cell that does not end in this line/],
     ["id\tA\t\tC\nx\t1\t2\t3\n", /line 1, column 3: the id is empty/],
     ["id\tA\tB\n\t1\t2\n", /line 2, column 1: the id is empty/],
     [
       "id\tA\tB\nx\t1\tabc\n",
-      /line 2, column 3 \(gene x, sample B\): "abc" is not a finite number.*NA/,
+      /line 2, column 3 \(row x, column B\): "abc" is not a finite number.*NA/,
     ],
     ["id\tA\nx\t1,5\n", /line 2, column 2 .*"1,5" is not/],
     ["id\tA\nx\t1.2.3\n", /"1\.2\.3" is not/],
@@ -145,13 +170,14 @@ Deno.test("readExpression() refuses what is no such table, with place and remedy
     ["A\tB\nx\t1\t2\n", /3 cells where the header has 2; where the header lacks its first cell/],
     ["id\tA\tA\nx\t1\t2\n", /column 3: the sample A has other values in column 2/],
     ["id\tA\tB\nx\tNA\tNA\n", /every sample misses more than half/],
-    ["x\t1.5\t2\ny\t1\t2\n", /line 1: numbers where the sample ids should be/],
+    ["x\t1.5\t2\ny\t1\t2\n", /line 1: numbers where the ids should be/],
     [
-      "id\tTP53\nTCGA-AA-BBBB-01\t1\n",
-      /the sample TCGA-AA-BBBB-01 where a gene should be; transpose/,
+      "id\tTCGA-AA-BBBB-02\nTCGA-AA-BBBB-01\t1\n",
+      /rows and columns are both TCGA samples; one side has to be genes/,
     ],
     ["PK\x03\x04zip", /a zip archive; convert/],
-    ["PAR1data", /a Parquet file; convert/],
+    [gzip("PAR1data"), /a Parquet file inside gzip; unpack it/],
+    [gzip("\x89HDF").with(10, 0), /gzip stream/],
     [join(Uint8Array.of(0xff, 0xfe), encode("i\0d\0")), /UTF-16/],
     [
       join(encode("id\tA\nx"), Uint8Array.of(0xff), encode("\t1\n")),
@@ -171,6 +197,24 @@ Deno.test("readExpression() refuses what is no such table, with place and remedy
       return true;
     });
   }
+});
+
+Deno.test("readExpression() keeps commas, quotes and tabs that stand in quotes", async () => {
+  const { genes, samples, values } = await read(
+    '"id","a,b","c ""d"""\n"GENE, long",1,"2"\n\'plain\',3,4\n',
+  );
+  assert.deepEqual([genes, samples], [["GENE, long", "'plain'"], ["a,b", 'c "d"']]);
+  assert.deepEqual([...values], [1, 3, 2, 4]);
+  assert.deepEqual((await read('id\t"a,b"\tc\nx\t1\t2\n')).samples, ["a,b", "c"]);
+});
+
+Deno.test("readExpression() takes Ensembl's versions off, and sees then which ids are the same", async () => {
+  const rows = ["ENSG00000000003.14", "ENSG00000000003.2", "ENSG00000182378.15_PAR_Y", "AC004.1"];
+  const { genes, report } = await read(`id\tA\n${rows.map((id, i) => `${id}\t${i}\n`).join("")}`);
+  const copy = "ENSG00000182378_PAR_Y";
+  assert.deepEqual(genes, ["ENSG00000000003", "ENSG00000000003", copy, "AC004.1"]);
+  assert.deepEqual(kinds(report), [["gene-versions", 3], ["duplicate-genes", 1]]);
+  assert.equal(report[0]!.examples[0], "ENSG00000000003.14 to ENSG00000000003");
 });
 
 Deno.test("readExpression() refuses a missing file and a folder", async () => {

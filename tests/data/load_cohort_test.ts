@@ -24,6 +24,7 @@ Deno.test("loadCohort() joins matrix and phenotype table and keeps both reports"
     assert.deepEqual(cohort.cancerTypes, ["uveal melanoma", "unknown"]);
     assert.deepEqual(cohort.report.map(({ kind, count }) => [kind, count]), [
       ["missing-cells", 1],
+      ["rows-are-genes", 2],
       ["matched-by-barcode", 1],
       ["unmatched-samples", 1],
     ]);
@@ -57,6 +58,43 @@ Deno.test("loadCohort() reads the same from its cache, and anew when content cha
     assert.equal((await loadCohort(path, { cache })).matrix.values[1], 4);
   }));
 
+Deno.test("loadCohort() refuses genes that share an id if asked to, also where the cache has them", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/twice.tsv`, cache = `${folder}/cache`;
+    await Deno.writeTextFile(path, "id\tA\tB\nx\t1\t2\ny\t1\t2\nx\t3\t4\n");
+    const { report } = await loadCohort(path, { cache });
+    assert.equal(report.find(({ kind }) => kind === "duplicate-genes")?.count, 1);
+    for (const kept of [cache, false] as const) {
+      await assert.rejects(loadCohort(path, { cache: kept, duplicateGenes: "refuse" }), {
+        name: "InputError",
+        message:
+          /twice.tsv with --duplicate-genes refuse: 1 genes have the id of an earlier one \(x\);/,
+      });
+    }
+  }));
+
+Deno.test("loadCohort() keeps what another scale or orientation reads apart in its cache", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/counts.csv`, cache = `${folder}/cache`;
+    await Deno.writeTextFile(path, "id,A,B\nx,1,3\ny,7,15\n");
+    const values = async (
+      options: object,
+    ) => [...(await loadCohort(path, { cache, ...options })).matrix.values];
+    for (let time = 0; time < 2; time++) {
+      assert.deepEqual(await values({}), [1, 7, 3, 15]);
+      assert.deepEqual(await values({ scale: "log2" }), [1, 3, 2, 4]);
+      assert.deepEqual(await values({ orientation: "samples" }), [1, 3, 7, 15]);
+    }
+    assert.equal((await loadCohort(path, { cache })).name, "counts");
+    const files = [...Deno.readDirSync(cache)].filter(({ name }) => name.endsWith(".bin"));
+    assert.equal(files.length, 3);
+    await loadCohort(path, { cache, scale: "as-is", orientation: "auto" });
+    assert.equal(
+      [...Deno.readDirSync(cache)].filter(({ name }) => name.endsWith(".bin")).length,
+      3,
+    );
+  }));
+
 Deno.test("loadCohort() makes synthetic cohorts by name and size", async () => {
   assert.equal((await loadCohort("synthetic")).name, "synthetic-500x2000");
   assert.equal((await loadCohort("synthetic-30x20")).matrix.values.length, 600);
@@ -78,6 +116,25 @@ Deno.test("loadCohort() refuses unknown names and what does not go together", ()
       /types\.tsv with synthetic: .*leave it out/,
     );
     await refused("synthetic-0x20", {}, /at least one/);
+    await refused(
+      "synthetic",
+      { scale: "log2" },
+      /^--scale: got "log2", but synthetic is no file; it is log2\(count \+ 1\) already$/,
+    );
+    await refused("synthetic", { orientation: "samples" }, /^--orientation: got "samples", but/);
+    const path = `${folder}/my.geneExp.xena.gz`;
+    await refused(path, { scale: "log10" }, /^--scale: got "log10", takes as-is, log2, log2-cpm$/);
+    await refused(
+      path,
+      { orientation: "rows" },
+      /^--orientation: got "rows", takes auto, genes, sam/,
+    );
+    await refused(path, { duplicateGenes: "mean" }, /^--duplicate-genes: .* highest-mean, refuse$/);
+    await refused(
+      path,
+      { phenotypeColumn: "stage" },
+      /^--phenotype-column: got "stage", but there is/,
+    );
     await refused(`${folder}/my.geneExp.xena.gz`, { phenotype: `${folder}/none` }, /no such file/);
     const types = { phenotype: `${folder}/types.tsv`, phenotypeColumn: "stage" };
     await refused(`${folder}/my.geneExp.xena.gz`, types, /no column gives "stage"/);

@@ -31,6 +31,11 @@ Deno.test("readPhenotype() knows a column behind a byte order mark and in quotes
   assert.deepEqual([...cancerTypes], [["S1", "ACC"]]);
 });
 
+Deno.test("readPhenotype() reads commas between cells, and keeps those that stand in quotes", async () => {
+  const { cancerTypes } = await read('sample,note,disease\nS1,"a, b","carcinoma, ""rare"""\n');
+  assert.deepEqual([...cancerTypes], [["S1", 'carcinoma, "rare"']]);
+});
+
 Deno.test("readPhenotype() takes the first column for the samples where none is called so", async () => {
   const { cancerTypes } = await read("name\tdisease\nS1\tACC\n");
   assert.deepEqual([...cancerTypes.keys()], ["S1"]);
@@ -55,7 +60,8 @@ Deno.test("readPhenotype() refuses what it cannot read, with place and remedy", 
       /no column gives a cancer type by a known name; name one .*"sample", "age"/,
     ],
     ["sample\tdisease\nS1\tACC\n", /no column gives "stage"; name one .*"disease"/, "stage"],
-    ["sample,disease\nS1,ACC\n", /no column gives/],
+    ["sample;disease\nS1;ACC\n", /no column gives/],
+    ['sample,disease\nS1,"ACC\n', /line 2, column 2: a quoted cell that does not end in this line/],
     ["sample\tdisease\nS1\tACC\n", /"sample" is the column of the sample ids/, "sample"],
     ["sample\tdisease\nS1\tACC\nS2\n", /line 3: 1 cells where the header has 2/],
     ["sample\tdisease\n\tACC\n", /line 2, column 1: the id is empty/],

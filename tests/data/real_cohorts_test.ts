@@ -65,6 +65,7 @@ for (const [name, reference] of Object.entries(REFERENCES)) {
         .map(([type, rows]) => [type, rows!.length]);
       assert.deepEqual(Object.fromEntries(types), reference.types);
       assert.deepEqual(report.map(({ kind, count }) => [kind, count]), [
+        ["rows-are-genes", reference.genes],
         ["duplicate-genes", reference.genes - reference.distinct],
         ["matched-samples", reference.samples],
       ]);

@@ -1,0 +1,46 @@
+import { InputError } from "../errors.ts";
+
+/** How a file is to be read, as the user says it. */
+interface GivenOptions {
+  readonly phenotype?: string;
+  readonly phenotypeColumn?: string;
+  readonly orientation?: string;
+  readonly scale?: string;
+  readonly duplicateGenes?: string;
+}
+
+/** What each option takes; the first one is what holds if nothing is said. */
+const VALUES = {
+  orientation: ["auto", "genes", "samples"],
+  scale: ["as-is", "log2", "log2-cpm"],
+  duplicateGenes: ["highest-mean", "refuse"],
+} as const;
+
+/**
+ * Refuses options that are none, and for the built-in cohort those that only files have.
+ *
+ * @throws {InputError} With the option's flag, what it got and what it takes.
+ */
+export function checkLoadOptions(name: string, synthetic: boolean, options: GivenOptions): void {
+  const { phenotype, phenotypeColumn } = options;
+  if (synthetic && (phenotype ?? phenotypeColumn) !== undefined) {
+    throw new InputError(
+      `Cannot use the phenotype table ${
+        phenotype ?? phenotypeColumn
+      } with ${name}: that cohort has ` +
+        "cancer types of its own; leave it out",
+    );
+  }
+  for (const [option, values] of Object.entries(VALUES)) {
+    const given = options[option as keyof typeof VALUES];
+    const flag = `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (given !== undefined && !(values as readonly string[]).includes(given)) {
+      throw new InputError(`${flag}: got "${given}", takes ${values.join(", ")}`);
+    }
+    if (synthetic && option !== "duplicateGenes" && given !== undefined && given !== values[0]) {
+      throw new InputError(
+        `${flag}: got "${given}", but ${name} is no file; it is log2(count + 1) already`,
+      );
+    }
+  }
+}

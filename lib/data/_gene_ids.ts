@@ -1,0 +1,49 @@
+import { InputError } from "../errors.ts";
+import type { RepairCounter } from "./_repair_counter.ts";
+import type { Repair } from "./repairs.ts";
+
+/** What is done with rows that share a gene id. */
+export type DuplicateGenes = "highest-mean" | "refuse";
+
+/** An Ensembl id with its version; the mark of a second copy on chromosome Y stays. */
+const VERSIONED = /^(ENS[A-Z]*[GT]\d{11})\.\d+(_PAR_Y)?$/;
+
+/** Gene ids without Ensembl's version numbers: annotations of different years then meet. */
+export function withoutVersions(genes: readonly string[], repairs: RepairCounter): string[] {
+  return genes.map((gene) => {
+    const [, id, copy = ""] = VERSIONED.exec(gene) ?? [];
+    if (id === undefined) return gene;
+    repairs.add("gene-versions", `${gene} to ${id}${copy}`);
+    return id + copy;
+  });
+}
+
+/** Counts ids that come again: which of their rows to use is for the training samples to decide. */
+export function reportRepeatedGenes(genes: readonly string[], repairs: RepairCounter): void {
+  const seen = new Set<string>();
+  for (const gene of genes) {
+    if (seen.has(gene)) repairs.add("duplicate-genes", gene);
+    seen.add(gene);
+  }
+}
+
+/**
+ * Holds a matrix's report against what is to be done with shared gene ids.
+ *
+ * @throws {InputError} If they are to be refused and there are any.
+ */
+export function checkDuplicateGenes(
+  name: string,
+  report: readonly Repair[],
+  duplicateGenes: DuplicateGenes,
+): void {
+  const found = report.find(({ kind }) => kind === "duplicate-genes");
+  if (duplicateGenes !== "refuse" || !found) return;
+  const { count, examples } = found, more = count > examples.length ? ", …" : "";
+  throw new InputError(
+    `Cannot use ${name} with --duplicate-genes refuse: ${count} genes have the id of an earlier one ` +
+      `(${
+        examples.join(", ")
+      }${more}); give each an id of its own, or use --duplicate-genes highest-mean`,
+  );
+}

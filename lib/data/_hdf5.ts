@@ -1,0 +1,177 @@
+import h5wasm from "h5wasm/node";
+import type { Dataset, Group } from "h5wasm/node";
+import { InputError } from "../errors.ts";
+
+/** More strings than any side of a matrix has; a header that asks for more is damaged. */
+const MOST_STRINGS = 2 ** 24;
+const STANDARD_ERROR = 2;
+const INTEGER = 0, FLOAT = 1, STRING = 3;
+
+/** Filters that come with the library, by HDF5's numbers: deflate, shuffle, checksum, n-bit, scale-offset. */
+const BUILT_IN = new Set([1, 2, 3, 5, 6]);
+/** Names of others that AnnData files are written with. */
+const FILTERS: Readonly<Record<number, string>> = {
+  4: "szip",
+  307: "bzip2",
+  32000: "lzf",
+  32001: "blosc",
+  32004: "lz4",
+  32008: "bitshuffle",
+  32015: "zstd",
+  32026: "blosc2",
+};
+
+/** Numbers as HDF5 keeps them. */
+export type Numbers = ArrayLike<number> | ArrayLike<bigint>;
+
+/** An HDF5 file that says every problem as an InputError with the place in the file. */
+export class Hdf5File {
+  readonly #file: InstanceType<typeof h5wasm.File>;
+
+  private constructor(readonly path: string, file: InstanceType<typeof h5wasm.File>) {
+    this.#file = file;
+  }
+
+  static async open(path: string): Promise<Hdf5File> {
+    await listen();
+    return new Hdf5File(path, guard(path, "", () => new h5wasm.File(path, "r")));
+  }
+
+  [Symbol.dispose](): void {
+    try {
+      this.#file.close();
+    } catch {
+      // Reading went well or has said why it did not; nothing was written.
+    }
+  }
+
+  group(name: string): Group | undefined {
+    const found = this.#get(name);
+    return found instanceof h5wasm.Group ? found : undefined;
+  }
+
+  /** A dataset whose filters the library has; undefined where there is none of that name. */
+  dataset(name: string): Dataset | undefined {
+    const dataset = this.#get(name);
+    if (!(dataset instanceof h5wasm.Dataset)) return undefined;
+    const filters = guard(this.path, name, () => dataset.filters);
+    for (const { id, name: given } of filters) {
+      if (BUILT_IN.has(id)) continue;
+      throw new InputError(
+        `Cannot read ${this.path}, ${name}: it is compressed by ${
+          FILTERS[id] ?? printable(given)
+        } (HDF5 ` +
+          `filter ${id}), for which there is no reader here; write it again with compression="gzip"`,
+      );
+    }
+    if (guard(this.path, name, () => dataset.metadata).virtual_sources?.length) {
+      throw this.problem(name, "its numbers are in other files; write them into one");
+    }
+    return dataset;
+  }
+
+  keys(group: Group): string[] {
+    return guard(this.path, group.path, () => group.keys());
+  }
+
+  /** An attribute's value; undefined where there is none. */
+  attribute(of: Group | Dataset, name: string): unknown {
+    return guard(this.path, of.path, () => {
+      return Object.keys(of.attrs).includes(name) ? of.attrs[name]!.value : undefined;
+    });
+  }
+
+  shape(dataset: Dataset): readonly number[] {
+    return guard(this.path, dataset.path, () => dataset.shape) ?? [];
+  }
+
+  /** The numbers of a part of a dataset, row by row. */
+  numbers(dataset: Dataset, ...ranges: [from: number, to: number][]): Numbers {
+    const { type, size } = guard(this.path, dataset.path, () => dataset.metadata);
+    if (!(type === INTEGER || type === FLOAT && size >= 4)) {
+      throw this.problem(dataset.path, "it does not hold integers or floats of 4 or 8 bytes");
+    }
+    return guard(this.path, dataset.path, () => dataset.slice(ranges)) as Numbers;
+  }
+
+  /** Of each place of a list of true and false, whether it is true. */
+  flags(dataset: Dataset): boolean[] {
+    const [length = 0] = this.shape(dataset);
+    if (length > MOST_STRINGS) throw this.problem(dataset.path, "it is too long");
+    return Array.from(guard(this.path, dataset.path, () => dataset.value) as Uint8Array, Boolean);
+  }
+
+  /** The texts of a dataset of one dimension; numbers are written out. */
+  strings(dataset: Dataset): string[] {
+    const [length, ...more] = this.shape(dataset);
+    if (length === undefined || more.length > 0 || length > MOST_STRINGS) {
+      throw this.problem(
+        dataset.path,
+        `it is no list of names (${this.shape(dataset).join(" × ")})`,
+      );
+    }
+    if (length === 0) return [];
+    const { type } = guard(this.path, dataset.path, () => dataset.metadata);
+    if (type !== STRING) return Array.from(this.numbers(dataset, [0, length]), String);
+    return guard(this.path, dataset.path, () => dataset.value) as string[];
+  }
+
+  problem(name: string, what: string): InputError {
+    return new InputError(`Cannot read ${this.path}, ${name.replace(/^\//, "")}: ${what}`);
+  }
+
+  #get(name: string) {
+    return guard(this.path, name, () => this.#file.get(name));
+  }
+}
+
+/** What the library has said of problems since the last call. */
+let said = "";
+let listening: Promise<void> | undefined;
+
+/** The library tells problems on standard error only, and hands out memory as it is: so that is listened to. */
+function listen(): Promise<void> {
+  return listening ??= h5wasm.ready.then(({ FS }) => {
+    const files = FS as unknown as { write: Write }, write = files.write.bind(files);
+    files.write = (stream, buffer, offset, length, position) => {
+      if (stream.nfd !== STANDARD_ERROR) return write(stream, buffer, offset, length, position);
+      const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
+      said += new TextDecoder().decode(bytes.slice());
+      return length;
+    };
+  });
+}
+
+type Write = (
+  stream: { readonly nfd: number },
+  buffer: Uint8Array,
+  offset: number,
+  length: number,
+  position?: number,
+) => number;
+
+function guard<Result>(path: string, name: string, read: () => Result): Result {
+  said = "";
+  let problem: string | undefined, result: Result | undefined;
+  try {
+    result = read();
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    problem = error instanceof Error ? error.message : String(error);
+  }
+  // The deepest line is the cause: "  #009: …/H5Zdeflate.c line 147 in H5Z__filter_deflate(): inflate() failed".
+  const causes = [...said.matchAll(/#\d+: .* in \w+\(\): (.*)/g)];
+  problem = causes.at(-1)?.[1] ?? problem;
+  if (problem === undefined) return result!;
+  throw new InputError(
+    `Cannot read ${path}${
+      name ? `, ${printable(name.replace(/^\//, ""))}` : ""
+    }: its HDF5 is damaged or ` +
+      `of another kind (${printable(problem).slice(0, 120)}); get the file again`,
+  );
+}
+
+/** A text of a file for a message of one line. */
+export function printable(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}

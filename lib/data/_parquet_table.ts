@@ -1,0 +1,138 @@
+import pl, { type DataFrame, type Series } from "nodejs-polars";
+import { InputError } from "../errors.ts";
+import { idProblem } from "./_cells.ts";
+import { requireMemory } from "./_memory.ts";
+import type { RepairCounter } from "./_repair_counter.ts";
+import type { ReadProgress, TableFormat, TableReceiver } from "./_table.ts";
+
+/** Numbers that are read at once: columns are read in groups, so that memory stays small beside the matrix. */
+const AT_ONCE = 2 ** 24;
+const TEXT = new Set(["String", "Categorical", "Enum"]);
+const NUMBER = /^(U?Int(8|16|32|64)|Float(32|64))$/;
+/** Names that a column of ids has where its ids are numbers, as Entrez's are. */
+const ID_COLUMN =
+  /^(__index_level_0__|index|id|gene|gene_?id|entrez(_?gene)?(_?id)?|sample|sample_?id)$/i;
+
+/** Streams a Parquet file column by column: one column of ids, all others numbers. */
+export async function readParquetTable(
+  path: string,
+  receiver: TableReceiver,
+  repairs: RepairCounter,
+  onProgress?: ReadProgress,
+): Promise<TableFormat> {
+  const { size } = await Deno.stat(path);
+  const schema = read(path, { nRows: 0 }), idColumn = findIds(path, schema);
+  const ids = readIds(path, idColumn), names = schema.columns.filter((name) => name !== idColumn);
+  if (ids.length === 0) throw new InputError(`Cannot read ${path}: the table has no rows`);
+  if (names.length === 0) {
+    throw new InputError(`Cannot read ${path}: there is no column of numbers`);
+  }
+  names.forEach((name) => checkId(path, "column", name, name));
+  requireMemory(path, ids.length, names.length);
+  receiver.header(ids);
+  const together = Math.max(1, Math.floor(AT_ONCE / ids.length));
+  for (let first = 0; first < names.length; first += together) {
+    const group = names.slice(first, first + together), frame = read(path, { columns: group });
+    for (const name of group) {
+      const { values, missing } = numbersOf(path, frame.getColumn(name), ids, repairs);
+      receiver.line(name, values, missing);
+    }
+    onProgress?.(Math.min(1, (first + together) / names.length) * size, size);
+  }
+  return {
+    linesAreRows: false,
+    corner: idColumn,
+    rowsByDefault: { rows: "genes", why: "as in UCSC Xena's files, since the ids do not tell" },
+    place: (line, at) => `row ${at + 1}, column ${names[line]}`,
+    idPlace: (side, at) => side === "lines" ? `column ${names[at]}` : `row ${at + 1}`,
+  };
+}
+
+function read(
+  path: string,
+  options: { readonly nRows?: number; readonly columns?: string[] },
+): DataFrame {
+  try {
+    return pl.readParquet(path, options);
+  } catch (error) {
+    const [line = ""] = String((error as Error).message ?? error).split("\n");
+    throw new InputError(
+      `Cannot read ${path}: its Parquet is damaged or of another kind (${
+        printable(line)
+      }); get the ` +
+        "file again",
+    );
+  }
+}
+
+/** The one column of texts; where there is none, a column of whole numbers that is called like ids. */
+function findIds(path: string, schema: DataFrame): string {
+  const kinds = schema.dtypes.map(({ variant }) => variant), { columns } = schema;
+  const texts = columns.filter((_, i) => TEXT.has(kinds[i]!));
+  const numbered = columns.filter((name, i) => kinds[i]!.includes("Int") && ID_COLUMN.test(name));
+  const [found, second] = texts.length > 0 ? texts : numbered;
+  if (found === undefined || second !== undefined) {
+    const shown = columns.slice(0, 10).map((name) => `"${printable(name)}"`).join(", ");
+    const named = texts.slice(0, 5).map((name) => `"${printable(name)}"`).join(", ");
+    throw new InputError(
+      second === undefined
+        ? `Cannot read ${path}: no column of ids among ${shown}${
+          columns.length > 10 ? ", …" : ""
+        }; one ` +
+          "column has to hold them as texts"
+        : `Cannot read ${path}: ${texts.length} columns of texts (${named}); leave the one with the ids`,
+    );
+  }
+  const other = columns.find((name, i) => name !== found && !NUMBER.test(kinds[i]!));
+  if (other === undefined) return found;
+  throw new InputError(
+    `Cannot read ${path}, column ${printable(other)}: it holds ${
+      kinds[columns.indexOf(other)]
+    }, no numbers; ` +
+      "leave it out",
+  );
+}
+
+function readIds(path: string, column: string): string[] {
+  const ids = [...read(path, { columns: [column] }).getColumn(column).cast(pl.String)];
+  return ids.map((id, row) => checkId(path, `row ${row + 1}, column`, column, id ?? ""));
+}
+
+function checkId(path: string, place: string, column: string, id: string): string {
+  const problem = idProblem(id);
+  if (problem === undefined) return id;
+  throw new InputError(`Cannot read ${path}, ${place} ${printable(column)}: ${problem}`);
+}
+
+/** A column's numbers, each the nearest float32. */
+function numbersOf(path: string, column: Series, ids: readonly string[], repairs: RepairCounter) {
+  const rounded = column.cast(pl.Float32);
+  const values: Float32Array = rounded.nullCount() === 0
+    ? rounded.toTypedArray()
+    : Float32Array.from(rounded.toArray() as (number | null)[], (value) => value ?? NaN);
+  if (values.length !== ids.length) {
+    throw new InputError(
+      `Cannot read ${path}, column ${column.name}: ${values.length} rows where the ids have ${ids.length}`,
+    );
+  }
+  let missing = 0, first = -1;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (value !== value) {
+      if (missing++ === 0) first = row;
+    } else if (value === Infinity || value === -Infinity) {
+      throw new InputError(
+        `Cannot read ${path}, row ${
+          row + 1
+        }, column ${column.name}: it is not a finite number (of ` +
+          "float32); correct it, or leave it empty where the value is missing",
+      );
+    }
+  }
+  if (missing > 0) repairs.add("missing-cells", `row ${first + 1}, column ${column.name}`, missing);
+  return { values, missing };
+}
+
+function printable(text: string): string {
+  return JSON.stringify(text).slice(1, -1).slice(0, 160);
+}

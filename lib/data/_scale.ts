@@ -1,0 +1,72 @@
+import { InputError } from "../errors.ts";
+import type { RepairCounter } from "./_repair_counter.ts";
+import type { Side, TableFormat } from "./_table.ts";
+import type { TableBlocks, Transform } from "./_table_blocks.ts";
+
+/** What is made of a matrix's numbers: nothing, log2(x + 1), or log2 of counts per million + 1. */
+export type Scale = "as-is" | "log2" | "log2-cpm";
+
+/** Above this a value is no log2(x + 1) of anything that was counted: 2^32 reads. */
+const LARGEST_LOG = 32;
+
+/** Says where numbers are not what the scale takes them for, with their range. */
+export function reportScale(
+  { smallest, largest }: Pick<TableBlocks, "smallest" | "largest">,
+  scale: Scale,
+  repairs: RepairCounter,
+): void {
+  const range = `${smallest} to ${largest}`;
+  if (scale === "as-is" && largest > LARGEST_LOG) repairs.add("large-values", range);
+  if (scale !== "as-is" && largest <= LARGEST_LOG) repairs.add("small-values", range);
+  if (scale === "log2") repairs.add("log2", range);
+  if (scale === "log2-cpm") repairs.add("log2-cpm", range);
+}
+
+/** The function that scales a number of a sample; undefined where numbers stay as they are. */
+export function transformOf(
+  path: string,
+  table: TableBlocks,
+  samples: Side,
+  scale: Scale,
+  place: TableFormat["place"],
+): Transform | undefined {
+  if (scale === "as-is") return undefined;
+  if (table.smallest < 0) throw negative(path, table, samples, scale, place);
+  if (scale === "log2") return (value) => Math.log2(value + 1);
+  const totals = table.totals(samples), empty = totals.indexOf(0);
+  if (empty >= 0) {
+    throw new InputError(
+      `Cannot read ${path} with --scale ${scale}: the sample ${
+        table.ids[samples][empty]
+      } has no counts ` +
+        "at all; remove it",
+    );
+  }
+  return (value, sample) => Math.log2(1e6 * value / totals[sample]! + 1);
+}
+
+function negative(
+  path: string,
+  table: TableBlocks,
+  samples: Side,
+  scale: Scale,
+  place: TableFormat["place"],
+): InputError {
+  const { lines, across } = table.ids;
+  for (let line = 0; line < lines.length; line++) {
+    for (let at = 0; at < across.length; at++) {
+      const value = table.get(line, at);
+      if (!(value < 0)) continue;
+      const [gene, sample] = samples === "across"
+        ? [lines[line], across[at]]
+        : [across[at], lines[line]];
+      return new InputError(
+        `Cannot read ${path} with --scale ${scale}, ${
+          place(line, at)
+        } (gene ${gene}, sample ${sample}): ` +
+          `${value} is negative; where these are logarithms already, use --scale as-is`,
+      );
+    }
+  }
+  throw new Error("there is no negative number");
+}
