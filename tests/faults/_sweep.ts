@@ -73,6 +73,24 @@ export class Sweep {
     return this.until(({ err }) => (err.match(/^\[\d+\/\d+\] /gm)?.length ?? 0) >= count);
   }
 
+  /** Waits until somebody is at a run of a folder, and says who. */
+  async someoneAtWork(folder: string): Promise<{ pid: number; run: string }> {
+    let found: { pid: number; run: string } | undefined;
+    await this.until(() => (found = atWork(folder)[0]) !== undefined);
+    return found!;
+  }
+
+  /** Stops a process that is at a run, in the middle of it. */
+  async stopSomeone(folder: string): Promise<{ pid: number; run: string }> {
+    while (true) {
+      const { pid, run } = await this.someoneAtWork(folder);
+      signalTo(pid, "SIGSTOP");
+      await this.until(() => stopped(pid));
+      if (atWork(folder).some((one) => one.pid === pid && one.run === run)) return { pid, run };
+      signalTo(pid, "SIGCONT"); // it had just finished that one
+    }
+  }
+
   /** Its worker processes. */
   workers(): number[] {
     try {
@@ -135,6 +153,11 @@ export function lives(pid: number): boolean {
   } catch {
     return false; // its folder is gone, and it with it
   }
+}
+
+/** Whether a process is stopped, as by SIGSTOP. */
+function stopped(pid: number): boolean {
+  return /^State:\s+T/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
 }
 
 export function delay(seconds: number): Promise<void> {

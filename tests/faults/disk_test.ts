@@ -4,6 +4,7 @@ import { sweepStatus } from "../../lib/sweep/status.ts";
 import { trainedRecord } from "../sweep/_records.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";
 import { decisive, lives, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
+import { tallySweep } from "./_tally.ts";
 
 const ROOT_ONLY = { ignore: !smallDisks(), sanitizeOps: false, sanitizeResources: false };
 
@@ -68,6 +69,7 @@ Deno.test(
     assert.equal(again.code, 0, again.err);
     await sweep(...GRID, "--out", unbroken);
     assert.deepEqual(decisive(folder), decisive(unbroken));
+    tallySweep({ kind: "Disk full", executor: "local", injected: 2 }, folder, unbroken);
   },
 );
 

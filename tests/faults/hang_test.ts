@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readJournals } from "../../lib/sweep/journal.ts";
 import {
-  atWork,
+  available,
   decisive,
   delay,
   journalLines,
@@ -13,6 +13,7 @@ import {
   temporary,
   TINY,
 } from "./_sweep.ts";
+import { tallySweep } from "./_tally.ts";
 
 const LINUX = { ignore: Deno.build.os !== "linux", sanitizeOps: false, sanitizeResources: false };
 
@@ -30,9 +31,7 @@ Deno.test(
     await sweep(...GRID, "--out", unbroken);
     const stuck = new Sweep([...GRID, "--out", folder]);
     await stuck.finishedRuns(2);
-    await stuck.until(() => atWork(folder).length > 0);
-    const [{ pid, run }] = atWork(folder) as [{ pid: number; run: string }];
-    signalTo(pid, "SIGSTOP");
+    const { pid, run } = await stuck.stopSomeone(folder);
     const { code, err } = await stuck.ended();
     assert.equal(code, 0, err);
     assert.match(err, /the run made no progress for \d+ s and was ended; it is tried again/);
@@ -41,6 +40,7 @@ Deno.test(
     assert.deepEqual(attempts.map((line) => JSON.parse(line).record.run), [run]);
     assert.ok(!lives(pid));
     assert.deepEqual(decisive(folder), decisive(unbroken));
+    tallySweep({ kind: "Worker stopped", executor: "local", injected: 1 }, folder, unbroken);
   },
 );
 
@@ -50,8 +50,7 @@ Deno.test(
   async () => {
     const folder = temporary(), stuck = new Sweep([...GRID, "--out", folder, "--retries", "0"]);
     await stuck.finishedRuns(2);
-    await stuck.until(() => atWork(folder).length > 0);
-    for (const { pid } of atWork(folder)) signalTo(pid, "SIGSTOP");
+    await stuck.stopSomeone(folder);
     const { code, err } = await stuck.ended();
     assert.equal(code, 3, err);
     const failed = rows(folder).filter(({ status }) => status === "failed");
@@ -74,3 +73,31 @@ Deno.test("sweep that is paused as a whole takes its own pause for no hanging", 
   assert.equal(code, 0, err);
   assert.doesNotMatch(err, /no progress/);
 });
+
+Deno.test(
+  "sweep ends a worker that is caught in an endless loop, and repeats its run",
+  { ...LINUX, ignore: !available("strace") },
+  async () => {
+    const folder = temporary(), unbroken = temporary();
+    await sweep(...GRID, "--out", unbroken);
+    const looping = new Sweep([...GRID, "--out", folder]);
+    await looping.finishedRuns(1);
+    const { pid } = await looping.someoneAtWork(folder);
+    // From now on its writes take nothing, so that it tries to write one and the same message for ever.
+    const inject = ["-e", "trace=write", "-e", "inject=write:retval=0", "-e", "signal=none"];
+    const strace = new Deno.Command("strace", {
+      args: ["-qqq", "-o", "/dev/null", ...inject, "-p", `${pid}`],
+      stderr: "null",
+    }).spawn();
+    const { code, err } = await looping.ended();
+    await strace.status;
+    assert.equal(code, 0, err);
+    assert.match(err, /the run made no progress for \d+ s and was ended; it is tried again/);
+    assert.ok(!lives(pid));
+    const hung = journalLines(folder).flatMap(({ lines }) => lines)
+      .filter((line) => line.includes('"failure":"hung"')).map((line) => JSON.parse(line).record);
+    assert.deepEqual(hung.map((record) => record.attempt), [1]);
+    assert.deepEqual(decisive(folder), decisive(unbroken));
+    tallySweep({ kind: "Endless loop", executor: "local", injected: 1 }, folder, unbroken);
+  },
+);

@@ -16,12 +16,13 @@ import {
   temporary,
   TINY,
 } from "./_sweep.ts";
+import { tallySweep } from "./_tally.ts";
 
 const LINUX = { ignore: Deno.build.os !== "linux", sanitizeOps: false, sanitizeResources: false };
 
 const GRID = [
   ...TINY,
-  ..."--learning-rates 1e-3,1e-4,1e-5,1e-6 --latent-sizes 2 --fixed-epochs 100".split(" "),
+  ..."--learning-rates 1e-3,1e-4,1e-5,1e-6 --latent-sizes 2 --fixed-epochs 500".split(" "),
 ];
 
 /** The identity of the run that kills whoever is at it. */
@@ -75,5 +76,10 @@ Deno.test(
     assert.equal(again.code, 0, again.err);
     assert.match(again.out, /runs +4, 3 of them done before/);
     assert.deepEqual(decisive(folder), decisive(unbroken));
+    tallySweep(
+      { kind: "Run that kills its worker", executor: "local", injected: 3 },
+      folder,
+      unbroken,
+    );
   },
 );

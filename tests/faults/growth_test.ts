@@ -1,0 +1,73 @@
+import { strict as assert } from "node:assert";
+import { formatLine } from "../../lib/sweep/_journal_line.ts";
+import { writeAll } from "../../lib/sweep/_write_all.ts";
+import { JournalWriter } from "../../lib/sweep/journal.ts";
+import { readOutcomes } from "../../lib/sweep/outcomes.ts";
+import { trainedRecord } from "../sweep/_records.ts";
+
+const LINUX = { ignore: Deno.build.os !== "linux" };
+
+/** Bytes and calls that this process has written and read so far, as the kernel counts them. */
+function traffic(): { written: number; writes: number; read: number } {
+  const text = Deno.readTextFileSync("/proc/self/io");
+  const value = (name: string) => Number(new RegExp(`^${name}: (\\d+)$`, "m").exec(text)![1]);
+  return { written: value("wchar"), writes: value("syscw"), read: value("rchar") };
+}
+
+function size(folder: string): number {
+  return [...Deno.readDirSync(folder)].reduce(
+    (sum, { name }) => sum + Deno.statSync(`${folder}/${name}`).size,
+    0,
+  );
+}
+
+Deno.test(
+  "JournalWriter writes each record once, to one file, however many there are",
+  LINUX,
+  () => {
+    const folder = Deno.makeTempDirSync();
+    using journal = new JournalWriter(folder);
+    const before = traffic();
+    for (let run = 0; run < 2000; run++) {
+      journal.begin(`${run}`);
+      journal.append(trainedRecord(`${run}`));
+    }
+    const after = traffic(), written = after.written - before.written;
+    assert.equal([...Deno.readDirSync(folder)].length, 1);
+    assert.ok(written < 1.1 * size(folder), `${written} bytes for a file of ${size(folder)}`);
+    assert.ok(after.writes - before.writes < 1.1 * 4000, `${after.writes - before.writes} writes`);
+  },
+);
+
+Deno.test(
+  "readOutcomes() reads each byte once, and takes a time that grows as the number of runs does",
+  LINUX,
+  () => {
+    const times = [2000, 16_000].map((runs) => {
+      const folder = Deno.makeTempDirSync();
+      writeJournals(folder, runs, 4);
+      const before = traffic(), began = performance.now();
+      const { records } = readOutcomes(folder), seconds = (performance.now() - began) / 1000;
+      const read = traffic().read - before.read;
+      assert.equal(records.length, runs);
+      assert.ok(read < 1.1 * size(folder) + 100_000, `read ${read} of ${size(folder)} bytes`);
+      Deno.removeSync(folder, { recursive: true });
+      return seconds / runs;
+    });
+    // Eight times as many: were each compared with all others, each would take eight times as long.
+    assert.ok(times[1]! < 4 * times[0]!, `${times.map((time) => 1e6 * time)} µs for each run`);
+  },
+);
+
+/** As that many workers leave them: many lines, few files. Written at once, as flushing each takes long. */
+function writeJournals(folder: string, runs: number, workers: number): void {
+  for (let worker = 0; worker < workers; worker++) {
+    using file = Deno.openSync(`${folder}/host-${worker}-0.jsonl`, {
+      createNew: true,
+      write: true,
+    });
+    for (let run = worker; run < runs; run += workers) {
+      writeAll(file, formatLine("record", JSON.stringify(trainedRecord(`${run}`))));
+    }
+  }
+}
