@@ -22,7 +22,9 @@ export interface CancerTypeRow {
   readonly cancer_type: string;
   /** Best configuration's response and its spread over configurations (means over seeds). */
   readonly best: number;
+  readonly percentile_25: number;
   readonly median: number;
+  readonly percentile_75: number;
   readonly interquartile_range: number;
   /** 95th − 5th percentile. */
   readonly spread: number;
@@ -38,7 +40,9 @@ export interface CancerTypeRow {
 const COLUMNS = {
   cancer_type: "text",
   best: "number",
+  percentile_25: "number",
   median: "number",
+  percentile_75: "number",
   interquartile_range: "number",
   spread: "number",
   axis: "text",
@@ -51,7 +55,7 @@ const COLUMNS = {
 
 interface TypeErrors {
   readonly mse: Map<unknown, number>;
-  /** Of the mean predictor on this type; undefined if the table does not say. */
+  /** Of the mean predictor on this type, median over runs (splits differ); undefined if the table does not say. */
   readonly worst: number | undefined;
 }
 
@@ -61,14 +65,17 @@ function readErrors(errors: pl.DataFrame): [string, TypeErrors][] {
   const runs = column({ columns }, "run"), mse = column({ columns }, "mse");
   const types = column({ columns }, "cancer_type") as string[];
   const bound = columns.get("mean_predictor_mse");
-  const found = new Map<string, { mse: Map<unknown, number>; worst: number | undefined }>();
+  const found = new Map<string, { mse: Map<unknown, number>; bounds: number[] }>();
   types.forEach((type, row) => {
-    if (!found.has(type)) found.set(type, { mse: new Map(), worst: undefined });
+    if (!found.has(type)) found.set(type, { mse: new Map(), bounds: [] });
     const entry = found.get(type)!;
     if (mse[row] !== null) entry.mse.set(runs[row], mse[row] as number);
-    if (typeof bound?.[row] === "number") entry.worst = bound[row] as number;
+    if (typeof bound?.[row] === "number") entry.bounds.push(bound[row] as number);
   });
-  return [...found].sort(([a], [b]) => a < b ? -1 : 1);
+  return [...found].sort(([a], [b]) => a < b ? -1 : 1).map(([type, { mse, bounds }]) => [
+    type,
+    { mse, worst: bounds.length > 0 ? quantile(bounds.sort((a, b) => a - b), 0.5) : undefined },
+  ]);
 }
 
 function spread({ values, seeds }: FactorialGrid) {
@@ -78,7 +85,9 @@ function spread({ values, seeds }: FactorialGrid) {
   const at = (probability: number) => quantile(scores, probability);
   return {
     best: scores[0]!,
+    percentile_25: at(0.25),
     median: at(0.5),
+    percentile_75: at(0.75),
     interquartile_range: at(0.75) - at(0.25),
     spread: at(0.95) - at(0.05),
   };

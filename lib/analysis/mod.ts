@@ -5,22 +5,29 @@
  * @module
  */
 
+export * from "./baseline_comparison.ts";
+export * from "./baseline_floor.ts";
 export * from "./best_learning_rate.ts";
+export * from "./cancer_type_errors.ts";
 export * from "./cancer_type_sensitivity.ts";
 export * from "./claims.ts";
 export * from "./compare_optimizers.ts";
 export * from "./divergence.ts";
 export * from "./downstream_accuracy.ts";
+export * from "./downstream_by_size.ts";
+export * from "./downstream_points.ts";
 export * from "./effects.ts";
 export * from "./expected_best_curve.ts";
 export * from "./factorial_grid.ts";
 export * from "./importance.ts";
 export * from "./latent_table.ts";
+export * from "./latent_use.ts";
 export * from "./learning_rate_trend.ts";
 export * from "./model_sensitivity.ts";
 export * from "./pca_baseline.ts";
 export * from "./performance_profiles.ts";
 export * from "./reconstruction_and_downstream.ts";
+export * from "./recorded_accuracy.ts";
 export * from "./replay_stopping.ts";
 export * from "./response.ts";
 export * from "./results.ts";

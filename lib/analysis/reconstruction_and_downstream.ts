@@ -3,7 +3,7 @@ import { InputError } from "../errors.ts";
 import { levelColumns, toFrame } from "./_frame.ts";
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
-import { column, readResults } from "./results.ts";
+import { column, readResults, type Results } from "./results.ts";
 import { rankCorrelation } from "./statistics/rank_correlation.ts";
 
 /** Options of {@linkcode reconstructionAndDownstream}. */
@@ -15,15 +15,16 @@ export interface AgreementOptions {
 /** A row of {@linkcode reconstructionAndDownstream}, after the columns it is grouped by. */
 export interface AgreementRow {
   readonly classifier: string;
-  /** "rank": diverged runs share the last rank in both; "finished": runs that diverged are left aside. */
+  /** "rank": diverged configurations share the last rank in both; "finished": those that diverged are left aside. */
   readonly diverged_runs: "rank" | "finished";
   /** Spearman's rank correlation of −test MSE with balanced accuracy: 1 if better reconstruction always classifies better. */
   readonly correlation: number | null;
-  /** Its 95 % interval; null with fewer than 4 runs. */
+  /** Its 95 % interval; null with fewer than 4 configurations, and at ±1. */
   readonly low: number | null;
   readonly high: number | null;
-  readonly runs: number;
-  /** Runs left aside: failed, diverged where those are not ranked, or without an accuracy. */
+  /** Configurations compared, each by the mean over its seeds: seeds of one are no independent evidence. */
+  readonly configurations: number;
+  /** Configurations left aside: failed, diverged where those are not ranked, or without an accuracy. */
   readonly left_out: number;
 }
 
@@ -33,7 +34,7 @@ const COLUMNS = {
   correlation: "number",
   low: "number",
   high: "number",
-  runs: "integer",
+  configurations: "integer",
   left_out: "integer",
 } as const;
 
@@ -48,8 +49,44 @@ function readAccuracy(frame: pl.DataFrame): Map<string, Map<unknown, number>> {
   return found;
 }
 
+/** A configuration in both respects: its errors and accuracies by seed, and how its runs ended. */
+interface Pair {
+  readonly errors: number[];
+  readonly accuracies: number[];
+  diverged: number;
+  runs: number;
+}
+
+/** The configurations of a group, for one classifier. */
+function pairs(results: Results, byRun: ReadonlyMap<unknown, number>): Pair[] {
+  const runs = column(results, "run"), error = losses(results, "test_mse", 1);
+  const found = new Map<number, Pair>();
+  for (let run = 0; run < results.runs; run++) {
+    const id = results.axes.reduce((id, axis) => id * axis.levels.length + axis.codes[run]!, 0);
+    if (!found.has(id)) found.set(id, { errors: [], accuracies: [], diverged: 0, runs: 0 });
+    const pair = found.get(id)!, accuracy = byRun.get(runs[run]);
+    if (Number.isNaN(error[run]!)) continue; // failed: no outcome
+    pair.runs++;
+    if (error[run] === Infinity) pair.diverged++;
+    else if (accuracy !== undefined) {
+      pair.errors.push(error[run]!);
+      pair.accuracies.push(accuracy);
+    }
+  }
+  return [...found.values()];
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+/** Diverged if at least half of its runs are, as in the claims; NaN without an accuracy. */
+function point({ errors, accuracies, diverged, runs }: Pair) {
+  return runs > 0 && 2 * diverged >= runs
+    ? { reconstruction: -Infinity, accuracy: -Infinity }
+    : { reconstruction: -mean(errors), accuracy: mean(accuracies) };
+}
+
 /**
- * Whether better reconstruction means a more useful latent space: the rank correlation between the two over runs. It
+ * Whether better reconstruction means a more useful latent space: the rank correlation between the two over configurations. It
  * need not (Eltager et al. 2023).
  *
  * @param results The results frame.
@@ -62,7 +99,8 @@ function readAccuracy(frame: pl.DataFrame): Map<string, Map<unknown, number>> {
  * import pl from "nodejs-polars";
  * import { reconstructionAndDownstream } from "./reconstruction_and_downstream.ts";
  * const results = pl.DataFrame({
- *   run: ["a", "b", "c"], seed: [0, 1, 2], status: ["converged", "converged", "diverged"], test_mse: [0.1, 0.2, null],
+ *   run: ["a", "b", "c"], latent_size: [2, 5, 9], seed: [0, 0, 0], status: ["converged", "converged", "diverged"],
+ *   test_mse: [0.1, 0.2, null],
  * });
  * const accuracy = pl.DataFrame({ run: ["a", "b"], classifier: ["knn", "knn"], balanced_accuracy: [0.5, 0.9] });
  * const [ranked, finished] = reconstructionAndDownstream(results, accuracy).toRecords();
@@ -74,24 +112,19 @@ export function reconstructionAndDownstream(
   accuracy: pl.DataFrame,
   { by = [] }: AgreementOptions = {},
 ): pl.DataFrame {
-  const read = readResults(results, { axes: [] }), measured = readAccuracy(accuracy);
+  const read = readResults(results), measured = readAccuracy(accuracy);
   if (measured.size === 0) throw new InputError("Cannot correlate with accuracy: no run has one");
-  const table = groupResults(read, by).flatMap(({ key, results }) => {
-    const runs = column(results, "run"), error = losses(results, "test_mse", 1);
-    return [...measured].flatMap(([classifier, byRun]) =>
-      (["rank", "finished"] as const).map((diverged_runs) => {
-        const pairs = runs.map((run, i) => ({
-          reconstruction: -error[i]!,
-          accuracy: error[i] === Infinity ? -Infinity : byRun.get(run) ?? NaN,
-        })).filter(({ reconstruction, accuracy }) =>
-          !Number.isNaN(reconstruction) && !Number.isNaN(accuracy) &&
-          (diverged_runs === "rank" || reconstruction > -Infinity)
+  const table = groupResults(read, by).flatMap(({ key, results }) =>
+    [...measured].flatMap(([classifier, byRun]) => {
+      const all = pairs(results, byRun).map(point);
+      return (["rank", "finished"] as const).map((diverged_runs) => {
+        const kept = all.filter(({ reconstruction }) =>
+          !Number.isNaN(reconstruction) && (diverged_runs === "rank" || reconstruction > -Infinity)
         );
         const { rho, low, high } = rankCorrelation(
-          pairs.map((pair) => pair.reconstruction),
-          pairs.map((pair) => pair.accuracy),
+          kept.map((pair) => pair.reconstruction),
+          kept.map((pair) => pair.accuracy),
         );
-        const left_out = runs.length - pairs.length;
         return {
           ...key,
           classifier,
@@ -99,11 +132,11 @@ export function reconstructionAndDownstream(
           correlation: rho,
           low,
           high,
-          runs: pairs.length,
-          left_out,
+          configurations: kept.length,
+          left_out: all.length - kept.length,
         };
-      })
-    );
-  });
+      });
+    })
+  );
   return toFrame(table, { ...levelColumns(by), ...COLUMNS });
 }

@@ -6,7 +6,8 @@ import { ranks } from "./statistics/ranks.ts";
 /**
  * What stands for a diverged run's number.
  *
- * - `"clip"`: the loss clipped at the mean predictor's. A diverged run has that loss, and no run a larger one.
+ * - `"clip"`: the loss clipped at the mean predictor's on the same split. A diverged run has that loss, and no run a larger
+ *   one.
  * - `"rank"`: ranks over all runs compared, scaled to 0 … 1; diverged runs share the last one.
  */
 export type Treatment = "clip" | "rank";
@@ -22,8 +23,9 @@ export interface ResponseOptions {
   treatment?: Treatment;
   /**
    * The outcome of a diverged run, and the limit of all others, when clipped.
-   * @default for test_mse the mean predictor's: test_mse / (1 − test_r2) of the finished runs (their median), or 1, its
-   * value on the training z-scores, without any; for test_r2 0; for other outcomes the worst that was observed
+   * @default for test_mse the mean predictor's: test_mse / (1 − test_r2) of the finished runs of the same seed (their
+   * median), of all where a seed has none, or 1, its value on the training z-scores, without any; for test_r2 0; for other
+   * outcomes the worst that was observed
    */
   worst?: number;
   /** Whether to take the decimal logarithm when clipping. @default true for test_mse, false for others */
@@ -92,34 +94,53 @@ export function losses(results: Results, name: string, sign: number): Float64Arr
  * ```
  */
 export function meanPredictorError({ columns }: Pick<Results, "columns">): number {
-  const mse = columns.get("test_mse") ?? [], r2 = columns.get("test_r2") ?? [];
-  const known = Float64Array.from(
-    mse,
-    (value, run) => Number(value ?? NaN) / (1 - Number(r2[run] ?? NaN)),
-  )
-    .filter((value) => Number.isFinite(value) && value > 0).sort();
-  return known.length > 0 ? quantile(known, 0.5) : 1;
+  return medianError(columns.get("test_mse") ?? [], columns.get("test_r2") ?? []) ?? 1;
 }
 
-function limit(
+function medianError(mse: readonly unknown[], r2: readonly unknown[]): number | null {
+  const errors = Float64Array.from(
+    mse,
+    (value, run) => Number(value ?? NaN) / (1 - Number(r2[run] ?? NaN)),
+  );
+  const known = errors.filter((value) => Number.isFinite(value) && value > 0).sort();
+  return known.length > 0 ? quantile(known, 0.5) : null;
+}
+
+/** The mean predictor's error for each run: seeds have splits of their own, which differ in how hard they are. */
+function meanPredictorErrors(results: Results): Float64Array {
+  const { columns, seed } = results, overall = meanPredictorError(results);
+  const pick = (name: string, level: number) =>
+    (columns.get(name) ?? []).filter((_, run) => seed.codes[run] === level);
+  const bySeed = seed.levels.map((_, level) =>
+    medianError(pick("test_mse", level), pick("test_r2", level)) ?? overall
+  );
+  return Float64Array.from(seed.codes, (level) => bySeed[level]!);
+}
+
+/** The limit of each run. */
+function limits(
   values: Float64Array,
   results: Results,
   options: ResponseOptions & { sign: number },
-) {
-  if (options.worst !== undefined) return options.sign * options.worst;
-  if (options.response === "test_mse") return meanPredictorError(results);
-  if (options.response === "test_r2") return 0;
+): Float64Array {
+  const all = (limit: number) => new Float64Array(results.runs).fill(limit);
+  if (options.worst !== undefined) return all(options.sign * options.worst);
+  if (options.response === "test_mse") return meanPredictorErrors(results);
+  if (options.response === "test_r2") return all(0);
   const observed = values.filter(Number.isFinite);
-  return observed.length > 0 ? observed.reduce((worst, value) => Math.max(worst, value)) : 0;
+  return all(observed.length > 0 ? observed.reduce((worst, v) => Math.max(worst, v)) : 0);
 }
 
-function clip(values: Float64Array, limit: number, options: ResponseOptions): Float64Array {
-  if (options.logarithm && (limit <= 0 || values.some((value) => value <= 0))) {
+function clip(values: Float64Array, limits: Float64Array, options: ResponseOptions): Float64Array {
+  const positive = (all: Float64Array) => !all.some((value) => value <= 0);
+  if (options.logarithm && !(positive(limits) && positive(values))) {
     throw new InputError(
       `Cannot take the logarithm of ${options.response}: it is not positive in some run; pass logarithm: false`,
     );
   }
-  const clipped = values.map((value) => Number.isNaN(value) ? NaN : Math.min(value, limit));
+  const clipped = values.map((value, run) =>
+    Number.isNaN(value) ? NaN : Math.min(value, limits[run]!)
+  );
   return options.logarithm ? clipped.map(Math.log10) : clipped;
 }
 
@@ -155,7 +176,7 @@ export function responseOf(results: Results, options: ResponseOptions = {}): Res
   if (set.treatment === "rank") {
     return { values: scaledRanks(raw), name: `rank of ${signed}`, treatment: "rank" };
   }
-  const worst = limit(raw, results, { ...set, worst: options.worst, sign });
+  const worst = limits(raw, results, { ...set, worst: options.worst, sign });
   const values = clip(raw, worst, set);
   return { values, name: set.logarithm ? `log10 ${signed}` : signed, treatment: "clip" };
 }

@@ -31,7 +31,7 @@ export const STATUSES = ["converged", "max_epochs", "diverged", "failed"] as con
 const OWN_AXES = ["model", "learning_rate", "latent_size", "optimizer"];
 const NOTES = new Set(
   ("run seed status epochs best_epoch seconds steps_per_second engine backend host started_at failure error " +
-    "attempts format").split(" "),
+    "attempts format active_units effective_rank knn_accuracy logistic_accuracy").split(" "),
 );
 
 /** Whether a column is an axis that a user added, neither an outcome nor a note about the run. */

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
 import { wrap } from "./_bubble_text.ts";
-import { labelOf, SCHEMA, THEME } from "./theme.ts";
+import { inOrder, labelOf, SCHEMA, THEME } from "./theme.ts";
 
 /** A row of an analysis table, as a frame's `toRecords()` gives it. */
 export type TableRow = Readonly<Record<string, unknown>>;
@@ -66,14 +66,33 @@ export function treatmentSentence(treatment: unknown): string {
     : "Losses are clipped at the mean predictor’s, which also stands for diverged runs.";
 }
 
-/** What was left out to make the grid complete, if anything was. */
+/** "latent_size 5, seed 1" as figures write it. */
+function droppedLevels(dropped: string): string {
+  return dropped.split(", ").map((pair) => {
+    const [axis, ...level] = pair.split(" ");
+    return `${labelOf(axis!).toLowerCase()} ${labelOf(level.join(" "))}`;
+  }).join(", ");
+}
+
+/** What was left out to make the grid complete, if anything was, and of which model where that differs. */
 export function droppedSentence(rows: readonly TableRow[]): string {
-  const dropped = [...new Set(rows.map((row) => String(row.dropped ?? "")))].filter((d) =>
-    d !== ""
-  );
-  return dropped.length === 0
-    ? ""
-    : `Incomplete grid: the largest complete part was taken, without ${dropped.join("; ")}.`;
+  const models = Map.groupBy(rows, (row) => String(row.dropped ?? ""));
+  const left = [...models].filter(([dropped]) => dropped !== "");
+  if (left.length === 0) return "";
+  const said = left.map(([dropped, own]) => {
+    const names = new Set(own.flatMap((row) => row.model === undefined ? [] : String(row.model)));
+    const of = models.size > 1 && names.size > 0
+      ? `${inOrder(names).map(labelOf).join(", ")} `
+      : "";
+    return `${of}without ${droppedLevels(dropped)}`;
+  });
+  return `Incomplete grid: the largest complete part was taken, ${said.join("; ")}.`;
+}
+
+/** "60", or "60 to 100" where a count differs between panels. */
+export function countRange(counts: Iterable<number>): string {
+  const sorted = [...new Set(counts)].sort((a, b) => a - b);
+  return sorted.length > 1 ? `${sorted[0]} to ${sorted.at(-1)}` : String(sorted[0]);
 }
 
 /** How an interval was made, or why there is none. */

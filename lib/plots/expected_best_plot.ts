@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ExpectedBestRow } from "../analysis/expected_best_curve.ts";
-import { figure, logDomain, logTicks, required, treatmentSentence } from "./_figure.ts";
+import { countRange, figure, logDomain, logTicks, required, treatmentSentence } from "./_figure.ts";
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 
 /** Options of {@linkcode expectedBestPlot}. */
@@ -9,6 +9,8 @@ export interface ExpectedBestPlotOptions {
   readonly by?: string;
   /** The mean predictor's error, drawn as a dashed line. @default none */
   readonly meanPredictor?: number;
+  /** The best number of principal components with its error, drawn likewise. @default none */
+  readonly pca?: { readonly components: number; readonly mse: number };
 }
 
 type Row = ExpectedBestRow & Readonly<Record<string, unknown>>;
@@ -34,7 +36,7 @@ export function expectedBestPlot(
   rows: readonly ExpectedBestRow[],
   options: ExpectedBestPlotOptions = {},
 ): TopLevelSpec {
-  const { by = "model", meanPredictor } = options;
+  const { by = "model", meanPredictor, pca } = options;
   const kept = required(rows.filter((row) => row.treatment === "clip"), "expected-best curves");
   const values = (kept as Row[]).map((row) => ({
     name: labelOf(String(row[by])),
@@ -45,8 +47,8 @@ export function expectedBestPlot(
   }));
   const names = inOrder((kept as Row[]).map((row) => String(row[by]))).map(labelOf);
   const ends = values.flatMap(({ low, high }) => [low, high]);
-  const domain = logDomain([...ends, meanPredictor ?? ends[0]!]);
-  const runs = [...new Set(kept.map((row) => row.runs))].join(" or ");
+  const domain = logDomain([...ends, meanPredictor ?? ends[0]!, pca?.mse ?? ends[0]!]);
+  const runs = countRange(kept.map((row) => row.runs));
   const note = [
     `Expected lowest test MSE of n configurations drawn at random from ${runs} runs per ${
       labelOf(by).toLowerCase()
@@ -56,7 +58,8 @@ export function expectedBestPlot(
     width: 460,
     height: 260,
     layer: [
-      ...(meanPredictor === undefined ? [] : floor(meanPredictor)),
+      ...(meanPredictor === undefined ? [] : floor(meanPredictor, "mean predictor", 10)),
+      ...(pca === undefined ? [] : floor(pca.mse, `PCA, ${pca.components} components`, -7)),
       ...curves(values, names, { by, domain }),
     ],
   });
@@ -96,7 +99,7 @@ function curves(
     {
       data: { values },
       mark: { type: "area", opacity: 0.1 },
-      encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+      encoding: { x, y: { ...y, field: "low", stack: null }, y2: { field: "high" }, color },
     },
     {
       data: { values },
@@ -106,14 +109,14 @@ function curves(
   ];
 }
 
-function floor(error: number) {
-  const data = { values: [{ error, label: "mean predictor" }] };
+function floor(error: number, label: string, dy: number) {
+  const data = { values: [{ error, label }] };
   const y = { field: "error", type: "quantitative" };
   return [
     { data, mark: { type: "rule", strokeDash: [5, 4], color: COLORS.mutedInk }, encoding: { y } },
     {
       data,
-      mark: { type: "text", align: "right", dx: -4, dy: 10, color: COLORS.mutedInk },
+      mark: { type: "text", align: "right", dx: -4, dy, color: COLORS.mutedInk },
       encoding: { y, x: { value: "width" }, text: { field: "label", type: "nominal" } },
     },
   ];

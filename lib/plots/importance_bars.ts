@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ImportanceRow } from "../analysis/importance.ts";
-import { droppedSentence, figure, required, seedSentence } from "./_figure.ts";
+import { countRange, droppedSentence, figure, required, seedSentence } from "./_figure.ts";
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 
 /** Options of {@linkcode importanceBars}. */
@@ -110,7 +110,7 @@ export function importanceBars(
   const width = panels.length === 1 ? 380 : 150;
   const sort = (["clip", "rank"] as const).map((treatment) => TREATMENT_LABELS[treatment]);
   const header = { title: null, labelPadding: 6 };
-  const cells = [...new Set(rows.map((row) => row.cells))].join(" or ");
+  const cells = countRange(rows.map((row) => row.cells));
   const note = [
     `Share of the variance over ${cells} configurations${
       by === undefined ? "" : ` of each ${labelOf(by).toLowerCase()}`

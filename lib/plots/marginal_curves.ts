@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { BaselineFloor } from "../analysis/baseline_floor.ts";
 import type { EffectRow } from "../analysis/effects.ts";
 import {
   droppedSentence,
@@ -15,6 +16,8 @@ import { COLORS, inOrder, labelOf } from "./theme.ts";
 export interface MarginalOptions {
   /** The column whose values get a line each. @default "model" */
   readonly by?: string;
+  /** The mean predictor, and PCA by number of components, drawn as the floor. @default none */
+  readonly floor?: BaselineFloor;
 }
 
 type Row = EffectRow & Readonly<Record<string, unknown>>;
@@ -37,6 +40,7 @@ function panel(name: string, rows: readonly Row[], about: {
   logarithmic: boolean;
   first: boolean;
   domain: [number, number];
+  floor: BaselineFloor | undefined;
 }) {
   const values = toValues(rows, about.by, about.logarithmic);
   const levels = levelsInOrder(rows.map((row) => row.level_1));
@@ -76,6 +80,7 @@ function panel(name: string, rows: readonly Row[], about: {
     width: Math.max(150, sort.length * 50),
     height: 200,
     layer: [
+      ...(about.floor ? [floorLayer(about.floor, name, { x, y, levels })] : []),
       ...(values.some(({ low }) => low !== null) ? [interval] : []),
       {
         mark: { type: "line", strokeWidth: 1.8, point: { size: 34, filled: true } },
@@ -83,6 +88,40 @@ function panel(name: string, rows: readonly Row[], about: {
       },
     ],
   };
+}
+
+const FLOORS = ["PCA, as many components", "Mean predictor"];
+
+/** The mean predictor across, and in the panel of latent sizes the components there are as many of. */
+function floorLayer(
+  { meanPredictor, pca }: BaselineFloor,
+  name: string,
+  { x, y, levels }: { x: unknown; y: object; levels: readonly string[] },
+) {
+  const components = name === "latent_size"
+    ? pca.filter(({ components }) => levels.includes(String(components)))
+    : [];
+  const values = [
+    ...components.map(({ components, mse }) => ({
+      level: String(components),
+      floor: FLOORS[0],
+      mean: mse,
+    })),
+    ...levels.map((level) => ({ level: labelOf(level), floor: FLOORS[1], mean: meanPredictor })),
+  ];
+  const strokeDash = {
+    field: "floor",
+    type: "nominal",
+    scale: { domain: FLOORS, range: [[7, 3], [2, 3]] },
+    legend: {
+      title: "Baseline",
+      orient: "bottom",
+      symbolStrokeColor: COLORS.ink,
+      symbolStrokeWidth: 1.6,
+    },
+  };
+  const mark = { type: "line", color: COLORS.mutedInk, strokeWidth: 1.6 };
+  return { data: { values }, mark, encoding: { x, y, strokeDash } };
 }
 
 const TOOLTIP = [
@@ -115,14 +154,16 @@ export function marginalCurves(
   rows: readonly EffectRow[],
   options: MarginalOptions = {},
 ): TopLevelSpec {
-  const { by = "model" } = options;
+  const { by = "model", floor } = options;
   const main = required(rows.filter((row) => row.axis_2 === null), "marginal curves") as Row[];
   const { response, treatment } = main[0]!, logarithmic = response.startsWith("log10");
   const lines = inOrder(main.map((row) => String(row[by] ?? "all"))).map(labelOf);
   const all = toValues(main, by, logarithmic);
-  const domain = logDomain(
-    all.flatMap(({ mean, low, high }) => [mean!, low ?? mean!, high ?? mean!]),
-  );
+  const drawn = logarithmic ? floor : undefined; // ranks have no floor
+  const domain = logDomain([
+    ...all.flatMap(({ mean, low, high }) => [mean!, low ?? mean!, high ?? mean!]),
+    ...(drawn ? [drawn.meanPredictor, ...drawn.pca.map(({ mse }) => mse)] : []),
+  ]);
   const axes = inOrder(main.map((row) => row.axis_1));
   const interval = main.some((row) => row.low !== null)
     ? "Rules: 95 % intervals, bootstrap over seeds."
@@ -130,6 +171,7 @@ export function marginalCurves(
   const note = [
     `Each point: mean over all levels of the other hyper-parameters and all seeds. ${interval} ` +
     `${treatmentSentence(treatment)} ${droppedSentence(main)}`,
+    drawn ? "Baselines: principal components and the mean predictor on the same splits." : "",
   ];
   return figure({ title: "What each hyper-parameter does on average", note, width: 760 }, {
     columns: 3,
@@ -139,10 +181,11 @@ export function marginalCurves(
         lines,
         logarithmic,
         domain,
+        floor: drawn,
         first: i % 3 === 0,
       })
     ),
-    resolve: { scale: { color: "shared", y: "shared" } },
+    resolve: { scale: { color: "shared", y: "shared", strokeDash: "shared" } },
     spacing: 24,
   });
 }

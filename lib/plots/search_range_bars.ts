@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { RangeShareRow } from "../analysis/search_range_shares.ts";
-import { figure, required, type TableRow } from "./_figure.ts";
+import { countRange, figure, required, type TableRow } from "./_figure.ts";
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 
 /** Options of {@linkcode searchRangeBars}. */
@@ -74,11 +74,10 @@ export function searchRangeBars(
     ranges: row.ranges,
     treatment: TREATMENTS[row.treatment],
   }));
-  const counts = [...new Set(known.map((row) => row.ranges))].join(" or ");
+  const counts = countRange(known.map((row) => row.ranges));
+  const possible = countRange(known.map((row) => row.possible));
   const note = [
-    `Each bar: ${counts} of ${
-      known[0]!.possible
-    } contiguous ranges of the grid in which something varies, two or more ` +
+    `Each bar: ${counts} of ${possible} contiguous ranges of the grid in which something varies, two or more ` +
     "levels of every numeric hyper-parameter. First: the largest total importance.",
     "Diverged runs: log10 MSE clipped at the mean predictor’s, which also stands for them; as ranks, they share the last.",
   ];

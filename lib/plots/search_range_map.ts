@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { formatNumber } from "../analysis/format_number.ts";
 import type { RangeRow } from "../analysis/search_ranges.ts";
-import { droppedSentence, figure, required, type TableRow } from "./_figure.ts";
+import { countRange, droppedSentence, figure, required, type TableRow } from "./_figure.ts";
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 
 /** Options of {@linkcode searchRangeMap}. */
@@ -127,13 +127,14 @@ export function searchRangeMap(
   const values = cells(known, by, axes),
     panels = inOrder(known.map((row) => String(row[by] ?? "all"))).map(labelOf);
   const firsts = inOrder(known.map((row) => row.first!)).map(labelOf);
-  const groups = panels.length * new Set(known.map((row) => row.treatment)).size;
-  const count = known.length / groups, flat = rows.length - known.length;
+  const groups = Map.groupBy(known, (row) => `${row[by]} ${row.treatment}`);
+  const counts = countRange([...groups.values()].map(({ length }) => length));
+  const possible = countRange(known.map((row) => row.possible)), flat = rows.length - known.length;
   const note = [
     `The hyper-parameter with the largest total importance if only these levels had been searched: ` +
-    `${formatNumber(count)} range${count === 1 ? "" : "s"} of ${
-      known[0]!.possible
-    } in each panel, two levels or more each; the stronger the colour, the further ahead of the next (full at 50 ` +
+    `${counts} range${
+      counts === "1" ? "" : "s"
+    } of ${possible} in each panel, two levels or more each; the stronger the colour, the further ahead of the next (full at 50 ` +
     `percentage points).${flat === 0 ? "" : ` ${flat} ranges in which nothing varies left out.`}`,
     "Diverged runs: log10 MSE clipped at the mean predictor’s, which also stands for them; as ranks, they share the last. " +
     droppedSentence(known),

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { VisibleRow } from "../analysis/visible_difference.ts";
 import { InputError } from "../errors.ts";
-import { figure, logDomain, logTicks, required, type TableRow } from "./_figure.ts";
+import { countRange, figure, logDomain, logTicks, required, type TableRow } from "./_figure.ts";
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 
 /** Options of {@linkcode visibleDifferencePlot}. */
@@ -91,11 +91,11 @@ export function visibleDifferencePlot(
   required(values, "visible differences between seeds that are all alike");
   const names = inOrder(known.map((row) => String(row[by] ?? "all"))).map(labelOf);
   const panels = [...new Set(values.map(({ contrast }) => contrast))];
-  const counts = [...new Set(known.map((row) => row.configurations))].sort((a, b) => a - b);
+  const counts = countRange(known.map((row) => row.configurations));
   const note = [
-    `What a t-test at 5 % sees with a power of 80 %, from the spread between seeds of ${
-      counts.join(" or ")
-    } configurations per ${labelOf(by).toLowerCase()}.`,
+    `What a t-test at 5 % sees with a power of 80 %, from the spread between seeds of ${counts} configurations per ${
+      labelOf(by).toLowerCase()
+    }.`,
     "Configurations with a diverged run are left out of the spread: divergence is counted by itself. Levels are averaged over " +
     "all configurations that have them.",
   ];

@@ -1,6 +1,9 @@
 import pl from "nodejs-polars";
+import { plainText } from "../plots/plain_text.ts";
 import { InputError } from "../errors.ts";
 import { expandGrid } from "../sweep/grid.ts";
+import { readDetails } from "../sweep/details.ts";
+import { latentFrame, samplesFrame } from "../sweep/details_frames.ts";
 import { readJournals } from "../sweep/journal.ts";
 import { type Manifest, readManifest } from "../sweep/manifest.ts";
 import { historyFrame, resultsFrame } from "../sweep/results.ts";
@@ -13,17 +16,30 @@ export interface ReportInput {
   readonly results: pl.DataFrame;
   /** A row per run and epoch. */
   readonly history: pl.DataFrame;
+  /** The mean predictor and principal components on each seed's split, as `writeBaselines` has them; null without. */
+  readonly baselines: pl.DataFrame | null;
+  /** A row per run and test sample, as `samplesFrame` has them; null if the folder holds none. */
+  readonly samples: pl.DataFrame | null;
+  /** A row per run and latent dimension, as `latentFrame` has them; null if the folder holds none. */
+  readonly latent: pl.DataFrame | null;
   /** Runs that the grid in the manifest has. */
   readonly total: number;
   /** Lines of journals that could not be trusted. */
   readonly damaged: number;
 }
 
+/** Names on one line, as figures write them into expressions. */
+function plain(results: pl.DataFrame): pl.DataFrame {
+  const column = (name: string) =>
+    pl.Series(name, (results.getColumn(name).toArray() as string[]).map(plainText), pl.Utf8);
+  return results.withColumns(column("model"), column("optimizer"));
+}
+
 function fromParquet(folder: string) {
   const read = (name: string) => pl.readParquet(`${folder}/${name}.parquet`);
   try {
     Deno.statSync(`${folder}/results.parquet`);
-    return { results: read("results"), history: read("history"), damaged: 0 };
+    return { results: plain(read("results")), history: read("history"), damaged: 0 };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new InputError(
@@ -32,13 +48,49 @@ function fromParquet(folder: string) {
   }
 }
 
+/** A table that not every folder has. */
+function optional(path: string): pl.DataFrame | null {
+  return modified(path) === null ? null : pl.readParquet(path);
+}
+
+function modified(path: string): number | null {
+  try {
+    return Deno.statSync(path).mtime?.getTime() ?? 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** What runs kept: from the tables, unless runs have kept more since those were written. */
+function kept(folder: string): Pick<ReportInput, "samples" | "latent"> {
+  const written = modified(`${folder}/latent.parquet`), last = lastDetails(`${folder}/runs`);
+  if (written !== null && written >= last) {
+    return {
+      samples: optional(`${folder}/samples.parquet`),
+      latent: optional(`${folder}/latent.parquet`),
+    };
+  }
+  const details = [...readDetails(`${folder}/runs`).values()];
+  return details.length === 0
+    ? { samples: null, latent: null }
+    : { samples: samplesFrame(details), latent: latentFrame(details) };
+}
+
+/** When a run last kept something; 0 if none did. */
+function lastDetails(folder: string): number {
+  if (modified(folder) === null) return 0;
+  const files = [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".details"));
+  return files.reduce((last, { name }) => Math.max(last, modified(`${folder}/${name}`) ?? 0), 0);
+}
+
 /** The journals say what is finished, also while a sweep runs; a folder that was handed on may have the tables only. */
 function frames(folder: string, manifest: Manifest) {
   const { records, damaged } = readJournals(`${folder}/runs`);
   if (records.length === 0) return fromParquet(folder);
   const further = Object.keys(manifest.axes.further ?? {});
   const results = resultsFrame(records, further);
-  return { results, history: historyFrame(records), damaged: damaged.length };
+  return { results: plain(results), history: historyFrame(records), damaged: damaged.length };
 }
 
 /**
@@ -65,5 +117,6 @@ export function openFolder(folder: string): ReportInput {
     );
   }
   const total = expandGrid(manifest.axes, manifest.fixed).length;
-  return { folder, manifest, ...frames(folder, manifest), total };
+  const baselines = optional(`${folder}/baselines.parquet`);
+  return { folder, manifest, ...frames(folder, manifest), ...kept(folder), baselines, total };
 }

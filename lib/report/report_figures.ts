@@ -1,39 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
-import type {
-  BestLevelRow,
-  ComparisonRow,
-  DivergenceRow,
-  EffectRow,
-  ExpectedBestRow,
-  ImportanceRow,
-  ProfileRow,
-  RangeRow,
-  RangeShareRow,
-  StoppingRow,
-  TrendRow,
-  TunabilityRow,
-  VisibleRow,
-} from "../analysis/mod.ts";
-import { meanPredictorError, readResults } from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
-import { bubblePlot } from "../plots/bubble.ts";
-import { criticalDifferenceDiagram } from "../plots/critical_difference_diagram.ts";
-import { divergenceMap } from "../plots/divergence_map.ts";
-import { expectedBestPlot } from "../plots/expected_best_plot.ts";
-import { importanceBars } from "../plots/importance_bars.ts";
-import { interactionHeatMaps } from "../plots/interaction_heat_maps.ts";
-import { learningRateTrendPlot } from "../plots/learning_rate_trend_plot.ts";
-import { lossCurves, lossPoints } from "../plots/loss_curves.ts";
-import { marginalCurves } from "../plots/marginal_curves.ts";
-import { parallelCoordinates } from "../plots/parallel_coordinates.ts";
-import { performanceProfilePlot } from "../plots/performance_profile_plot.ts";
-import { searchRangeBars } from "../plots/search_range_bars.ts";
-import { searchRangeMap } from "../plots/search_range_map.ts";
-import { stoppingPlot } from "../plots/stopping_plot.ts";
-import { tunabilityPlot } from "../plots/tunability_plot.ts";
-import { visibleDifferencePlot } from "../plots/visible_difference_plot.ts";
+import { type FigureInput, figureMakers, pageMakers } from "./_figure_makers.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
-import type { ReportInput } from "./open_folder.ts";
 
 /** A figure of the report, or why there is none. */
 export interface ReportFigure {
@@ -46,13 +14,6 @@ export interface ReportFigure {
   readonly page?: TopLevelSpec;
   /** Why there is no specification; empty if there is one. */
   readonly problem: string;
-}
-
-/** The rows of a table, or the reason why it has none, as an error of its own. */
-function rowsOf<Row>(tables: readonly AnalysisTable[], name: string): Row[] {
-  const table = tables.find((table) => table.name === name)!;
-  if (table.frame) return table.frame.toRecords() as unknown as Row[];
-  throw new InputError(table.problem);
 }
 
 function draw(name: string, make: () => TopLevelSpec): Omit<ReportFigure, "section"> {
@@ -88,62 +49,10 @@ function draw(name: string, make: () => TopLevelSpec): Omit<ReportFigure, "secti
  * ```
  */
 export function reportFigures(
-  { results, history }: Pick<ReportInput, "results" | "history">,
+  input: FigureInput,
   tables: readonly AnalysisTable[],
 ): ReportFigure[] {
-  const runs = results.toRecords();
-  const points = lossPoints(runs, history.select("run", "epoch", "validation_loss").toRecords());
-  // What a page can do beyond a picture.
-  const pages: Record<string, () => TopLevelSpec> = {
-    bubble: () => bubblePlot(runs, { exchanged: true }),
-    parallel: () => parallelCoordinates(runs, { brush: true }),
-    loss_curves: () => lossCurves(points, runs.length, { tooltip: true }),
-  };
-  const clipped = <Row extends { treatment: string }>(name: string) =>
-    rowsOf<Row>(tables, name).filter((row) => row.treatment === "clip");
-  const makers: Record<string, Record<string, () => TopLevelSpec>> = {
-    "The runs": {
-      bubble: () => bubblePlot(runs),
-      parallel: () => parallelCoordinates(runs),
-      loss_curves: () => lossCurves(points, runs.length),
-      divergence: () =>
-        divergenceMap(rowsOf<DivergenceRow>(tables, "divergence_by_optimizer"), {
-          by: "optimizer",
-        }),
-    },
-    "What matters": {
-      importance: () => importanceBars(rowsOf<ImportanceRow>(tables, "importance")),
-      importance_by_model: () =>
-        importanceBars(rowsOf<ImportanceRow>(tables, "importance_by_model"), {
-          by: "model",
-          title: "Which hyper-parameter matters within each model?",
-        }),
-      marginal: () => marginalCurves(clipped<EffectRow>("effects_by_model")),
-      interactions: () => interactionHeatMaps(clipped<EffectRow>("effects")),
-    },
-    "What is best": {
-      optimizers: () => criticalDifferenceDiagram(rowsOf<ComparisonRow>(tables, "optimizers")),
-      learning_rate_trend: () =>
-        learningRateTrendPlot(
-          clipped<BestLevelRow>("best_learning_rate"),
-          clipped<TrendRow>("learning_rate_trend"),
-        ),
-      profiles: () => performanceProfilePlot(rowsOf<ProfileRow>(tables, "performance_profiles")),
-      tunability: () => tunabilityPlot(rowsOf<TunabilityRow>(tables, "tunability")),
-      expected_best: () =>
-        expectedBestPlot(rowsOf<ExpectedBestRow>(tables, "expected_best"), {
-          meanPredictor: meanPredictorError(readResults(results, { axes: [] })),
-        }),
-    },
-    "Whether the answers hold": {
-      search_range_shares: () =>
-        searchRangeBars(rowsOf<RangeShareRow>(tables, "search_range_shares")),
-      search_ranges: () => searchRangeMap(rowsOf<RangeRow>(tables, "search_ranges")),
-      stopping: () => stoppingPlot(rowsOf<StoppingRow>(tables, "stopping")),
-      visible_difference: () =>
-        visibleDifferencePlot(rowsOf<VisibleRow>(tables, "visible_difference")),
-    },
-  };
+  const makers = figureMakers(input, tables), pages = pageMakers(input);
   return Object.entries(makers).flatMap(([section, figures]) =>
     Object.entries(figures).map(([name, make]) => {
       const figure = { ...draw(name, make), section };

@@ -15,6 +15,10 @@ export interface FakeRow {
   test_mse: number | null;
   test_r2: number | null;
   test_reconstruction: number | null;
+  active_units: number | null;
+  effective_rank: number | null;
+  knn_accuracy: number | null;
+  logistic_accuracy: number | null;
   error: string | null;
 }
 
@@ -43,7 +47,10 @@ function fakeRow(axes: Axes, index: number): FakeRow {
     3,
   ) as unknown as number[];
   const distance = Math.log10(axes.learning_rate) - (BEST[axes.optimizer] ?? -3);
-  const none = { test_mse: null, test_r2: null, test_reconstruction: null };
+  const none = {
+    ...{ test_mse: null, test_r2: null, test_reconstruction: null },
+    ...{ active_units: null, effective_rank: null, knn_accuracy: null, logistic_accuracy: null },
+  };
   const row = { run: `run${index}`, ...axes, error: null };
   if (axes.optimizer === "sgd" && distance > 0.5 + a!) {
     return { ...row, ...none, status: "diverged", epochs: 1 + Math.floor(2 * b!) };
@@ -66,6 +73,10 @@ function fakeRow(axes: Axes, index: number): FakeRow {
     test_mse: c! < 0.01 ? mse * 40 : mse,
     test_r2: 1 - mse,
     test_reconstruction: 5000 * mse * (axes.model === "logcosh-vae" ? 0.6 : 1),
+    active_units: Math.round(axes.latent_size ** 0.8 * (0.6 + 0.4 * b!)),
+    effective_rank: axes.latent_size ** 0.7,
+    knn_accuracy: Math.max(0.2, 0.95 - 0.5 * mse + 0.05 * b!),
+    logistic_accuracy: Math.max(0.2, 0.97 - 0.4 * mse + 0.05 * a!),
   };
 }
 

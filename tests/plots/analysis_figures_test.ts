@@ -11,6 +11,7 @@ import { parallelCoordinates } from "../../lib/plots/parallel_coordinates.ts";
 import { renderSvg } from "../../lib/plots/render.ts";
 import { analysisTables } from "../../lib/report/analysis_tables.ts";
 import { reportFigures } from "../../lib/report/report_figures.ts";
+import { fakeFrames } from "./_fake_details.ts";
 import { fakeRows } from "./_fake_rows.ts";
 import { SMALL, valuesOf } from "./_specification.ts";
 
@@ -27,7 +28,11 @@ const history = rows.filter((row) => row.test_mse !== null).flatMap(({ run, epoc
     reconstruction: 9 / (i + 1),
   }))
 );
-const frames = { results: pl.DataFrame(rows), history: pl.DataFrame(history) };
+const frames = {
+  results: pl.DataFrame(rows),
+  history: pl.DataFrame(history),
+  ...fakeFrames(rows),
+};
 const figures = reportFigures(frames, analysisTables(frames));
 
 for (const { name, spec, page, problem } of figures) {

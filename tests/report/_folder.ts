@@ -1,8 +1,10 @@
 /** Result folders made of invented runs. */
 
+import { DetailsWriter } from "../../lib/sweep/details.ts";
 import { JournalWriter } from "../../lib/sweep/journal.ts";
 import { writeManifest } from "../../lib/sweep/manifest.ts";
 import type { RunRecord } from "../../lib/sweep/record.ts";
+import { fakeBaselines, fakeDetails, type FakeNames } from "../plots/_fake_details.ts";
 import { type FakeAxes, type FakeRow, fakeRows } from "../plots/_fake_rows.ts";
 
 /** A small grid of 16 runs, several of which diverge. */
@@ -38,6 +40,14 @@ function record(row: FakeRow, epochs: number, modelOptions: Record<string, numbe
     testReconstruction: row.test_reconstruction,
     testMse: row.test_mse,
     testR2: row.test_r2,
+    latent: finished
+      ? {
+        activeUnits: row.active_units,
+        effectiveRank: row.effective_rank,
+        knnAccuracy: row.knn_accuracy,
+        logisticAccuracy: row.logistic_accuracy,
+      }
+      : null,
     divergedEpoch: row.status === "diverged" ? length + 1 : null,
     divergedStep: null,
     divergedPart: null,
@@ -64,9 +74,28 @@ export interface FolderOptions {
   readonly axes?: FakeAxes;
   readonly epochs?: number;
   readonly dataName?: string;
+  /** Names of samples and cancer types; null for a folder without details and baselines. @default plain names */
+  readonly names?: FakeNames | null;
   /** One further axis at most, in camelCase; its levels change nothing. */
   readonly further?: Readonly<Record<string, readonly number[]>>;
   readonly change?: (rows: FakeRow[]) => FakeRow[];
+}
+
+/** What runs keep, and the baselines that a sweep writes when it ends. */
+function writeKept(folder: string, rows: readonly FakeRow[], names?: FakeNames): void {
+  using details = new DetailsWriter(`${folder}/runs`);
+  for (const { run, test, ...kept } of fakeDetails(rows, names)) {
+    const { samples, cancerTypes } = test;
+    const values = Float32Array.from(test.meanPredictor, Math.sqrt);
+    const split = { rows: samples.length, values, samples: [...samples] };
+    const dataset = {
+      hash: "abc123",
+      genes: ["gene"],
+      test: { ...split, cancerTypes: [...cancerTypes] },
+    };
+    details.append(run, kept, dataset);
+  }
+  Deno.writeFileSync(`${folder}/baselines.parquet`, fakeBaselines(rows).writeParquet());
 }
 
 /** Writes sweep.json and a journal, and returns the folder. */
@@ -95,7 +124,9 @@ export function makeFolder(options: FolderOptions = {}): string {
     updatedAt: "",
   });
   using journal = new JournalWriter(`${folder}/runs`);
-  for (const row of change(fakeRows(levels))) {
+  const rows = change(fakeRows(levels));
+  if (options.names !== null) writeKept(folder, rows, options.names);
+  for (const row of rows) {
     const varied = axis ? axis[1].map((level) => ({ [axis[0]]: level })) : [{}];
     for (const own of varied) journal.append(record(row, epochs, own));
   }

@@ -171,21 +171,27 @@ browserTest("parallelCoordinates(): a box keeps the runs that cross it", async (
   assert.deepEqual(problems, []);
 });
 
-const HOSTILE = `</script><script>window.hacked=1</script><img src=x onerror="window.hacked=1">'"&`;
+const HOSTILE =
+  `</script><script>window.hacked=1</script><img src=x onerror="window.hacked=1">'"&\u2028\u2029<!--{{x}}\`\${1}`;
 
 browserTest("reportHtml(): names and errors from data never become markup or script", async () => {
   const problems = await visit({
     dataName: HOSTILE,
+    names: { sample: HOSTILE, cancerType: HOSTILE },
     change: (rows) =>
       rows.map((row, i) => ({
         ...row,
         model: row.model === "vae" ? HOSTILE : row.model,
+        optimizer: row.optimizer === "sgd" ? `${HOSTILE}, ${HOSTILE}` : row.optimizer,
         ...(i === 3 ? { status: "failed", error: HOSTILE, test_mse: null } : {}),
       })),
   }, async (page) => {
     assert.equal(await page.evaluate(() => Reflect.get(globalThis, "hacked")), undefined);
     assert.equal(await page.locator("img").count(), 0);
     assert.ok((await page.locator("h1").innerText()).includes("</script><script>"));
+    // Cancer types are written in figures, as they are.
+    assert.ok((await page.locator("#figure-cancer_types").innerText()).includes("<script>"));
+    for (const figure of await page.locator(".figure").all()) await figure.hover({ force: true });
     await page.locator(BUBBLES).first().click({ force: true });
     await page.locator(BUBBLES).first().hover({ force: true });
     assert.equal(await page.locator("img").count(), 0);

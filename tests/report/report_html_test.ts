@@ -6,9 +6,10 @@ import { reportFigures } from "../../lib/report/report_figures.ts";
 import { reportHtml } from "../../lib/report/report_html.ts";
 import { makeFolder } from "./_folder.ts";
 
-const HOSTILE = "</script><script>alert(1)</script>";
+const HOSTILE = "</script><script>alert(1)</script>\u2028\"'<!--";
 const folder = makeFolder({
   dataName: HOSTILE,
+  names: { sample: HOSTILE, cancerType: HOSTILE },
   change: (rows) =>
     rows.map((row) => ({ ...row, error: HOSTILE, model: `${row.model}${HOSTILE}` })),
 });

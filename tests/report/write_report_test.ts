@@ -7,10 +7,11 @@ Deno.test("writeReport() writes every table twice, every figure three times and 
   const folder = makeFolder();
   const { page, tables, figures, missing } = await writeReport(folder);
   for (const path of [page, ...tables, ...figures]) assert.ok(Deno.statSync(path).size > 0, path);
-  const undrawn = missing.filter((line) => line.startsWith("Figure"));
+  const undrawn = missing.filter((line) => /figure/i.test(line));
   assert.equal(undrawn.length, 1, missing.join("\n"));
   assert.match(undrawn[0]!, /visible_difference.*run a second seed/);
-  assert.equal(figures.length, 16 * 3);
+  assert.equal(figures.length, 21 * 3);
+  assert.equal(tables.length, 24 * 2);
   const claims = pl.readParquet(`${folder}/analysis/claims.parquet`);
   assert.deepEqual(new Set(claims.getColumn("claim").toArray()), new Set([1, 2, 3, 4, 5]));
   await Deno.remove(folder, { recursive: true });
@@ -28,7 +29,7 @@ Deno.test("writeReport() shows no number where every run diverged, and still has
   const none = { status: "diverged", test_mse: null, test_r2: null, test_reconstruction: null };
   const folder = makeFolder({ change: (rows) => rows.map((row) => ({ ...row, ...none })) });
   const { missing, page } = await writeReport(folder);
-  assert.ok(missing.some((line) => line.startsWith("Figure parallel: ")), missing.join("\n"));
+  assert.ok(missing.some((line) => /^Figure.* parallel.*: /.test(line)), missing.join("\n"));
   assert.ok(Deno.readTextFileSync(page).includes("16 diverged"));
   await Deno.remove(folder, { recursive: true });
 });
@@ -49,5 +50,38 @@ Deno.test("writeReport() fits the poster's grid with 5 seeds into less than 8 MB
   const folder = makeFolder({ axes: { ...rest, seeds: [0, 1, 2, 3, 4] }, epochs: 40 });
   const { page } = await writeReport(folder), size = Deno.statSync(page).size / 1e6;
   assert.ok(size < 8, `${size} MB`);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("writeReport() of a folder without details and baselines says what it lacks, once for each reason", async () => {
+  const folder = makeFolder({
+    names: null,
+    change: (rows) => rows.map((row) => ({ ...row, knn_accuracy: null, logistic_accuracy: null })),
+  });
+  const { missing } = await writeReport(folder);
+  const said = (wanted: RegExp) =>
+    assert.equal(missing.filter((line) => wanted.test(line)).length, 1);
+  said(
+    /^Table baselines and figure baselines: Cannot compare .* baselines\.parquet; a sweep writes it/,
+  );
+  said(/^Table cancer_types and figures cancer_types, cancer_type_importance: .* samples\.parquet/);
+  said(/^Tables downstream, downstream_points, .* and figure downstream: .* two types or more/);
+  const use = pl.readParquet(`${folder}/analysis/latent_use.parquet`).toRecords();
+  assert.ok(use.every((row) => row.kl === null && row.active_units !== null));
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("openFolder() takes what runs kept from the tables, but not if runs have kept more since", async () => {
+  const { openFolder } = await import("../../lib/report/open_folder.ts");
+  const folder = makeFolder(), { samples, latent } = openFolder(folder);
+  const some = { samples: samples!.head(3), latent: latent!.head(2) };
+  for (const [name, frame] of Object.entries(some)) {
+    Deno.writeFileSync(`${folder}/${name}.parquet`, frame.writeParquet());
+  }
+  const later = new Date(Date.now() + 60_000), earlier = new Date(Date.now() - 60_000);
+  Deno.utimeSync(`${folder}/latent.parquet`, later, later);
+  assert.deepEqual([openFolder(folder).samples!.height, openFolder(folder).latent!.height], [3, 2]);
+  Deno.utimeSync(`${folder}/latent.parquet`, earlier, earlier);
+  assert.equal(openFolder(folder).samples!.height, samples!.height);
   await Deno.remove(folder, { recursive: true });
 });

@@ -5,7 +5,8 @@ import { ranks } from "./ranks.ts";
 export interface RankCorrelation {
   /** NaN if one of the two does not vary. */
   readonly rho: number;
-  /** 95 % interval (Bonett & Wright 2000), null with fewer than 4 pairs or where rho is not defined. */
+  /** 95 % interval (Bonett & Wright 2000), null with fewer than 4 pairs, where rho is not defined, and at ±1,
+   * where its normal approximation does not exist. */
   readonly low: number | null;
   readonly high: number | null;
 }
@@ -33,8 +34,8 @@ export function rankCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): Ran
     second += (b[i]! - centre) ** 2;
   }
   const rho = first > 0 && second > 0 ? both / Math.sqrt(first * second) : NaN;
-  if (Number.isNaN(rho) || x.length < 4) return { rho, low: null, high: null };
-  // Fisher's z is infinite at ±1, where the interval is the point.
+  // Fisher's z is infinite at ±1: an interval of no width would claim what a few pairs cannot show.
+  if (!(Math.abs(rho) < 1 - 1e-12) || x.length < 4) return { rho, low: null, high: null };
   const z = Math.atanh(rho),
     half = normalQuantile(0.975) * Math.sqrt((1 + rho * rho / 2) / (x.length - 3));
   return { rho, low: Math.tanh(z - half), high: Math.tanh(z + half) };

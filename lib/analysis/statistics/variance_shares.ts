@@ -10,7 +10,10 @@ export interface VarianceShares {
   readonly shares: Float64Array;
   /** Per axis, the sum of S_U over all subsets with that axis. */
   readonly totals: Float64Array;
-  /** Variance between seeds within a cell, pooled over cells; null with one seed: then nothing is subtracted. */
+  /**
+   * Variance between seeds within a cell, pooled over cells, less what a seed does to all cells alike; null with one seed:
+   * then nothing is subtracted.
+   */
   readonly noise: number | null;
 }
 
@@ -27,10 +30,18 @@ function quadratic(products: Float64Array, weights: Float64Array): number {
   return sum;
 }
 
-function withinCells({ seeds, products }: Anova, weights: Float64Array): number {
-  let meanSquare = 0;
-  for (let r = 0; r < seeds; r++) meanSquare += weights[r]! * products[r * seeds + r]!;
-  return Math.max(0, seeds / (seeds - 1) * (meanSquare - quadratic(products, weights)));
+/**
+ * The residual mean square of cells × seeds. A seed's split is the same for all cells: what it adds to every cell alike is no
+ * part of any V_U, so it must not be subtracted as if it were; the terms' own products are free of it.
+ */
+function betweenSeeds({ seeds, cells, terms }: Anova, weights: Float64Array): number {
+  if (cells < 2) return 0;
+  let within = 0;
+  for (const { products } of terms) {
+    for (let r = 0; r < seeds; r++) within += weights[r]! * products[r * seeds + r]!;
+    within -= quadratic(products, weights);
+  }
+  return Math.max(0, seeds / (seeds - 1) * cells / (cells - 1) * within);
 }
 
 /** Variance that a constant table may show by rounding alone. */
@@ -47,7 +58,8 @@ function totalShares(anova: Anova, shares: Float64Array): Float64Array {
 
 /**
  * Variances and shares of a decomposed table, freed from the noise between seeds: each cell mean of R seeds carries noise
- * of variance s²/R, which adds (degrees of freedom / cells) · s²/R to V_U and is subtracted.
+ * of variance s²/R, which adds (degrees of freedom / cells) · s²/R to V_U and is subtracted. That is unbiased also where
+ * cells differ in their noise, and whatever a seed does to all cells alike.
  *
  * @param weights Weights of the seeds in a bootstrap resample; a resample adds its own noise to that of the data, so both
  * are subtracted. Without weights: the seeds as they are.
@@ -57,9 +69,9 @@ function totalShares(anova: Anova, shares: Float64Array): Float64Array {
  * ```ts
  * import { functionalAnova } from "./functional_anova.ts";
  * import { varianceShares } from "./variance_shares.ts";
- * // Cells 0 ± 1 and 4 ± 1: V = 4, s² = 2, so V − (1/2) · 2/2 = 3.5.
- * const anova = functionalAnova({ sizes: [2], seeds: 2, values: Float64Array.of(-1, 1, 3, 5) });
- * if (varianceShares(anova).corrected[0] !== 3.5) throw new Error("wrong correction");
+ * // Cells 0 ± 1 and 4 ∓ 1: V = 4, s² = 4 (four squares of 1, one degree of freedom), so V − (1/2) · 4/2 = 3.
+ * const anova = functionalAnova({ sizes: [2], seeds: 2, values: Float64Array.of(-1, 1, 5, 3) });
+ * if (varianceShares(anova).corrected[0] !== 3) throw new Error("wrong correction");
  * ```
  */
 export function varianceShares(anova: Anova, weights?: Float64Array): VarianceShares {
@@ -68,8 +80,8 @@ export function varianceShares(anova: Anova, weights?: Float64Array): VarianceSh
   if (used.length !== seeds) {
     throw new RangeError(`Cannot weight ${seeds} seeds by ${used.length} weights: one each`);
   }
-  const noise = seeds > 1 ? withinCells(anova, even) : null;
-  const subtracted = (noise ?? 0) + (weights && seeds > 1 ? withinCells(anova, weights) : 0);
+  const noise = seeds > 1 ? betweenSeeds(anova, even) : null;
+  const subtracted = (noise ?? 0) + (weights && seeds > 1 ? betweenSeeds(anova, weights) : 0);
   const variance = Float64Array.from(terms, (term) => quadratic(term.products, used));
   const corrected = variance.map((value, t) =>
     value - terms[t]!.degreesOfFreedom / cells * subtracted / seeds

@@ -6,16 +6,48 @@ import { assertClose } from "../_reference.ts";
 import { noise } from "../_sweeps.ts";
 
 Deno.test("varianceShares() of a 2 × 2 table with two seeds is what a hand computes", () => {
-  // Cell means 0, 2, 4, 10 with ±1 between the seeds: effects −3, 3 of rows, −2, 2 of columns, 1 of both; s² = 2.
-  const values = [0, 2, 4, 10].flatMap((mean) => [mean - 1, mean + 1]);
+  // Cell means 0, 2, 4, 10: effects −3, 3 of rows, −2, 2 of columns, 1 of both. Seeds: +1 −1 −1 +1, and the opposite, so
+  // neither seed is higher; Σ of squares 8 over 3 · 1 degrees of freedom: s² = 8/3.
+  const deviations = [1, -1, -1, 1];
+  const values = [0, 2, 4, 10].flatMap((m, i) => [m + deviations[i]!, m - deviations[i]!]);
   const anova = functionalAnova({ sizes: [2, 2], seeds: 2, values: Float64Array.from(values) });
   const { variance, corrected, shares, totals, noise } = varianceShares(anova);
   assert.deepEqual([...variance], [9, 4, 1]);
-  assert.equal(noise, 2);
-  // Each has one of four degrees of freedom: 1/4 · 2/2 = 0.25 is subtracted.
-  assert.deepEqual([...corrected], [8.75, 3.75, 0.75]);
-  assertClose(shares, [8.75 / 13.25, 3.75 / 13.25, 0.75 / 13.25], 1e-14);
-  assertClose(totals, [9.5 / 13.25, 4.5 / 13.25], 1e-14);
+  assertClose([noise!], [8 / 3], 1e-14);
+  // Each has one of four degrees of freedom: 1/4 · (8/3)/2 = 1/3 is subtracted.
+  assertClose(corrected, [9 - 1 / 3, 4 - 1 / 3, 1 - 1 / 3], 1e-14);
+  assertClose(shares, [26 / 39, 11 / 39, 2 / 39], 1e-14);
+  assertClose(totals, [28 / 39, 13 / 39], 1e-14);
+});
+
+Deno.test("varianceShares() do not take a harder split, which all cells share, for noise", () => {
+  const draws = noise(10, 36);
+  const shares = (shift: number) => {
+    const values = Float64Array.from(
+      draws,
+      (draw, i) => Math.floor(i / 9) + draw + shift * (i % 3),
+    );
+    return varianceShares(functionalAnova({ sizes: [4, 3], seeds: 3, values }));
+  };
+  const without = shares(0), shifted = shares(50);
+  assertClose(shifted.corrected, without.corrected, 1e-10);
+  assertClose([shifted.noise!], [without.noise!], 1e-10);
+  const resampled = (shift: number) =>
+    varianceShares(
+      functionalAnova({
+        sizes: [4, 3],
+        seeds: 3,
+        values: Float64Array.from(draws, (draw, i) => Math.floor(i / 9) + draw + shift * (i % 3)),
+      }),
+      Float64Array.of(2 / 3, 1 / 3, 0),
+    );
+  assertClose(resampled(50).corrected, resampled(0).corrected, 1e-10);
+});
+
+Deno.test("varianceShares() of a single cell are of nothing", () => {
+  const anova = functionalAnova({ sizes: [1], seeds: 2, values: Float64Array.of(1, 3) });
+  const { shares, noise } = varianceShares(anova);
+  assert.deepEqual([...shares, noise], [NaN, 0]);
 });
 
 Deno.test("varianceShares() with one seed subtract nothing", () => {

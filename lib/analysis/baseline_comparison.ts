@@ -1,0 +1,155 @@
+import type pl from "nodejs-polars";
+import { InputError } from "../errors.ts";
+import { toFrame } from "./_frame.ts";
+import { type Configuration, configurations, weightedScore } from "./configurations.ts";
+import { groupResults } from "./group_results.ts";
+import { losses } from "./response.ts";
+import { column, readResults, type Results } from "./results.ts";
+import { studentInterval } from "./statistics/student_interval.ts";
+import { bestOf } from "./tuned_scores.ts";
+
+/** A row of {@linkcode baselineComparison}. */
+export interface BaselineComparisonRow {
+  readonly model: string;
+  readonly latent_size: number;
+  /** The configuration with the lowest mean log MSE over seeds, such as "learning_rate 0.001, optimizer adam". */
+  readonly best_configuration: string | null;
+  /** Its test MSE, and those of the baselines on the same splits: geometric means over its seeds. */
+  readonly model_mse: number | null;
+  readonly pca_mse: number;
+  readonly mean_predictor_mse: number;
+  /** model_mse / pca_mse with its 95 % interval (Student's t over seeds, paired by split); null with one seed. */
+  readonly ratio: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /**
+   * The same ratio where each seed judges the configuration that the other seeds chose: free of the luck that makes the
+   * lowest of many look good. Null with one seed.
+   */
+  readonly ratio_held_out: number | null;
+  /** Share of configurations with a lower mean log MSE than PCA, and than the mean predictor. */
+  readonly better_than_pca: number;
+  readonly better_than_mean: number;
+  readonly configurations: number;
+  /** Configurations of which some run diverged: that run counts with the mean predictor's error. */
+  readonly diverged: number;
+  readonly seeds: number;
+}
+
+const COLUMNS = {
+  model: "text",
+  latent_size: "integer",
+  best_configuration: "text",
+  model_mse: "number",
+  pca_mse: "number",
+  mean_predictor_mse: "number",
+  ratio: "number",
+  low: "number",
+  high: "number",
+  ratio_held_out: "number",
+  better_than_pca: "number",
+  better_than_mean: "number",
+  configurations: "integer",
+  diverged: "integer",
+  seeds: "integer",
+} as const;
+
+/** log10 of the error of so many components (0: the mean predictor) on a seed's split. */
+type Floor = (seed: unknown, components: unknown) => number;
+
+function floorOf(baselines: pl.DataFrame): Floor {
+  const known = new Map(
+    baselines.toRecords().map((row) => [`${row.seed} ${row.components}`, Number(row.test_mse)]),
+  );
+  return (seed, components) => {
+    const error = known.get(`${seed} ${components}`);
+    if (error !== undefined && error > 0) return Math.log10(error);
+    throw new InputError(
+      `Cannot compare with baselines: there is none of ${components} components for seed ${seed}; ` +
+        "a sweep adds them when it ends",
+    );
+  };
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+/** Each seed in turn judges the configuration that the others chose. */
+function heldOut(tried: readonly Configuration[], pca: readonly number[]): number | null {
+  const found = pca.flatMap((floor, seed) => {
+    const others = Float64Array.from(pca, (_, s) => Number(s !== seed));
+    const judged = tried.filter(({ values }) => !Number.isNaN(values[seed]!));
+    const chosen = bestOf(judged, others);
+    return chosen ? [chosen.values[seed]! - floor] : [];
+  });
+  return found.length > 0 && pca.length > 1 ? 10 ** mean(found) : null;
+}
+
+function row(results: Results, values: Float64Array, floor: Floor, size: unknown) {
+  const tried = configurations(results, values), { levels } = results.seed;
+  const pca = levels.map((seed) => floor(seed, size));
+  const predictor = levels.map((seed) => floor(seed, 0));
+  // Only seeds that a configuration has been tried with: splits differ in how hard they are.
+  const above = ({ values }: Configuration, floors: readonly number[]) =>
+    weightedScore(values.map((value, seed) => value - floors[seed]!));
+  const share = (floors: readonly number[]) =>
+    tried.filter((one) => above(one, floors) < -1e-12).length / tried.length;
+  const best = bestOf(tried);
+  const seeds = [...levels.keys()].filter((seed) =>
+    best ? !Number.isNaN(best.values[seed]!) : true
+  );
+  const over = (floors: ArrayLike<number>) => 10 ** mean(seeds.map((seed) => floors[seed]!));
+  const ratios = best ? seeds.map((seed) => best.values[seed]! - pca[seed]!) : [];
+  const interval = studentInterval(ratios);
+  return {
+    best_configuration: best &&
+      Object.entries(best.levels).map(([axis, level]) => `${axis} ${level}`).join(", "),
+    model_mse: best && over(best.values),
+    pca_mse: over(pca),
+    mean_predictor_mse: over(predictor),
+    ratio: best && 10 ** mean(ratios),
+    low: interval && 10 ** interval.low,
+    high: interval && 10 ** interval.high,
+    ratio_held_out: heldOut(tried, pca),
+    better_than_pca: share(pca),
+    better_than_mean: share(predictor),
+    configurations: tried.length,
+    diverged: tried.filter(({ diverged }) => diverged > 0).length,
+    seeds: seeds.length,
+  };
+}
+
+/**
+ * Is it worth it? Each model's best configuration of each latent size against the best linear reconstruction with as many
+ * components and against the mean predictor, on the same splits. Errors are clipped at each split's mean predictor, which
+ * also stands for diverged runs.
+ *
+ * @param results The results frame.
+ * @param baselines Columns seed, components (0 for the mean predictor) and test_mse, as `writeBaselines` writes them.
+ * @returns One row per model and latent size ({@linkcode BaselineComparisonRow}).
+ * @throws {InputError} If a seed's split has no baseline of some latent size.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { baselineComparison } from "./baseline_comparison.ts";
+ * const results = pl.DataFrame({
+ *   model: ["vae", "vae"], latent_size: [2, 2], learning_rate: [0.1, 0.01], seed: [0, 0],
+ *   status: ["diverged", "converged"], test_mse: [null, 0.3],
+ * });
+ * const baselines = pl.DataFrame({ seed: [0, 0], components: [0, 2], test_mse: [1, 0.6] });
+ * const [row] = baselineComparison(results, baselines).toRecords();
+ * if (Math.abs(Number(row!.ratio) - 0.5) > 1e-12 || row!.better_than_pca !== 0.5) throw new Error("wrong ratio");
+ * ```
+ */
+export function baselineComparison(results: pl.DataFrame, baselines: pl.DataFrame): pl.DataFrame {
+  const floor = floorOf(baselines), read = readResults(results);
+  const table = groupResults(read, ["model", "latent_size"]).flatMap(({ key, results }) => {
+    const seeds = column(results, "seed");
+    const values = losses(results, "test_mse", 1).map((loss, run) =>
+      Number.isNaN(loss) ? NaN : Math.min(Math.log10(loss), floor(seeds[run], 0))
+    );
+    if (values.every(Number.isNaN)) return []; // nothing but failed runs
+    return [{ ...key, ...row(results, values, floor, key.latent_size) }];
+  });
+  return toFrame(table, COLUMNS);
+}

@@ -1,0 +1,56 @@
+import pl from "nodejs-polars";
+import { InputError } from "../errors.ts";
+
+/** Errors by run and cancer type, and what could not be compared. */
+export interface CancerTypeErrors {
+  /** Columns run, cancer_type, mse and mean_predictor_mse: what `cancerTypeSensitivity` takes. */
+  readonly errors: pl.DataFrame;
+  /** Types that some run has no test sample of, as splits differ between seeds. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * The error of each cancer type under each run: means over the test samples of that type. Samples of unknown type are left
+ * out, and so are types that some run's test split has no sample of.
+ *
+ * @param samples Columns run, cancer_type, mse and mean_predictor_mse, a row per run and test sample, as `samplesFrame`
+ * has them. A sample without a finite error leaves its type without one in that run.
+ * @throws {InputError} If no type is left.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { cancerTypeErrors } from "./cancer_type_errors.ts";
+ * const samples = pl.DataFrame({
+ *   run: ["a", "a", "a", "b"], cancer_type: ["BRCA", "BRCA", "LAML", "BRCA"], mse: [1, 3, 9, 4],
+ *   mean_predictor_mse: [1, 1, 1, 1],
+ * });
+ * const { errors, leftOut } = cancerTypeErrors(samples);
+ * if (leftOut.join() !== "LAML" || errors.getColumn("mse").sum() !== 6) throw new Error("wrong errors");
+ * ```
+ */
+export function cancerTypeErrors(samples: pl.DataFrame): CancerTypeErrors {
+  const grouped = samples.filter(pl.col("cancer_type").neq(pl.lit("unknown")))
+    .groupBy(["run", "cancer_type"]).agg(
+      pl.col("mse").mean().alias("mse"),
+      pl.col("mse").nullCount().alias("missing"),
+      pl.col("mean_predictor_mse").mean().alias("mean_predictor_mse"),
+    ).sort(["run", "cancer_type"]);
+  const runs = new Set(samples.getColumn("run").toArray()).size;
+  const counts = new Map<string, number>();
+  const missing = grouped.getColumn("missing").toArray() as number[];
+  (grouped.getColumn("cancer_type").toArray() as string[]).forEach((type, row) =>
+    counts.set(type, (counts.get(type) ?? 0) + Number(missing[row] === 0))
+  );
+  const whole = [...counts].filter(([, count]) => count === runs).map(([type]) => type);
+  if (whole.length === 0) {
+    throw new InputError(
+      "Cannot compare cancer types: the data name none that every run has test samples of",
+    );
+  }
+  return {
+    errors: grouped.filter(pl.col("cancer_type").isIn(whole))
+      .select("run", "cancer_type", "mse", "mean_predictor_mse"),
+    leftOut: [...counts.keys()].filter((type) => !whole.includes(type)).sort(),
+  };
+}

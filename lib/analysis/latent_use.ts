@@ -1,0 +1,148 @@
+import type pl from "nodejs-polars";
+import { InputError } from "../errors.ts";
+import { toFrame } from "./_frame.ts";
+import { configurations } from "./configurations.ts";
+import { groupResults } from "./group_results.ts";
+import { responseOf } from "./response.ts";
+import { column, readResults, type Results } from "./results.ts";
+import { quantile } from "./statistics/quantile.ts";
+import { bestOf } from "./tuned_scores.ts";
+
+/** A row of {@linkcode latentUse}. */
+export interface LatentUseRow {
+  readonly model: string;
+  readonly latent_size: number;
+  /** Finished runs whose latent space was measured, and all others (diverged, failed, not measured). */
+  readonly runs: number;
+  readonly left_out: number;
+  /** Share of runs without an active unit: the posterior has collapsed to the prior. */
+  readonly collapsed: number | null;
+  /** Active units (Burda et al. 2015): median and quartiles over runs. */
+  readonly active_units: number | null;
+  readonly active_units_25: number | null;
+  readonly active_units_75: number | null;
+  /** Effective rank of the posterior means (Roy & Vetterli 2007): median over runs. */
+  readonly effective_rank: number | null;
+  /** KL divergence from the prior in nats, summed over dimensions, and the largest share of one: medians over runs. */
+  readonly kl: number | null;
+  readonly largest_kl_share: number | null;
+  /** Of the configuration with the lowest test MSE: means over its finished seeds. */
+  readonly best_active_units: number | null;
+  readonly best_effective_rank: number | null;
+  readonly best_kl: number | null;
+}
+
+const COLUMNS = {
+  model: "text",
+  latent_size: "integer",
+  runs: "integer",
+  left_out: "integer",
+  collapsed: "number",
+  active_units: "number",
+  active_units_25: "number",
+  active_units_75: "number",
+  effective_rank: "number",
+  kl: "number",
+  largest_kl_share: "number",
+  best_active_units: "number",
+  best_effective_rank: "number",
+  best_kl: "number",
+} as const;
+
+interface Divergence {
+  readonly sum: number;
+  readonly largest: number;
+}
+
+/** The KL divergence of each run, from its dimensions. */
+function divergences(latent: pl.DataFrame): Map<unknown, Divergence> {
+  const runs = latent.getColumn("run").toArray(), kl = latent.getColumn("kl").toArray();
+  const found = new Map<unknown, Divergence>();
+  runs.forEach((run, i) => {
+    const { sum, largest } = found.get(run) ?? { sum: 0, largest: 0 };
+    // A dimension without a finite divergence leaves its run without one.
+    const value = kl[i] === null ? NaN : Number(kl[i]);
+    found.set(run, { sum: sum + value, largest: Math.max(largest, value) });
+  });
+  return found;
+}
+
+const known = (value: number | null | undefined): value is number =>
+  value !== null && value !== undefined && Number.isFinite(value);
+
+function at(values: readonly (number | null | undefined)[], probability: number): number | null {
+  const sorted = Float64Array.from(values.filter(known)).sort();
+  return sorted.length > 0 ? quantile(sorted, probability) : null;
+}
+
+function mean(values: readonly (number | null | undefined)[]): number | null {
+  const finite = values.filter(known);
+  return finite.length > 0 ? finite.reduce((sum, v) => sum + v, 0) / finite.length : null;
+}
+
+/** Positions of the runs of the configuration with the lowest mean response. */
+function bestRuns(results: Results, response: Float64Array): number[] {
+  const best = bestOf(configurations(results, response));
+  return [...results.status.keys()].filter((run) =>
+    best && results.axes.every((axis, i) => axis.codes[run] === best.codes[i])
+  );
+}
+
+/**
+ * How much of the latent space is used, over all finished runs and by the best configuration, for each model and latent
+ * size: capacity that is paid for and not used is the first sign of a collapsed posterior.
+ *
+ * @param results The results frame, with active_units and effective_rank.
+ * @param latent Columns run, dimension and kl, as `latentFrame` has them; without it the divergences are null.
+ * @returns One row per model and latent size ({@linkcode LatentUseRow}).
+ * @throws {InputError} If no run's latent space was measured.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { latentUse } from "./latent_use.ts";
+ * const results = pl.DataFrame({
+ *   run: ["a", "b"], model: ["vae", "vae"], latent_size: [2, 2], learning_rate: [0.1, 0.01], seed: [0, 0],
+ *   status: ["converged", "converged"], test_mse: [0.9, 0.3], active_units: [0, 2], effective_rank: [0, 1.5],
+ * });
+ * const latent = pl.DataFrame({ run: ["b", "b"], dimension: [1, 2], kl: [3, 1] });
+ * const [row] = latentUse(results, latent).toRecords();
+ * if (row!.collapsed !== 0.5 || row!.best_active_units !== 2 || row!.best_kl !== 4) throw new Error("wrong use");
+ * ```
+ */
+export function latentUse(results: pl.DataFrame, latent?: pl.DataFrame | null): pl.DataFrame {
+  const read = readResults(results), response = responseOf(read);
+  const kl = latent ? divergences(latent) : new Map<unknown, Divergence>();
+  if (!column(read, "active_units").some((value) => value !== null)) {
+    throw new InputError("Cannot tell how latent spaces are used: no run has a measured one");
+  }
+  const table = groupResults(read, ["model", "latent_size"]).map(({ key, results, rows }) => {
+    const runs = column(results, "run"),
+      number = (name: string) =>
+        column(results, name).map((value) => typeof value === "number" ? value : null);
+    const active = number("active_units"), rank = number("effective_rank");
+    const own = runs.map((run) => kl.get(run));
+    const best = bestRuns(results, Float64Array.from(rows, (row) => response.values[row]!));
+    const of = <T>(values: readonly T[]) => best.map((run) => values[run]!);
+    const measured = active.filter(known);
+    return {
+      ...key,
+      runs: measured.length,
+      left_out: runs.length - measured.length,
+      collapsed: mean(measured.map((units) => Number(units === 0))),
+      active_units: at(active, 0.5),
+      active_units_25: at(active, 0.25),
+      active_units_75: at(active, 0.75),
+      effective_rank: at(rank, 0.5),
+      kl: at(own.map((run) => run?.sum), 0.5),
+      largest_kl_share: at(
+        own.map((run) => run && run.sum > 0 ? run.largest / run.sum : null),
+        0.5,
+      ),
+      best_active_units: mean(of(active)),
+      best_effective_rank: mean(of(rank)),
+      best_kl: mean(of(own.map((run) => run?.sum))),
+    };
+  });
+  return toFrame(table, COLUMNS);
+}

@@ -1,0 +1,182 @@
+import pl from "nodejs-polars";
+import * as analysis from "../analysis/mod.ts";
+import { InputError } from "../errors.ts";
+
+/** What a result folder holds; see `ReportInput`. */
+export interface Frames {
+  /** A row per run. */
+  readonly results: pl.DataFrame;
+  /** A row per run and epoch. */
+  readonly history: pl.DataFrame;
+  readonly baselines?: pl.DataFrame | null;
+  readonly samples?: pl.DataFrame | null;
+  readonly latent?: pl.DataFrame | null;
+}
+
+/** How a table is made. */
+export interface Recipe {
+  readonly about: string;
+  readonly make: (results: pl.DataFrame, frames: Frames) => pl.DataFrame;
+}
+
+/** An incomplete grid is analysed on its largest complete part, which each table names. */
+const PART = { onMissing: "largest" } as const;
+
+/** One below the other, for both ways in which diverged runs count. */
+function both(make: (treatment: analysis.Treatment) => pl.DataFrame): pl.DataFrame {
+  return pl.concat(analysis.TREATMENTS.map(make), { how: "vertical" });
+}
+
+function perLevel(results: pl.DataFrame, by: string): pl.DataFrame {
+  const levels = [...new Set(results.getColumn(by).toArray())].sort();
+  const parts = levels.map((level) => {
+    const part = analysis.divergence(results.filter(pl.col(by).eq(pl.lit(level))), {
+      axes: ["latent_size", "learning_rate"],
+    });
+    const name = pl.Series(by, Array(part.height).fill(level), pl.Utf8);
+    return pl.DataFrame([name, ...part.columns.map((column) => part.getColumn(column))]);
+  });
+  return pl.concat(parts, { how: "vertical" });
+}
+
+/** Every table by its name, in the order of the report. */
+export const RECIPES: Readonly<Record<string, Recipe>> = {
+  claims: {
+    about: "The poster’s five claims, each with its statistic, interval and verdict",
+    make: (results) => analysis.claims(results, PART),
+  },
+  importance: {
+    about: "Share of the variance that each hyper-parameter and interaction accounts for",
+    make: (results) => both((treatment) => analysis.importance(results, { ...PART, treatment })),
+  },
+  importance_by_model: {
+    about: "The same within each model",
+    make: (results) =>
+      both((treatment) => analysis.importance(results, { ...PART, treatment, by: ["model"] })),
+  },
+  effects: {
+    about: "Mean outcome at each level and pair of levels",
+    make: (results) => both((treatment) => analysis.effects(results, { ...PART, treatment })),
+  },
+  effects_by_model: {
+    about: "The same within each model",
+    make: (results) =>
+      both((treatment) => analysis.effects(results, { ...PART, treatment, by: ["model"] })),
+  },
+  divergence: {
+    about: "Share of runs that diverged, by level and pair of levels",
+    make: (results) => analysis.divergence(results),
+  },
+  divergence_by_optimizer: {
+    about: "Share of runs that diverged by latent size and learning rate, for each optimizer",
+    make: (results) => perLevel(results, "optimizer"),
+  },
+  model_sensitivity: {
+    about: "Spread of each model’s outcome over the grid, and how forgiving the grid is",
+    make: (results) => analysis.modelSensitivity(results),
+  },
+  tunability: {
+    about: "What tuning gains over one default configuration",
+    make: (results) => both((treatment) => analysis.tunability(results, { treatment })),
+  },
+  expected_best: {
+    about: "The expected best of n random configurations",
+    make: (results) => analysis.expectedBestCurve(results),
+  },
+  performance_profiles: {
+    about: "Share of problems in which each model comes within a factor of the best",
+    make: (results) => analysis.performanceProfiles(results),
+  },
+  optimizers: {
+    about:
+      "Mean ranks of the optimizers, each at its own best learning rate and over the whole grid",
+    make: (results) => analysis.compareOptimizers(results),
+  },
+  best_learning_rate: {
+    about: "The best learning rate of each model, optimizer and latent size",
+    make: (results) => both((treatment) => analysis.bestLearningRate(results, { treatment })),
+  },
+  learning_rate_trend: {
+    about: "Whether the best learning rate falls as the latent size grows",
+    make: (results) => both((treatment) => analysis.learningRateTrend(results, { treatment })),
+  },
+  search_ranges: {
+    about: "Which hyper-parameter comes first in every narrower search range",
+    make: (results) => both((treatment) => analysis.searchRanges(results, { ...PART, treatment })),
+  },
+  search_range_shares: {
+    about: "In what share of the search ranges each hyper-parameter comes first",
+    make: (results) =>
+      both((treatment) =>
+        analysis.searchRangeShares(analysis.searchRanges(results, { ...PART, treatment }))
+      ),
+  },
+  stopping: {
+    about: "Epochs, best learning rate and importance under other stopping rules",
+    make: (results, { history }) => analysis.stoppingSensitivity(results, history, PART),
+  },
+  visible_difference: {
+    about: "The smallest difference that k seeds make visible",
+    make: (results) => analysis.visibleDifference(results),
+  },
+  baselines: {
+    about:
+      "Each model’s best configuration against principal components and the mean predictor, by latent size",
+    make: (results, { baselines }) =>
+      analysis.baselineComparison(
+        results,
+        present(baselines, "Cannot compare with baselines", "baselines"),
+      ),
+  },
+  downstream: {
+    about: "How well cancer types are told from the latent means, by model and latent size",
+    make: (results) => analysis.downstreamBySize(results),
+  },
+  downstream_points: {
+    about: "Test error and accuracy of telling cancer types of each configuration",
+    make: (results) => analysis.downstreamPoints(results),
+  },
+  reconstruction_and_downstream: {
+    about: "Rank correlation of reconstruction with the accuracy of telling cancer types",
+    make: (results) => agreement(results),
+  },
+  latent_use: {
+    about:
+      "Active units, effective rank and KL divergence of the latent space, by model and latent size",
+    make: (results, { latent }) => analysis.latentUse(results, latent),
+  },
+  cancer_types: {
+    about: "Error of each cancer type over the grid, and what it depends on",
+    make: (results, { samples }) => {
+      const all = present(samples, "Cannot compare cancer types", "samples");
+      const { errors } = analysis.cancerTypeErrors(all);
+      return both((treatment) =>
+        analysis.cancerTypeSensitivity(results, errors, { ...PART, treatment })
+      );
+    },
+  },
+};
+
+/** What a folder may lack: those of earlier versions, of sweeps that have not ended, or that were handed on in parts. */
+function present(
+  frame: pl.DataFrame | null | undefined,
+  cannot: string,
+  file: string,
+): pl.DataFrame {
+  if (frame) return frame;
+  throw new InputError(
+    `${cannot}: the folder has no ${file}.parquet; a sweep writes it when it ends`,
+  );
+}
+
+/** Over all models (model "all"), then within each. */
+function agreement(results: pl.DataFrame): pl.DataFrame {
+  const accuracy = analysis.recordedAccuracy(results);
+  const all = analysis.reconstructionAndDownstream(results, accuracy);
+  const named = [
+    pl.Series("model", Array(all.height).fill("all"), pl.Utf8),
+    ...all.columns.map((column) => all.getColumn(column)),
+  ];
+  const each = analysis.reconstructionAndDownstream(results, accuracy, { by: ["model"] });
+  return pl.concat([pl.DataFrame(named), each], { how: "vertical" });
+}
