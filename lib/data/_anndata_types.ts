@@ -1,42 +1,49 @@
-import { columnNames, readNames, readTexts } from "./_anndata_names.ts";
+import { columnNames, type Frame, readNames, readTexts } from "./_anndata_names.ts";
 import { Hdf5File } from "./_hdf5.ts";
 import { findTypeColumn, isUnknownType, noTypeColumn } from "./_phenotype_columns.ts";
 import { RepairCounter } from "./_repair_counter.ts";
 import type { Phenotype } from "./phenotype.ts";
 
-/** Whether an AnnData file has a column of cancer types by a well-known name. */
-export async function hasAnnDataTypes(path: string): Promise<boolean> {
+/** The frame of an AnnData file that has this sample: obs, or var where genes are its rows. */
+export async function frameOf(path: string, sample: string): Promise<Frame> {
   using file = await Hdf5File.open(path);
-  return findTypeColumn(columnNames(file, "obs"), undefined) !== undefined;
+  return readNames(file, "obs").includes(sample) ? "obs" : "var";
+}
+
+/** Whether an AnnData file has a column of cancer types by a well-known name. */
+export async function hasAnnDataTypes(path: string, frame: Frame): Promise<boolean> {
+  using file = await Hdf5File.open(path);
+  return findTypeColumn(columnNames(file, frame), undefined) !== undefined;
 }
 
 /**
- * The cancer types of an AnnData file's obs.
+ * The cancer types that an AnnData file has beside its numbers.
  *
  * @throws {InputError} If the column is not there.
  */
 export async function readAnnDataTypes(
   path: string,
   column: string | undefined,
+  frame: Frame = "obs",
 ): Promise<Phenotype> {
   using file = await Hdf5File.open(path);
-  const columns = columnNames(file, "obs"), at = findTypeColumn(columns, column);
-  if (at === undefined) throw noTypeColumn(`Cannot read ${path}, obs`, columns, column);
-  const name = columns[at]!, types = readTexts(file, `obs/${name}`);
-  const samples = readNames(file, "obs");
+  const columns = columnNames(file, frame), at = findTypeColumn(columns, column);
+  if (at === undefined) throw noTypeColumn(`Cannot read ${path}, ${frame}`, columns, column);
+  const name = columns[at]!, place = `${frame}/${name}`, types = readTexts(file, place);
+  const samples = readNames(file, frame);
   if (types?.length !== samples.length) {
-    throw file.problem(`obs/${name}`, "it is no column of texts or categories, one per sample");
+    throw file.problem(place, "it is no column of texts or categories, one per sample");
   }
   const repairs = new RepairCounter(), cancerTypes = new Map<string, string>();
   samples.forEach((sample, row) => {
     const type = types[row]!, earlier = cancerTypes.get(sample);
     if (isUnknownType(type)) return repairs.add("missing-cancer-types", sample);
     if (earlier !== undefined && earlier !== type) {
-      throw file.problem(`obs/${name}`, `the sample ${sample} is "${earlier}" and "${type}"`);
+      throw file.problem(place, `the sample ${sample} is "${earlier}" and "${type}"`);
     }
     if (earlier !== undefined) return repairs.add("duplicate-phenotype-rows", sample);
     cancerTypes.set(sample, type);
   });
-  if (cancerTypes.size === 0) throw file.problem(`obs/${name}`, "no sample has a cancer type");
+  if (cancerTypes.size === 0) throw file.problem(place, "no sample has a cancer type");
   return { cancerTypes, column: name, report: repairs.report() };
 }

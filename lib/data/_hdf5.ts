@@ -5,7 +5,7 @@ import { InputError } from "../errors.ts";
 /** More strings than any side of a matrix has; a header that asks for more is damaged. */
 const MOST_STRINGS = 2 ** 24;
 const STANDARD_ERROR = 2;
-const INTEGER = 0, FLOAT = 1, STRING = 3;
+const INTEGER = 0, FLOAT = 1, STRING = 3, UTF8 = 1;
 
 /** Filters that come with the library, by HDF5's numbers: deflate, shuffle, checksum, n-bit, scale-offset. */
 const BUILT_IN = new Set([1, 2, 3, 5, 6]);
@@ -111,8 +111,10 @@ export class Hdf5File {
       );
     }
     if (length === 0) return [];
-    const { type } = guard(this.path, dataset.path, () => dataset.metadata);
-    if (type !== STRING) return Array.from(this.numbers(dataset, [0, length]), String);
+    const metadata = guard(this.path, dataset.path, () => dataset.metadata);
+    // Texts that are said to be ASCII are UTF-8 in practice, as NumPy's bytes are.
+    metadata.cset = UTF8;
+    if (metadata.type !== STRING) return Array.from(this.numbers(dataset, [0, length]), String);
     return guard(this.path, dataset.path, () => dataset.value) as string[];
   }
 

@@ -7,6 +7,8 @@ import type { ReadProgress, TableFormat, TableReceiver } from "./_table.ts";
 
 /** Numbers that are read at once: columns are read in groups, so that memory stays small beside the matrix. */
 const AT_ONCE = 2 ** 24;
+/** More than any side of a matrix has; a header that says so is damaged. */
+const MOST_ROWS = 2 ** 24;
 const TEXT = new Set(["String", "Categorical", "Enum"]);
 const NUMBER = /^(U?Int(8|16|32|64)|Float(32|64))$/;
 /** Names that a column of ids has where its ids are numbers, as Entrez's are. */
@@ -21,20 +23,27 @@ export async function readParquetTable(
   onProgress?: ReadProgress,
 ): Promise<TableFormat> {
   const { size } = await Deno.stat(path);
-  const schema = read(path, { nRows: 0 }), idColumn = findIds(path, schema);
-  const ids = readIds(path, idColumn), names = schema.columns.filter((name) => name !== idColumn);
-  if (ids.length === 0) throw new InputError(`Cannot read ${path}: the table has no rows`);
+  const schema = attempt(path, () => scan(path).limit(0).collectSync());
+  const idColumn = findIds(path, schema), rows = countRows(path);
+  const names = schema.columns.filter((name) => name !== idColumn);
+  if (rows === 0) throw new InputError(`Cannot read ${path}: the table has no rows`);
   if (names.length === 0) {
     throw new InputError(`Cannot read ${path}: there is no column of numbers`);
   }
   names.forEach((name) => checkId(path, "column", name, name));
-  requireMemory(path, ids.length, names.length);
+  requireMemory(path, rows, names.length);
+  const ids = readIds(path, idColumn);
   receiver.header(ids);
   const together = Math.max(1, Math.floor(AT_ONCE / ids.length));
   for (let first = 0; first < names.length; first += together) {
-    const group = names.slice(first, first + together), frame = read(path, { columns: group });
+    const group = names.slice(first, first + together),
+      frame = attempt(
+        path,
+        () => scan(path).select(...group.map((name) => pl.col(name))).collectSync(),
+      );
     for (const name of group) {
-      const { values, missing } = numbersOf(path, frame.getColumn(name), ids, repairs);
+      const column = attempt(path, () => frame.getColumn(name).cast(pl.Float32));
+      const { values, missing } = numbersOf(path, column, ids, repairs);
       receiver.line(name, values, missing);
     }
     onProgress?.(Math.min(1, (first + together) / names.length) * size, size);
@@ -48,12 +57,14 @@ export async function readParquetTable(
   };
 }
 
-function read(
-  path: string,
-  options: { readonly nRows?: number; readonly columns?: string[] },
-): DataFrame {
+/** A file by its path, whatever it is called: `readParquet` takes a path that ends otherwise for the content. */
+function scan(path: string) {
+  return pl.scanParquet(path, { glob: false, hivePartitioning: false, cache: false });
+}
+
+function attempt<Result>(path: string, read: () => Result): Result {
   try {
-    return pl.readParquet(path, options);
+    return read();
   } catch (error) {
     const [line = ""] = String((error as Error).message ?? error).split("\n");
     throw new InputError(
@@ -63,6 +74,16 @@ function read(
         "file again",
     );
   }
+}
+
+/** The rows that the file says it has: known before any is read. */
+function countRows(path: string): number {
+  const { len: rows } = attempt(
+    path,
+    () => scan(path).select(pl.len()).collectSync().toRecords(),
+  )[0] as { len: number };
+  if (rows <= MOST_ROWS) return rows;
+  throw new InputError(`Cannot read ${path}: ${rows} rows are more than a matrix has`);
 }
 
 /** The one column of texts; where there is none, a column of whole numbers that is called like ids. */
@@ -94,7 +115,9 @@ function findIds(path: string, schema: DataFrame): string {
 }
 
 function readIds(path: string, column: string): string[] {
-  const ids = [...read(path, { columns: [column] }).getColumn(column).cast(pl.String)];
+  const ids = attempt(path, () => {
+    return [...scan(path).select(pl.col(column)).collectSync().getColumn(column).cast(pl.String)];
+  });
   return ids.map((id, row) => checkId(path, `row ${row + 1}, column`, column, id ?? ""));
 }
 
@@ -104,12 +127,11 @@ function checkId(path: string, place: string, column: string, id: string): strin
   throw new InputError(`Cannot read ${path}, ${place} ${printable(column)}: ${problem}`);
 }
 
-/** A column's numbers, each the nearest float32. */
+/** A column's numbers; NaN where one is missing. */
 function numbersOf(path: string, column: Series, ids: readonly string[], repairs: RepairCounter) {
-  const rounded = column.cast(pl.Float32);
-  const values: Float32Array = rounded.nullCount() === 0
-    ? rounded.toTypedArray()
-    : Float32Array.from(rounded.toArray() as (number | null)[], (value) => value ?? NaN);
+  const values: Float32Array = column.nullCount() === 0
+    ? column.toTypedArray()
+    : Float32Array.from(column.toArray() as (number | null)[], (value) => value ?? NaN);
   if (values.length !== ids.length) {
     throw new InputError(
       `Cannot read ${path}, column ${column.name}: ${values.length} rows where the ids have ${ids.length}`,

@@ -110,7 +110,7 @@ async function typesOf(
   { matrix, phenotype, phenotypeColumn }: CohortFiles,
 ): Promise<{ cancerTypes: string[]; report: Repair[] }> {
   const table = phenotype === undefined
-    ? await ownTypes(matrix, phenotypeColumn)
+    ? await ownTypes(matrix, phenotypeColumn, samples[0]!)
     : await readPhenotype(phenotype, { column: phenotypeColumn });
   if (table) {
     const matched = matchSamples(samples, table.cancerTypes);
@@ -129,9 +129,14 @@ async function typesOf(
 }
 
 /** The cancer types that a matrix file has beside its numbers, where it has any. */
-async function ownTypes(path: string, column: string | undefined): Promise<Phenotype | undefined> {
+async function ownTypes(
+  path: string,
+  column: string | undefined,
+  sample: string,
+): Promise<Phenotype | undefined> {
   if (!await isAnnData(path)) return undefined;
-  const { hasAnnDataTypes, readAnnDataTypes } = await import("./_anndata_types.ts");
-  if (column === undefined && !await hasAnnDataTypes(path)) return undefined;
-  return await readAnnDataTypes(path, column);
+  const { frameOf, hasAnnDataTypes, readAnnDataTypes } = await import("./_anndata_types.ts");
+  const frame = await frameOf(path, sample);
+  if (column === undefined && !await hasAnnDataTypes(path, frame)) return undefined;
+  return await readAnnDataTypes(path, column, frame);
 }
