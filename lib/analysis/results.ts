@@ -1,5 +1,6 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import { isAxis } from "./_axes.ts";
 
 /** A value of an axis. */
 export type Level = string | number | boolean;
@@ -34,15 +35,7 @@ export interface ResultsOptions {
   axes?: readonly string[];
 }
 
-const NOT_AXES = new Set(
-  ("run seed status epochs best_epoch seconds steps_per_second engine backend host started_at failure error " +
-    "attempts format active_units effective_rank knn_accuracy logistic_accuracy").split(" "),
-);
 const STATUSES = new Set(["converged", "max_epochs", "diverged", "failed"]);
-
-function isAxis(name: string): boolean {
-  return !NOT_AXES.has(name) && !/^(train|validation|test|diverged|replayed)_/.test(name);
-}
 
 /** Numbers by size, then words by alphabet. */
 function inOrder(a: Level, b: Level): number {

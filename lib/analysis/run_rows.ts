@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { isFurtherAxis } from "./_axes.ts";
 
 /** A row of the results as plain data, with the columns that summaries and figures read. */
 export interface RunRow {
@@ -27,18 +28,6 @@ export interface RunRow {
  * ```
  */
 export const STATUSES = ["converged", "max_epochs", "diverged", "failed"] as const;
-
-const OWN_AXES = ["model", "learning_rate", "latent_size", "optimizer"];
-const NOTES = new Set(
-  ("run seed status epochs best_epoch seconds steps_per_second engine backend host started_at failure error " +
-    "attempts format active_units effective_rank knn_accuracy logistic_accuracy").split(" "),
-);
-
-/** Whether a column is an axis that a user added, neither an outcome nor a note about the run. */
-function isFurtherAxis(column: string): boolean {
-  return !NOTES.has(column) && !OWN_AXES.includes(column) &&
-    !/^(train|validation|test|diverged)_/.test(column);
-}
 
 function text(row: Readonly<Record<string, unknown>>, column: string, index: number): string {
   const value = row[column];

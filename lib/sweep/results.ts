@@ -49,6 +49,17 @@ const OUTCOME: readonly Column[] = [
 ];
 
 /**
+ * The columns that every results table has; what it has beside them are further axes.
+ *
+ * @example
+ * ```ts
+ * import { RESULT_COLUMNS } from "./results.ts";
+ * if (!RESULT_COLUMNS.includes("test_mse")) throw new Error("no such column");
+ * ```
+ */
+export const RESULT_COLUMNS: readonly string[] = [...IDENTITY, ...OUTCOME].map(([name]) => name);
+
+/**
  * One row per run, in the order of the grid's axes; numbers that do not exist are null.
  *
  * @param records Finished runs in any order.
