@@ -1,5 +1,6 @@
 import { stderr } from "node:process";
 import progress from "cli-progress";
+import { duration } from "./_progress.ts";
 
 /** Shows how far something is that is counted, on standard error. */
 export interface CountProgress {
@@ -13,24 +14,27 @@ export interface CountProgress {
 const INTERVAL = 10;
 
 /**
- * A bar on a terminal, else a line every ten seconds.
+ * A bar on a terminal, else a line every ten seconds, both with the time that is left.
  *
  * @param label What is being done.
  * @param unit Of a count: "MB" counts bytes.
+ * @param quiet Seconds in which nothing is shown: what is done by then needs no bar.
  */
-export function countProgress(label: string, unit: "MB" | "genes"): CountProgress {
+export function countProgress(label: string, unit: "MB" | "genes", quiet?: number): CountProgress {
   const scale = unit === "MB" ? 1e-6 : 1;
   const shown = (count: number) => Math.round(count * scale);
-  if (!Deno.stderr.isTerminal()) return lines(label, unit, shown);
+  if (!Deno.stderr.isTerminal()) return lines(label, unit, shown, quiet);
   const bar = new progress.SingleBar({
     format: `${label} {bar} {value} of {total} ${unit}, {eta_formatted} left`,
     stream: stderr,
     hideCursor: true,
     clearOnComplete: true,
   }, progress.Presets.shades_classic);
+  const created = performance.now();
   let begun = false;
   return {
     update(done, total) {
+      if (!begun && performance.now() - created < (quiet ?? 0) * 1000) return;
       if (!begun) bar.start(shown(total ?? done), 0);
       begun = true;
       if (total !== undefined) bar.setTotal(shown(total));
@@ -41,14 +45,26 @@ export function countProgress(label: string, unit: "MB" | "genes"): CountProgres
   };
 }
 
-function lines(label: string, unit: string, shown: (count: number) => number): CountProgress {
-  let last = performance.now();
+function lines(
+  label: string,
+  unit: string,
+  shown: (count: number) => number,
+  quiet = INTERVAL,
+): CountProgress {
+  const began = performance.now();
+  let next = began + quiet * 1000, first: number | undefined;
   return {
     update(done, total) {
-      if (performance.now() - last < INTERVAL * 1000) return;
-      last = performance.now();
+      first ??= done; // what was there before took none of this time
+      const now = performance.now();
+      if (now < next) return;
+      next = now + INTERVAL * 1000;
       const all = total === undefined ? "" : ` of ${shown(total)}`;
-      console.error(`${label}: ${shown(done)}${all} ${unit}`);
+      const seconds = total === undefined || done <= first
+        ? undefined
+        : (now - began) / 1000 * (total - done) / (done - first);
+      const left = seconds === undefined ? "" : `, about ${duration(seconds)} left`;
+      console.error(`${label}: ${shown(done)}${all} ${unit}${left}`);
     },
     note: (text) => console.error(text),
     stop() {},

@@ -12,6 +12,7 @@ import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep
 import { availableBackend } from "../tensorflow/available.ts";
 import { describePlan } from "./_dry_run.ts";
 import { main } from "./_main.ts";
+import { showReading } from "./_reading.ts";
 import { duration, showProgress } from "./_progress.ts";
 import { parseSweepCommand } from "./_sweep_options.ts";
 
@@ -36,7 +37,11 @@ const GRACE = 4;
 export async function sweep(args: readonly string[]): Promise<number> {
   const { options, dryRun, slurmCancel } = await parseSweepCommand(args);
   const available = await availableBackend();
-  const plan = await planSweep({ ...options, backend: options.backend ?? available.backend });
+  const reading = showReading();
+  const plan = await planSweep(
+    { ...options, backend: options.backend ?? available.backend },
+    reading,
+  ).finally(reading.stop);
   for (const line of describeRepairs(plan.repairs)) console.error(`data: ${line}`);
   for (const { file, line, offset, reason } of plan.damaged) {
     console.error(

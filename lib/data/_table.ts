@@ -25,5 +25,12 @@ export interface TableFormat {
   readonly idPlace: (side: Side, at: number) => string;
 }
 
-/** Told how much of a file has been read. */
-export type ReadProgress = (done: number, total: number) => void;
+/**
+ * Told how many bytes of a file have been read, of how many, and of what comes then: keeping the matrix for the
+ * next time and preparing it, each a few seconds at most.
+ */
+export type ReadProgress = (
+  done: number,
+  total: number,
+  step?: "reading" | "keeping" | "preparing",
+) => void;

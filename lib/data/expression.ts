@@ -15,7 +15,7 @@ export interface ExpressionOptions {
   readonly orientation?: Orientation;
   /** What is made of the numbers: nothing, log2(x + 1), or log2(counts per million + 1). @default {"as-is"} */
   readonly scale?: Scale;
-  /** Told how much of the file has been read, of how much. */
+  /** Told how many bytes of the file have been read, of how many. */
   readonly onProgress?: ReadProgress;
 }
 

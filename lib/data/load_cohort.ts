@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { InputError } from "../errors.ts";
-import { cached, cachePath, DEFAULT_CACHE, hashFile } from "./_cache.ts";
+import { cached, cachePath, DEFAULT_CACHE } from "./_cache.ts";
 import { readMatrix, writeMatrix } from "./_matrix_file.ts";
 import { type Cohort, UNKNOWN_CANCER_TYPE } from "./cohort.ts";
 import { type ExpressionOptions, readExpression } from "./expression.ts";
@@ -8,6 +8,7 @@ import type { ExpressionMatrix } from "./expression_matrix.ts";
 import { matchSamples } from "./match_samples.ts";
 import { checkDuplicateGenes, type DuplicateGenes } from "./_gene_ids.ts";
 import { isAnnData } from "./_byte_stream.ts";
+import { contentHash } from "./_content_hash.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
 import { type Phenotype, readPhenotype } from "./phenotype.ts";
 import type { Repair } from "./repairs.ts";
@@ -96,9 +97,12 @@ async function loadMatrix(
 ): Promise<{ matrix: ExpressionMatrix; damaged: Repair[] }> {
   const read = () => readExpression(path, { orientation, scale, onProgress });
   if (cache === false) return { matrix: await read(), damaged: [] };
-  const content = await hashFile(path);
+  const content = await contentHash(path, cache);
   const file = cachePath(cache, "matrix", READER_VERSION, content, orientation, scale);
-  const { value, from } = await cached(file, readMatrix, read, writeMatrix);
+  const { value, from } = await cached(file, readMatrix, read, async (matrix, path) => {
+    onProgress?.(0, 0, "keeping");
+    await writeMatrix(matrix, path);
+  });
   const damaged: Repair[] = from === "damaged"
     ? [{ kind: "damaged-cache", count: 1, examples: [file] }]
     : [];

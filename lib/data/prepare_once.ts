@@ -1,4 +1,5 @@
-import { cached, cachePath, DEFAULT_CACHE, hashFile } from "./_cache.ts";
+import { cached, cachePath, DEFAULT_CACHE } from "./_cache.ts";
+import { contentHash } from "./_content_hash.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
 import { checkDuplicateGenes } from "./_gene_ids.ts";
 import { loadDataset, writeDataset } from "./dataset_file.ts";
@@ -54,14 +55,16 @@ export async function prepareOnce(
   const files: CohortFiles = synthetic
     ? { matrix: nameOrPath, phenotype }
     : resolveCohort(nameOrPath, { phenotype });
-  const source = synthetic ? nameOrPath : await hashFile(files.matrix);
-  const types = files.phenotype === undefined ? null : await hashFile(files.phenotype);
+  const source = synthetic ? nameOrPath : await contentHash(files.matrix, cache);
+  const types = files.phenotype === undefined ? null : await contentHash(files.phenotype, cache);
   const { genes, variability, seed, validationFraction, testFraction } = options;
   const path = cachePath(cache, "dataset", VERSION, nameOrPath, source, types, phenotypeColumn, {
     ...{ genes, variability, seed, validationFraction, testFraction, orientation, scale },
   });
   const { value, from } = await cached(path, loadDataset, async () => {
-    return prepareDataset(await loadCohort(nameOrPath, { ...options, cache }), options);
+    const cohort = await loadCohort(nameOrPath, { ...options, cache });
+    options.onProgress?.(0, 0, "preparing");
+    return prepareDataset(cohort, options);
   }, writeDataset);
   checkDuplicateGenes(nameOrPath, value.report, duplicateGenes);
   const damaged = { kind: "damaged-cache", count: 1, examples: [path] } as const;

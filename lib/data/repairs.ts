@@ -57,7 +57,8 @@ export type RepairKind = keyof typeof LABELS;
  */
 export function describeRepairs(report: readonly Repair[]): string[] {
   return report.map(({ kind, count, examples }) => {
-    const more = count > examples.length ? ", …" : "";
+    const isReason = kind.startsWith("rows-are"); // one for all of them, where others are places
+    const more = count > examples.length && !isReason ? ", …" : "";
     const places = examples.length > 0 ? ` (${examples.join(", ")}${more})` : "";
     return `${LABELS[kind]}: ${count.toLocaleString("en")}${places}`;
   });

@@ -6,10 +6,12 @@ Deno.test("describeRepairs() gives a line per kind with its count and first exam
     { kind: "missing-cells", count: 12345, examples: ["line 2, column 3"] },
     { kind: "fewer-genes", count: 40, examples: [] },
     { kind: "duplicate-samples", count: 1, examples: ["S1"] },
+    { kind: "rows-are-samples", count: 40, examples: ["as declared"] },
   ]);
   assert.deepEqual(lines, [
     "Cells that are empty or NA: 12,345 (line 2, column 3, …)",
     "Genes in all, fewer than the default of 5000, so every one is used: 40",
     "Sample columns left out as exact copies of an earlier one: 1 (S1)",
+    "Rows taken as samples, columns as genes: 40 (as declared)",
   ]);
 });

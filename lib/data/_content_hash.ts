@@ -1,0 +1,55 @@
+import { resolve } from "node:path";
+import { cachePath, hashFile } from "./_cache.ts";
+
+/** Milliseconds in which a file may change twice and look the same: a change just before is not trusted. */
+const COARSEST_CLOCK = 3000;
+
+/**
+ * Hex SHA-256 of a file's bytes, from the cache where the file is still the one that was hashed: same inode,
+ * size, and times of change, which no program can set back. Large files then start in no time.
+ */
+export async function contentHash(path: string, cache: string): Promise<string> {
+  const note = cachePath(cache, "content", resolve(path)).replace(/\.bin$/, ".json");
+  const before = await identity(path), known = await readNote(note);
+  if (before !== undefined && known?.identity === before) return known.hash;
+  const hash = await hashFile(path), after = await identity(path);
+  if (after !== undefined && after === before) await writeNote(note, { identity: after, hash });
+  return hash;
+}
+
+interface Note {
+  readonly identity: string;
+  readonly hash: string;
+}
+
+/** Undefined where there is no such file, the system keeps no such times, or it was changed just now. */
+async function identity(path: string): Promise<string | undefined> {
+  try {
+    const { dev, ino, size, mtime, ctime } = await Deno.stat(path);
+    if (!mtime || !ctime || !ino || Date.now() - ctime.getTime() < COARSEST_CLOCK) return undefined;
+    return [dev, ino, size, mtime.getTime(), ctime.getTime()].join();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined; // hashFile says so
+    throw error;
+  }
+}
+
+async function readNote(path: string): Promise<Note | undefined> {
+  try {
+    const note = JSON.parse(await Deno.readTextFile(path));
+    return /^[0-9a-f]{64}$/.test(note?.hash) ? note : undefined;
+  } catch {
+    return undefined; // none, or not readable: the file is hashed
+  }
+}
+
+/** Whole or not at all; a cache that cannot be written is told of where it matters. */
+async function writeNote(path: string, note: Note): Promise<void> {
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  try {
+    await Deno.writeTextFile(temporary, JSON.stringify(note));
+    await Deno.rename(temporary, path);
+  } catch {
+    await Deno.remove(temporary).catch(() => {});
+  }
+}

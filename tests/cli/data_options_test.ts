@@ -1,0 +1,129 @@
+import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
+import { countProgress } from "../../lib/cli/_byte_progress.ts";
+import { showReading } from "../../lib/cli/_reading.ts";
+import { parseSweepCommand } from "../../lib/cli/_sweep_options.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const FORMATS = `${ROOT}tests/fixtures/formats`;
+
+/** Runs the sweep with the permissions of its task in deno.json, and no others. */
+async function plan(...args: string[]): Promise<{ code: number; out: string; problems: string }> {
+  const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+  const command: string = tasks.sweep.command.split("&&").at(-1);
+  const permissions = command.match(/--(no-prompt|allow-[\w-]+)(=\$\(.*?\)|=\S+)?/g)!
+    .map((flag) => flag.replace(/\$\(.*\)/, Deno.execPath()));
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", ...permissions, "lib/cli/sweep.ts", "--dry-run", ...args],
+    cwd: ROOT,
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), problems: text(stderr) };
+}
+
+const SMALL = ["--batch-size", "4", "--models", "vae", "--backend", "wasm"];
+
+Deno.test("sweep takes AnnData, Parquet and CSV with the permissions of its task, and says what rows are", async () => {
+  for (const file of ["csr.h5ad", "samples.parquet"]) {
+    const { code, out, problems } = await plan("--data", `${FORMATS}/${file}`, ...SMALL);
+    assert.equal(code, 0, problems);
+    assert.match(
+      out,
+      new RegExp(`^data +${file.replace(/\..*/, "")}: 8 training samples × \\d genes`),
+    );
+    assert.match(
+      problems,
+      /Rows taken as samples, columns as genes: 12 \(TCGA barcodes in the rows\)/,
+    );
+  }
+});
+
+Deno.test("sweep ends with one line and code 2 where a matrix cannot be read", async () => {
+  const { code, problems } = await plan("--data", `${FORMATS}/lzf.h5ad`, ...SMALL);
+  assert.equal(code, 2);
+  assert.match(problems, /^Cannot read .*lzf\.h5ad, obs\/_index: it is compressed by lzf .*\n$/);
+});
+
+Deno.test("parseSweepCommand() takes orientation, scale and duplicate genes from flags and files", async () => {
+  const flags = ["--orientation", "samples", "--scale", "log2-cpm", "--duplicate-genes", "refuse"];
+  const expected = { orientation: "samples", scale: "log2-cpm", duplicateGenes: "refuse" };
+  const pick = ({ orientation, scale, duplicateGenes }: Record<string, unknown>) => ({
+    ...{ orientation, scale, duplicateGenes },
+  });
+  const { options } = await parseSweepCommand(flags);
+  assert.deepEqual(pick({ ...options }), expected);
+  const file = await Deno.makeTempFile({ suffix: ".json" });
+  await Deno.writeTextFile(file, JSON.stringify(expected));
+  const fromFile = await parseSweepCommand(["--config", file, "--scale", "log2"]);
+  assert.deepEqual(pick({ ...fromFile.options }), { ...expected, scale: "log2" });
+  await Deno.remove(file);
+  for (
+    const wrong of [["--scale", "ln"], ["--orientation", "rows"], ["--duplicate-genes", "mean"]]
+  ) {
+    await assert.rejects(parseSweepCommand(wrong), new RegExp(`option '${wrong[0]} .* is invalid`));
+  }
+});
+
+/** What is said on standard error meanwhile. */
+function said(use: (tick: (seconds: number) => void) => void): string[] {
+  const lines: string[] = [], { error } = console, { now } = performance;
+  let time = 0;
+  console.error = (line: string) => void lines.push(line);
+  performance.now = () => time;
+  try {
+    use((seconds) => void (time += seconds * 1000));
+  } finally {
+    console.error = error;
+    performance.now = now;
+  }
+  return lines;
+}
+
+Deno.test({
+  name:
+    "showReading() says nothing of what is done in a moment, then how far it is and the time left",
+  ignore: Deno.stderr.isTerminal(),
+  fn() {
+    const short = said((tick) => {
+      const { onProgress, stop } = showReading();
+      onProgress(1e6, 4e6);
+      tick(1);
+      onProgress(4e6, 4e6);
+      onProgress(0, 0, "preparing");
+      stop();
+    });
+    assert.deepEqual(short, []);
+    const long = said((tick) => {
+      const { onProgress, stop } = showReading();
+      onProgress(0, 400e6);
+      tick(3);
+      onProgress(100e6, 400e6);
+      onProgress(110e6, 400e6);
+      tick(10);
+      onProgress(300e6, 400e6);
+      onProgress(0, 0, "keeping");
+      stop();
+    });
+    assert.deepEqual(long, [
+      "Reading: 100 of 400 MB, about 9.0 s left",
+      "Reading: 300 of 400 MB, about 4.3 s left",
+      "Keeping the matrix for the next time",
+    ]);
+  },
+});
+
+Deno.test({
+  name: "countProgress() takes the time left from what came since it began",
+  ignore: Deno.stderr.isTerminal(),
+  fn() {
+    const lines = said((tick) => {
+      const { update } = countProgress("a.gz", "MB");
+      update(50e6, 100e6); // was there before
+      tick(11);
+      update(60e6, 100e6);
+      tick(11);
+      update(70e6, undefined);
+    });
+    assert.deepEqual(lines, ["a.gz: 60 of 100 MB, about 44 s left", "a.gz: 70 MB"]);
+  },
+});
