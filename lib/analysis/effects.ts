@@ -4,7 +4,7 @@ import { type FactorialGrid, factorialGrid } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
 import type { ImportanceOptions } from "./importance.ts";
 import { responseOf, type Treatment } from "./response.ts";
-import { readResults } from "./results.ts";
+import { column, type Level, readResults, type Results, selectRuns, toAxis } from "./results.ts";
 import { effectValues } from "./statistics/effect_values.ts";
 import {
   bootstrapInterval,
@@ -83,7 +83,33 @@ function rows(grid: FactorialGrid, axes: readonly number[], options: BootstrapOp
 }
 
 /**
+ * The largest complete part of all groups together: means of different groups can be compared only over the same levels and
+ * seeds. Null where there is none with every group in it, as for models with options of their own: each then has its own.
+ */
+function commonPart(read: Results, by: readonly string[], options: ImportanceOptions) {
+  const missing = by.filter((name) => !read.axes.some((axis) => axis.name === name));
+  const axes = [...read.axes, ...missing.map((name) => toAxis(name, column(read, name)))];
+  const { values } = responseOf(read, options);
+  const grid = factorialGrid({ ...read, axes }, values, options);
+  const levels = new Map<string, ReadonlySet<Level>>(
+    grid.axes.map((axis) => [axis.name, new Set(axis.levels)]),
+  );
+  const lost = axes.some(({ name, levels: all }) =>
+    by.includes(name) && levels.get(name)!.size < all.length
+  );
+  if (lost) return null;
+  const seeds = new Set(grid.seedLevels);
+  const rows = Array.from({ length: read.runs }, (_, run) => run).filter((run) =>
+    seeds.has(read.seed.levels[read.seed.codes[run]!]!) &&
+    axes.every((axis) => levels.get(axis.name)!.has(axis.levels[axis.codes[run]!]!))
+  );
+  return { results: selectRuns(read, rows), dropped: grid.dropped };
+}
+
+/**
  * Main effects and pairwise interactions of the hyper-parameters: the numbers behind marginal curves and heat maps.
+ *
+ * Of an incomplete grid with groups, the largest part that is complete in all of them is taken, so that they can be compared.
  *
  * @returns One row per level of each axis and per pair of levels ({@linkcode EffectRow}), for each group.
  * @throws {InputError} If the grid is incomplete and `onMissing` is not "largest".
@@ -100,10 +126,14 @@ function rows(grid: FactorialGrid, axes: readonly number[], options: BootstrapOp
  * ```
  */
 export function effects(results: pl.DataFrame, options: ImportanceOptions = {}): pl.DataFrame {
-  const { by = [] } = options;
-  const table = groupResults(readResults(results, options), by).flatMap(({ key, results }) => {
+  const { by = [] } = options, read = readResults(results, options);
+  const part = options.onMissing === "largest" && by.length > 0
+    ? commonPart(read, by, options)
+    : null;
+  const table = groupResults(part?.results ?? read, by).flatMap(({ key, results }) => {
     const { values, name, treatment } = responseOf(results, options);
-    const grid = factorialGrid(results, values, options);
+    const found = factorialGrid(results, values, options);
+    const grid = part ? { ...found, dropped: part.dropped } : found;
     const singles = grid.axes.map((_, axis) => [axis]);
     const pairs = singles.flatMap(([a]) => singles.slice(a! + 1).map(([b]) => [a!, b!]));
     return [...singles, ...pairs].flatMap((axes) =>

@@ -1,13 +1,8 @@
 import pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import { type Curve, curvesOf } from "./_curves.ts";
 import { column, readResults, type Results } from "./results.ts";
 import { type Replay, replay, type ReplayRule } from "./statistics/replay.ts";
-
-/** A run's curves, one number per epoch. */
-interface Curve {
-  readonly loss: number[];
-  readonly outcome: number[];
-}
 
 /** Options of {@linkcode replayStopping}. */
 export interface ReplayOptions extends ReplayRule {
@@ -15,36 +10,25 @@ export interface ReplayOptions extends ReplayRule {
   outcome?: string;
 }
 
-function curves(history: pl.DataFrame, outcome: string): Map<unknown, Curve> {
-  const columns = new Map(history.columns.map((name) => [name, history.getColumn(name).toArray()]));
-  const read = (name: string) => column({ columns }, name);
-  const runs = read("run"), epochs = read("epoch") as number[];
-  const loss = read("validation_loss") as number[], values = read(outcome) as number[];
-  const found = new Map<unknown, Curve>();
-  for (let row = 0; row < runs.length; row++) {
-    if (!found.has(runs[row])) found.set(runs[row], { loss: [], outcome: [] });
-    const curve = found.get(runs[row])!;
-    curve.loss[epochs[row]! - 1] = loss[row]!;
-    curve.outcome[epochs[row]! - 1] = values[row]!;
-  }
-  return found;
-}
-
 /** Epochs after the first without a finite loss are no part of a curve: that is where the run diverged. */
-function finiteStart(loss: readonly number[], run: unknown, diverged: boolean): number[] {
-  const end = Array.from(loss, (value) => Number.isFinite(value)).indexOf(false);
+function finiteStart(loss: Float64Array, run: unknown, diverged: boolean): Float64Array {
+  const end = loss.findIndex((value) => !Number.isFinite(value));
   if (end >= 0 && !diverged) {
     throw new InputError(`Cannot replay run ${run}: its history has no loss for epoch ${end + 1}`);
   }
-  return end < 0 ? [...loss] : loss.slice(0, end);
+  return end < 0 ? loss : loss.subarray(0, end);
 }
+
+const finite = (value: number) => Number.isFinite(value) ? value : null;
+
+const NO_CURVE: Curve = { loss: new Float64Array(), outcome: new Float64Array() };
 
 function replayRun(results: Results, row: number, curve: Curve, options: ReplayOptions) {
   const run = results.columns.get("run")![row], diverged = results.status[row] === "diverged";
   const { outcome: _, ...rule } = options;
   const ended: Replay = replay(finiteStart(curve.loss, run, diverged), { ...rule, diverged });
   const known = ended.status !== "diverged" && ended.bestEpoch > 0;
-  return { ...ended, outcome: known ? curve.outcome[ended.bestEpoch - 1]! : null };
+  return { ...ended, outcome: known ? finite(curve.outcome[ended.bestEpoch - 1]!) : null };
 }
 
 /**
@@ -77,15 +61,16 @@ export function replayStopping(
   history: pl.DataFrame,
   options: ReplayOptions = {},
 ): pl.DataFrame {
-  const { outcome = "reconstruction" } = options, found = curves(history, outcome);
+  const { outcome = "reconstruction" } = options;
   const read = readResults(results, { axes: [] }), runs = column(read, "run");
+  const found = curvesOf(history, runs as readonly string[], outcome);
   const old = {
     epochs: column(read, "epochs"),
     best: column(read, "best_epoch"),
     loss: column(read, "validation_loss"),
   };
   const replayed = runs.map((run, row) => {
-    const status = read.status[row]!, curve = found.get(run);
+    const status = read.status[row]!, curve = found[row];
     if (status === "failed") {
       return {
         status,
@@ -98,7 +83,7 @@ export function replayStopping(
     if (!curve && status !== "diverged") {
       throw new InputError(`Cannot replay run ${run}: the history has no epoch of it`);
     }
-    const result = replayRun(read, row, curve ?? { loss: [], outcome: [] }, options);
+    const result = replayRun(read, row, curve ?? NO_CURVE, options);
     const best = result.status === "diverged" || result.bestEpoch === 0 ? null : result.bestEpoch;
     return { ...result, bestEpoch: best, loss: best === null ? null : curve!.loss[best - 1]! };
   });

@@ -1,5 +1,6 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import { LazyColumns } from "./_lazy_columns.ts";
 import { isAxis } from "./_axes.ts";
 
 /** A value of an axis. */
@@ -80,8 +81,8 @@ export function toAxis(name: string, values: readonly unknown[]): Axis {
  * ```
  */
 export function readResults(frame: pl.DataFrame, options: ResultsOptions = {}): Results {
-  const names = frame.columns,
-    columns = new Map(names.map((n) => [n, frame.getColumn(n).toArray()]));
+  const names = frame.columns;
+  const columns = new LazyColumns(names, (name) => frame.getColumn(name).toArray());
   const read = (name: string) => column({ columns }, name);
   if (frame.height === 0) throw new InputError("Cannot analyse results without a run");
   const status = read("status") as string[];
@@ -143,6 +144,6 @@ export function selectRuns(results: Results, rows: ArrayLike<number>): Results {
     axes: results.axes.map(keep),
     seed: { ...results.seed, codes: Int32Array.from(rows, (row) => results.seed.codes[row]!) },
     status: pick(results.status),
-    columns: new Map([...results.columns].map(([name, values]) => [name, pick(values)])),
+    columns: new LazyColumns(results.columns.keys(), (name) => pick(results.columns.get(name)!)),
   };
 }

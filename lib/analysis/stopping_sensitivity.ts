@@ -5,7 +5,7 @@ import type { GridOptions } from "./factorial_grid.ts";
 import { importance } from "./importance.ts";
 import { replayStopping } from "./replay_stopping.ts";
 import type { Treatment } from "./response.ts";
-import type { ResultsOptions } from "./results.ts";
+import { readResults, type ResultsOptions } from "./results.ts";
 import type { ReplayRule } from "./statistics/replay.ts";
 
 /** Options of {@linkcode stoppingSensitivity}. */
@@ -72,6 +72,10 @@ const RULES: readonly ReplayRule[] = [
   { maxEpochs: 25 },
   { maxEpochs: 50 },
 ];
+
+/** What is read beside the axes; a rule changes few of many columns. */
+const NEEDED = ["run", "model", "optimizer", "latent_size", "learning_rate", "seed", "status"]
+  .concat("epochs", "best_epoch", "validation_loss");
 
 type Row = Record<string, unknown>;
 
@@ -154,8 +158,11 @@ export function stoppingSensitivity(
   options: StoppingOptions = {},
 ): pl.DataFrame {
   const { rules = RULES, outcome, treatment = "clip" } = options;
+  const axes = readResults(results, options).axes.map(({ name }) => name);
+  const needed = new Set([...NEEDED, ...axes]);
+  const runs = results.select(...results.columns.filter((name) => needed.has(name)));
   const replayed = rules.map((rule) =>
-    measure(replayStopping(results, history, { ...rule, outcome }), options)
+    measure(replayStopping(runs, history, { ...rule, outcome }), options)
   );
   const table = replayed.flatMap((measured, i) =>
     measured.totals.map((total, t) => {

@@ -69,7 +69,7 @@ function layers(values: ReturnType<typeof bars>) {
   });
   const interval = {
     transform: [{ filter: "isValid(datum.low)" }],
-    mark: { type: "rule", color: COLORS.ink, strokeWidth: 1.4 },
+    mark: { type: "rule", color: COLORS.ink, strokeWidth: 1.4, clip: true },
     encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y },
   };
   return [

@@ -27,6 +27,18 @@ function both(make: (treatment: analysis.Treatment) => pl.DataFrame): pl.DataFra
   return pl.concat(analysis.TREATMENTS.map(make), { how: "vertical" });
 }
 
+const ranges = new WeakMap<pl.DataFrame, Map<analysis.Treatment, pl.DataFrame>>();
+
+/** Two tables are made from them, and they are the longest to make. */
+function rangesOf(results: pl.DataFrame, treatment: analysis.Treatment): pl.DataFrame {
+  if (!ranges.has(results)) ranges.set(results, new Map());
+  const known = ranges.get(results)!;
+  if (!known.has(treatment)) {
+    known.set(treatment, analysis.searchRanges(results, { ...PART, treatment }));
+  }
+  return known.get(treatment)!;
+}
+
 function perLevel(results: pl.DataFrame, by: string): pl.DataFrame {
   const levels = [...new Set(results.getColumn(by).toArray())].sort();
   const parts = levels.map((level) => {
@@ -102,14 +114,12 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   },
   search_ranges: {
     about: "Which hyper-parameter comes first in every narrower search range",
-    make: (results) => both((treatment) => analysis.searchRanges(results, { ...PART, treatment })),
+    make: (results) => both((treatment) => rangesOf(results, treatment)),
   },
   search_range_shares: {
     about: "In what share of the search ranges each hyper-parameter comes first",
     make: (results) =>
-      both((treatment) =>
-        analysis.searchRangeShares(analysis.searchRanges(results, { ...PART, treatment }))
-      ),
+      both((treatment) => analysis.searchRangeShares(rangesOf(results, treatment))),
   },
   stopping: {
     about: "Epochs, best learning rate and importance under other stopping rules",

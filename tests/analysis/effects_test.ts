@@ -26,11 +26,41 @@ Deno.test("effects() of a 2 × 2 table are what a hand computes", () => {
   assert.ok(rows.every((row) => row.low === null && row.treatment === "clip"));
 });
 
-Deno.test("effects() of two seeds have the range of their means as interval", () => {
+Deno.test("effects() of two seeds have Student's interval of their means", () => {
   const frame = sweep(
     cells({ latent_size: [2, 5], seed: [0, 1] }),
     (_, i) => 10 ** -[1, 2, 3, 5][i]!,
   );
   const [two, five] = effects(frame).toRecords();
-  assertClose([two!.low, two!.high, five!.low, five!.high] as number[], [-2, -1, -5, -3], 1e-12);
+  // 12.706 standard errors, 0.5 and 1, around −1.5 and −4; the resamples know the errors to some percent.
+  const expected = [-1.5 - 6.353, -1.5 + 6.353, -4 - 12.706, -4 + 12.706];
+  assertClose([two!.low, two!.high, five!.low, five!.high] as number[], expected, 0.05);
+});
+
+Deno.test("effects() of models are means over the same part of an incomplete grid", () => {
+  // Only the IWAE lacks a run, at latent size 9, which is harder for both: its mean must not look lower for that.
+  const frame = sweep(
+    cells({ model: ["iwae", "vae"], latent_size: [2, 5, 9], optimizer: ["adam", "sgd"] }),
+    ({ model, latent_size, optimizer }) =>
+      model === "iwae" && latent_size === 9 && optimizer === "sgd"
+        ? "failed"
+        : latent_size === 9
+        ? 0.9
+        : 0.1,
+  );
+  const rows = effects(frame, { by: ["model"], onMissing: "largest" }).toRecords();
+  assert.deepEqual(new Set(rows.map((row) => row.dropped)), new Set(["latent_size 9"]));
+  const adam = rows.filter((row) => row.axes === "optimizer" && row.level_1 === "adam");
+  assertClose(adam.map((row) => Number(row.mean)), [-1, -1], 1e-12);
+});
+
+Deno.test("effects() of models without a common part have one each", () => {
+  const cellsOf = [
+    ...cells({ model: ["vae"], latent_size: [2, 5], kl_weight: ["none"] }),
+    ...cells({ model: ["info-vae"], latent_size: [2, 5], kl_weight: ["1", "2"] }),
+  ];
+  const frame = sweep(cellsOf, () => 0.1);
+  const rows = effects(frame, { by: ["model"], onMissing: "largest" }).toRecords();
+  assert.deepEqual(new Set(rows.map((row) => row.model)), new Set(["info-vae", "vae"]));
+  assert.ok(rows.every((row) => row.dropped === ""));
 });

@@ -66,10 +66,16 @@ export function overResamples<T>(
   });
 }
 
+/** Fewer seeds than this have too few distinct resamples for their quantiles to reach as far as an interval must. */
+const ENOUGH = 5;
+
 /**
- * The interval of a statistic from its bootstrap values, widened for the few seeds a sweep has: the expanded percentile
- * interval of Hesterberg (2015, The American Statistician 69:371), which takes Student's t and n/(n − 1) into account.
- * With 2 or 3 seeds it spans every resample, and even so covers less than it says.
+ * The 95 % interval of a statistic from its bootstrap values, widened for the few seeds a sweep has.
+ *
+ * With 5 seeds or more it is the expanded percentile interval of Hesterberg (2015, The American Statistician 69:371), which
+ * takes Student's t and n/(n − 1) into account. Fewer seeds have resamples that span too little (two seeds: just the values
+ * of either), so it is Student's interval with the bootstrap's standard error: wide, as so few seeds say little. Simulated
+ * coverage of importances is 90 % or more.
  *
  * @param values The statistic in each resample, in any order; at least one.
  * @param seeds How many seeds were resampled; null is returned for fewer than 2.
@@ -85,7 +91,16 @@ export function overResamples<T>(
 export function bootstrapInterval(values: ArrayLike<number>, seeds: number): Interval | null {
   if (seeds < 2 || values.length === 0) return null;
   const expanded = studentQuantile(0.975, seeds - 1) * Math.sqrt(seeds / (seeds - 1));
+  if (seeds < ENOUGH) return aroundMean(values, expanded);
   const tail = normalCumulative(-expanded);
   const sorted = Float64Array.from(values).sort();
   return { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) };
+}
+
+function aroundMean(values: ArrayLike<number>, errors: number): Interval {
+  const all = Float64Array.from(values);
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+  const squares = all.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const half = errors * Math.sqrt(squares / all.length);
+  return { low: mean - half, high: mean + half };
 }

@@ -33,6 +33,31 @@ Deno.test("bootstrapInterval() says nothing about the spread of one seed", () =>
   assert.equal(bootstrapInterval([], 5), null);
 });
 
+Deno.test("bootstrapInterval() of fewer than five seeds is Student's, with the bootstrap's standard error", () => {
+  // Resamples of the mean of 0 and 1: 0, 1/2, 1/2, 1. Their deviation is √(1/8), and √2 times that the standard error.
+  const { low, high } = bootstrapInterval([0, 0.5, 0.5, 1], 2)!;
+  assert.ok(
+    Math.abs(low - (0.5 - 12.7062 * 0.5)) < 1e-3 && Math.abs(high - (0.5 + 12.7062 * 0.5)) < 1e-3,
+  );
+});
+
+Deno.test("bootstrapInterval() of a mean of three normal numbers covers it at least as often as it says", () => {
+  const experiments = 250, data = noise(12, 3 * experiments);
+  let covered = 0;
+  for (let i = 0; i < experiments; i++) {
+    const sample = data.slice(3 * i, 3 * i + 3);
+    const means = overResamples(
+      3,
+      { resamples: 800, resamplingSeed: i },
+      (weights) => weights.reduce((sum, weight, seed) => sum + weight * sample[seed]!, 0),
+    );
+    const { low, high } = bootstrapInterval(means, 3)!;
+    covered += Number(low <= 0 && 0 <= high);
+  }
+  // The range of all resamples covers 75 % here.
+  assert.ok(covered / experiments > 0.92, `covered ${covered} of ${experiments}`);
+});
+
 Deno.test("bootstrapInterval() of a mean of five normal numbers covers it about as often as it says", () => {
   const experiments = 250, data = noise(11, 5 * experiments);
   let covered = 0;

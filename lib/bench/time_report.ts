@@ -1,0 +1,69 @@
+import { type Axes, POSTER_GRID } from "../sweep/grid.ts";
+import { inventSweep } from "./invent_sweep.ts";
+import { timedCommand } from "./timed_command.ts";
+
+/** What a report takes, and what the tables of a very large sweep take. */
+export interface ReportTime {
+  /** Of `deno task report`, whole process, on the poster's grid with 5 seeds and 40 epochs each. */
+  readonly runs: number;
+  readonly seconds: number;
+  /** Size of its page. */
+  readonly megabytes: number;
+  /** All tables of the analysis in a process of their own. */
+  readonly tables: {
+    readonly runs: number;
+    readonly seconds: number;
+    /** Highest resident set, everything included. */
+    readonly peakGigabytes: number;
+  };
+}
+
+/** The poster's grid with finer axes, a further one and 5 seeds: 102,000 runs. */
+const LARGE: Axes = {
+  ...POSTER_GRID,
+  learningRates: [0.1, 0.03, 0.01, 0.003, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6],
+  latentSizes: [5, 10, 20, 30, 50, 75, 100, 150, 200, 300],
+  seeds: [0, 1, 2, 3, 4],
+  further: { hiddenSize: Array.from({ length: 17 }, (_, i) => 64 * (i + 1)) },
+};
+
+const SMALL: Axes = {
+  ...POSTER_GRID,
+  models: ["vae", "iwae"],
+  latentSizes: [10, 50],
+  seeds: [0, 1],
+};
+
+/** A folder that is removed when it is no longer in use. */
+function temporaryFolder(): Disposable & { readonly path: string } {
+  const path = Deno.makeTempDirSync({ prefix: "vae-sensitivity-" });
+  return { path, [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }) };
+}
+
+function program(file: string): string[] {
+  return [Deno.execPath(), "run", "--quiet", "-A", new URL(`../cli/${file}`, import.meta.url).href];
+}
+
+/**
+ * Times the report and the analysis tables on runs that nobody trained.
+ *
+ * @param options `quick`: on few runs. @default false
+ * @throws {Error} If one of them fails.
+ *
+ * @example
+ * ```ts ignore
+ * const { seconds, tables } = await timeReport();
+ * ```
+ */
+export async function timeReport(
+  { quick = false }: { quick?: boolean } = {},
+): Promise<ReportTime> {
+  using folder = temporaryFolder(), large = temporaryFolder();
+  const axes = quick ? SMALL : { ...POSTER_GRID, seeds: [0, 1, 2, 3, 4] };
+  const runs = inventSweep(folder.path, axes);
+  const { seconds } = await timedCommand([...program("report.ts"), folder.path]);
+  const megabytes = Deno.statSync(`${folder.path}/report.html`).size / 1e6;
+  const count = inventSweep(large.path, quick ? SMALL : LARGE, { journals: false });
+  const { output } = await timedCommand([...program("_tables_process.ts"), large.path]);
+  return { runs, seconds, megabytes, tables: { runs: count, ...JSON.parse(output) } };
+}
