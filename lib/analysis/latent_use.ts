@@ -113,7 +113,7 @@ function bestRuns(results: Results, response: Float64Array): number[] {
 export function latentUse(results: pl.DataFrame, latent?: pl.DataFrame | null): pl.DataFrame {
   const read = readResults(results), response = responseOf(read);
   const kl = latent ? divergences(latent) : new Map<unknown, Divergence>();
-  if (!column(read, "active_units").some((value) => value !== null)) {
+  if (!read.columns.get("active_units")?.some((value) => value !== null)) {
     throw new InputError("Cannot tell how latent spaces are used: no run has a measured one");
   }
   const table = groupResults(read, ["model", "latent_size"]).map(({ key, results, rows }) => {

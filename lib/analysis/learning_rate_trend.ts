@@ -10,6 +10,7 @@ import {
   type BootstrapOptions,
   overResamples,
 } from "./statistics/seed_bootstrap.ts";
+import type { Interval } from "./statistics/wilson_interval.ts";
 import { slope } from "./statistics/slope.ts";
 import { bestOf } from "./tuned_scores.ts";
 
@@ -26,7 +27,7 @@ export interface TrendRow {
   /** Its 95 % bootstrap interval over seeds; null with one seed. */
   readonly low: number | null;
   readonly high: number | null;
-  /** "falls" or "rises" if the interval excludes 0, else "undecided". */
+  /** "falls" or "rises" if the interval excludes 0, else "undecided"; two seeds that agree decide nothing. */
   readonly direction: "falls" | "rises" | "undecided";
   /** Latent sizes with a best learning rate, and those where every run diverged. */
   readonly sizes: number;
@@ -66,6 +67,12 @@ function trend(sizes: readonly Size[], weights?: Float64Array): number {
   return slope(points.map(({ x }) => x), points.map(({ y }) => y));
 }
 
+/** Seeds that agree on the rates of a coarse grid leave no width at all; of two seeds that is no certainty. */
+function directionOf(interval: Interval | null, seeds: number): TrendRow["direction"] {
+  if (!interval || (seeds < 3 && interval.high - interval.low < 1e-9)) return "undecided";
+  return interval.high < -1e-9 ? "falls" : interval.low > 1e-9 ? "rises" : "undecided";
+}
+
 function row(results: Results, response: Float64Array, options: TrendOptions) {
   const sizes = groupResults(results, ["latent_size"]).map(({ key, results, rows }): Size => ({
     size: logarithm(key.latent_size!, "latent_size"),
@@ -75,16 +82,11 @@ function row(results: Results, response: Float64Array, options: TrendOptions) {
   const draws = overResamples(seeds, options, (weights) => trend(sizes, weights));
   const interval = bootstrapInterval(draws.filter((draw) => !Number.isNaN(draw)), seeds);
   const known = sizes.filter(({ tried }) => bestOf(tried)).length;
-  const sign = interval && interval.high < 0
-    ? "falls"
-    : interval && interval.low > 0
-    ? "rises"
-    : "undecided";
   return {
     slope: trend(sizes),
     low: interval?.low ?? null,
     high: interval?.high ?? null,
-    direction: sign,
+    direction: directionOf(interval, seeds),
     sizes: known,
     all_diverged: sizes.length - known,
     seeds,

@@ -98,6 +98,8 @@ export function countRange(counts: Iterable<number>): string {
 /** How an interval was made, or why there is none. */
 export function seedSentence(seeds: number): string {
   return seeds > 1
-    ? `Intervals: 95 %, bootstrap over ${seeds} seeds.`
+    ? `Intervals: 95 %, ${
+      seeds < 5 ? "Student’s t with bootstrap errors" : "bootstrap"
+    } over ${seeds} seeds.`
     : "One seed: no interval, and noise between seeds is part of the shares.";
 }

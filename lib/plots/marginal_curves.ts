@@ -166,7 +166,7 @@ export function marginalCurves(
   ]);
   const axes = inOrder(main.map((row) => row.axis_1));
   const interval = main.some((row) => row.low !== null)
-    ? "Rules: 95 % intervals, bootstrap over seeds."
+    ? "Rules: 95 % intervals over seeds."
     : "One seed: no intervals.";
   const note = [
     `Each point: mean over all levels of the other hyper-parameters and all seeds. ${interval} ` +

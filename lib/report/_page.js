@@ -43,7 +43,14 @@ async function show(name, spec, data) {
   });
   for (const [dataset, rows] of Object.entries(data)) view.data(dataset, copy(rows));
   views.set(name, view);
-  return await view.runAsync();
+  if (name === "bubble") {
+    view.addEventListener("click", (_event, item) => {
+      if (item?.datum?.latent_size !== undefined && item.datum.outcome !== undefined) {
+        details(item.datum);
+      }
+    });
+  }
+  await view.runAsync();
 }
 
 /** Every epoch of some runs, as the loss curves want them. */
@@ -147,15 +154,28 @@ function bubbles(chosen) {
     .flatMap(([key, cell]) => marksOf(cell, own.get(key) ?? []));
 }
 
-async function refilter() {
+/** Anew, not by exchanging its data: panels that come and go would stay where others were. */
+async function redraw(name, rows) {
+  if (!views.has(name)) return;
+  views.get(name).finalize();
+  document.getElementById(`figure-${name}`).replaceChildren();
+  await show(name, figures[name].spec, { runs: rows });
+}
+
+/** One after the other, however fast boxes are clicked. */
+let filtering = Promise.resolve();
+function refilter() {
+  filtering = filtering.then(applyFilters);
+  return filtering;
+}
+
+async function applyFilters() {
   const chosen = runs.filter(visible), ids = new Set(chosen.map(({ run }) => run));
   document.getElementById("count").textContent = `${chosen.length} of ${runs.length} runs shown`;
-  const change = (name, dataset, rows) => views.get(name)?.data(dataset, copy(rows)).runAsync();
-  await Promise.all([
-    change("bubble", "runs", bubbles(chosen)),
-    change("parallel", "runs", (figures.parallel?.rows ?? []).filter(({ run }) => ids.has(run))),
-    change("loss_curves", "runs", points(chosen)),
-  ]);
+  const lines = (figures.parallel?.rows ?? []).filter(({ run }) => ids.has(run));
+  await redraw("bubble", bubbles(chosen));
+  await views.get("parallel")?.data("runs", copy(lines)).runAsync();
+  await redraw("loss_curves", points(chosen));
 }
 
 function addFilters() {
@@ -185,13 +205,7 @@ async function start() {
   addFilters();
   for (const [name, { spec, rows }] of Object.entries(figures)) {
     const data = name === "loss_curves" ? { runs: points(runs) } : rows ? { runs: rows } : {};
-    const view = await show(name, spec, data);
-    if (name !== "bubble") continue;
-    view.addEventListener("click", (_event, item) => {
-      if (item?.datum?.latent_size !== undefined && item.datum.outcome !== undefined) {
-        details(item.datum);
-      }
-    });
+    await show(name, spec, data);
   }
   // For the tests, and for whoever wants to ask a figure.
   document.body.views = views;

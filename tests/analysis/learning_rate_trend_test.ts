@@ -63,3 +63,24 @@ Deno.test("learningRateTrend() has no slope over one size, and refuses what has 
     InputError,
   );
 });
+
+Deno.test("learningRateTrend() of two seeds that agree on a coarse grid is undecided, of five it is not", () => {
+  const direction = (count: number) => {
+    const seed = Array.from({ length: count }, (_, i) => i);
+    const frame = sweep(
+      cells({ latent_size: [10, 100], learning_rate: [0.1, 0.01], seed }),
+      ({ latent_size, learning_rate }) =>
+        (latent_size === 10) === (learning_rate === 0.1) ? 0.1 : 0.2,
+    );
+    return learningRateTrend(frame, { by: [] }).toRecords()[0]!.direction;
+  };
+  assert.deepEqual([direction(2), direction(5)], ["undecided", "falls"]);
+});
+
+Deno.test("learningRateTrend() of a rate that never changes neither rises nor falls", () => {
+  const frame = sweep(
+    cells({ latent_size: [10, 30, 100], learning_rate: [0.1, 0.01], seed: [0, 1, 2, 3, 4] }),
+    ({ learning_rate }) => learning_rate === 0.1 ? 0.1 : 0.2,
+  );
+  assert.equal(learningRateTrend(frame, { by: [] }).toRecords()[0]!.direction, "undecided");
+});

@@ -50,6 +50,9 @@ const BUBBLES = "#figure-bubble path[aria-roledescription=point]";
 const browserTest = (name: string, run: () => Promise<void>) =>
   Deno.test({ name, ignore: !CHROMIUM, sanitizeOps: false, sanitizeResources: false, fn: run });
 
+/** Evaluates in the page, which these types do not know. */
+const ask = <T>(page: Page, script: string) => page.evaluate(script) as Promise<T>;
+
 browserTest(
   "reportHtml() opens in Chromium without a complaint, and a filter changes the marks",
   async () => {
@@ -62,6 +65,35 @@ browserTest(
       await page.waitForFunction(`document.querySelectorAll("${BUBBLES}").length === 8`);
       await page.locator("#filters label", { hasText: "IWAE" }).locator("input").check();
       await page.waitForFunction(`document.querySelectorAll("${BUBBLES}").length === 16`);
+    });
+    assert.deepEqual(problems, []);
+  },
+);
+
+browserTest(
+  "reportHtml(): panels of a filtered figure are those that are left, each with its own marks",
+  async () => {
+    const problems = await visit({}, async (page) => {
+      /** Per panel of the bubble plot the optimizers that its marks name, from the top. */
+      const panels = () =>
+        ask<string[]>(
+          page,
+          `[...document.querySelectorAll("#figure-bubble .cell > g")].map((cell) => [cell.getBoundingClientRect().top,
+        [...new Set([...cell.querySelectorAll("path[aria-roledescription=point]")].map((mark) =>
+          /Optimizer: (\\w+)/.exec(mark.getAttribute("aria-label"))[1]))].join()])
+          .sort((a, b) => a[0] - b[0]).map(([, names]) => names)`,
+        );
+      assert.deepEqual(await panels(), ["Adam", "Adam", "SGD", "SGD"]);
+      const hide = (label: string) =>
+        page.locator("#filters label", { hasText: label }).locator("input").first().uncheck();
+      await hide("IWAE");
+      await page.waitForFunction(`document.querySelectorAll("${BUBBLES}").length === 8`);
+      assert.deepEqual(await panels(), ["Adam", "SGD"]);
+      await hide("Adam");
+      await page.waitForFunction(`document.querySelectorAll("${BUBBLES}").length === 4`);
+      assert.deepEqual(await panels(), ["SGD"]);
+      await page.locator(BUBBLES).first().click({ force: true });
+      await page.locator("#detail-text pre").first().waitFor();
     });
     assert.deepEqual(problems, []);
   },
@@ -84,8 +116,6 @@ browserTest(
   },
 );
 
-/** Evaluates in the page, which these types do not know. */
-const ask = <T>(page: Page, script: string) => page.evaluate(script) as Promise<T>;
 const marks = `(() => {
   const { figures } = JSON.parse(document.getElementById("content").textContent);
   const sorted = (rows) => rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
