@@ -1,4 +1,5 @@
 import { formatTable, type TableColumn } from "../analysis/format_table.ts";
+import { nanosecondsPerCell } from "./data_targets.ts";
 import { median } from "./median.ts";
 import type { BenchReport } from "./report.ts";
 import { judgeTargets } from "./targets.ts";
@@ -17,7 +18,7 @@ import { judgeTargets } from "./targets.ts";
  * ```
  */
 export function formatReport(report: BenchReport): string {
-  const { steps, start, memory, growth, peers, sweep, skipped } = report;
+  const { steps, start, memory, growth, data, peers, report: page, sweep, skipped } = report;
   const sections = [
     describe(report),
     section("A training step, ms", steps, [
@@ -52,6 +53,17 @@ export function formatReport(report: BenchReport): string {
       { title: "s per epoch", value: (m) => m.secondsPerEpoch },
       { title: "µs per sample", value: (m) => m.microsecondsPerSample },
     ]),
+    section("From .tsv.gz to a prepared dataset, s of the whole process", data, [
+      { title: "samples", value: (t) => t.samples },
+      { title: "genes", value: (t) => t.genes },
+      { title: "MB", value: (t) => t.megabytes },
+      { title: "s", value: (t) => median(t.prepare) },
+      { title: "ns per cell", value: (t) => nanosecondsPerCell(t) },
+      { title: "peak, GB", value: (t) => t.peakGigabytes },
+      { title: "from the cache, s", value: (t) => median(t.again), digits: 2 },
+      { title: "pandas.read_csv, s", value: (t) => t.pandas ? median(t.pandas) : "-" },
+      { title: "its peak, GB", value: (t) => t.pandasPeakGigabytes ?? "-" },
+    ]),
     section(
       "The sweep and PyTorch, s of the whole process",
       peers && [
@@ -65,6 +77,14 @@ export function formatReport(report: BenchReport): string {
         { title: "times ours", value: (row) => row.ratio },
       ],
     ),
+    section("The report of a sweep, and the tables of a very large one", page && [page], [
+      { title: "runs", value: (row) => row.runs },
+      { title: "s", value: (row) => row.seconds },
+      { title: "page, MB", value: (row) => row.megabytes },
+      { title: "runs for tables", value: (row) => row.tables.runs },
+      { title: "tables, s", value: (row) => row.tables.seconds },
+      { title: "peak, GB", value: (row) => row.tables.peakGigabytes },
+    ]),
     section("The default sweep", sweep && [sweep], [
       { title: "runs", value: (row) => row.runs },
       { title: "s", value: (row) => row.seconds },

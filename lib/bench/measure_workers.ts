@@ -4,6 +4,7 @@ import type { RunJob, WorkerMessage, WorkerSetup } from "../sweep/protocol.ts";
 import { benchDataset } from "./bench_dataset.ts";
 import { jsonLines } from "./json_lines.ts";
 import { median } from "./median.ts";
+import { peakGigabytes } from "./peak_memory.ts";
 import { processEnvironment } from "../tensorflow/process_environment.ts";
 
 /** The program of the sweep's worker processes. */
@@ -105,10 +106,4 @@ async function runJobs(setup: WorkerSetup, threads: number, jobs: readonly RunJo
     await input.close().catch(() => {}); // its end; it may have ended before
     await worker.status;
   }
-}
-
-/** Highest resident set of a process so far, in GB. */
-async function peakGigabytes(pid: number): Promise<number> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)![1]) * 1024 / 1e9;
 }

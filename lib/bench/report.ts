@@ -1,11 +1,22 @@
+import type { DataTimes } from "./measure_data.ts";
 import type { WorkersMeasure } from "./measure_workers.ts";
 import type { PeerTimes } from "./peers.ts";
 import type { StartTimes } from "./start.ts";
 import type { StepTimes } from "./steps.ts";
+import type { ReportTime } from "./time_report.ts";
 import type { SweepTime } from "./time_sweep.ts";
 
 /** The parts of a benchmark, in the order in which they run. */
-export const PARTS = ["steps", "start", "memory", "growth", "peers", "sweep"] as const;
+export const PARTS = [
+  "steps",
+  "start",
+  "memory",
+  "growth",
+  "data",
+  "peers",
+  "report",
+  "sweep",
+] as const;
 
 /** One of {@linkcode PARTS}. */
 export type Part = typeof PARTS[number];
@@ -21,7 +32,10 @@ export interface BenchReport {
   readonly start?: readonly StartTimes[];
   readonly memory?: readonly WorkersMeasure[];
   readonly growth?: readonly WorkersMeasure[];
+  /** The full size first, then cohorts of growing size. */
+  readonly data?: readonly DataTimes[];
   readonly peers?: PeerTimes;
+  readonly report?: ReportTime;
   readonly sweep?: SweepTime;
   /** Parts that were asked for and left out, and why. */
   readonly skipped: readonly string[];

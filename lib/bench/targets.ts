@@ -1,22 +1,10 @@
+import { dataTargets } from "./data_targets.ts";
+import { type Case, judge, type Target } from "./judge.ts";
 import type { WorkersMeasure } from "./measure_workers.ts";
 import { fastestPeer } from "./peers.ts";
 import type { BenchReport } from "./report.ts";
 import type { StepTimes } from "./steps.ts";
-
-/** What a measurement is held against. */
-export interface Target {
-  readonly name: string;
-  /** The bound: at least or at most this. */
-  readonly bound: number;
-  readonly kind: "at least" | "at most";
-  /** The measured value furthest from what is wanted. */
-  readonly worst: number;
-  /** Where that was. */
-  readonly where: string;
-  readonly met: boolean;
-}
-
-type Sample = readonly [where: string, value: number];
+import type { ReportTime } from "./time_report.ts";
 
 /**
  * Holds what was measured against the targets; every case counts, so the worst one decides. Targets of
@@ -31,7 +19,8 @@ type Sample = readonly [where: string, value: number];
  * ```
  */
 export function judgeTargets(report: BenchReport): Target[] {
-  const { steps = [], start = [], memory = [], growth = [], peers, sweep } = report;
+  const { steps = [], start = [], memory = [], growth = [], data, peers, report: page, sweep } =
+    report;
   const stepCases = (keep: (times: StepTimes) => boolean, value: (times: StepTimes) => number) =>
     steps.filter(keep).map((times) => [describeStep(times), value(times)] as const);
   const isIwae = ({ model }: StepTimes) => model === "iwae";
@@ -65,30 +54,23 @@ export function judgeTargets(report: BenchReport): Target[] {
       0.1,
       deviations(growth),
     ),
+    ...data ? dataTargets(data) : [],
     judge(
       "PyTorch's fastest layout / sweep",
       "at least",
       1.4,
       best ? [[best.layout, best.ratio]] : [],
     ),
+    judge("report, s", "at most", 20, page ? [[`${page.runs} runs`, page.seconds]] : []),
+    judge("report, MB", "at most", 8, page ? [[`${page.runs} runs`, page.megabytes]] : []),
+    judge("tables, s", "at most", 60, page ? [tablesSample(page, page.tables.seconds)] : []),
+    judge("tables, GB", "at most", 2, page ? [tablesSample(page, page.tables.peakGigabytes)] : []),
     judge("default sweep, s", "at most", 600, sweep ? [[`${sweep.runs} runs`, sweep.seconds]] : []),
   ].filter((target) => target !== undefined);
 }
 
-function judge(
-  name: string,
-  kind: Target["kind"],
-  bound: number,
-  samples: readonly Sample[],
-): Target | undefined {
-  if (samples.length === 0) return undefined;
-  const worse = (a: number, b: number) => kind === "at most" ? a > b : a < b;
-  const [where, worst] = samples.reduce((found, next) => worse(next[1], found[1]) ? next : found);
-  return { name, kind, bound, worst, where, met: !worse(worst, bound) };
-}
-
 /** Of each cohort's microseconds a sample from those of the smallest with as many workers, as a share. */
-function deviations(growth: readonly WorkersMeasure[]): Sample[] {
+function deviations(growth: readonly WorkersMeasure[]): Case[] {
   return growth.flatMap((measure) => {
     const alike = growth.filter(({ workers }) => workers === measure.workers);
     const smallest = alike.reduce((a, b) => b.samples < a.samples ? b : a);
@@ -98,6 +80,10 @@ function deviations(growth: readonly WorkersMeasure[]): Sample[] {
       [`${describeCohort(measure)}, workers ${measure.workers}`, Math.abs(ratio - 1)] as const,
     ];
   });
+}
+
+function tablesSample({ tables }: ReportTime, value: number): Case {
+  return [`${tables.runs} runs`, value];
 }
 
 function describeStep({ model, optimizer, latentSize, threads }: StepTimes): string {

@@ -35,7 +35,7 @@ export function parseBenchCommand(args: readonly string[], root: string): BenchO
   const command = new Command("deno task bench").exitOverride().allowExcessArguments(false)
     .description(
       "Measures how fast training is: steps against tfjs and their floor, the sweep against PyTorch,\n" +
-        "start, memory and growth. Prints tables, writes bench.json and a figure.",
+        "start, memory, growth and the report. Prints tables, writes bench.json and a figure.",
     )
     .addOption(
       new Option("--only <parts>", `of ${PARTS.join(",")}; sweep is the 360 default runs`)

@@ -1,7 +1,9 @@
+import { type DataTimes, measureData } from "../bench/measure_data.ts";
 import { measureWorkers, type WorkersMeasure } from "../bench/measure_workers.ts";
 import { type PeersTask, timePeers } from "../bench/peers.ts";
 import { probe } from "../bench/probe.ts";
 import type { BenchReport, Part } from "../bench/report.ts";
+import { timeReport } from "../bench/time_report.ts";
 import { timeSweep } from "../bench/time_sweep.ts";
 import { timedCommand } from "../bench/timed_command.ts";
 import { MODELS } from "../models/mod.ts";
@@ -16,8 +18,23 @@ const GENES = 5000,
 /** Samples of all of TCGA, of which ×1 is a sixteenth. */
 const PAN_CANCER = 11_060;
 
+/** All of TCGA, and two sizes whose cost per cell must be the same. */
+const DATA = [
+  { samples: PAN_CANCER, genes: 20_531 },
+  { samples: 25_000, genes: 1000 },
+  { samples: 100_000, genes: 1000 },
+];
+/** The same, to see that it works. */
+const QUICK_DATA = [
+  { samples: 350, genes: 2000 },
+  { samples: 250, genes: 100 },
+  { samples: 1000, genes: 100 },
+];
+
+const NO_PANDAS = "no Python with pandas is there; name one with --python";
+
 /** What a part adds to the report; undefined if it was left out, with a line about why. */
-export type Measured = Partial<BenchReport> | { readonly skipped: readonly string[] };
+export type Measured = Partial<BenchReport>;
 
 /** How each part is measured, by its name. */
 export const MEASURE: Readonly<
@@ -63,6 +80,19 @@ export const MEASURE: Readonly<
     }
     return { growth };
   },
+  async data(options, root) {
+    const python = await findPandas(options, root), folder = `${options.out}/data`;
+    await Deno.mkdir(folder, { recursive: true });
+    const measured: DataTimes[] = [],
+      common = { folder, repeats: options.quick ? 1 : options.repeats };
+    const [full, ...growing] = options.quick ? QUICK_DATA : DATA;
+    const say = (line: string) => console.error(line);
+    measured.push(await measureData({ ...full!, ...common, python }, say));
+    for (const size of growing) measured.push(await measureData({ ...size, ...common }, say));
+    if (python !== undefined) return { data: measured };
+    console.error(`data: pandas left out, ${NO_PANDAS}`);
+    return { data: measured, skipped: [`data: pandas, ${NO_PANDAS}`] };
+  },
   async peers(options, root) {
     const python = await findPython(options, root),
       missing = await missingForPeers(options, python);
@@ -72,6 +102,9 @@ export const MEASURE: Readonly<
     }
     const peers = await timePeers(peersTask(options, python!.path), (line) => console.error(line));
     return { peers, versions: python!.versions };
+  },
+  async report({ quick }) {
+    return { report: await timeReport({ quick }) };
   },
   async sweep({ quick }) {
     const flags = ["--models", "vae", "--latent-sizes", "10", "--learning-rates", "1e-3"];
@@ -108,6 +141,18 @@ async function findPython(
     const found = await timedCommand([path, "-c", script]).catch(() => undefined);
     const [version, torch] = found?.output.trim().split(" ") ?? [];
     if (version && torch) return { path, versions: { python: version, torch } };
+  }
+  return undefined;
+}
+
+/** The first Python that has pandas; none is no reason not to measure ours. */
+async function findPandas(
+  { python }: BenchOptions,
+  root: string,
+): Promise<string | undefined> {
+  for (const path of python ? [python] : [`${root}.venv/bin/python`, "python3"]) {
+    const found = await timedCommand([path, "-c", "import pandas"]).catch(() => undefined);
+    if (found) return path;
   }
   return undefined;
 }

@@ -68,3 +68,16 @@ Deno.test("judgeTargets() takes growth from the smallest cohort with as many wor
   assert.ok(Math.abs(target.worst - 0.15) < 1e-12 && !target.met);
   assert.equal(target.where, "1400 × 5000, workers 1");
 });
+
+Deno.test("judgeTargets() holds the report's time and size, and the tables' time and memory, to their own bounds", () => {
+  const tables = { runs: 102_000, seconds: 61, peakGigabytes: 1.4 };
+  const report = { runs: 1800, seconds: 15, megabytes: 3.6, tables };
+  const targets = judgeTargets({ ...EMPTY_REPORT, report });
+  assert.deepEqual(targets.map(({ name, worst, met }) => [name, worst, met]), [
+    ["report, s", 15, true],
+    ["report, MB", 3.6, true],
+    ["tables, s", 61, false],
+    ["tables, GB", 1.4, true],
+  ]);
+  assert.equal(targets[2]!.where, "102000 runs");
+});
