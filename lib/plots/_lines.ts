@@ -10,7 +10,7 @@ export function modelChannels(names: Iterable<string>) {
     field: "model",
     type: "nominal",
     scale: { domain, range: domain.map((_, i) => range[i % range.length]) },
-    legend: { title: "Model", symbolSize: 60, symbolOpacity: 1 },
+    legend: { title: "Model", orient: "bottom", symbolSize: 60, symbolOpacity: 1 },
   });
   return { color: channel(COLORS.categories), shape: channel(SHAPES) };
 }

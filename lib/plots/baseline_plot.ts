@@ -46,7 +46,12 @@ function errorPanel(rows: readonly BaselineComparisonRow[]) {
     field: "floor",
     type: "nominal",
     scale: { domain: FLOORS, range: [[7, 3], [2, 3]] },
-    legend: { title: "Baseline", symbolStrokeColor: COLORS.ink, symbolStrokeWidth: 1.8 },
+    legend: {
+      title: "Baseline",
+      orient: "bottom",
+      symbolStrokeColor: COLORS.ink,
+      symbolStrokeWidth: 1.8,
+    },
   };
   const tooltip = [
     { field: "model", title: "Model", type: "nominal" },

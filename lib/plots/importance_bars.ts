@@ -64,7 +64,7 @@ function layers(values: ReturnType<typeof bars>) {
   ];
   const bar = (kind: string | undefined, height: number) => ({
     transform: [{ filter: { field: "kind", equal: kind } }],
-    mark: { type: "bar", height },
+    mark: { type: "bar", height, clip: true },
     encoding: { x, y, color, tooltip },
   });
   const interval = {

@@ -65,7 +65,12 @@ function panel(rows: readonly LatentUseRow[], measure: Measure) {
     field: "kind",
     type: "nominal",
     scale: { domain: KINDS, range: [[1, 0], [4, 3]] },
-    legend: { title: "Line", symbolStrokeColor: COLORS.ink, symbolStrokeWidth: 1.8 },
+    legend: {
+      title: "Line",
+      orient: "bottom",
+      symbolStrokeColor: COLORS.ink,
+      symbolStrokeWidth: 1.8,
+    },
   };
   const channels = modelChannels(rows.map(({ model }) => model));
   const tooltip = [
@@ -78,7 +83,7 @@ function panel(rows: readonly LatentUseRow[], measure: Measure) {
   ];
   return {
     data: { values },
-    width: 230,
+    width: 205,
     height: 220,
     layer: [
       {
@@ -127,9 +132,9 @@ export function latentUsePlot(rows: readonly LatentUseRow[]): TopLevelSpec {
     "A unit is active if its posterior mean varies by more than 0.01 (Burda et al. 2015). Effective rank: of the posterior " +
     "means (Roy and Vetterli 2007). Solid: the configuration with the lowest test MSE, mean over seeds.",
   ];
-  return figure({ title: "How much of the latent space is used?", note, width: 860 }, {
+  return figure({ title: "How much of the latent space is used?", note, width: 780 }, {
     hconcat: panels.map((measure) => panel(known, measure)),
-    spacing: 30,
+    spacing: 24,
     resolve: { scale: { color: "shared", shape: "shared", strokeDash: "shared" } },
   });
 }
