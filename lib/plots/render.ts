@@ -8,7 +8,7 @@ import "./_no_deprecations.ts";
  * @module
  */
 
-import { Resvg } from "@resvg/resvg-js";
+import { renderAsync } from "@resvg/resvg-js";
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { FONT_FILES, textWidth } from "./_font.ts";
@@ -115,16 +115,17 @@ export async function renderPng(spec: TopLevelSpec, options: PngOptions = {}): P
   return rasterize(await renderSvg(spec), options.scale);
 }
 
-function rasterize(svg: string, scale = 2): Uint8Array {
+/** On a thread of its own, so that the next figure can be laid out meanwhile. */
+async function rasterize(svg: string, scale = 2): Promise<Uint8Array> {
   if (!(scale > 0 && scale <= 10)) {
     throw new RangeError(`Cannot draw at scale ${scale}: it must be above 0 and at most 10`);
   }
   const font = { fontFiles: [...FONT_FILES], loadSystemFonts: false, defaultFontFamily: "Inter" };
-  const image = new Resvg(svg, {
+  const image = await renderAsync(svg, {
     font: { ...font, sansSerifFamily: "Inter", serifFamily: "Inter", monospaceFamily: "Inter" },
     fitTo: { mode: "zoom", value: scale },
     background: "white",
-  }).render();
+  });
   return new Uint8Array(image.asPng());
 }
 
@@ -176,7 +177,7 @@ export async function writeFigure(
   }
   const base = `${folder}/${name}`;
   const paths = { svg: `${base}.svg`, png: `${base}.png`, specification: `${base}.vl.json` };
-  const svg = await renderSvg(spec), png = rasterize(svg, options.scale);
+  const svg = await renderSvg(spec), png = await rasterize(svg, options.scale);
   await Deno.mkdir(folder, { recursive: true });
   await writeAtomically(paths.svg, svg + "\n");
   await writeAtomically(paths.png, png);

@@ -31,17 +31,19 @@ export interface WrittenReport {
  */
 export async function writeReport(folder: string): Promise<WrittenReport> {
   const input = openFolder(folder), tables = analysisTables(input);
-  const figures = reportFigures(input, tables), written: string[] = [];
-  for (const { name, spec } of figures) {
-    if (spec) written.push(...Object.values(await writeFigure(spec, `${folder}/figures`, name)));
-  }
+  const figures = reportFigures(input, tables);
+  const written = await Promise.all(
+    figures.map(async ({ name, spec }) =>
+      spec ? Object.values(await writeFigure(spec, `${folder}/figures`, name)) : []
+    ),
+  );
   const page = `${folder}/report.html`;
   Deno.writeTextFileSync(`${page}.part`, reportHtml({ input, tables, figures }));
   Deno.renameSync(`${page}.part`, page);
   return {
     page,
     tables: writeTables(tables, `${folder}/analysis`),
-    figures: written,
+    figures: written.flat(),
     missing: missingParts(input, tables, figures),
   };
 }
