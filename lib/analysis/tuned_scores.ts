@@ -16,7 +16,7 @@ export interface TunedBlock {
  * axis each competitor may tune for itself (such as the learning rate).
  *
  * @param response One number per run, NaN for failed runs.
- * @throws {InputError} If an axis does not vary, or a competitor has no outcome at all in a block.
+ * @throws {InputError} If an axis does not vary, no run has an outcome, or a competitor has none in a block.
  *
  * @example
  * ```ts
@@ -54,6 +54,9 @@ export function tunedBlocks(
       blocks.set(id, { block, competitors: results.axes[compared]!.levels.map(() => []) });
     }
     blocks.get(id)!.competitors[configuration.codes[compared]!]!.push(configuration);
+  }
+  if (blocks.size === 0) {
+    throw new InputError(`Cannot compare ${compare}s: every run is missing or failed`);
   }
   for (const { block, competitors } of blocks.values()) {
     const absent = competitors.findIndex((tried) => tried.length === 0);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { performanceProfiles } from "../../lib/analysis/performance_profiles.ts";
 import { InputError } from "../../lib/errors.ts";
+import { assertClose, REFERENCE, referenceSweep } from "./_reference.ts";
 import { cells, shuffled, sweep } from "./_sweeps.ts";
 
 const grid = cells({ model: ["iwae", "vae"], latent_size: [2, 5, 9], seed: [0, 1] });
@@ -22,4 +23,12 @@ Deno.test("performanceProfiles() do not depend on the order of rows and compare 
   const rows = performanceProfiles(frame, { compare: "latent_size", factors: [1] }).toRecords();
   assert.deepEqual(rows.map((row) => row.latent_size), [2, 5, 9]);
   assert.throws(() => performanceProfiles(frame, { compare: "optimizer" }), InputError);
+});
+
+Deno.test("performanceProfiles() of a whole sweep agree with pandas", () => {
+  const rows = performanceProfiles(referenceSweep(), { factors: [1, 1.1, 1.3, 2] }).toRecords();
+  for (const model of ["iwae", "vae"]) {
+    const shares = rows.filter((row) => row.model === model).map((row) => Number(row.share));
+    assertClose(shares, REFERENCE.sweep.profiles[model], 1e-12);
+  }
 });

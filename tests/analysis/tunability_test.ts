@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { tunability } from "../../lib/analysis/tunability.ts";
 import { InputError } from "../../lib/errors.ts";
-import { assertClose } from "./_reference.ts";
+import { assertClose, REFERENCE, referenceSweep } from "./_reference.ts";
 import { cells, noise, sweep } from "./_sweeps.ts";
 
 const AXES = { model: ["vae"], optimizer: ["adam", "sgd"], learning_rate: [0.001, 0.1] };
@@ -15,6 +15,21 @@ Deno.test("tunability() of all axes and of each alone is what a hand computes", 
   assertClose(rows.map((row) => Number(row.tunability)), [2, 1, 2], 1e-12);
   assert.equal(rows[0]!.best_configuration, "learning_rate 0.1, optimizer sgd");
   assert.equal(rows[1]!.best_configuration, "learning_rate 0.001, optimizer adam");
+});
+
+Deno.test("tunability() agrees with pandas, held-out seeds included", () => {
+  const { default: initial, rows: expected } = REFERENCE.sweep.tunability;
+  const rows = tunability(referenceSweep()).toRecords();
+  assert.equal(rows.length, 2 * 4);
+  for (const row of rows) {
+    assert.equal(
+      row.default_configuration,
+      `latent_size ${initial.latent_size}, learning_rate ${initial.learning_rate}, optimizer ${initial.optimizer}`,
+    );
+    const { default_score, best_score, tunability, tunability_held_out } = row;
+    const found = [default_score, best_score, tunability, tunability_held_out].map(Number);
+    assertClose(found, expected[`${row.model} ${row.axis}`], 1e-9);
+  }
 });
 
 Deno.test("tunability() takes the configuration that is best on average for the default", () => {

@@ -85,3 +85,20 @@ Deno.test("openFolder() takes what runs kept from the tables, but not if runs ha
   assert.equal(openFolder(folder).samples!.height, samples!.height);
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("writeReport() of a sweep in which every run failed has its page, with the error and what is not there", async () => {
+  const none = {
+    ...{ status: "failed", error: "out of memory", epochs: null, test_mse: null, test_r2: null },
+    ...{
+      test_reconstruction: null,
+      knn_accuracy: null,
+      logistic_accuracy: null,
+      active_units: null,
+    },
+  };
+  const folder = makeFolder({ change: (rows) => rows.map((row) => ({ ...row, ...none })) });
+  const { missing, page } = await writeReport(folder);
+  assert.equal(missing[0], "16 failed: out of memory");
+  assert.ok(Deno.readTextFileSync(page).includes("16 failed"));
+  await Deno.remove(folder, { recursive: true });
+});

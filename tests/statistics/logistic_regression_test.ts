@@ -33,3 +33,16 @@ Deno.test("fitLogisticRegression() refuses one class and no penalty", () => {
   assert.throws(() => fitLogisticRegression({ ...train, labels: Array(25).fill("a") }), RangeError);
   assert.throws(() => fitLogisticRegression(train, { penalty: 0 }), RangeError);
 });
+
+Deno.test("fitLogisticRegression() of one sample at −1 and one at 1 is what a hand computes", () => {
+  // By symmetry the coefficients are −w and w, the intercepts 0; 2 ln(1 + e^(−2w)) + w² is lowest where w (1 + e^(2w)) = 2.
+  const fit = fitLogisticRegression({ rows: 2, columns: 1, values: [-1, 1], labels: ["a", "b"] }, {
+    tolerance: 1e-10,
+  });
+  const w = fit.coefficients[1]![0]!;
+  assertClose(
+    [w * (1 + Math.exp(2 * w)), fit.coefficients[0]![0]!, fit.intercepts[0]!],
+    [2, -w, 0],
+    1e-7,
+  );
+});

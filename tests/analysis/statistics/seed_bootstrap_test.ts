@@ -4,6 +4,7 @@ import {
   overResamples,
   seedWeights,
 } from "../../../lib/analysis/statistics/seed_bootstrap.ts";
+import { assertClose, REFERENCE } from "../_reference.ts";
 import { noise } from "../_sweeps.ts";
 
 Deno.test("seedWeights() are the same for the same seed and others for another", () => {
@@ -73,4 +74,11 @@ Deno.test("bootstrapInterval() of a mean of five normal numbers covers it about 
   }
   // The plain percentile interval covers 83 % here; 250 experiments at 95 % have a standard error of 1.4 %.
   assert.ok(covered / experiments > 0.9, `covered ${covered} of ${experiments}`);
+});
+
+Deno.test("bootstrapInterval() of given draws agrees with NumPy and SciPy, for five seeds and for three", () => {
+  const { draws, five_seeds, three_seeds } = REFERENCE.bootstrap;
+  const five = bootstrapInterval(draws, 5)!, three = bootstrapInterval(draws, 3)!;
+  assertClose([five.low, five.high], five_seeds, 1e-6);
+  assertClose([three.low, three.high], three_seeds, 1e-8);
 });

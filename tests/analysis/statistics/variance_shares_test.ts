@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { functionalAnova } from "../../../lib/analysis/statistics/functional_anova.ts";
 import { seedWeights } from "../../../lib/analysis/statistics/seed_bootstrap.ts";
 import { varianceShares } from "../../../lib/analysis/statistics/variance_shares.ts";
-import { assertClose } from "../_reference.ts";
+import { assertClose, REFERENCE } from "../_reference.ts";
 import { noise } from "../_sweeps.ts";
 
 Deno.test("varianceShares() of a 2 × 2 table with two seeds is what a hand computes", () => {
@@ -92,4 +92,17 @@ Deno.test("varianceShares() of resamples are centred on those of the data", () =
 Deno.test("varianceShares() refuse weights of another number of seeds", () => {
   const anova = functionalAnova({ sizes: [2], seeds: 2, values: Float64Array.of(0, 1, 2, 3) });
   assert.throws(() => varianceShares(anova, Float64Array.of(1)), /2 seeds by 1 weights/);
+});
+
+Deno.test("varianceShares() of resamples are those of the tables that NumPy puts together and analyses anew", () => {
+  const { values, shares, noise, resamples } = REFERENCE.bootstrap;
+  const anova = functionalAnova({ sizes: [3, 2], seeds: 5, values: Float64Array.from(values) });
+  const found = varianceShares(anova);
+  assertClose(found.shares, shares, 1e-9);
+  assertClose([found.noise!], [noise], 1e-9);
+  for (const { draw, shares } of resamples as { draw: number[]; shares: number[] }[]) {
+    const weights = new Float64Array(5);
+    for (const seed of draw) weights[seed]! += 0.2;
+    assertClose(varianceShares(anova, weights).shares, shares, 1e-9);
+  }
 });
