@@ -65,8 +65,7 @@ export const UNQUOTED = -1, UNCLOSED = -2;
 
 /** The byte after a cell in quotes (a quote inside stands twice), {@linkcode UNQUOTED} or UNCLOSED. */
 export function quotedEnd(bytes: Uint8Array, from: number, end: number, delimiter: number): number {
-  let at = from;
-  if (BYTE_ORDER_MARK.every((byte, i) => bytes[from + i] === byte)) at += BYTE_ORDER_MARK.length;
+  let at = skipMark(bytes, from);
   while (at < end && bytes[at] === SPACE) at++;
   if (at >= end || bytes[at] !== QUOTE) return UNQUOTED;
   for (at++; at < end; at++) {
@@ -79,9 +78,15 @@ export function quotedEnd(bytes: Uint8Array, from: number, end: number, delimite
   return at === end || bytes[at] === delimiter ? at : UNCLOSED;
 }
 
+/** The first byte behind a byte order mark, if there is one. */
+function skipMark(bytes: Uint8Array, from: number): number {
+  const isMark = BYTE_ORDER_MARK.every((byte, i) => bytes[from + i] === byte);
+  return isMark ? from + BYTE_ORDER_MARK.length : from;
+}
+
 /** Whether a line holds nothing but spaces and delimiters. */
 export function isBlank({ bytes, start, end, delimiter }: Line): boolean {
-  for (let at = start; at < end; at++) {
+  for (let at = skipMark(bytes, start); at < end; at++) {
     if (bytes[at] !== delimiter && bytes[at] !== SPACE) return false;
   }
   return true;

@@ -1,126 +1,107 @@
 import assert from "node:assert/strict";
-import { readExpression } from "../../lib/data/expression.ts";
+import { type ExpressionOptions, readExpression } from "../../lib/data/expression.ts";
 import type { ExpressionMatrix } from "../../lib/data/expression_matrix.ts";
 import { InputError } from "../../lib/errors.ts";
 import { uniform } from "../../lib/random.ts";
-import { encode, gzip, join, withFile } from "./_files.ts";
+import { encode, gzip } from "./_files.ts";
+import { mutate } from "./_mutate.ts";
+import { type PlainTable, readPlainly } from "./_text_oracle.ts";
 
 const TABLE =
   "sample\tS1\tS2\tS3\nTP53\t1.5\t2\t0\nMYC\t0.25\t-1\t10.123\nEGFR\tNA\t3e-1\t7.000000001\n";
-const MUTANTS = 400;
-const SPICE = [
-  "\t",
-  "\n",
-  "\r",
-  ".",
-  "-",
-  "e",
-  "9",
-  "0",
-  "NA",
-  " ",
-  '"',
-  "\0",
-  "\xff",
-  "\tS9",
-  "\n\n",
+const CSV = TABLE.replaceAll("\t", ",");
+/** The same in every way in which a text may be written. */
+const TABLES = [
+  TABLE,
+  CSV,
+  CSV.replace(/[^,\n]+/g, '"$&"'),
+  '"id","S, 1","S ""2"""\r\n"GENE, long",1.5,"2"\r\nother, -3 ,""\r\n',
+  TABLE.replace("sample", '""').replace(/\b[A-Z]\w+/g, '"$&"'),
+  "\ufeff" + TABLE.replaceAll("\n", "\r\n"),
 ];
+const TEXTS = 20_000, PACKED = 2000;
 
-/** The same bytes with one thing changed; which one is decided by the number. */
-function mutate(bytes: Uint8Array, number: number): Uint8Array {
-  const [way, where, what, size] = [...uniform([number, 0], 4)] as [number, number, number, number];
-  const at = Math.floor(where * bytes.length),
-    upTo = Math.min(bytes.length, at + 1 + Math.floor(size * 12));
-  const head = bytes.subarray(0, at), tail = bytes.subarray(upTo);
-  if (way < 0.3) {
-    const copy = Uint8Array.from(bytes);
-    copy[at]! ^= 1 << Math.floor(what * 8);
-    return copy;
-  }
-  if (way < 0.45) return head;
-  if (way < 0.6) return join(head, tail);
-  if (way < 0.75) return join(bytes.subarray(0, upTo), bytes.subarray(at));
-  const spice = encode(SPICE[Math.floor(what * SPICE.length)]!);
-  return join(head, spice, bytes.subarray(at));
-}
-
-/** The cells of a sound table by plain string functions, or undefined: an oracle of a few lines. */
-function plainly(
+async function attempt(
+  path: string,
   bytes: Uint8Array,
-): { genes: string[]; samples: string[]; rows: number[][] } | undefined {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-  const lines = text.split("\n").map((line) => line.replace(/\r$/, "")).filter((line) =>
-    /[^ \t]/.test(line)
-  );
-  const cells = lines.map((line) =>
-    line.split("\t").map((cell) => cell.replace(/^ +| +$/g, "").replace(/^"(.*)"$/s, "$1"))
-  );
-  const [[corner, ...samples] = [], ...body] = cells;
-  // deno-lint-ignore no-control-regex -- what no id may hold
-  const control = /[\x00-\x1f\x7f-\x9f\ufffd]/;
-  const isId = (id: string | undefined) => id !== undefined && id !== "" && !control.test(id);
-  const rows = body.map(([, ...row]) => row.map(number));
-  const sound = (corner === "" || isId(corner)) && samples.length > 0 && rows.length > 0 &&
-    samples.every(isId) &&
-    body.every(([id]) => isId(id)) &&
-    rows.every((row) => row.length === samples.length && row.every((value) => value !== undefined));
-  return sound ? { genes: body.map(([id]) => id!), samples, rows: rows as number[][] } : undefined;
-}
-
-function number(cell: string): number | undefined {
-  if (/^(|na|n\/a|nan|null)$/i.test(cell)) return NaN;
-  const value = Math.fround(Number(cell));
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell) && Number.isFinite(value)
-    ? value
-    : undefined;
-}
-
-async function attempt(bytes: Uint8Array): Promise<ExpressionMatrix | InputError> {
-  return await withFile(bytes, (path) => readExpression(path)).catch((error) => {
+  options?: ExpressionOptions,
+): Promise<ExpressionMatrix | InputError> {
+  Deno.writeFileSync(path, bytes);
+  return await readExpression(path, options).catch((error) => {
     if (error instanceof InputError) return error;
     throw error;
   });
 }
 
-Deno.test("readExpression() reads a changed table as plain string functions do, or refuses it", async () => {
-  let read = 0, refused = 0;
-  for (let i = 0; i < MUTANTS; i++) {
-    const bytes = mutate(encode(TABLE), i), expected = plainly(bytes), found = await attempt(bytes);
-    const shown = JSON.stringify(new TextDecoder().decode(bytes));
-    if (found instanceof InputError) {
-      // A repeated sample or one that is mostly missing is sound as a table, and refused or left out.
-      const isUnusual = /other values in column|misses more than half|numbers where/.test(
-        found.message,
-      );
-      assert.ok(expected === undefined || isUnusual, `refused ${shown}: ${found.message}`);
-      refused++;
-    } else {
-      assert.ok(expected, `read ${shown}`);
-      const kept = found.samples.map((sample) => expected.samples.indexOf(sample));
-      assert.deepEqual(found.genes, expected.genes, shown);
-      const values = kept.flatMap((sample) => expected.rows.map((row) => row[sample]!));
-      assert.deepEqual([...found.values], values, shown);
-      const left = found.report.filter(({ kind }) => /-samples$/.test(kind))
-        .reduce((sum, { count }) => sum + count, 0);
-      assert.equal(kept.length + left, expected.samples.length, shown);
-      read++;
-    }
+async function withPath(use: (path: string) => Promise<void>): Promise<void> {
+  const path = await Deno.makeTempFile();
+  try {
+    await use(path);
+  } finally {
+    await Deno.remove(path);
   }
-  assert.ok(read > MUTANTS / 8 && refused > MUTANTS / 8, `${read} read, ${refused} refused`);
-});
+}
 
-Deno.test("readExpression() reads a changed gzip file as it was, or refuses it", async () => {
-  const { hash } = await withFile(TABLE, (path) => readExpression(path));
-  let refused = 0;
-  for (let i = 0; i < MUTANTS; i++) {
-    const found = await attempt(mutate(gzip(TABLE), i));
-    if (found instanceof InputError) refused++;
-    else assert.equal(found.hash, hash, `mutant ${i}`);
-  }
-  assert.ok(refused > MUTANTS / 2, `${refused} refused`);
-});
+/** Holds what was read against the oracle's table; `rows` says what its rows are. */
+function compare(
+  { genes, samples, values, report }: ExpressionMatrix,
+  expected: PlainTable,
+  rows: "genes" | "samples",
+  shown: string,
+): void {
+  const [allGenes, allSamples] = rows === "genes"
+    ? [expected.rows, expected.columns]
+    : [expected.columns, expected.rows];
+  const cell = (gene: number, sample: number) =>
+    rows === "genes" ? expected.numbers[gene]![sample]! : expected.numbers[sample]![gene]!;
+  assert.deepEqual(genes, allGenes, shown);
+  const kept = samples.map((sample) => allSamples.indexOf(sample));
+  const found = kept.flatMap((sample) => allGenes.map((_, gene) => cell(gene, sample)));
+  assert.deepEqual([...values], found, shown);
+  const left = report.filter(({ kind }) => kind === "empty-samples" || kind === "duplicate-samples")
+    .reduce((sum, { count }) => sum + count, 0);
+  assert.equal(kept.length + left, allSamples.length, shown);
+}
+
+Deno.test("readExpression() reads 20,000 changed tables as plain string functions do, or refuses them", () =>
+  withPath(async (path) => {
+    let read = 0, refused = 0;
+    for (let i = 0; i < TEXTS; i++) {
+      const [which, twice] = [...uniform([i, 1], 2)] as [number, number];
+      let bytes = mutate(encode(TABLES[Math.floor(which * TABLES.length)]!), i, 0);
+      if (twice < 0.3) bytes = mutate(bytes, i, 2);
+      const rows = i % 3 === 0 ? "samples" : "genes", expected = readPlainly(bytes);
+      const found = await attempt(path, bytes, { orientation: rows });
+      const shown = `case ${i}, ${rows}: ${JSON.stringify(new TextDecoder().decode(bytes))}`;
+      if (found instanceof InputError) {
+        // A repeated sample or one that is mostly missing is sound as a table, and refused or left out.
+        const isUnusual = /has other values in|misses more than half|numbers where/;
+        const isWrong = expected !== undefined && !isUnusual.test(found.message);
+        assert.ok(!isWrong, `refused ${shown}: ${found.message}`);
+        // deno-lint-ignore no-control-regex -- whatever a file holds, its error is one line of text
+        assert.doesNotMatch(found.message, /[\x00-\x1f\x7f]/, shown);
+        refused++;
+      } else {
+        assert.ok(expected, `read ${shown}`);
+        compare(found, expected, rows, shown);
+        read++;
+      }
+    }
+    assert.ok(read > TEXTS / 8 && refused > TEXTS / 8, `${read} read, ${refused} refused`);
+  }));
+
+Deno.test("readExpression() reads a changed gzip file as it was, or refuses it", () =>
+  withPath(async (path) => {
+    const hashes = new Set<string>();
+    for (const table of TABLES) {
+      const found = await attempt(path, encode(table)) as ExpressionMatrix;
+      hashes.add(found.hash);
+    }
+    let refused = 0;
+    for (let i = 0; i < PACKED; i++) {
+      const found = await attempt(path, mutate(gzip(TABLES[i % TABLES.length]!), i, 0));
+      if (found instanceof InputError) refused++;
+      else assert.ok(hashes.has(found.hash), `mutant ${i}`);
+    }
+    assert.ok(refused > PACKED / 2, `${refused} refused`);
+  }));
