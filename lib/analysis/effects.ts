@@ -4,7 +4,7 @@ import { type FactorialGrid, factorialGrid } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
 import type { ImportanceOptions } from "./importance.ts";
 import { responseOf, type Treatment } from "./response.ts";
-import { column, type Level, readResults, type Results, selectRuns, toAxis } from "./results.ts";
+import { readResults, type Results, selectRuns } from "./results.ts";
 import { effectValues } from "./statistics/effect_values.ts";
 import {
   bootstrapInterval,
@@ -83,25 +83,28 @@ function rows(grid: FactorialGrid, axes: readonly number[], options: BootstrapOp
 }
 
 /**
- * The largest complete part of all groups together: means of different groups can be compared only over the same levels and
- * seeds. Null where there is none with every group in it, as for models with options of their own: each then has its own.
+ * The largest part that is complete in every group: means of different groups can be compared only over the same levels and
+ * seeds. Null where there is none, as for models with options of their own: each then has its own part.
  */
 function commonPart(read: Results, by: readonly string[], options: ImportanceOptions) {
-  const missing = by.filter((name) => !read.axes.some((axis) => axis.name === name));
-  const axes = [...read.axes, ...missing.map((name) => toAxis(name, column(read, name)))];
   const { values } = responseOf(read, options);
-  const grid = factorialGrid({ ...read, axes }, values, options);
-  const levels = new Map<string, ReadonlySet<Level>>(
-    grid.axes.map((axis) => [axis.name, new Set(axis.levels)]),
+  const axes = [...read.axes.filter(({ name }) => !by.includes(name)), read.seed];
+  const cell = (run: number) => axes.map(({ codes }) => codes[run]).join();
+  const known = Map.groupBy([...values.keys()].filter((run) => !Number.isNaN(values[run]!)), cell);
+  const groups = groupResults(read, by).length;
+  const whole = [...known.values()].filter((runs) => runs.length === groups);
+  if (whole.length === 0) return null;
+  // One run stands for each cell: the grid is laid out to see which of them are missing somewhere.
+  const cells = [...known.values()].map(([first]) => first!);
+  const found = new Set(whole.map(([first]) => first!));
+  const shared = { ...read, axes: read.axes.filter(({ name }) => !by.includes(name)) };
+  const present = Float64Array.from(cells, (run) => found.has(run) ? 1 : NaN);
+  const grid = factorialGrid(selectRuns(shared, cells), present, options);
+  const kept = [...grid.axes.map(({ levels }) => levels), grid.seedLevels].map((levels) =>
+    new Set(levels)
   );
-  const lost = axes.some(({ name, levels: all }) =>
-    by.includes(name) && levels.get(name)!.size < all.length
-  );
-  if (lost) return null;
-  const seeds = new Set(grid.seedLevels);
-  const rows = Array.from({ length: read.runs }, (_, run) => run).filter((run) =>
-    seeds.has(read.seed.levels[read.seed.codes[run]!]!) &&
-    axes.every((axis) => levels.get(axis.name)!.has(axis.levels[axis.codes[run]!]!))
+  const rows = [...values.keys()].filter((run) =>
+    axes.every(({ levels, codes }, i) => kept[i]!.has(levels[codes[run]!]!))
   );
   return { results: selectRuns(read, rows), dropped: grid.dropped };
 }

@@ -1,7 +1,15 @@
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 
 /** Shapes beside colours: lines stay apart in a grey print. */
-const SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke"];
+export const SHAPES = [
+  "circle",
+  "square",
+  "triangle-up",
+  "diamond",
+  "cross",
+  "triangle-down",
+  "stroke",
+];
 
 /** Colour and shape of each model, with one legend for both. */
 export function modelChannels(names: Iterable<string>) {

@@ -10,6 +10,7 @@ import {
   required,
   treatmentSentence,
 } from "./_figure.ts";
+import { SHAPES } from "./_lines.ts";
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 
 /** Options of {@linkcode marginalCurves}. */
@@ -70,6 +71,8 @@ function panel(name: string, rows: readonly Row[], about: {
     scale: { domain: about.lines, range: about.lines.map((_, i) => COLORS.categories[i % 7]) },
     legend: about.lines.length > 1 ? { title: labelOf(about.by), orient: "bottom" } : null,
   };
+  const range = about.lines.map((_, i) => SHAPES[i % SHAPES.length]);
+  const shape = { ...color, scale: { domain: about.lines, range } };
   const interval = {
     transform: [{ filter: "isValid(datum.low)" }],
     mark: { type: "rule", strokeWidth: 1.4, opacity: 0.8 },
@@ -82,9 +85,10 @@ function panel(name: string, rows: readonly Row[], about: {
     layer: [
       ...(about.floor ? [floorLayer(about.floor, name, { x, y, levels })] : []),
       ...(values.some(({ low }) => low !== null) ? [interval] : []),
+      { mark: { type: "line", strokeWidth: 1.8 }, encoding: { x, y, color } },
       {
-        mark: { type: "line", strokeWidth: 1.8, point: { size: 34, filled: true } },
-        encoding: { x, y, color, tooltip: TOOLTIP },
+        mark: { type: "point", size: 36, filled: true, opacity: 1 },
+        encoding: { x, y, color, shape, tooltip: TOOLTIP },
       },
     ],
   };
@@ -185,7 +189,7 @@ export function marginalCurves(
         first: i % 3 === 0,
       })
     ),
-    resolve: { scale: { color: "shared", y: "shared", strokeDash: "shared" } },
+    resolve: { scale: { color: "shared", y: "shared", shape: "shared", strokeDash: "shared" } },
     spacing: 24,
   });
 }

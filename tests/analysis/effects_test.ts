@@ -64,3 +64,19 @@ Deno.test("effects() of models without a common part have one each", () => {
   assert.deepEqual(new Set(rows.map((row) => row.model)), new Set(["info-vae", "vae"]));
   assert.ok(rows.every((row) => row.dropped === ""));
 });
+
+Deno.test("effects() of an incomplete grid keep every model, however many runs one of them lacks", () => {
+  // All but one latent size of the IWAE failed: dropping the model would leave more cells.
+  const frame = sweep(
+    cells({ model: ["iwae", "vae"], latent_size: [2, 5, 9, 20], optimizer: ["adam", "sgd"] }),
+    ({ model, latent_size }) => model === "iwae" && latent_size !== 5 ? "failed" : 0.1,
+  );
+  const rows = effects(frame, { by: ["model"], onMissing: "largest" }).toRecords();
+  assert.deepEqual(new Set(rows.map((row) => row.model)), new Set(["iwae", "vae"]));
+  assert.deepEqual(
+    new Set(rows.map((row) => row.dropped)),
+    new Set([
+      "latent_size 2, latent_size 9, latent_size 20",
+    ]),
+  );
+});
