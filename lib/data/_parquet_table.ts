@@ -88,7 +88,8 @@ function countRows(path: string): number {
 
 /** The one column of texts; where there is none, a column of whole numbers that is called like ids. */
 function findIds(path: string, schema: DataFrame): string {
-  const kinds = schema.dtypes.map(({ variant }) => variant), { columns } = schema;
+  const { columns } = schema;
+  const kinds = attempt(path, () => schema.dtypes.map(({ variant }) => variant));
   const texts = columns.filter((_, i) => TEXT.has(kinds[i]!));
   const numbered = columns.filter((name, i) => kinds[i]!.includes("Int") && ID_COLUMN.test(name));
   const [found, second] = texts.length > 0 ? texts : numbered;

@@ -1,6 +1,7 @@
 import { InputError } from "../errors.ts";
 import { firstBytes } from "./_byte_stream.ts";
 import { reportRepeatedGenes, withoutVersions } from "./_gene_ids.ts";
+import { checkNatively } from "./_native_check.ts";
 import { decideOrientation, type Orientation } from "./_orientation.ts";
 import { RepairCounter } from "./_repair_counter.ts";
 import { reportScale, type Scale, transformOf } from "./_scale.ts";
@@ -86,10 +87,12 @@ async function readTable(
 ): Promise<TableFormat> {
   const start = await firstBytes(path);
   if (start.startsWith("PAR1")) {
+    await checkNatively(path, "parquet");
     const { readParquetTable } = await import("./_parquet_table.ts");
     return await readParquetTable(path, table, repairs, onProgress);
   }
   if (start.startsWith("\x89HDF")) {
+    await checkNatively(path, "anndata");
     const { readAnnDataTable } = await import("./_anndata_table.ts");
     return await readAnnDataTable(path, table, repairs, onProgress);
   }

@@ -1,0 +1,58 @@
+import { fileURLToPath } from "node:url";
+import { InputError } from "../errors.ts";
+
+const PROGRAM = fileURLToPath(new URL("./_native_check_process.ts", import.meta.url));
+
+/** Seconds in which a sound file gives at least some of its numbers. */
+const PATIENCE = 30;
+
+/**
+ * Lets a process of its own read a file first: the libraries for Parquet and HDF5 may end their process over a
+ * damaged file, or never come back. Left out where this process may not start another one.
+ *
+ * @throws {InputError} If the file is not sound.
+ */
+export async function checkNatively(
+  path: string,
+  kind: "parquet" | "anndata",
+  patience = PATIENCE,
+): Promise<void> {
+  const command = Deno.execPath();
+  if ((await Deno.permissions.query({ name: "run", command })).state !== "granted") return;
+  const child = new Deno.Command(command, {
+    args: [
+      ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-ffi", "--allow-env"],
+      ...["--allow-sys", PROGRAM, path, kind],
+    ],
+    ...{ stdin: "null", stdout: "piped", stderr: "null" },
+  }).spawn();
+  let timer: ReturnType<typeof setTimeout> | undefined, isStuck = false, text = "";
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      isStuck = true;
+      child.kill("SIGKILL");
+    }, patience * 1000);
+  };
+  wait();
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    wait();
+  }
+  await child.status;
+  clearTimeout(timer);
+  const said = parse(text.trim().split("\n").at(-1));
+  if (said?.sound) return;
+  if (said?.problem !== undefined) throw new InputError(said.problem);
+  const how = isStuck ? `gives nothing for ${patience} s` : "ends the program that reads it";
+  throw new InputError(`Cannot read ${path}: it is damaged and ${how}; get the file again`);
+}
+
+/** The last thing that was said; nothing where the process ended within a word. */
+function parse(line: string | undefined): { sound?: boolean; problem?: string } | undefined {
+  try {
+    return JSON.parse(line ?? "");
+  } catch {
+    return undefined;
+  }
+}
