@@ -26,6 +26,12 @@ interface Reference {
   readonly types: Record<string, number>;
   readonly constant: number;
   readonly usable: number;
+  /** Genes of which mean and variance are given; the sums are over all genes, by 1 + place % 97. */
+  readonly places: number[];
+  readonly means: number[];
+  readonly variances: number[];
+  readonly weighted_means: number;
+  readonly weighted_variances: number;
   readonly variance: Chosen;
   readonly mad: Chosen;
 }
@@ -79,6 +85,16 @@ for (const [name, reference] of Object.entries(REFERENCES)) {
       const { matrix } = await load(name), width = matrix.genes.length;
       const rows = matrix.samples.map((_, row) => row);
       const statistics = geneStatistics(matrix, rows.filter((row) => row % 20 < 14));
+      reference.places.forEach((gene, i) => {
+        near(statistics.means[gene]!, reference.means[i]!, `mean of ${matrix.genes[gene]}`);
+        const variance = statistics.standardDeviations[gene]! ** 2;
+        near(variance, reference.variances[i]!, `variance of ${matrix.genes[gene]}`);
+      });
+      const weighted = (values: Float64Array) =>
+        values.reduce((sum, value, gene) => sum + value * (1 + gene % 97), 0);
+      near(weighted(statistics.means), reference.weighted_means, "means");
+      const variances = statistics.standardDeviations.map((deviation) => deviation ** 2);
+      near(weighted(variances), reference.weighted_variances, "variances");
       const test = rows.filter((row) => row % 20 >= 17);
       for (const variability of ["variance", "mad"] as const) {
         const expected = reference[variability];
