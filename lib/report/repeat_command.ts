@@ -7,10 +7,15 @@ function word(value: unknown): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Where the sweep's own command says its data came from. */
+/** Options that decide what the data are, each with one word of a command line, whatever is quoted in it. */
+const DATA =
+  /--(?:data|phenotype-column|phenotype|orientation|scale|duplicate-genes)(?:=|\s+)(?:'[^']*'|\\.|[^\s'\\])+/g;
+
+/** Where the sweep's own command says its data came from, and how they were read. */
 function dataOptions({ command, data }: Manifest): string[] {
-  const said = command.match(/--(?:data|phenotype)(?:=|\s+)(?:'[^']*'|\S+)/g);
-  return said ?? ["--data", word(data.name)];
+  const said = command.match(DATA) ?? [];
+  const named = said.some((option) => /^--data[=\s]/.test(option));
+  return named ? said : ["--data", word(data.name), ...said];
 }
 
 /**

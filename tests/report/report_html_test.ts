@@ -53,3 +53,24 @@ Deno.test("repeatCommand() quotes what a shell would take for more than a word",
   };
   assert.ok(repeatCommand(row, manifest).includes(`--data 'it'\\''s; rm -rf x' `));
 });
+
+Deno.test("repeatCommand() reads the data as the sweep did, quoted words included", () => {
+  const options =
+    "--phenotype 'it'\\''s here.tsv' --phenotype-column cancer_type --orientation samples --scale=log2-cpm";
+  const command = `deno task sweep --models vae --data my.csv ${options} --seeds 0,1`;
+  const row = {
+    run: "a",
+    model: "vae",
+    learning_rate: 1,
+    latent_size: 2,
+    optimizer: "sgd",
+    seed: 0,
+  };
+  const repeated = repeatCommand(row, { ...input.manifest, command });
+  assert.ok(repeated.startsWith(`deno task sweep --data my.csv ${options} --genes 20`), repeated);
+  const synthetic = repeatCommand(row, {
+    ...input.manifest,
+    command: "deno task sweep --scale log2",
+  });
+  assert.match(synthetic, /^deno task sweep --data '.*' --scale log2 --genes/s);
+});
