@@ -1,3 +1,4 @@
+import { InputError } from "../errors.ts";
 import { columnNames, type Frame, readNames, readTexts } from "./_anndata_names.ts";
 import { Hdf5File } from "./_hdf5.ts";
 import { findTypeColumn, isUnknownType, noTypeColumn } from "./_phenotype_columns.ts";
@@ -15,6 +16,20 @@ export interface AnnDataTypes {
 export async function frameOf(path: string, sample: string): Promise<Frame> {
   using file = await Hdf5File.open(path);
   return readNames(file, "obs").includes(sample) ? "obs" : "var";
+}
+
+/** Reads every column beside the numbers: one that is not sound matters only if it is asked for. */
+export async function tryColumns(path: string): Promise<void> {
+  using file = await Hdf5File.open(path);
+  for (const frame of ["obs", "var"] as const) {
+    for (const name of columnNames(file, frame)) {
+      try {
+        readTexts(file, `${frame}/${name}`);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+      }
+    }
+  }
 }
 
 /** Whether an AnnData file has a column of cancer types by a well-known name. */

@@ -24,6 +24,8 @@ if (import.meta.main) {
     } else {
       const { readAnnDataTable } = await import("./_anndata_table.ts");
       await readAnnDataTable(path, receiver, repairs, alive);
+      const { tryColumns } = await import("./_anndata_types.ts");
+      await tryColumns(path);
     }
     console.log(JSON.stringify({ sound: true }));
   } catch (error) {
