@@ -36,6 +36,7 @@ const NAMES = [
   "two\nlines",
   "50%",
   "semi;colon",
+  "a,comma",
   "日本 é",
   "$HOME",
 ];
