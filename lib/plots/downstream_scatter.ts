@@ -31,12 +31,17 @@ function layers(points: readonly DownstreamPointRow[]) {
   const part = (name: string) => [{ filter: `datum.part === '${name}'` }];
   const domain = logDomain(points.map((row) => row.test_mse));
   const sizes = [...new Set(points.map((row) => row.latent_size))].sort((a, b) => a - b);
+  const lowest = Math.min(...points.map((row) => row.balanced_accuracy));
+  const low = Math.min(0.75, Math.floor(lowest * 4) / 4), step = low < 0.5 ? 0.25 : (1 - low) / 5;
   const y = {
     field: "accuracy",
     type: "quantitative",
     title: "Balanced accuracy",
-    scale: { domain: [0, 1.24], nice: false },
-    axis: { format: ".0%", values: [0, 0.25, 0.5, 0.75, 1] },
+    scale: { domain: [low, 1 + 0.24 * (1 - low)], nice: false }, // labels stand above
+    axis: {
+      format: ".0%",
+      values: Array.from({ length: Math.round((1 - low) / step) + 1 }, (_, i) => low + i * step),
+    },
   };
   const x = {
     field: "mse",

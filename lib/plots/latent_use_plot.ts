@@ -34,7 +34,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     title: "KL divergence from the prior, nats",
-    format: "~g",
+    format: ",.4~r",
     best: (row) => row.best_kl,
     median: (row) => row.kl,
   },

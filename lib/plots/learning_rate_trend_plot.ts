@@ -51,7 +51,7 @@ function axes(points: readonly Best[], rates: readonly number[]) {
     },
     y: {
       type: "quantitative",
-      title: "Best learning rate",
+      title: "Learning rate", // the best one; the figure's title says so, and a panel is no higher
       scale: { type: "log", domain: room(rates, 0.12, 0.3), nice: false },
       axis: { values: rates, labelExpr: "format(datum.value, datum.value < 0.001 ? '~e' : '~g')" },
     },

@@ -93,6 +93,7 @@ async function details(mark) {
       )
     )
   );
+  document.getElementById("figure-detail").hidden = rows.length === 0;
   await views.get("detail").data("points", rows).resize().runAsync();
 }
 

@@ -92,10 +92,11 @@ function curvesByRun({ history }: ReportInput) {
 }
 
 function figuresSection(figures: readonly ReportFigure[]): string {
-  const place = (name: string) => `<div class="figure" id="figure-${name}"></div>`;
+  const place = (name: string, hidden = "") =>
+    `<div class="figure" id="figure-${name}"${hidden}></div>`;
   const detail = '<div id="detail"><h4>The clicked bubble</h4><div id="detail-text">' +
     "<p>Click a bubble: its learning curves and the command that repeats it appear here.</p></div>" +
-    `${place("detail")}</div>`;
+    `${place("detail", " hidden")}</div>`;
   const drawn = figures.filter(({ spec }) => spec);
   const parts = drawn.map(({ name, section }, i) =>
     (section === drawn[i - 1]?.section ? "" : `<h3>${escapeHtml(section)}</h3>`) +

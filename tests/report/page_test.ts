@@ -94,6 +94,7 @@ browserTest(
       assert.deepEqual(await panels(), ["SGD"]);
       await page.locator(BUBBLES).first().click({ force: true });
       await page.locator("#detail-text pre").first().waitFor();
+      await page.locator("#figure-detail svg").waitFor({ state: "visible" });
     });
     assert.deepEqual(problems, []);
   },
