@@ -65,7 +65,7 @@ slurmTest(
       ...SHORT,
       "--fixed-epochs",
       "900",
-      ...runs(16),
+      ...runs(10),
       "--workers",
       "1",
       "--retries",
@@ -73,12 +73,12 @@ slurmTest(
     ];
     const limit = ["--slurm-time", "1", "--slurm-signal", "B:USR1@30"];
     const sweep = new SlurmSweep(slurm, [...args, ...limit, "--out", folder]);
-    const { code, err } = await sweep.finish();
+    const { code, err } = await sweep.finish(900);
     assert.equal(code, 0, err);
     assert.match(err, /^Slurm: task 1_0 came to its time limit with \d+ runs? left$/m);
     assert.ok(ledger(folder, "submitting").length >= 2);
     // Nothing was cut off: each run was done once, each attempt ended by itself.
-    assert.deepEqual([...finishedTimes(folder).values()], Array(16).fill(1));
+    assert.deepEqual([...finishedTimes(folder).values()], Array(10).fill(1));
     assert.ok(attempts(folder).length >= 2);
   },
 );
