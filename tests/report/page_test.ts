@@ -222,7 +222,9 @@ browserTest("reportHtml(): names and errors from data never become markup or scr
     assert.ok((await page.locator("h1").innerText()).includes("</script><script>"));
     // Cancer types are written in figures, as they are.
     assert.ok((await page.locator("#figure-cancer_types").innerText()).includes("<script>"));
-    for (const figure of await page.locator(".figure").all()) await figure.hover({ force: true });
+    for (const figure of await page.locator(".figure:not([hidden])").all()) {
+      await figure.hover({ force: true });
+    }
     await page.locator(BUBBLES).first().click({ force: true });
     await page.locator(BUBBLES).first().hover({ force: true });
     assert.equal(await page.locator("img").count(), 0);
