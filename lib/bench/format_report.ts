@@ -18,7 +18,7 @@ import { judgeTargets } from "./targets.ts";
  * ```
  */
 export function formatReport(report: BenchReport): string {
-  const { steps, start, memory, growth, data, peers, report: page, sweep, skipped } = report;
+  const { steps, start, memory, growth, data, peers, report: page, runs, sweep, skipped } = report;
   const sections = [
     describe(report),
     section("A training step, ms", steps, [
@@ -84,6 +84,19 @@ export function formatReport(report: BenchReport): string {
       { title: "runs for tables", value: (row) => row.tables.runs },
       { title: "tables, s", value: (row) => row.tables.seconds },
       { title: "peak, GB", value: (row) => row.tables.peakGigabytes },
+    ]),
+    section("Keeping runs, and planning a sweep with very many done", runs && [runs.planning], [
+      { title: "record, ms", value: (row) => row.append.median, digits: 2 },
+      { title: "95 % below, ms", value: (row) => row.append.most, digits: 2 },
+      { title: "runs", value: (row) => row.runs },
+      { title: "opening and planning, s", value: (row) => row.seconds, digits: 2 },
+      { title: "peak, GB", value: (row) => row.peakGigabytes },
+    ]),
+    section("The executor beside training, ms of a worker for each run", runs && [runs.executor], [
+      { title: "runs", value: (row) => row.runs },
+      { title: "next to no training", value: (row) => row.perRun },
+      { title: "a usual run", value: (row) => row.usual },
+      { title: "share, %", value: (row) => 100 * row.share, digits: 2 },
     ]),
     section("The default sweep", sweep && [sweep], [
       { title: "runs", value: (row) => row.runs },

@@ -21,8 +21,25 @@ export interface InventOptions {
 /** Where the best learning rate lies, as a power of ten. */
 const BEST: Readonly<Record<string, number>> = { adam: -3, rmsprop: -3.3, sgd: -2 };
 
-/** A run as it might have ended: SGD and high learning rates diverge, errors vary between seeds by some percent. */
-function invent(configuration: RunConfiguration, index: number, epochs: number): RunRecord {
+/**
+ * A run as it might have ended: SGD and high learning rates diverge, errors vary between seeds by some percent.
+ *
+ * @param index Tells runs of one seed apart.
+ * @param epochs Of a run that does not diverge.
+ *
+ * @example
+ * ```ts
+ * import { expandGrid, POSTER_GRID } from "../sweep/grid.ts";
+ * import { inventRun } from "./invent_sweep.ts";
+ * const [configuration] = expandGrid(POSTER_GRID);
+ * if (inventRun(configuration!, 0, 40).error !== null) throw new Error("it did not fail");
+ * ```
+ */
+export function inventRun(
+  configuration: RunConfiguration,
+  index: number,
+  epochs: number,
+): RunRecord {
   const { model, optimizer, seed, learningRate, latentSize } = configuration;
   const [a, b, c] = uniform([seed, stream(PURPOSE.synthetic, index)], 3) as unknown as number[];
   const distance = Math.log10(learningRate) - (BEST[optimizer] ?? -3);
@@ -111,7 +128,7 @@ export function inventSweep(
   axes: Axes,
   { epochs = 40, journals = true }: InventOptions = {},
 ): number {
-  const records = expandGrid(axes).map((configuration, i) => invent(configuration, i, epochs));
+  const records = expandGrid(axes).map((configuration, i) => inventRun(configuration, i, epochs));
   const hashes = Object.fromEntries(axes.seeds.map((seed) => [seed, `bench${seed}`]));
   writeManifest(folder, {
     ...{ format: 1, axes, fixed: {}, engine: "graph", backend: "tensorflow" },

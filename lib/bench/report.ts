@@ -1,4 +1,6 @@
 import type { DataTimes } from "./measure_data.ts";
+import type { ExecutorTimes } from "./measure_executor.ts";
+import type { PlanningTimes } from "./measure_planning.ts";
 import type { WorkersMeasure } from "./measure_workers.ts";
 import type { PeerTimes } from "./peers.ts";
 import type { StartTimes } from "./start.ts";
@@ -15,6 +17,7 @@ export const PARTS = [
   "data",
   "peers",
   "report",
+  "runs",
   "sweep",
 ] as const;
 
@@ -36,6 +39,7 @@ export interface BenchReport {
   readonly data?: readonly DataTimes[];
   readonly peers?: PeerTimes;
   readonly report?: ReportTime;
+  readonly runs?: { readonly planning: PlanningTimes; readonly executor: ExecutorTimes };
   readonly sweep?: SweepTime;
   /** Parts that were asked for and left out, and why. */
   readonly skipped: readonly string[];

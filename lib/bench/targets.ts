@@ -19,8 +19,8 @@ import type { ReportTime } from "./time_report.ts";
  * ```
  */
 export function judgeTargets(report: BenchReport): Target[] {
-  const { steps = [], start = [], memory = [], growth = [], data, peers, report: page, sweep } =
-    report;
+  const { steps = [], start = [], memory = [], growth = [], data, peers } = report;
+  const { report: page, runs, sweep } = report;
   const stepCases = (keep: (times: StepTimes) => boolean, value: (times: StepTimes) => number) =>
     steps.filter(keep).map((times) => [describeStep(times), value(times)] as const);
   const isIwae = ({ model }: StepTimes) => model === "iwae";
@@ -65,6 +65,7 @@ export function judgeTargets(report: BenchReport): Target[] {
     judge("report, MB", "at most", 8, page ? [[`${page.runs} runs`, page.megabytes]] : []),
     judge("tables, s", "at most", 60, page ? [tablesSample(page, page.tables.seconds)] : []),
     judge("tables, GB", "at most", 2, page ? [tablesSample(page, page.tables.peakGigabytes)] : []),
+    ...runs ? runTargets(runs) : [],
     judge("default sweep, s", "at most", 600, sweep ? [[`${sweep.runs} runs`, sweep.seconds]] : []),
   ].filter((target) => target !== undefined);
 }
@@ -80,6 +81,19 @@ function deviations(growth: readonly WorkersMeasure[]): Case[] {
       [`${describeCohort(measure)}, workers ${measure.workers}`, Math.abs(ratio - 1)] as const,
     ];
   });
+}
+
+function runTargets({ planning, executor }: NonNullable<BenchReport["runs"]>) {
+  const { append, runs, seconds, peakGigabytes } = planning, where = `${runs} runs`;
+  return [
+    judge("keeping a record, ms", "at most", 5, [[`${append.records} records`, append.median]]),
+    judge("opening and planning, s", "at most", 3, [[where, seconds]]),
+    judge("opening and planning, GB", "at most", 1, [[where, peakGigabytes]]),
+    judge("executor beside training, share", "at most", 0.03, [[
+      `${executor.runs} runs`,
+      executor.share,
+    ]]),
+  ];
 }
 
 function tablesSample({ tables }: ReportTime, value: number): Case {

@@ -1,5 +1,6 @@
 import { type Axes, POSTER_GRID } from "../sweep/grid.ts";
 import { inventSweep } from "./invent_sweep.ts";
+import { temporaryFolder } from "./_temporary_folder.ts";
 import { timedCommand } from "./timed_command.ts";
 
 /** What a report takes, and what the tables of a very large sweep take. */
@@ -33,12 +34,6 @@ const SMALL: Axes = {
   latentSizes: [10, 50],
   seeds: [0, 1],
 };
-
-/** A folder that is removed when it is no longer in use. */
-function temporaryFolder(): Disposable & { readonly path: string } {
-  const path = Deno.makeTempDirSync({ prefix: "vae-sensitivity-" });
-  return { path, [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }) };
-}
 
 function program(file: string): string[] {
   return [Deno.execPath(), "run", "--quiet", "-A", new URL(`../cli/${file}`, import.meta.url).href];

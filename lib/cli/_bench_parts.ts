@@ -1,4 +1,6 @@
 import { type DataTimes, measureData } from "../bench/measure_data.ts";
+import { measureExecutor } from "../bench/measure_executor.ts";
+import { measurePlanning } from "../bench/measure_planning.ts";
 import { measureWorkers, type WorkersMeasure } from "../bench/measure_workers.ts";
 import { type PeersTask, timePeers } from "../bench/peers.ts";
 import { probe } from "../bench/probe.ts";
@@ -105,6 +107,10 @@ export const MEASURE: Readonly<
   },
   async report({ quick }) {
     return { report: await timeReport({ quick }) };
+  },
+  async runs({ quick }) {
+    const planning = await measurePlanning({ quick });
+    return { runs: { planning, executor: await measureExecutor({ quick }) } };
   },
   async sweep({ quick }) {
     const flags = ["--models", "vae", "--latent-sizes", "10", "--learning-rates", "1e-3"];

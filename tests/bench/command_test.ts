@@ -7,7 +7,16 @@ function parse(...args: string[]) {
 }
 
 Deno.test("parseBenchCommand() runs every part but the longest unless told otherwise", () => {
-  assert.deepEqual(parse().only, ["steps", "start", "memory", "growth", "data", "peers", "report"]);
+  assert.deepEqual(parse().only, [
+    "steps",
+    "start",
+    "memory",
+    "growth",
+    "data",
+    "peers",
+    "report",
+    "runs",
+  ]);
   assert.equal(parse().quick, false);
   assert.equal(parse().repeats, 3);
   assert.equal(parse().python, undefined);

@@ -81,3 +81,11 @@ Deno.test("judgeTargets() holds the report's time and size, and the tables' time
   ]);
   assert.equal(targets[2]!.where, "102000 runs");
 });
+
+Deno.test("judgeTargets() judges the journal by its median, and planning by time and memory", () => {
+  const append = { records: 9, median: 4, most: 80 };
+  const planning = { append, runs: 9, seconds: 3.5, peakGigabytes: 0.9 };
+  const executor = { runs: 9, workers: 2, perRun: 40, usual: 1000, share: 0.04 };
+  const targets = judgeTargets({ ...EMPTY_REPORT, runs: { planning, executor } });
+  assert.deepEqual(targets.map(({ met }) => met), [true, false, true, false]);
+});
