@@ -10,6 +10,9 @@ export const TINY =
   "--data synthetic-120x60 --batch-size 16 --hidden-size 8 --optimizers sgd --models vae"
     .split(" ");
 
+/** Deno keeps its own caches in memory: the fault is to meet the program's files, not those. */
+export const NO_CACHE: readonly string[] = ["env", "DENO_DIR=/dev/null"];
+
 /** Time of day, speed and place, which differ between any two sweeps. */
 const INCIDENTAL = new Set(["seconds", "steps_per_second", "host", "started_at"]);
 
@@ -156,7 +159,7 @@ export function lives(pid: number): boolean {
 }
 
 /** Whether a process is stopped, as by SIGSTOP. */
-function stopped(pid: number): boolean {
+export function stopped(pid: number): boolean {
   return /^State:\s+T/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
 }
 

@@ -110,7 +110,8 @@ export async function sweepHere(
       fixed: { fixedEpochs: 1, hiddenSize: 4 },
       slurm: { settle: 3, silence: 8, interval: 1 },
     });
-    await runSweep(plan, { observer: { note: (text) => notes.push(text) } });
+    const stopping = AbortSignal.timeout(180_000); // what is not over then fails the test
+    await runSweep(plan, { stopping, observer: { note: (text) => notes.push(text) } });
   } finally {
     for (const name of Object.keys({ ...slurm.environment, ...environment })) {
       if (before[name] === undefined) Deno.env.delete(name);
@@ -168,15 +169,25 @@ export function finishedTimes(folder: string): Map<string, number> {
 
 /** Entries of slurm/jobs.jsonl of a type. */
 export function ledger(folder: string, type: string): Record<string, unknown>[] {
-  return Deno.readTextFileSync(`${folder}/slurm/jobs.jsonl`).trim().split("\n")
+  return Deno.readTextFileSync(`${folder}/slurm/jobs.jsonl`).split("\n").filter(Boolean)
     .map((line) => JSON.parse(line)).filter((entry) => entry.type === type);
 }
 
 /** Files that attempts of tasks wrote. */
 export function attempts(folder: string): string[] {
+  return attemptPaths(folder).map((path) => path.slice(path.lastIndexOf("/") + 1));
+}
+
+function attemptPaths(folder: string): string[] {
   return [...Deno.readDirSync(`${folder}/slurm`)].filter(({ isDirectory }) => isDirectory)
     .flatMap(({ name }) =>
       [...Deno.readDirSync(`${folder}/slurm/${name}`)].map((file) => file.name)
-        .filter((file) => file.endsWith(".jsonl"))
+        .filter((file) => file.endsWith(".jsonl")).map((file) => `${folder}/slurm/${name}/${file}`)
     );
+}
+
+/** What the attempt of a task that says `line` has said so far; undefined if none has said it. */
+export function attemptWith(folder: string, line: string): string | undefined {
+  return attemptPaths(folder).map((path) => Deno.readTextFileSync(path))
+    .find((text) => text.includes(line));
 }

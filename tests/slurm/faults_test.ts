@@ -1,8 +1,11 @@
 import { strict as assert } from "node:assert";
 import { readJournals } from "../../lib/sweep/journal.ts";
+import { journalLines } from "../faults/_sweep.ts";
+import { begunRuns } from "../faults/_tally.ts";
 import { until } from "./_local_slurm.ts";
 import {
   attempts,
+  attemptWith,
   finishedTimes,
   ledger,
   runs,
@@ -20,10 +23,22 @@ const LONGER = [...SHORT, "--fixed-epochs", "150"];
 slurmTest(
   "a preempted and requeued task keeps what is finished, repeats the open run only, and costs no retry",
   async (slurm, folder) => {
-    const args = [...LONGER, ...runs(4), "--workers", "1", "--retries", "0", "--out", folder];
+    const args = [
+      ...SHORT,
+      "--fixed-epochs",
+      "1200",
+      ...runs(2),
+      "--workers",
+      "1",
+      "--retries",
+      "0",
+      "--out",
+      folder,
+    ];
     const sweep = new SlurmSweep(slurm, [...args, "--slurm-exclusive", "--slurm-nodelist=first"]);
     await until(() => sweep.told >= 1, 60);
     const [task] = await slurm.tasks("RUNNING");
+    // Its run takes longer than the seconds that are left to it: it is ended.
     // Others with higher priority take the node.
     await slurm.run(
       "sbatch",
@@ -38,6 +53,7 @@ slurmTest(
       "sleep 2",
     );
     await until(async () => (await slurm.tasks("PENDING")).includes(task!), 30);
+    assert.ok(attemptWith(folder, '"signal":"SIGTERM"') !== undefined);
     await until(async () => (await slurm.run("squeue", "-h", "-p", "high")) === "", 30);
     await slurm.run("scontrol", "update", `JobId=${task}`, "StartTime=now");
     const { code, err } = await sweep.finish();
@@ -45,7 +61,11 @@ slurmTest(
     assert.equal(ledger(folder, "submitting").length, 1, err);
     // Two attempts of one task, each with a file of its own.
     assert.deepEqual(attempts(folder).map((name) => name.slice(0, 3)).sort(), ["0.0", "0.1"]);
-    assert.deepEqual([...finishedTimes(folder).values()], [1, 1, 1, 1]);
+    assert.deepEqual([...finishedTimes(folder).values()], [1, 1]);
+    assert.equal(begunRuns(folder), 3);
+    // No retry: there is none, and that a worker was ended is recorded nowhere as a failure.
+    const lines = journalLines(folder).flatMap((journal) => journal.lines);
+    assert.deepEqual(lines.filter((line) => line.includes('"status":"failed"')), []);
   },
 );
 
@@ -112,23 +132,33 @@ slurmTest(
   },
 );
 
-slurmTest(
-  "a task without a word is lost after a while, too, when squeue says nothing of use",
-  async (slurm, folder) => {
-    const silent = wrapped("squeue", "exec sleep 999");
-    const both = wrapped("sbatch", DYING, silent.PATH);
-    await sweepHere(slurm, folder, both);
-    const { records } = readJournals(`${folder}/runs`);
-    assert.deepEqual(records.map(({ failure }) => failure), ["lost", "lost"]);
-  },
-);
-
 const ANSWERS: Readonly<Record<string, string>> = {
   "nothing": "exit 0",
   "an error": "echo >&2 'slurm_load_jobs error: Unable to contact slurm controller'; exit 1",
   "something else": "echo 'Segmentation fault'",
   "nothing, for ever": "exec sleep 999",
 };
+
+slurmTest(
+  "a task without a word is lost after a while, no sooner and not much later, whatever squeue says",
+  async (slurm, folder) => {
+    for (const [answer, script] of Object.entries(ANSWERS)) {
+      const out = `${folder} ${answer}`, silent = wrapped("squeue", script);
+      const notes = await sweepHere(slurm, out, wrapped("sbatch", DYING, silent.PATH));
+      assert.equal(
+        notes.filter((note) => /was lost with 1 run left$/.test(note)).length,
+        4,
+        answer,
+      );
+      const { records } = readJournals(`${out}/runs`);
+      assert.deepEqual(records.map(({ failure }) => failure), ["lost", "lost"], answer);
+      // Between two submissions, and before the loss is recorded: 8 s of silence, 3 s if Slurm has no such job.
+      const [first, second] = ledger(out, "submitting").map(({ at }) => Date.parse(`${at}`));
+      const waited = (second! - first!) / 1000, least = answer === "nothing" ? 3 : 8;
+      assert.ok(waited >= least && waited < 60, `${answer}: ${waited} s`);
+    }
+  },
+);
 
 for (const [answer, script] of Object.entries(ANSWERS)) {
   slurmTest(

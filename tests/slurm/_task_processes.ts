@@ -1,0 +1,40 @@
+import { atWork, childrenOf, signalTo, stopped } from "../faults/_sweep.ts";
+import { until } from "./_local_slurm.ts";
+
+/** Programs of array tasks that work in a folder. */
+export function taskPrograms(folder: string): number[] {
+  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) => {
+    if (!pid) return false;
+    try {
+      const command = Deno.readTextFileSync(`/proc/${pid}/cmdline`);
+      return command.includes("slurm_task.ts") && command.includes(folder);
+    } catch {
+      return false; // it has ended meanwhile
+    }
+  });
+}
+
+/** A task's program and its workers, as far as they live. */
+export function wholeTask(program: number): number[] {
+  try {
+    return [program, ...childrenOf(program)];
+  } catch {
+    return [program];
+  }
+}
+
+/** Stops a worker in the middle of a run, as soon as there is one. */
+export async function stopWorker(folder: string): Promise<{ readonly pid: number }> {
+  let worker: number | undefined;
+  await until(async () => {
+    const [one] = atWork(folder);
+    if (!one) return false;
+    signalTo(one.pid, "SIGSTOP");
+    await until(() => stopped(one.pid), 10);
+    const same = atWork(folder).some(({ pid, run }) => pid === one.pid && run === one.run);
+    if (same) worker = one.pid;
+    else signalTo(one.pid, "SIGCONT"); // it had just finished that one
+    return same;
+  }, 60);
+  return { pid: worker! };
+}
