@@ -3,7 +3,7 @@ import { JournalWriter, readJournals } from "../../lib/sweep/journal.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { trainedRecord } from "../sweep/_records.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";
-import { decisive, lives, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
+import { decisive, lives, NO_CACHE, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
 import { tallySweep } from "./_tally.ts";
 
 const ROOT_ONLY = { ignore: !smallDisks(), sanitizeOps: false, sanitizeResources: false };
@@ -73,8 +73,27 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "sweep stops with exit code 5 when only its workers' files have no room, which is no run's failure",
+  ROOT_ONLY,
+  async () => {
+    using disk = new SmallDisk(4);
+    const folder = temporary();
+    Deno.mkdirSync(folder);
+    Deno.symlinkSync(disk.path, `${folder}/models`); // the journals have room, networks have none
+    const { code, err } = await sweep(...GRID, "--save-models", "--out", folder);
+    assert.equal(code, 5, err);
+    assert.match(err, /^Cannot write the results: the disk is full/m);
+    const { done, failed, left } = sweepStatus(folder);
+    assert.deepEqual([failed, done + left], [0, 16], err);
+    disk.resize(4096);
+    const again = await sweep(...GRID, "--save-models", "--out", folder);
+    assert.equal(again.code, 0, again.err);
+  },
+);
+
 Deno.test("sweep stops with exit code 5 where files may not grow further", ROOT_ONLY, async () => {
-  const folder = temporary(), limited = ["prlimit", "--fsize=12000"];
+  const folder = temporary(), limited = [...NO_CACHE, "prlimit", "--fsize=12000"];
   const { code, err } = await new Sweep([...GRID, "--out", folder], limited).ended();
   assert.equal(code, 5, err);
   assert.match(err, /a file is as large as it may be|as large as it may be/);

@@ -43,19 +43,25 @@ Deno.test(
   "readOutcomes() reads each byte once, and takes a time that grows as the number of runs does",
   LINUX,
   () => {
-    const times = [2000, 16_000].map((runs) => {
+    const [few, many] = [2000, 64_000].map((runs) => {
       const folder = Deno.makeTempDirSync();
       writeJournals(folder, runs, 4);
-      const before = traffic(), began = performance.now();
-      const { records } = readOutcomes(folder), seconds = (performance.now() - began) / 1000;
-      const read = traffic().read - before.read;
-      assert.equal(records.length, runs);
-      assert.ok(read < 1.1 * size(folder) + 100_000, `read ${read} of ${size(folder)} bytes`);
+      // The shortest of some times is what it takes when nothing else is in the way.
+      const times = Array.from({ length: 3 }, () => {
+        const before = traffic(), began = performance.now();
+        const { records } = readOutcomes(folder), seconds = (performance.now() - began) / 1000;
+        const read = traffic().read - before.read;
+        assert.equal(records.length, runs);
+        assert.ok(read < 1.1 * size(folder) + 100_000, `read ${read} of ${size(folder)} bytes`);
+        return seconds / runs;
+      });
       Deno.removeSync(folder, { recursive: true });
-      return seconds / runs;
-    });
-    // Eight times as many: were each compared with all others, each would take eight times as long.
-    assert.ok(times[1]! < 4 * times[0]!, `${times.map((time) => 1e6 * time)} µs for each run`);
+      return Math.min(...times);
+    }) as [number, number];
+    // 32 times as many: were each compared with all others, each would take much longer.
+    const text = `${(1e6 * few).toFixed(1)} and ${(1e6 * many).toFixed(1)} µs for each run`;
+    console.log(`  ${text}`);
+    assert.ok(many < 3 * few, text);
   },
 );
 

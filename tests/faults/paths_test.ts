@@ -23,6 +23,8 @@ async function sweepIn(cwd: string, out: string): Promise<Ended> {
       ...[...GRID, "--out", out],
     ],
     cwd,
+    // Workers may write to the temporary folder, whatever else they may: it is to be another one.
+    env: { TMPDIR: Deno.makeTempDirSync() },
     stdin: "null",
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

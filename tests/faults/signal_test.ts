@@ -1,6 +1,16 @@
 import { strict as assert } from "node:assert";
 import { uniform } from "../../lib/random.ts";
-import { delay, lives, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
+import { WorkerProcess } from "../../lib/sweep/_worker_process.ts";
+import {
+  delay,
+  lives,
+  signalTo,
+  stopped as isStopped,
+  Sweep,
+  sweep,
+  temporary,
+  TINY,
+} from "./_sweep.ts";
 
 const LINUX = { ignore: Deno.build.os !== "linux", sanitizeOps: false, sanitizeResources: false };
 
@@ -91,3 +101,23 @@ Deno.test(
     assert.doesNotMatch(err + again.err, /tried again|failed/);
   },
 );
+
+Deno.test("a worker that does not end with its input is waited for, and ended", LINUX, async () => {
+  const setup = { engine: "eager", backend: "cpu", runsFolder: temporary(), modelsFolder: null };
+  const worker = new WorkerProcess(setup, 1);
+  assert.equal((await worker.receive())?.type, "ready");
+  signalTo(worker.pid, "SIGSTOP");
+  while (!isStopped(worker.pid)) await delay(0.005);
+  await worker.stop("close");
+  assert.ok(!lives(worker.pid), "it was left behind");
+});
+
+Deno.test("sweep that is stopped leaves no worker behind, also a hung one", LINUX, async () => {
+  const folder = temporary(), stopped = leading(...ENDLESS, "--workers", "2", "--out", folder);
+  const { pid } = await stopped.stopSomeone(folder);
+  stopped.kill("SIGTERM");
+  const began = performance.now(), { code, err } = await stopped.ended();
+  assert.equal(code, 143, err);
+  assert.ok(performance.now() - began < 6500, "4 s of grace, and a moment to end");
+  assert.deepEqual([lives(pid), livingOf(stopped.pid)], [false, []]);
+});
