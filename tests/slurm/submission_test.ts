@@ -32,6 +32,18 @@ slurmTest(
 );
 
 slurmTest(
+  "a task's output is kept in the result folder, also where its name has signs that Slurm replaces",
+  async (slurm, temporary) => {
+    const folder = `${temporary} of 'mine' at 100%a, 50%j "$HOME"`;
+    const args = [...SHORT, ...runs(2), "--workers", "1", "--out", folder];
+    const { code, err } = await new SlurmSweep(slurm, args).finish();
+    assert.equal(code, 0, err);
+    const [{ tag }] = ledger(folder, "submitting") as [{ tag: string }];
+    assert.ok(Deno.statSync(`${folder}/slurm/${tag}/0.txt`).isFile);
+  },
+);
+
+slurmTest(
   "sweep --executor slurm cuts arrays below MaxArraySize, ends with what was not refused, and submits the rest when called again",
   async (slurm, folder) => {
     // 11 tasks are three arrays of at most 4; Slurm refuses the third.
@@ -61,16 +73,20 @@ slurmTest(
   async (slurm, folder) => {
     const args = [...SHORT, ...runs(6), "--workers", "2", "--out", folder];
     const killing = wrapped("sbatch", `"$real" "$@" >/dev/null; kill -9 $PPID`);
-    const sweep = new SlurmSweep(slurm, args, killing);
+    // Held, so that there is something to find, however long the next call takes to begin.
+    const sweep = new SlurmSweep(slurm, [...args, "--slurm-hold"], killing);
     await sweep.process.status;
-    assert.equal(ledger(folder, "submitting").length, 1);
     assert.equal(ledger(folder, "submitted").length, 0);
     const calls = Deno.makeTempFileSync();
     const counting = wrapped("sbatch", `echo "$@" >>'${calls}'; exec "$real" "$@"`);
-    const { code, err } = await new SlurmSweep(slurm, args, counting).finish();
+    const second = new SlurmSweep(slurm, args, counting);
+    await until(() => second.err.includes("Slurm:"), 60);
+    await slurm.run("scontrol", "release", "1");
+    const { code, err } = await second.finish();
     assert.equal(code, 0, err);
+    assert.equal(Deno.readTextFileSync(calls), "", "it was submitted a second time");
     assert.match(err, /6 runs are in jobs of an earlier call/);
-    assert.equal(Deno.readTextFileSync(calls), "");
+    assert.equal(ledger(folder, "submitting").length, 1);
     assert.deepEqual([...finishedTimes(folder).values()], [1, 1, 1, 1, 1, 1]);
   },
 );
