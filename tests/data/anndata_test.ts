@@ -66,7 +66,7 @@ const read = (build: Build) => withBuilt(build, (path) => readExpression(path));
 
 async function refused(action: Promise<unknown>, message: RegExp): Promise<void> {
   await assert.rejects(action, (error: Error) => {
-    assert.equal(error.name, "InputError", error.stack);
+    assert.equal(error.name, "InputError", String(error.stack));
     assert.match(error.message, message);
     // deno-lint-ignore no-control-regex -- whatever a file holds, its error is one line of text
     assert.doesNotMatch(error.message, /[\x00-\x1f]/);
@@ -133,7 +133,7 @@ Deno.test("readAnnDataTable() never takes numbers that a damaged chunk left in m
     changed[at]! ^= 0x20;
     await Deno.writeFile(path, changed);
     const found = await numbersOf(path).catch((error) => {
-      assert.equal(error.name, "InputError", error.stack);
+      assert.equal(error.name, "InputError", String(error.stack));
       refusals++;
     });
     if (found) assert.deepEqual(found, expected, `byte ${at}`);

@@ -80,7 +80,7 @@ Deno.test("readExpression() refuses Parquet that is no such table, with place an
   ];
   for (const [content, message] of cases) {
     await assert.rejects(read(content), (error: Error) => {
-      assert.equal(error.name, "InputError", error.stack);
+      assert.equal(error.name, "InputError", String(error.stack));
       assert.match(error.message, message);
       assert.ok(!/\n/.test(error.message) && !error.message.includes("\u001b"), error.message);
       return true;
