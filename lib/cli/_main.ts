@@ -24,6 +24,12 @@ export async function exitCode(command: () => Promise<number>): Promise<number> 
       console.error(error.message);
       return 6;
     }
+    if (error instanceof Deno.errors.NotCapable) {
+      console.error(
+        `Not permitted: ${error.message.split(",")[0]}; deno.json says where a task may`,
+      );
+      return 2;
+    }
     const problem = storageError("the results", error);
     if (!problem) throw error;
     console.error(problem.message);

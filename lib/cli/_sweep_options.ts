@@ -195,16 +195,36 @@ async function readConfig(path: string): Promise<Flags> {
       `--config ${path}: there is no option "${name}"; known are ${[...known].join(", ")}`,
     );
   }
+  const takes = (names: readonly string[], type: "boolean" | "string") => {
+    for (const name of names) {
+      const value = (content as Record<string, unknown>)[name];
+      if (value === undefined || typeof value === type) continue;
+      throw new InputError(
+        `--config ${path}: ${name} is ${JSON.stringify(value)}, takes ${
+          type === "boolean" ? "true or false" : "text"
+        }`,
+      );
+    }
+  };
+  takes(FLAGS, "boolean");
+  takes(WORDS, "string");
   return content as Flags;
 }
 
 async function importConfig(path: string): Promise<unknown> {
   const real = realPath(path);
-  return (await import(new URL(`file://${encodeURI(real)}`).href)).default;
+  try {
+    return (await import(new URL(`file://${encodeURI(real)}`).href)).default;
+  } catch (error) {
+    const [line] = (error as Error).message.split("\n");
+    throw new InputError(`--config ${path}: it cannot be run: ${line}`, { cause: error });
+  }
 }
 
 function parseJson(path: string): unknown {
-  const text = Deno.readTextFileSync(realPath(path));
+  const real = realPath(path);
+  if (!Deno.statSync(real).isFile) throw new InputError(`--config ${path}: it is no file`);
+  const text = Deno.readTextFileSync(real);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -247,7 +267,9 @@ function toCommand(
     ) => [name, whole(flags[name], name)]),
   );
   const words = Object.fromEntries(
-    WORDS.filter((name) => flags[name] !== undefined).map((name) => [name, String(flags[name])]),
+    WORDS.filter((name) => flags[name] !== undefined).map((
+      name,
+    ) => [name, word(flags[name], name)]),
   );
   const options: SweepOptions = {
     ...words,
@@ -296,10 +318,16 @@ function furtherAxes(axis: Flags["axis"]): Record<string, Value[]> {
   const further: Record<string, Value[]> = {};
   for (const [name, values] of pairs) {
     const key = camelCase(name.trim()), option = `--axis ${kebabCase(key)}`;
-    if (key in further) throw new InputError(`${option}: given twice`);
+    if (Object.hasOwn(further, key)) throw new InputError(`${option}: given twice`);
     further[key] = values.map((value) => checkValue(key, value, option));
   }
   return further;
+}
+
+function word(value: unknown, name: string): string {
+  const text = String(value);
+  if (text.trim() !== "") return text;
+  throw new InputError(`--${kebabCase(name)}: got "", takes a name or path`);
 }
 
 function whole(value: unknown, name: string): number {

@@ -27,8 +27,8 @@ export async function report(args: readonly string[]): Promise<number> {
   const folder = command.args[0] ?? latestFolder("write a report");
   const { page, tables, figures, missing } = await writeReport(folder);
   for (const line of missing) console.error(`missing: ${line}`);
-  console.log(`${tables.length} tables in ${folder}/analysis`);
-  console.log(`${figures.length} files of figures in ${folder}/figures`);
+  console.log(`${tables.length / 2} tables in ${folder}/analysis, as .csv and .parquet`);
+  console.log(`${figures.length / 3} figures in ${folder}/figures, as .svg, .png and .vl.json`);
   console.log(page);
   return 0;
 }

@@ -35,7 +35,7 @@ export async function status(args: readonly string[]): Promise<number> {
   const { total, done, diverged, failed, running, left, failures, damaged, secondsLeft } =
     sweepStatus(folder);
   const open = left + running + failed;
-  console.log(`${folder}: ${total} runs`);
+  console.log(`${folder}: ${done + diverged} of ${total} runs finished`);
   for (const [name, count] of Object.entries({ done, diverged, failed, running, left })) {
     console.log(`  ${name.padEnd(9)} ${count}`);
   }

@@ -81,9 +81,18 @@ export function isSynthetic(name: string): boolean {
   return SYNTHETIC.test(name);
 }
 
+/** As many float32 as one array holds at most. */
+const MOST_CELLS = 2 ** 30;
+
 function namedSynthetic(name: string): Cohort {
   const [, samples, genes] = SYNTHETIC.exec(name)!;
   if (samples === undefined) return syntheticCohort();
+  if (Number(samples) * Number(genes) > MOST_CELLS) {
+    throw new InputError(
+      `Cannot make the cohort ${name}: ${samples} × ${genes} numbers are more than memory takes; ask for at most ` +
+        `${MOST_CELLS} in all`,
+    );
+  }
   if (Number(samples) === 0 || Number(genes) === 0) {
     throw new InputError(`Cannot make the cohort ${name}: it needs at least one sample and gene`);
   }

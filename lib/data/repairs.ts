@@ -38,7 +38,7 @@ const LABELS = {
   "sparse-genes":
     "Genes that cannot be chosen as they miss more than half of their training values",
   "filled-cells": "Missing cells of chosen genes that took the gene's training mean",
-  "fewer-genes": "Genes in all, fewer than the default of 5000, so every one is used",
+  "fewer-genes": "Genes are all used, as there are fewer than the default of 5000",
   "damaged-cache": "Damaged cache files made anew",
 } as const;
 

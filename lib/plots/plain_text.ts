@@ -1,13 +1,16 @@
 /**
- * Text on one line: what breaks lines or is no character at all becomes a space. Figures write names into expressions, whose
- * grammar knows no line separator within a name.
+ * Text as figures can write it: on one line, as what breaks lines or is no character at all becomes a space, since
+ * expressions know no line separator within a name; and with a mark of no width behind a name that every JavaScript
+ * object has, such as `constructor`, which Vega takes for something of its own.
  *
  * @example
  * ```ts
  * import { plainText } from "./plain_text.ts";
  * if (plainText("a\u2028b\u2029c\nd") !== "a b c d") throw new Error("more than one line");
+ * if (plainText("constructor") !== "constructor\u200b") throw new Error("Vega's own");
  * ```
  */
 export function plainText(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, " ");
+  const line = text.replace(/[\p{Cc}\u2028\u2029]/gu, " ");
+  return line in Object.prototype ? `${line}\u200b` : line;
 }

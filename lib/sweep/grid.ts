@@ -69,7 +69,8 @@ export function expandGrid(
   fixed: Readonly<Record<string, Value | null>> = {},
 ): RunConfiguration[] {
   const { models, learningRates, latentSizes, optimizers, seeds, further = {} } = checkAxes(axes);
-  for (const name of [...Object.keys(further), ...Object.keys(fixed)]) requireUser(name, models);
+  for (const name of Object.keys(further)) requireUser(name, models, "--axis ");
+  for (const name of Object.keys(fixed)) requireUser(name, models, "--");
   const runs: RunConfiguration[] = [];
   for (const seed of seeds) {
     for (const model of models) {
@@ -89,10 +90,11 @@ export function expandGrid(
 }
 
 /** Fails on an option that no model of the sweep has. */
-function requireUser(name: string, models: readonly string[]): void {
-  if (name in SETTINGS || models.some((model) => name in MODELS[model]!.defaults)) return;
+function requireUser(name: string, models: readonly string[], prefix: string): void {
+  const has = (model: string) => Object.hasOwn(MODELS[model]!.defaults, name);
+  if (Object.hasOwn(SETTINGS, name) || models.some(has)) return;
   throw new InputError(
-    `--axis ${kebabCase(name)}: none of the models ${models.join(", ")} has this option`,
+    `${prefix}${kebabCase(name)}: none of the models ${models.join(", ")} has this option`,
   );
 }
 
@@ -111,7 +113,7 @@ function checkAxes(axes: Axes): Axes {
     return checked;
   };
   for (const model of axes.models) {
-    if (!MODELS[model]) {
+    if (!Object.hasOwn(MODELS, model)) {
       throw new InputError(`--models: got "${model}", takes ${Object.keys(MODELS).join(", ")}`);
     }
   }

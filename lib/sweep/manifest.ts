@@ -49,13 +49,19 @@ export function readManifest(folder: string): Manifest | undefined {
     text = Deno.readTextFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotADirectory) {
+      throw new InputError(`Cannot read ${path}: ${folder} is a file, no result folder`);
+    }
     throw error;
   }
   let manifest: Manifest;
   try {
     manifest = JSON.parse(text);
   } catch {
-    throw new InputError(`Cannot read ${path}: it is not JSON; choose another folder with --out`);
+    throw new InputError(`Cannot read ${path}: it is not JSON; was it changed by hand?`);
+  }
+  if (!isManifest(manifest)) {
+    throw new InputError(`Cannot read ${path}: it describes no sweep; was it changed by hand?`);
   }
   if (manifest.format > FORMAT) {
     throw new InputError(
@@ -63,6 +69,35 @@ export function readManifest(folder: string): Manifest | undefined {
     );
   }
   return manifest;
+}
+
+/** Whether all is there that others rely on. */
+function isManifest(value: unknown): boolean {
+  const { axes, fixed, data } = Object(value) as Record<string, unknown>;
+  const lists = ["models", "learningRates", "latentSizes", "optimizers", "seeds"];
+  return lists.every((name) => Array.isArray(Object(axes)[name])) &&
+    typeof fixed === "object" && fixed !== null && typeof Object(data).hashes === "object";
+}
+
+/**
+ * Refuses a folder that holds results of other data or options; writes nothing.
+ *
+ * @throws {InputError} It names what differs.
+ *
+ * @example A folder without a sweep takes any
+ * ```ts
+ * import { POSTER_GRID } from "./grid.ts";
+ * import { checkManifest, machineFacts } from "./manifest.ts";
+ * checkManifest(Deno.makeTempDirSync(), {
+ *   format: 1, axes: POSTER_GRID, fixed: {}, data: { name: "mine", genes: 5000, trainRows: 245, hashes: {} },
+ *   engine: "graph", backend: "tensorflow", seedRule: "", versions: {}, machine: machineFacts(),
+ *   command: "", updatedAt: "",
+ * });
+ * ```
+ */
+export function checkManifest(folder: string, manifest: Manifest): void {
+  const before = readManifest(folder);
+  if (before) refuseMixing(folder, before, manifest);
 }
 
 /**

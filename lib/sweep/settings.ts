@@ -94,9 +94,12 @@ export function camelCase(name: string): string {
 
 /** The domains under which a name is known: a setting, an axis, or an option of one or more models. */
 function domainsOf(name: string): readonly OptionDomain[] {
-  const setting = SETTINGS[name] ?? AXIS_DOMAINS[name];
-  if (setting) return [setting];
-  return Object.values(MODELS).filter((model) => name in model.defaults).map((model) => ({
+  for (const known of [SETTINGS, AXIS_DOMAINS]) {
+    if (Object.hasOwn(known, name)) return [known[name]!];
+  }
+  return Object.values(MODELS).filter((model) => Object.hasOwn(model.defaults, name)).map((
+    model,
+  ) => ({
     ...model.domains?.[name],
   }));
 }
@@ -118,6 +121,9 @@ function domainsOf(name: string): readonly OptionDomain[] {
  */
 export function checkValue(name: string, value: Value, option = `--${kebabCase(name)}`): Value {
   const domains = domainsOf(name);
+  if (typeof value !== "number" && typeof value !== "string") {
+    throw new InputError(`${option}: got ${JSON.stringify(value)}, takes one number or word`);
+  }
   if (!domains.length) {
     throw new InputError(
       `${option}: there is no such option; known are ${knownNames().join(", ")}`,

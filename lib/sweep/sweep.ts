@@ -8,7 +8,14 @@ import { FORMAT, runId } from "./identity.ts";
 import { type JournalContent, JournalWriter, readJournals } from "./journal.ts";
 import { executeLocally, type SweepObserver } from "./local_executor.ts";
 import { lockFolder } from "./lock.ts";
-import { machineFacts, type Manifest, SEED_RULE, writeManifest } from "./manifest.ts";
+import {
+  checkManifest,
+  machineFacts,
+  type Manifest,
+  SEED_RULE,
+  writeManifest,
+} from "./manifest.ts";
+import { checkFolder, checkJournals } from "./_check_folder.ts";
 import { readOutcomes, type RunOutcome } from "./outcomes.ts";
 import type { RunJob } from "./protocol.ts";
 import type { RunRecord } from "./record.ts";
@@ -92,7 +99,7 @@ export interface SweepOutcome {
 /**
  * Prepares the data, expands the grid and looks up what is done; writes nothing but the data's cache.
  *
- * @throws {InputError} If an option, an axis or the data is not valid.
+ * @throws {InputError} If an option, an axis or the data is not valid, or the folder holds results of others.
  *
  * @example
  * ```ts
@@ -133,12 +140,14 @@ export async function planSweep(
     };
   });
   const out = options.out ?? `outputs/${dataset.name}`;
+  checkFolder(out);
   const { records, damaged } = readOutcomes(`${out}/runs`);
+  if (records.length + damaged.length === 0) checkJournals(out);
   const finished = new Map(
     records.filter(({ status }) => status !== "failed").map((record) => [record.run, record]),
   );
   const hashes = [...prepared].map(([seed, { dataset }]) => [seed, dataset.hash]);
-  return {
+  const plan: SweepPlan = {
     options: { ...options, engine, backend },
     axes,
     out,
@@ -154,6 +163,8 @@ export async function planSweep(
     pending: jobs.filter(({ run }) => !finished.has(run)),
     damaged,
   };
+  checkManifest(out, toManifest(plan, {}));
+  return plan;
 }
 
 function requireRows(configurations: readonly RunConfiguration[], rows: number): void {

@@ -10,7 +10,7 @@ Deno.test("describeRepairs() gives a line per kind with its count and first exam
   ]);
   assert.deepEqual(lines, [
     "Cells that are empty or NA: 12,345 (line 2, column 3, …)",
-    "Genes in all, fewer than the default of 5000, so every one is used: 40",
+    "Genes are all used, as there are fewer than the default of 5000: 40",
     "Sample columns left out as exact copies of an earlier one: 1 (S1)",
     "Rows taken as samples, columns as genes: 40 (as declared)",
   ]);

@@ -1,0 +1,40 @@
+import pl from "nodejs-polars";
+import { InputError } from "../errors.ts";
+
+/** Refuses what can be no result folder, before anything is read from it. */
+export function checkFolder(out: string): void {
+  if (out.trim() === "") throw new InputError('--out: got "", takes a folder such as outputs/mine');
+  try {
+    if (Deno.statSync(out).isDirectory) return;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    if (!(error instanceof Deno.errors.NotADirectory) && !isTooLong(error)) throw error;
+  }
+  throw new InputError(
+    `--out: got "${out}", which can be no folder; choose one inside outputs/, such as outputs/mine`,
+  );
+}
+
+function isTooLong(error: unknown): boolean {
+  return (error as { code?: string }).code === "ENAMETOOLONG" || /too long/.test(String(error));
+}
+
+/**
+ * Refuses a folder that has results but no journals, as one that was handed on in parts: tables are written anew
+ * from journals, so these would be lost.
+ */
+export function checkJournals(out: string): void {
+  const path = `${out}/results.parquet`;
+  try {
+    Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+  const runs = pl.readParquet(path, { columns: ["run"] }).height;
+  if (runs === 0) return;
+  throw new InputError(
+    `Cannot add to ${out}: its results.parquet has ${runs} runs without their journals (${out}/runs), which would be ` +
+      "lost; choose another folder with --out",
+  );
+}

@@ -1,0 +1,39 @@
+import { strict as assert } from "node:assert";
+import { InputError } from "../../lib/errors.ts";
+import { parseSweepCommand } from "../../lib/cli/_sweep_options.ts";
+
+/** What a configuration file with this content is told. */
+async function refusal(content: string, ending = ".json"): Promise<string> {
+  const path = Deno.makeTempFileSync({ suffix: ending });
+  Deno.writeTextFileSync(path, content);
+  const error = await parseSweepCommand(["--config", path]).then(() => undefined, (error) => error);
+  assert.ok(error instanceof InputError, String(error?.stack));
+  return error.message.replace(path, "FILE");
+}
+
+Deno.test("parseSweepCommand() refuses values of another type in a configuration file", async () => {
+  assert.equal(
+    await refusal('{"dryRun": "false"}'),
+    '--config FILE: dryRun is "false", takes true or false',
+  );
+  assert.equal(
+    await refusal('{"saveModels": "no"}'),
+    '--config FILE: saveModels is "no", takes true or false',
+  );
+  assert.equal(await refusal('{"data": 5}'), "--config FILE: data is 5, takes text");
+  assert.equal(
+    await refusal('{"samples": [1, 2]}'),
+    "--samples: got [1,2], takes one number or word",
+  );
+});
+
+Deno.test("parseSweepCommand() tells in one line why a configuration file cannot be run", async () => {
+  const message = await refusal("throw new Error('no\\nway');", ".ts");
+  assert.equal(message, "--config FILE: it cannot be run: no");
+});
+
+Deno.test("parseSweepCommand() refuses a folder as configuration, and blank names", async () => {
+  const folder = Deno.makeTempDirSync();
+  await assert.rejects(parseSweepCommand(["--config", folder]), /it is no file$/);
+  await assert.rejects(parseSweepCommand(["--data", ""]), /^InputError: --data: got "", takes/);
+});
