@@ -36,8 +36,10 @@ export function bestAtOneThousandth(
     treatment: options.treatment,
   };
   const rates = results.axes.find(({ name }) => name === "learning_rate")?.levels ?? [];
-  if (!rates.some(equals)) {
-    const note = "the grid has no learning rate of 0.001 beside others";
+  const tried = (keep: (rate: number) => boolean) => rates.some((rate) => keep(Number(rate)));
+  // At the edge of a grid it may be best only for want of a better one.
+  if (!rates.some(equals) || !tried((rate) => rate < CLAIMED) || !tried((rate) => rate > CLAIMED)) {
+    const note = "the grid lacks 0.001, or learning rates below and above it";
     return [claimRow(about, { value: null, interval: null, note })];
   }
   const best = bestLearningRate(frame, { ...options, by: ["model", "latent_size"] }).toRecords();

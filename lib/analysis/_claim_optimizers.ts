@@ -1,4 +1,5 @@
 import type pl from "nodejs-polars";
+import { InputError } from "../errors.ts";
 import { type ClaimRow, claimRow } from "./_claim.ts";
 import { compareOptimizers, type ComparisonRow } from "./compare_optimizers.ts";
 import type { Results, ResultsOptions } from "./results.ts";
@@ -20,8 +21,15 @@ export function adamAndRmspropAreBest(
     const note = "the grid lacks Adam, RMSprop, another optimizer or several learning rates";
     return [claimRow(about, { value: null, interval: null, note })];
   }
-  const table = compareOptimizers(frame, options)
-    .toRecords() as unknown as (ComparisonRow & { optimizer: string })[];
+  let table: readonly (ComparisonRow & { optimizer: string })[];
+  try {
+    table = compareOptimizers(frame, options).toRecords() as unknown as typeof table;
+  } catch (error) {
+    // Runs are missing: this claim cannot be decided, which is no reason to keep back the others.
+    if (!(error instanceof InputError)) throw error;
+    const about = { claim: 3, text, statistic, threshold: 0, treatment: "rank" as const };
+    return [claimRow(about, { value: null, interval: null, note: error.message })];
+  }
   const parts = Map.groupBy(table, (row) => `${row.view} ${row.treatment}`);
   return [...parts.values()].map((rows) => {
     const rank = (keep: (optimizer: string) => boolean) =>

@@ -151,3 +151,27 @@ Deno.test("claims() show each model, do not depend on order and refuse an incomp
   assert.throws(() => claims(sweep(grid.slice(1), asClaimed)), InputError);
   assert.ok(claims(sweep(grid.slice(1), asClaimed), { onMissing: "largest" }).height > 0);
 });
+
+Deno.test("claims() are undecided on a grid whose edges would decide them", () => {
+  const rates = (learning_rate: readonly number[]) =>
+    cells({ ...POSTER, learning_rate: [...learning_rate], seed: [0, 1] });
+  const calm = (cell: Cell) => 0.1 * (1 - Math.log10(Number(cell.learning_rate)));
+  const low = claims(sweep(rates([0.001, 0.01]), calm)).toRecords();
+  const of = (rows: typeof low, claim: number) =>
+    rows.find((row) => row.claim === claim && row.part === "all")!;
+  assert.equal(of(low, 4).verdict, "undecided");
+  assert.match(String(of(low, 4).note), /below and above/);
+  assert.equal(of(low, 5).verdict, "undecided");
+  assert.match(String(of(low, 5).note), /no learning rate of 0\.1 was tried/);
+  const high = claims(sweep(rates([0.01, 0.1]), calm)).toRecords();
+  assert.equal(of(high, 5).verdict, "not reproduced");
+});
+
+Deno.test("claims() keep four where missing runs leave the comparison of optimizers open", () => {
+  const some = grid.filter((cell) => cell.optimizer !== "rmsprop" || cell.model !== "vae");
+  const rows = claims(sweep(some, asClaimed), { onMissing: "largest" }).toRecords();
+  assert.deepEqual([...new Set(rows.map((row) => row.claim))], [1, 2, 3, 4, 5]);
+  const row = rows.find((row) => row.claim === 3)!;
+  assert.equal(row.verdict, "undecided");
+  assert.match(String(row.note), /rmsprop has no outcome at .*model vae/);
+});

@@ -68,6 +68,6 @@ Deno.test("compareOptimizers() refuses a block without an optimizer, naming both
   assert.throws(
     () => compareOptimizers(frame),
     (error: Error) =>
-      error instanceof InputError && /sgd has no outcome at {"latent_size":2}/.test(error.message),
+      error instanceof InputError && /sgd has no outcome at latent_size 2;/.test(error.message),
   );
 });
