@@ -34,14 +34,29 @@ export function runId(run: RunConfiguration, context: RunContext): string {
 /** Texts of options that many runs share. */
 const texts = new WeakMap<object, string>();
 
+/** Sorted keys by the unsorted ones, which all runs of a sweep have in common. */
+const orders = new Map<string, readonly string[]>();
+
+function sortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value), shape = keys.join("\n");
+  const known = orders.get(shape);
+  if (known) return known;
+  const sorted = keys.sort();
+  orders.set(shape, sorted);
+  return sorted;
+}
+
 /** JSON with sorted keys, so that the order in which options were given does not matter. */
 function canonical(value: unknown, depth = 0): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   const known = texts.get(value);
   if (known !== undefined) return known;
-  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item, depth + 1)}`);
-  const text = `{${entries.join(",")}}`;
+  let text = "";
+  for (const key of sortedKeys(value)) {
+    const item = (value as Record<string, unknown>)[key];
+    text += `${text === "" ? "{" : ","}${JSON.stringify(key)}:${canonical(item, depth + 1)}`;
+  }
+  text += text === "" ? "{}" : "}";
   if (depth > 0 && Object.isFrozen(value)) texts.set(value, text);
   return text;
 }
