@@ -71,7 +71,7 @@ Deno.test("status reads a folder that nobody may write to", {
       cwd: ROOT,
     }).output();
     assert.equal(code, 4);
-    assert.match(new TextDecoder().decode(stdout), /6 runs\n {2}done +[1-6]\n/);
+    assert.match(new TextDecoder().decode(stdout), /[1-6] of 6 runs finished\n {2}done +[1-6]\n/);
   } finally {
     new Deno.Command("umount", { args: [folder] }).outputSync();
   }
