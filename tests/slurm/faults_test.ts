@@ -72,7 +72,17 @@ slurmTest(
 slurmTest(
   "a lost node's tasks are done elsewhere, and a process that went on there all the same gives no second result",
   async (slurm, folder) => {
-    const args = [...SHORT, "--fixed-epochs", "600", ...runs(4), "--workers", "2", "--out", folder];
+    // Long enough for the requeued task to begin before the process that lives on has done its runs.
+    const args = [
+      ...SHORT,
+      "--fixed-epochs",
+      "3000",
+      ...runs(4),
+      "--workers",
+      "2",
+      "--out",
+      folder,
+    ];
     const sweep = new SlurmSweep(slurm, [...args, "--slurm-exclusive"]);
     await until(async () => (await slurm.tasks("RUNNING")).length === 2, 60);
     await until(() => attempts(folder).length === 2, 60);
