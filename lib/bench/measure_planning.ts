@@ -1,6 +1,7 @@
 import { type Axes, POSTER_GRID } from "../sweep/grid.ts";
 import { JournalWriter } from "../sweep/journal.ts";
 import { planSweep, type SweepOptions } from "../sweep/sweep.ts";
+import { largeGrid } from "./_large_grid.ts";
 import { inventRun } from "./invent_sweep.ts";
 import { median } from "./median.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
@@ -18,12 +19,7 @@ export interface PlanningTimes {
 }
 
 /** 102,000 runs. */
-const LARGE: Axes = {
-  ...POSTER_GRID,
-  learningRates: [0.1, 0.03, 0.01, 0.003, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6],
-  latentSizes: [5, 10, 20, 30, 50, 75, 100, 150, 200, 300],
-  further: { hiddenSize: Array.from({ length: 85 }, (_, i) => 16 * (i + 1)) },
-};
+const LARGE = largeGrid([0], 85);
 const SMALL: Axes = { ...POSTER_GRID, models: ["vae"] };
 
 const EPOCHS = 40;

@@ -1,4 +1,5 @@
 import { type Axes, POSTER_GRID } from "../sweep/grid.ts";
+import { largeGrid } from "./_large_grid.ts";
 import { inventSweep } from "./invent_sweep.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
 import { timedCommand } from "./timed_command.ts";
@@ -20,13 +21,7 @@ export interface ReportTime {
 }
 
 /** The poster's grid with finer axes, a further one and 5 seeds: 102,000 runs. */
-const LARGE: Axes = {
-  ...POSTER_GRID,
-  learningRates: [0.1, 0.03, 0.01, 0.003, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6],
-  latentSizes: [5, 10, 20, 30, 50, 75, 100, 150, 200, 300],
-  seeds: [0, 1, 2, 3, 4],
-  further: { hiddenSize: Array.from({ length: 17 }, (_, i) => 64 * (i + 1)) },
-};
+const LARGE = largeGrid([0, 1, 2, 3, 4], 17);
 
 const SMALL: Axes = {
   ...POSTER_GRID,
