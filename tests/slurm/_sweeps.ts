@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { planSweep, runSweep } from "../../lib/sweep/sweep.ts";
+import { exists } from "../faults/_sweep.ts";
 import type { LocalSlurm } from "./_local_slurm.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -157,6 +158,7 @@ export function decisive(folder: string): string[] {
 /** How often each run was finished, by its identity: every record in every journal counts. */
 export function finishedTimes(folder: string): Map<string, number> {
   const times = new Map<string, number>();
+  if (!exists(`${folder}/runs`)) return times;
   for (const { name } of Deno.readDirSync(`${folder}/runs`)) {
     for (const line of Deno.readTextFileSync(`${folder}/runs/${name}`).split("\n")) {
       if (!line.includes('"record":')) continue;
@@ -179,6 +181,7 @@ export function attempts(folder: string): string[] {
 }
 
 function attemptPaths(folder: string): string[] {
+  if (!exists(`${folder}/slurm`)) return [];
   return [...Deno.readDirSync(`${folder}/slurm`)].filter(({ isDirectory }) => isDirectory)
     .flatMap(({ name }) =>
       [...Deno.readDirSync(`${folder}/slurm/${name}`)].map((file) => file.name)

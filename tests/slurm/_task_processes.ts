@@ -14,6 +14,12 @@ export function taskPrograms(folder: string): number[] {
   });
 }
 
+/** Whether a program was started on a node: all of them share this machine. */
+export function runsOn(program: number, node: "first" | "second"): boolean {
+  const environment = Deno.readTextFileSync(`/proc/${program}/environ`).split("\0");
+  return environment.includes(`SLURMD_NODENAME=${node}`);
+}
+
 /** A task's program and its workers, as far as they live. */
 export function wholeTask(program: number): number[] {
   try {

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { readJournals } from "../../lib/sweep/journal.ts";
-import { journalLines } from "../faults/_sweep.ts";
+import { journalLines, signalTo } from "../faults/_sweep.ts";
 import { begunRuns } from "../faults/_tally.ts";
 import { until } from "./_local_slurm.ts";
 import {
@@ -15,30 +15,22 @@ import {
   sweepHere,
   wrapped,
 } from "./_sweeps.ts";
+import { runsOn, stopWorker, taskPrograms, wholeTask } from "./_task_processes.ts";
 import { slurmTest } from "./_with_slurm.ts";
 
 /** Runs of a few seconds each. */
-const LONGER = [...SHORT, "--fixed-epochs", "150"];
+const LONGER = [...SHORT, "--fixed-epochs", "200"];
 
 slurmTest(
   "a preempted and requeued task keeps what is finished, repeats the open run only, and costs no retry",
   async (slurm, folder) => {
-    const args = [
-      ...SHORT,
-      "--fixed-epochs",
-      "1200",
-      ...runs(2),
-      "--workers",
-      "1",
-      "--retries",
-      "0",
-      "--out",
-      folder,
-    ];
+    const args = [...LONGER, ...runs(2), "--workers", "1", "--retries", "0", "--out", folder];
     const sweep = new SlurmSweep(slurm, [...args, "--slurm-exclusive", "--slurm-nodelist=first"]);
-    await until(() => sweep.told >= 1, 60);
+    await until(() => finishedTimes(folder).size === 1, 60);
     const [task] = await slurm.tasks("RUNNING");
-    // Its run takes longer than the seconds that are left to it: it is ended.
+    // However fast this machine is, its run takes longer than the seconds that are left to it: it is ended.
+    const { pid: worker } = await stopWorker(folder);
+    const holding = setInterval(() => signalTo(worker, "SIGSTOP"), 5); // Slurm lets it go on, to hear of its end
     // Others with higher priority take the node.
     await slurm.run(
       "sbatch",
@@ -53,6 +45,7 @@ slurmTest(
       "sleep 2",
     );
     await until(async () => (await slurm.tasks("PENDING")).includes(task!), 30);
+    clearInterval(holding);
     assert.ok(attemptWith(folder, '"signal":"SIGTERM"') !== undefined);
     await until(async () => (await slurm.run("squeue", "-h", "-p", "high")) === "", 30);
     await slurm.run("scontrol", "update", `JobId=${task}`, "StartTime=now");
@@ -72,26 +65,22 @@ slurmTest(
 slurmTest(
   "a lost node's tasks are done elsewhere, and a process that went on there all the same gives no second result",
   async (slurm, folder) => {
-    // Long enough for the requeued task to begin before the process that lives on has done its runs.
-    const args = [
-      ...SHORT,
-      "--fixed-epochs",
-      "3000",
-      ...runs(4),
-      "--workers",
-      "2",
-      "--out",
-      folder,
-    ];
+    const args = [...LONGER, ...runs(4), "--workers", "2", "--out", folder];
     const sweep = new SlurmSweep(slurm, [...args, "--slurm-exclusive"]);
     await until(async () => (await slurm.tasks("RUNNING")).length === 2, 60);
     await until(() => attempts(folder).length === 2, 60);
+    const [lost] = taskPrograms(folder).filter((program) => runsOn(program, "first"));
+    // However fast this machine is, the process that lives on has work left when its task begins again.
+    const living = wholeTask(lost!);
+    for (const pid of living) signalTo(pid, "SIGSTOP");
     await slurm.killNode("first");
     // What Slurm does by itself after SlurmdTimeout, and two minutes later.
     await slurm.run("scontrol", "update", "NodeName=first", "State=DOWN", "Reason=lost");
     await until(async () => (await slurm.tasks("PENDING")).length === 1, 60);
     const [task] = await slurm.tasks("PENDING");
     await slurm.run("scontrol", "update", `JobId=${task}`, "StartTime=now");
+    await until(() => attempts(folder).length === 3, 120);
+    for (const pid of living) signalTo(pid, "SIGCONT");
     const { code, out, err } = await sweep.finish();
     assert.equal(code, 0, err);
     assert.match(out, /4 of 4 runs finished/);
