@@ -149,18 +149,34 @@ export function signalTo(pid: number, signal: Deno.Signal): void {
   }
 }
 
-/** Whether a process lives; one that has ended and was not waited for does not. */
+/**
+ * Whether a process lives; one that has ended and was not waited for does not. Its first thread may have ended
+ * before the others: files stay open, and locked, until the last one has.
+ */
 export function lives(pid: number): boolean {
+  return threadsOf(pid).some((thread) => !/[ZX]/.test(stateOf(`${pid}/task/${thread}`) ?? "X"));
+}
+
+function threadsOf(pid: number): string[] {
   try {
-    return !/^State:\s+[ZX]/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+    return [...Deno.readDirSync(`/proc/${pid}/task`)].map(({ name }) => name);
   } catch {
-    return false; // its folder is gone, and it with it
+    return []; // the process is gone, and its folder with it
+  }
+}
+
+/** The letter that stands for a process's or a thread's state; undefined if it is gone. */
+function stateOf(path: string): string | undefined {
+  try {
+    return /^State:\s+(\w)/m.exec(Deno.readTextFileSync(`/proc/${path}/status`))![1];
+  } catch {
+    return undefined;
   }
 }
 
 /** Whether a process is stopped, as by SIGSTOP. */
 export function stopped(pid: number): boolean {
-  return /^State:\s+T/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  return stateOf(`${pid}`) === "T";
 }
 
 export function delay(seconds: number): Promise<void> {
