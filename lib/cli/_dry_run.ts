@@ -1,5 +1,5 @@
 import { epochCost } from "../sweep/cost.ts";
-import { DEFAULT_WORKERS } from "../sweep/resources.ts";
+import { workerCount } from "../sweep/resources.ts";
 import { kebabCase } from "../sweep/settings.ts";
 import type { SweepPlan } from "../sweep/sweep.ts";
 import { duration } from "./_progress.ts";
@@ -16,7 +16,10 @@ const COPIES = 5;
 /** What a sweep will do: its grid, what is left and an estimate. */
 export function describePlan(plan: SweepPlan): string[] {
   const { axes, data, jobs, pending, options, out } = plan;
-  const { engine, backend, workers = DEFAULT_WORKERS, threads = 1 } = options;
+  const { engine, backend, threads = 1, executor } = options, onSlurm = executor === "slurm";
+  const workers = workerCount(options), unit = onSlurm ? "tasks" : "workers";
+  // More threads than cores are no faster.
+  const cores = onSlurm ? Infinity : navigator.hardwareConcurrency;
   const grid = {
     models: axes.models,
     "learning rates": axes.learningRates,
@@ -32,8 +35,13 @@ export function describePlan(plan: SweepPlan): string[] {
     ["data", `${data.name}: ${data.trainRows} training samples × ${data.genes} genes`],
     ...lines,
     ["runs", `${jobs.length}, ${jobs.length - pending.length} of them done before`],
-    ["engine", `${engine} on ${backend}, ${workers} workers × ${threads} threads`],
-    ["estimate", estimate(plan, workers * threads, workers)],
+    ["engine", `${engine} on ${backend}, ${workers} ${unit} × ${threads} threads`],
+    [
+      "estimate",
+      pending.length === 0
+        ? "nothing is left to run"
+        : `${estimate(plan, Math.min(workers * threads, cores))} for each of ${workers} ${unit}`,
+    ],
     ["results", out],
   ].map(([name, value]) => `${name!.padEnd(15)} ${value}`);
 }
@@ -41,9 +49,7 @@ export function describePlan(plan: SweepPlan): string[] {
 function estimate(
   { pending, done, jobs, data }: SweepPlan,
   threads: number,
-  workers: number,
 ): string {
-  if (!pending.length) return "nothing is left to run";
   const byRun = new Map(jobs.map((job) => [job.run, job]));
   let seconds = 0, cost = 0;
   for (const record of done) {
@@ -61,5 +67,5 @@ function estimate(
   const bytes = WORKER_BYTES + 4 * data.genes * (2 * largest * COPIES + data.trainRows * 1.5);
   const basis = cost > 0 ? "as fast as the runs that are done" : "roughly";
   return `at most ${duration(most / speed / threads)} (${basis}, every run to its last epoch); ` +
-    `${(bytes / 2 ** 30).toFixed(1)} GiB of memory for each of ${workers} workers`;
+    `${(bytes / 2 ** 30).toFixed(1)} GiB of memory`;
 }

@@ -4,7 +4,14 @@ import { MODELS } from "../models/mod.ts";
 import type { Axes } from "../sweep/grid.ts";
 import { HANG_TIMEOUT } from "../sweep/local_executor.ts";
 import { DEFAULT_WORKERS } from "../sweep/resources.ts";
-import { camelCase, checkValue, kebabCase, SETTINGS, type Value } from "../sweep/settings.ts";
+import {
+  camelCase,
+  checkValue,
+  decimalNumber,
+  kebabCase,
+  SETTINGS,
+  type Value,
+} from "../sweep/settings.ts";
 import type { SweepOptions } from "../sweep/sweep.ts";
 import { checkSbatchOptions, takeSlurmFlags } from "./_slurm_flags.ts";
 
@@ -41,9 +48,11 @@ const WORDS = [
 const FLAGS = ["saveModels", "dryRun"] as const;
 
 function list(text: string): string[] {
-  const items = text.split(",").map((item) => item.trim()).filter((item) => item !== "");
-  if (!items.length) {
-    throw new InvalidArgumentError("It takes one value or more, separated by commas.");
+  const items = text.split(",").map((item) => item.trim());
+  if (items.includes("")) {
+    throw new InvalidArgumentError(
+      "It takes one value or more, separated by single commas.",
+    );
   }
   return items;
 }
@@ -302,15 +311,13 @@ function furtherAxes(axis: Flags["axis"]): Record<string, Value[]> {
   const pairs = Array.isArray(axis)
     ? (axis as string[]).map((text) => {
       const [, name, values] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-      if (!name) {
+      const items = values?.split(",").map((value) => value.trim()) ?? [""];
+      if (!name || items.includes("")) {
         throw new InputError(
           `--axis: got "${text}", takes name=value,value such as kl-weight=0.5,1`,
         );
       }
-      return [
-        name,
-        values!.split(",").map((value) => value.trim()).filter((value) => value !== ""),
-      ] as const;
+      return [name, items] as const;
     })
     : Object.entries(axis ?? {}).map(([name, values]) =>
       [name, asList(values, `--axis ${name}`)] as const
@@ -331,8 +338,8 @@ function word(value: unknown, name: string): string {
 }
 
 function whole(value: unknown, name: string): number {
-  const number = Number(value), least = name === "retries" ? 0 : 1;
-  if (String(value).trim() !== "" && Number.isInteger(number) && number >= least) return number;
+  const number = decimalNumber(String(value)), least = name === "retries" ? 0 : 1;
+  if (Number.isInteger(number) && number >= least) return number;
   throw new InputError(
     `--${kebabCase(name)}: got "${value}", takes an integer of at least ${least}`,
   );

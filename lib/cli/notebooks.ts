@@ -71,10 +71,10 @@ async function choose(names: readonly string[]): Promise<string[]> {
   const all = await notebookPaths(projectPath("notebooks"));
   if (names.length === 0) return all;
   return names.flatMap((name) => {
-    const found = all.filter((path) => basename(path).startsWith(name));
+    const found = all.filter((path) => name !== "" && basename(path).startsWith(name));
     if (found.length > 0) return found;
     const known = all.map((path) => basename(path, ".ipynb")).join(", ");
-    throw new InputError(`Cannot execute ${name}: there is no such notebook; there are ${known}`);
+    throw new InputError(`Cannot execute "${name}": there is no such notebook; there are ${known}`);
   });
 }
 

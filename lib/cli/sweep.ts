@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
 import { describeRepairs } from "../data/repairs.ts";
+import { InputError } from "../errors.ts";
 import { formatSummary } from "../analysis/format_summary.ts";
 import { summarize } from "../analysis/summary.ts";
 import { bubblePlot } from "../plots/bubble.ts";
 import { writeFigure } from "../plots/render.ts";
 import { resultsFrame } from "../sweep/results.ts";
-import { DEFAULT_WORKERS } from "../sweep/resources.ts";
+import { workerCount } from "../sweep/resources.ts";
+import { readManifest } from "../sweep/manifest.ts";
 import { cancelSlurmJobs } from "../sweep/slurm_cancel.ts";
-import { DEFAULT_TASKS } from "../sweep/slurm_executor.ts";
 import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
 import { availableBackend } from "../tensorflow/available.ts";
 import { describePlan } from "./_dry_run.ts";
@@ -48,15 +49,15 @@ export async function sweep(args: readonly string[]): Promise<number> {
       `${file}, line ${line} (byte ${offset}): ${reason}; a run that no other line has is run again`,
     );
   }
+  if (slurmCancel) return await cancel(plan);
   console.log(describePlan(plan).join("\n"));
   if (dryRun) return 0;
-  if (slurmCancel) return await cancel(plan);
   const onSlurm = options.executor === "slurm", interruption = interruptible(onSlurm);
   const progress = showProgress({
     jobs: plan.pending,
     before: plan.done.length,
     size: plan.data,
-    workers: options.workers ?? (onSlurm ? DEFAULT_TASKS : DEFAULT_WORKERS),
+    workers: workerCount(options),
   });
   let outcome: SweepOutcome;
   try {
@@ -75,10 +76,17 @@ export async function sweep(args: readonly string[]): Promise<number> {
 }
 
 async function cancel({ out }: SweepPlan): Promise<number> {
+  if (readManifest(out) === undefined) {
+    throw new InputError(
+      `--slurm-cancel: there is no sweep in ${out}; name its folder with --out or its data with --data`,
+    );
+  }
   const jobs = await cancelSlurmJobs(resolve(out));
   console.log(
     jobs.length
-      ? `Cancelled Slurm job ${jobs.join(", ")} of ${out}; finished runs are kept`
+      ? `Cancelled Slurm job${jobs.length > 1 ? "s" : ""} ${
+        jobs.join(", ")
+      } of ${out}; finished runs are kept`
       : `${out} has no jobs in Slurm`,
   );
   return 0;

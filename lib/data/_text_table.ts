@@ -101,16 +101,16 @@ function badCell(
 ): InputError {
   const column = ids[cell] ?? "beyond the header";
   const shown = new TextDecoder().decode(bytes.subarray(from, Math.min(to, from + LONGEST_SHOWN)));
+  const remedy = /^"?[+-]?\d+,\d+"?$/.test(shown)
+    ? "write decimals with points"
+    : "correct it, or write NA where the value is missing";
   const problem = quotedEnd(bytes, from, end, delimiter) === UNCLOSED
-    ? `${
-      JSON.stringify(shown)
-    } is a quoted cell that does not end in this line; write numbers without quotes`
-    : `${JSON.stringify(shown)} is not a finite number; correct it, or write NA where the value ` +
-      "is missing";
+    ? "is a quoted cell that does not end in this line; write numbers without quotes"
+    : `is not a finite number; ${remedy}`;
   return new InputError(
-    `Cannot read ${path}, line ${number}, column ${
-      cell + 2
-    } (row ${row}, column ${column}): ${problem}`,
+    `Cannot read ${path}, line ${number}, column ${cell + 2} (row ${row}, column ${column}): ${
+      JSON.stringify(shown)
+    } ${problem}`,
   );
 }
 

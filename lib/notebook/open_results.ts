@@ -1,7 +1,8 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { readJournals } from "../sweep/journal.ts";
 import { type Manifest, readManifest } from "../sweep/manifest.ts";
+import { readTable } from "../sweep/read_table.ts";
 import { historyFrame, resultsFrame } from "../sweep/results.ts";
 import { projectPath } from "./project_path.ts";
 
@@ -58,20 +59,9 @@ function fromJournals(path: string, { axes }: Manifest): Tables | undefined {
 
 /** The tables alone, where the journals were left out to save space. */
 function fromParquet(path: string): Tables | undefined {
-  if (!exists(`${path}/results.parquet`)) return undefined;
-  const [results, history] = ["results", "history"].map((name) =>
-    pl.readParquet(`${path}/${name}.parquet`)
-  );
-  return { results: results!, history: history! };
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  const results = readTable(`${path}/results.parquet`);
+  const history = readTable(`${path}/history.parquet`);
+  return results && history ? { results, history } : undefined;
 }
 
 function describe(results: pl.DataFrame, { data, axes, fixed }: Manifest): string {

@@ -6,6 +6,7 @@ import { readDetails } from "../sweep/details.ts";
 import { latentFrame, samplesFrame } from "../sweep/details_frames.ts";
 import { readJournals } from "../sweep/journal.ts";
 import { type Manifest, readManifest } from "../sweep/manifest.ts";
+import { readTable } from "../sweep/read_table.ts";
 import { historyFrame, resultsFrame } from "../sweep/results.ts";
 
 /** What a report is made from. */
@@ -36,21 +37,12 @@ function plain(results: pl.DataFrame): pl.DataFrame {
 }
 
 function fromParquet(folder: string) {
-  const read = (name: string) => pl.readParquet(`${folder}/${name}.parquet`);
-  try {
-    Deno.statSync(`${folder}/results.parquet`);
-    return { results: plain(read("results")), history: read("history"), damaged: 0 };
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new InputError(
-      `Cannot report on ${folder}: no run is finished yet; let \`deno task sweep\` finish some first`,
-    );
-  }
-}
-
-/** A table that not every folder has. */
-function optional(path: string): pl.DataFrame | null {
-  return modified(path) === null ? null : pl.readParquet(path);
+  const results = readTable(`${folder}/results.parquet`);
+  const history = readTable(`${folder}/history.parquet`);
+  if (results && history) return { results: plain(results), history, damaged: 0 };
+  throw new InputError(
+    `Cannot report on ${folder}: no run is finished yet; let \`deno task sweep\` finish some first`,
+  );
 }
 
 function modified(path: string): number | null {
@@ -67,8 +59,8 @@ function kept(folder: string): Pick<ReportInput, "samples" | "latent"> {
   const written = modified(`${folder}/latent.parquet`), last = lastDetails(`${folder}/runs`);
   if (written !== null && written >= last) {
     return {
-      samples: optional(`${folder}/samples.parquet`),
-      latent: optional(`${folder}/latent.parquet`),
+      samples: readTable(`${folder}/samples.parquet`),
+      latent: readTable(`${folder}/latent.parquet`),
     };
   }
   const details = [...readDetails(`${folder}/runs`).values()];
@@ -117,6 +109,6 @@ export function openFolder(folder: string): ReportInput {
     );
   }
   const total = expandGrid(manifest.axes, manifest.fixed).length;
-  const baselines = optional(`${folder}/baselines.parquet`);
+  const baselines = readTable(`${folder}/baselines.parquet`);
   return { folder, manifest, ...frames(folder, manifest), ...kept(folder), baselines, total };
 }

@@ -1,9 +1,15 @@
-import pl from "nodejs-polars";
+import { resolve } from "node:path";
 import { InputError } from "../errors.ts";
+import { readTable } from "./read_table.ts";
 
 /** Refuses what can be no result folder, before anything is read from it. */
 export function checkFolder(out: string): void {
   if (out.trim() === "") throw new InputError('--out: got "", takes a folder such as outputs/mine');
+  if (resolve(out) === resolve("outputs")) {
+    throw new InputError(
+      `--out: got "${out}", which holds result folders; choose one inside it, such as outputs/mine`,
+    );
+  }
   try {
     if (Deno.statSync(out).isDirectory) return;
   } catch (error) {
@@ -24,14 +30,7 @@ function isTooLong(error: unknown): boolean {
  * from journals, so these would be lost.
  */
 export function checkJournals(out: string): void {
-  const path = `${out}/results.parquet`;
-  try {
-    Deno.statSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    throw error;
-  }
-  const runs = pl.readParquet(path, { columns: ["run"] }).height;
+  const runs = readTable(`${out}/results.parquet`, ["run"])?.height ?? 0;
   if (runs === 0) return;
   throw new InputError(
     `Cannot add to ${out}: its results.parquet has ${runs} runs without their journals (${out}/runs), which would be ` +

@@ -54,8 +54,10 @@ export function collectRecords<Item extends Decisive>(
 
 function journalPaths(folder: string): string[] {
   try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name)
-      .filter((name) => name.endsWith(".jsonl")).sort().map((name) => `${folder}/${name}`);
+    return [...Deno.readDirSync(folder)].filter(({ isDirectory }) => !isDirectory)
+      .map(({ name }) => name).filter((name) => name.endsWith(".jsonl")).sort().map((name) =>
+        `${folder}/${name}`
+      );
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;

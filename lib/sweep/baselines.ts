@@ -3,6 +3,7 @@ import { loadDataset } from "../data/dataset_file.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
 import { pcaErrors } from "../statistics/pca.ts";
+import { readTable } from "./read_table.ts";
 
 /** A row of {@linkcode baselineRows}. */
 export interface BaselineRow {
@@ -108,14 +109,8 @@ export async function writeBaselines(
 }
 
 function readBaselines(folder: string): SeedRow[] {
-  const path = `${folder}/baselines.parquet`;
-  try {
-    Deno.statSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-  return pl.readParquet(path).toRecords() as unknown as SeedRow[];
+  const table = readTable(`${folder}/baselines.parquet`);
+  return (table?.toRecords() ?? []) as unknown as SeedRow[];
 }
 
 function baselinesFrame(rows: readonly SeedRow[]): pl.DataFrame {

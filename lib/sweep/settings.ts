@@ -141,8 +141,22 @@ function knownNames(): string[] {
   return [...new Set([...Object.keys(SETTINGS), ...options])].map(kebabCase);
 }
 
-/** A person's text as the number it means; blank text means none. */
+/** A value as its domain takes it. */
 function typed(value: Value, { choices }: OptionDomain): Value {
-  if (choices || typeof value === "number") return value;
-  return value.trim() === "" ? NaN : Number(value);
+  return choices || typeof value === "number" ? value : decimalNumber(value);
+}
+
+/**
+ * A person's text as the decimal number it means, such as `12`, `0.5` or `1e-3`.
+ *
+ * @returns NaN for all other texts: blank, `0x10`, `1_000`, `Infinity`.
+ *
+ * @example
+ * ```ts
+ * import { decimalNumber } from "./settings.ts";
+ * if (decimalNumber("1e-3") !== 0.001 || !Number.isNaN(decimalNumber("0x10"))) throw new Error("number");
+ * ```
+ */
+export function decimalNumber(text: string): number {
+  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : NaN;
 }

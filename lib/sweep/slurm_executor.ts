@@ -3,17 +3,6 @@ import { SlurmCoordinator } from "./_slurm_coordinator.ts";
 import { Ledger } from "./_slurm_ledger.ts";
 import type { SlurmOptions, SlurmOutcome } from "./_slurm_options.ts";
 
-/**
- * Array tasks among which runs are divided unless told otherwise; those for which no processor is free wait.
- *
- * @example
- * ```ts
- * import { DEFAULT_TASKS } from "./slurm_executor.ts";
- * if (DEFAULT_TASKS < 1) throw new Error("no task");
- * ```
- */
-export const DEFAULT_TASKS = 16;
-
 export type { SlurmOptions, SlurmOutcome, SlurmSettings } from "./_slurm_options.ts";
 
 /**

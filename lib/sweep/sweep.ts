@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Repair } from "../data/repairs.ts";
 import { prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
 import { InputError } from "../errors.ts";
-import { DEFAULT_WORKERS } from "./resources.ts";
+import { workerCount } from "./resources.ts";
 import { type Axes, expandGrid, POSTER_GRID, type RunConfiguration } from "./grid.ts";
 import { FORMAT, runId } from "./identity.ts";
 import { type JournalContent, JournalWriter, readJournals } from "./journal.ts";
@@ -15,6 +15,7 @@ import {
   SEED_RULE,
   writeManifest,
 } from "./manifest.ts";
+import { checkFixed } from "./_check_fixed.ts";
 import { checkFolder, checkJournals } from "./_check_folder.ts";
 import { readOutcomes, type RunOutcome } from "./outcomes.ts";
 import type { RunJob } from "./protocol.ts";
@@ -23,7 +24,7 @@ import { writeBaselines } from "./baselines.ts";
 import { writeDetails } from "./details_frames.ts";
 import { writeResults } from "./results.ts";
 import { SETTINGS, type Value } from "./settings.ts";
-import { DEFAULT_TASKS, executeOnSlurm, type SlurmSettings } from "./slurm_executor.ts";
+import { executeOnSlurm, type SlurmSettings } from "./slurm_executor.ts";
 
 /** What to sweep, on which data, and how; everything has a default. */
 export interface SweepOptions {
@@ -55,7 +56,7 @@ export interface SweepOptions {
   readonly executor?: "local" | "slurm";
   /** How Slurm is used. */
   readonly slurm?: SlurmSettings;
-  /** Processes; array tasks on a cluster. @default one per core; DEFAULT_TASKS on a cluster */
+  /** Processes; array tasks on a cluster. @default one per core; 16 on a cluster */
   readonly workers?: number;
   /** Threads of each worker; results depend on it in the last bits. @default 1 */
   readonly threads?: number;
@@ -123,7 +124,9 @@ export async function planSweep(
       `--engine graph: got backend "${backend}", needs "tensorflow"; run \`deno task setup\` or use --engine eager`,
     );
   }
+  if (options.out !== undefined) checkFolder(options.out);
   const axes = { ...POSTER_GRID, ...options.axes };
+  checkFixed(fixed, axes);
   const configurations = expandGrid(axes, fixed);
   const prepared = new Map<number, Awaited<ReturnType<typeof prepareOnce>>>();
   for (const seed of axes.seeds) {
@@ -140,7 +143,7 @@ export async function planSweep(
     };
   });
   const out = options.out ?? `outputs/${dataset.name}`;
-  checkFolder(out);
+  if (options.out === undefined) checkFolder(out);
   const { records, damaged } = readOutcomes(`${out}/runs`);
   if (records.length + damaged.length === 0) checkJournals(out);
   const finished = new Map(
@@ -202,7 +205,7 @@ export async function runSweep(
   using _lock = lockFolder(out);
   const manifest = writeManifest(out, toManifest(plan, control.versions ?? {}));
   using journal = new JournalWriter(`${out}/runs`);
-  const folder = resolve(out), { workers } = options;
+  const folder = resolve(out);
   const common = {
     engine: options.engine,
     backend: options.backend,
@@ -217,10 +220,10 @@ export async function runSweep(
   };
   const { open, problem } = options.executor === "slurm"
     ? await executeOnSlurm(pending, {
-      ...{ ...common, ...options.slurm, folder, done: plan.done, tasks: workers ?? DEFAULT_TASKS },
+      ...{ ...common, ...options.slurm, folder, done: plan.done, tasks: workerCount(options) },
     })
     : {
-      open: await executeLocally(pending, { ...common, workers: workers ?? DEFAULT_WORKERS }),
+      open: await executeLocally(pending, { ...common, workers: workerCount(options) }),
       problem: null,
     };
   const { records } = readJournals(`${out}/runs`), own = new Set(plan.jobs.map(({ run }) => run));

@@ -125,6 +125,14 @@ Deno.test("sweep answers wrong input with one line and exit code 2, and writes n
     [["--learning-rates", "fast"], /^--learning-rates: got "fast", takes a number above 0$/],
     [["--latent-sizes", ","], /--latent-sizes/],
     [["--models", "vae,gan"], /^--models: got "gan", takes vae, iwae, info-vae, logcosh-vae$/],
+    [["--learning-rates", "0.1,,0.01"], /--learning-rates .*separated by single commas\.$/],
+    [["--axis", "kl-weight=1,"], /^--axis: got "kl-weight=1,", takes name=value,value/],
+    [
+      ["--axis", "kl-weight=1,2", "--kl-weight", "3"],
+      /^--axis kl-weight: --kl-weight is given too; leave one of them out$/,
+    ],
+    [["--slurm-cancel"], /^--slurm-cancel: there is no sweep in .*; name its folder with --out/],
+    [["--workers", "0x2"], /^--workers: got "0x2", takes an integer of at least 1$/],
     [["--optimizers", "adam,adam"], /^--optimizers: got adam twice$/],
     [["--axis", "momentum=0.9"], /^--axis momentum: there is no such option; known are /],
     [

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { InputError } from "../../lib/errors.ts";
 import { JournalWriter } from "../../lib/sweep/journal.ts";
 import { writeResults } from "../../lib/sweep/results.ts";
-import { planSweep, type SweepOptions } from "../../lib/sweep/sweep.ts";
+import { planSweep, runSweep, type SweepOptions } from "../../lib/sweep/sweep.ts";
 import { trainedRecord } from "./_records.ts";
 
 const SMALL: SweepOptions = {
@@ -38,6 +38,31 @@ Deno.test("planSweep() refuses what can be no folder with one line", async () =>
       return true;
     });
   }
+});
+
+Deno.test("planSweep() refuses the folder that holds result folders", async () => {
+  for (const out of ["outputs", "./outputs/"]) {
+    await assert.rejects(plan({ out }), /--out: got ".*", which holds result folders; choose one/);
+  }
+});
+
+Deno.test("planSweep() looks at the folder before it prepares any data", async () => {
+  await assert.rejects(plan({ out: " ", data: "no/such/file.tsv" }), /^InputError: --out: got /);
+});
+
+Deno.test("planSweep() takes a folder among the journals for none of them", async () => {
+  const out = Deno.makeTempDirSync();
+  Deno.mkdirSync(`${out}/runs/old.jsonl`, { recursive: true });
+  assert.equal((await plan({ out })).pending.length, 1);
+});
+
+Deno.test("a damaged table is named, with what to do", async () => {
+  const out = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${out}/baselines.parquet`, "PAR1 but no more");
+  await assert.rejects(
+    runSweep(await plan({ out, engine: "eager", backend: "cpu", fixed: { fixedEpochs: 1 } })),
+    /^InputError: Cannot read .*baselines\.parquet: it is damaged .*; where its folder has runs\/, delete this file/,
+  );
 });
 
 Deno.test("planSweep() refuses a sweep.json that describes no sweep", async () => {

@@ -8,7 +8,22 @@ Deno.test("checkValue() reads numbers as people type them", () => {
 });
 
 Deno.test("checkValue() refuses what is no number, blank, infinite or outside the domain", () => {
-  for (const typed of ["", " ", "fast", "1e999", "NaN", "1,5", "0x", "-1", "0"]) {
+  for (
+    const typed of [
+      "",
+      " ",
+      "fast",
+      "1e999",
+      "NaN",
+      "1,5",
+      "0x",
+      "0x1",
+      "1_0",
+      "Infinity",
+      "-1",
+      "0",
+    ]
+  ) {
     assert.throws(() => checkValue("learningRate", typed), { name: "InputError" }, typed);
   }
 });
