@@ -4,6 +4,7 @@ import { CATALOGUE, type CatalogueEntry, requireCohort } from "../data/catalogue
 import { cohortPaths } from "../data/resolve_cohort.ts";
 import { writeSynthetic } from "../data/write_synthetic.ts";
 import { InputError } from "../errors.ts";
+import { decimalNumber } from "../sweep/settings.ts";
 import { countProgress } from "./_byte_progress.ts";
 import { downloadCohort, type DownloadCohortOptions } from "./_download_cohort.ts";
 import { main } from "./_main.ts";
@@ -70,8 +71,8 @@ function dataCommand(): Command {
 }
 
 function whole(text: string): number {
-  const number = Number(text);
-  if (text.trim() !== "" && Number.isSafeInteger(number) && number >= 0) return number;
+  const number = decimalNumber(text);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
   throw new InvalidArgumentError("It takes an integer.");
 }
 

@@ -14,7 +14,7 @@ export async function readAnnDataTable(
 ): Promise<TableFormat> {
   using file = await Hdf5File.open(path);
   const obs = readNames(file, "obs"), vars = readNames(file, "var");
-  requireMemory(path, obs.length, vars.length);
+  requireMemory(`Cannot read ${path}`, obs.length, vars.length);
   const { byRows, lines } = openMatrix(file, obs.length, vars.length);
   const [ids, across] = byRows ? [obs, vars] : [vars, obs];
   const index = (line: number, at: number) => byRows ? `${line}, ${at}` : `${at}, ${line}`;

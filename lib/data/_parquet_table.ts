@@ -31,7 +31,7 @@ export async function readParquetTable(
     throw new InputError(`Cannot read ${path}: there is no column of numbers`);
   }
   names.forEach((name) => checkId(path, "column", name, name));
-  requireMemory(path, rows, names.length);
+  requireMemory(`Cannot read ${path}`, rows, names.length);
   const ids = readIds(path, idColumn);
   receiver.header(ids);
   const together = Math.max(1, Math.floor(AT_ONCE / ids.length));

@@ -5,6 +5,7 @@ import { finished } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { InputError } from "../errors.ts";
 import type { Cohort } from "./cohort.ts";
+import { requireMemory } from "./_memory.ts";
 import { syntheticCohort, type SyntheticOptions } from "./synthetic.ts";
 
 /** Files of a synthetic cohort, as a hub would publish them. */
@@ -28,7 +29,7 @@ const LEVEL = 4;
  *
  * @param path Of the matrix: .tsv or .tsv.gz; the other table is called the same with .phenotype.tsv.
  * @param options The cohort's; `onProgress` is told how many genes are written.
- * @throws {InputError} If the path ends otherwise.
+ * @throws {InputError} If the path ends otherwise, or the matrix is larger than this machine's memory.
  *
  * @example
  * ```ts
@@ -48,6 +49,8 @@ export async function writeSynthetic(
   if (ending === undefined) {
     throw new InputError(`Cannot write ${path}: the name has to end in .tsv or .tsv.gz`);
   }
+  const { samples = 0, genes = 0 } = options;
+  requireMemory(`Cannot write ${path}`, samples, genes);
   const cohort = syntheticCohort(options);
   const phenotype = `${path.slice(0, -ending.length)}.phenotype.tsv`;
   await Deno.mkdir(dirname(path), { recursive: true });

@@ -1,10 +1,9 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BaselineComparisonRow } from "../analysis/baseline_comparison.ts";
+import { BASELINE_DASH, BASELINE_WIDTH, BASELINES } from "./_baseline_dash.ts";
 import { countRange, figure, logDomain, logTicks, required } from "./_figure.ts";
 import { modelChannels, sizeAxis } from "./_lines.ts";
 import { COLORS, labelOf } from "./theme.ts";
-
-const FLOORS = ["PCA, as many components", "Mean predictor"];
 
 /** One line per baseline, the same whatever the model. */
 function floors(rows: readonly BaselineComparisonRow[]) {
@@ -12,8 +11,12 @@ function floors(rows: readonly BaselineComparisonRow[]) {
   const geometric = (values: readonly number[]) =>
     10 ** (values.reduce((sum, v) => sum + Math.log10(v), 0) / values.length);
   return [...bySize].flatMap(([latent_size, own]) => [
-    { latent_size, floor: FLOORS[0], mse: geometric(own.map((row) => row.pca_mse)) },
-    { latent_size, floor: FLOORS[1], mse: geometric(own.map((row) => row.mean_predictor_mse)) },
+    { latent_size, floor: BASELINES.pca, mse: geometric(own.map((row) => row.pca_mse)) },
+    {
+      latent_size,
+      floor: BASELINES.mean,
+      mse: geometric(own.map((row) => row.mean_predictor_mse)),
+    },
   ]);
 }
 
@@ -42,17 +45,6 @@ function errorPanel(rows: readonly BaselineComparisonRow[]) {
     scale: { type: "log", domain, nice: false },
     axis: { format: "~g", values: logTicks(domain) },
   };
-  const strokeDash = {
-    field: "floor",
-    type: "nominal",
-    scale: { domain: FLOORS, range: [[7, 3], [2, 3]] },
-    legend: {
-      title: "Baseline",
-      orient: "bottom",
-      symbolStrokeColor: COLORS.ink,
-      symbolStrokeWidth: 1.8,
-    },
-  };
   const tooltip = [
     { field: "model", title: "Model", type: "nominal" },
     { field: "latent_size", title: "Latent size", type: "quantitative" },
@@ -68,8 +60,8 @@ function errorPanel(rows: readonly BaselineComparisonRow[]) {
     layer: [
       {
         data: { values: lines },
-        mark: { type: "line", color: COLORS.ink, strokeWidth: 1.8 },
-        encoding: { x, y: { ...y, field: "mse" }, strokeDash },
+        mark: { type: "line", color: COLORS.ink, strokeWidth: BASELINE_WIDTH },
+        encoding: { x, y: { ...y, field: "mse" }, strokeDash: BASELINE_DASH },
       },
       {
         data: { values },

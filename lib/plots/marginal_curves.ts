@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BaselineFloor } from "../analysis/baseline_floor.ts";
 import type { EffectRow } from "../analysis/effects.ts";
+import { BASELINE_DASH, BASELINE_WIDTH, BASELINES } from "./_baseline_dash.ts";
 import {
   droppedSentence,
   figure,
@@ -94,8 +95,6 @@ function panel(name: string, rows: readonly Row[], about: {
   };
 }
 
-const FLOORS = ["PCA, as many components", "Mean predictor"];
-
 /** The mean predictor across, and in the panel of latent sizes the components there are as many of. */
 function floorLayer(
   { meanPredictor, pca }: BaselineFloor,
@@ -108,24 +107,17 @@ function floorLayer(
   const values = [
     ...components.map(({ components, mse }) => ({
       level: String(components),
-      floor: FLOORS[0],
+      floor: BASELINES.pca,
       mean: mse,
     })),
-    ...levels.map((level) => ({ level: labelOf(level), floor: FLOORS[1], mean: meanPredictor })),
+    ...levels.map((level) => ({
+      level: labelOf(level),
+      floor: BASELINES.mean,
+      mean: meanPredictor,
+    })),
   ];
-  const strokeDash = {
-    field: "floor",
-    type: "nominal",
-    scale: { domain: FLOORS, range: [[7, 3], [2, 3]] },
-    legend: {
-      title: "Baseline",
-      orient: "bottom",
-      symbolStrokeColor: COLORS.ink,
-      symbolStrokeWidth: 1.6,
-    },
-  };
-  const mark = { type: "line", color: COLORS.mutedInk, strokeWidth: 1.6 };
-  return { data: { values }, mark, encoding: { x, y, strokeDash } };
+  const mark = { type: "line", color: COLORS.mutedInk, strokeWidth: BASELINE_WIDTH };
+  return { data: { values }, mark, encoding: { x, y, strokeDash: BASELINE_DASH } };
 }
 
 const TOOLTIP = [

@@ -5,6 +5,13 @@ import { readJournals } from "../../lib/sweep/journal.ts";
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
+/** Tests that need Linux's signals and processes, and leave behind what they kill. */
+export const LINUX = {
+  ignore: Deno.build.os !== "linux",
+  sanitizeOps: false,
+  sanitizeResources: false,
+} as const;
+
 /** Options of a sweep whose runs take a fraction of a second. */
 export const TINY =
   "--data synthetic-120x60 --batch-size 16 --hidden-size 8 --optimizers sgd --models vae"

@@ -1,9 +1,17 @@
 import { strict as assert } from "node:assert";
 import { lockFolder } from "../../lib/sweep/lock.ts";
-import { atWork, decisive, delay, signalTo, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
+import {
+  atWork,
+  decisive,
+  delay,
+  LINUX,
+  signalTo,
+  Sweep,
+  sweep,
+  temporary,
+  TINY,
+} from "./_sweep.ts";
 import { tallySweep } from "./_tally.ts";
-
-const LINUX = { ignore: Deno.build.os !== "linux", sanitizeOps: false, sanitizeResources: false };
 
 const GRID = [
   ...TINY,

@@ -5,6 +5,7 @@ import {
   decisive,
   delay,
   journalLines,
+  LINUX,
   lives,
   rows,
   signalTo,
@@ -14,8 +15,6 @@ import {
   TINY,
 } from "./_sweep.ts";
 import { tallySweep } from "./_tally.ts";
-
-const LINUX = { ignore: Deno.build.os !== "linux", sanitizeOps: false, sanitizeResources: false };
 
 const GRID = [
   ...TINY,

@@ -4,6 +4,7 @@ import {
   decisive,
   delay,
   journalLines,
+  LINUX,
   rows,
   signalTo,
   Sweep,
@@ -12,8 +13,6 @@ import {
   TINY,
 } from "./_sweep.ts";
 import { begunRuns, lostResults, tally } from "./_tally.ts";
-
-const LINUX = { ignore: Deno.build.os !== "linux", sanitizeOps: false, sanitizeResources: false };
 
 const KILLS = 20, RUNS = 60;
 

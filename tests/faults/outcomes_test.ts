@@ -4,6 +4,7 @@ import {
   atWork,
   decisive,
   journalLines,
+  LINUX,
   lives,
   signalTo,
   Sweep,
@@ -11,8 +12,6 @@ import {
   temporary,
   TINY,
 } from "./_sweep.ts";
-
-const LINUX = { ignore: Deno.build.os !== "linux", sanitizeOps: false, sanitizeResources: false };
 
 /** Two runs that diverge, two that take a while. */
 const GRID = [

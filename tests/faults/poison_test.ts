@@ -8,6 +8,7 @@ import {
   decisive,
   delay,
   journalLines,
+  LINUX,
   lives,
   rows,
   signalTo,
@@ -17,8 +18,6 @@ import {
   TINY,
 } from "./_sweep.ts";
 import { tallySweep } from "./_tally.ts";
-
-const LINUX = { ignore: Deno.build.os !== "linux", sanitizeOps: false, sanitizeResources: false };
 
 const GRID = [
   ...TINY,

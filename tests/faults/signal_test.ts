@@ -3,6 +3,7 @@ import { uniform } from "../../lib/random.ts";
 import { WorkerProcess } from "../../lib/sweep/_worker_process.ts";
 import {
   delay,
+  LINUX,
   lives,
   signalTo,
   stopped as isStopped,
@@ -11,8 +12,6 @@ import {
   temporary,
   TINY,
 } from "./_sweep.ts";
-
-const LINUX = { ignore: Deno.build.os !== "linux", sanitizeOps: false, sanitizeResources: false };
 
 const GRID = [...TINY, ..."--learning-rates 1e-3,1e-4,1e-5 --latent-sizes 2,3".split(" ")];
 

@@ -4,6 +4,7 @@ import {
   available,
   delay,
   exists,
+  LINUX,
   lives,
   ROOT,
   signalTo,
@@ -11,8 +12,6 @@ import {
   temporary,
   TINY,
 } from "./_sweep.ts";
-
-const LINUX = { ignore: Deno.build.os !== "linux", sanitizeOps: false, sanitizeResources: false };
 
 const GRID = [
   ...TINY,
