@@ -233,7 +233,7 @@ async function firstRun(process: Deno.ChildProcess): Promise<ReadableStream<Uint
   return rest;
 }
 
-const LONG = [...SMALL, "--learning-rates", "1e-3,1e-4,1e-5,1e-6", "--fixed-epochs", "150"];
+const LONG = [...SMALL, "--learning-rates", "1e-3,1e-4,1e-5,1e-6", "--fixed-epochs", "80"];
 
 Deno.test("sweep stops at Ctrl-C with what is done, says how to go on, and goes on", {
   sanitizeOps: false,
