@@ -1,5 +1,6 @@
 import { FORMAT } from "./identity.ts";
 import { parseLine, readLines } from "./_journal_line.ts";
+import { filesEnding } from "./_line_follower.ts";
 import type { RunRecord } from "./record.ts";
 
 /** What a folder of journals holds. */
@@ -32,7 +33,7 @@ export function collectRecords<Item extends Decisive>(
 ): Collected<Item> {
   const records = new Map<string, Item>(), begun = new Map<string, string>();
   const damaged: JournalContent["damaged"][number][] = [];
-  for (const file of journalPaths(folder)) {
+  for (const file of filesEnding(folder, ".jsonl")) {
     let line = 0, offset = 0, next = 0;
     for (const bytes of readLines(file)) {
       line++;
@@ -50,18 +51,6 @@ export function collectRecords<Item extends Decisive>(
     }
   }
   return { content: { records: [...records.values()], damaged }, begun };
-}
-
-function journalPaths(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].filter(({ isDirectory }) => !isDirectory)
-      .map(({ name }) => name).filter((name) => name.endsWith(".jsonl")).sort().map((name) =>
-        `${folder}/${name}`
-      );
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
 }
 
 function parseStarted(content: Uint8Array): string {

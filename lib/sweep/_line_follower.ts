@@ -35,8 +35,9 @@ export class LineFollower {
 /** Paths of a folder's files with such an ending, sorted; none if there is no such folder. */
 export function filesEnding(folder: string, ending: string): string[] {
   try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name)
-      .filter((name) => name.endsWith(ending)).sort().map((name) => `${folder}/${name}`);
+    return [...Deno.readDirSync(folder)]
+      .filter(({ name, isDirectory }) => !isDirectory && name.endsWith(ending))
+      .map(({ name }) => `${folder}/${name}`).sort();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
