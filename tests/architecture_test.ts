@@ -5,11 +5,16 @@ import { fileURLToPath } from "node:url";
 const ROOMS = [
   "errors.ts",
   "random.ts",
-  "statistics",
+  "numbers",
+  "format",
   "data",
   "models",
   "tensorflow",
   "training",
+  "sweep/plan",
+  "sweep/store",
+  "sweep/execute",
+  "sweep/slurm",
   "sweep",
   "analysis",
   "plots",
@@ -59,8 +64,10 @@ function below(href: string): string {
   return href.slice(new URL("lib/", ROOT).href.length);
 }
 
+/** A file's room: the folder below lib/ that it is in, or a floor of it that has a place of its own. */
 function room(path: string): string {
-  return path.split("/")[0]!;
+  const [first, second] = path.split("/");
+  return ROOMS.includes(`${first}/${second}`) ? `${first}/${second}` : first!;
 }
 
 const all = await imports();

@@ -51,10 +51,13 @@ Deno.test("every export is documented", () => {
   assert.deepEqual(all.filter(({ jsDoc }) => !jsDoc?.doc).map(title), []);
 });
 
-Deno.test("every exported function and class has an example", () => {
+/** The floors of sweep/ serve each other: what users call of it stands above them. */
+const isInner = (file: string) => /^(sweep|data)\/[^/]+\//.test(file);
+
+Deno.test("every exported function and class that users call has an example", () => {
   const kinds = new Set(["function", "class"]);
-  const bare = all.filter(({ kind, jsDoc }) =>
-    kinds.has(kind) && !jsDoc?.tags?.some((tag) => tag.kind === "example")
+  const bare = all.filter(({ file, kind, jsDoc }) =>
+    kinds.has(kind) && !isInner(file) && !jsDoc?.tags?.some((tag) => tag.kind === "example")
   );
   assert.deepEqual(bare.map(title), []);
 });

@@ -1,4 +1,4 @@
-import { RESULT_COLUMNS } from "../sweep/results.ts";
+import { RESULT_COLUMNS } from "../sweep/store/results.ts";
 
 const OWN: ReadonlySet<string> = new Set(["model", "learning_rate", "latent_size", "optimizer"]);
 const KNOWN: ReadonlySet<string> = new Set(RESULT_COLUMNS);

@@ -1,5 +1,5 @@
 import type { Treatment } from "./response.ts";
-import type { Interval } from "./statistics/wilson_interval.ts";
+import type { Interval } from "../numbers/wilson_interval.ts";
 
 /** What a claim's interval says. */
 export type Verdict = "reproduced" | "not reproduced" | "undecided";

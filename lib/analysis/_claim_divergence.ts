@@ -1,6 +1,6 @@
 import { type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
 import type { Axis, Results } from "./results.ts";
-import { type Count, newcombeInterval } from "./statistics/newcombe_interval.ts";
+import { type Count, newcombeInterval } from "../numbers/newcombe_interval.ts";
 
 /** The poster's highest learning rate. */
 const CLAIMED = 0.1;

@@ -3,14 +3,14 @@ import { factorialGrid, type GridOptions } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type Treatment } from "./response.ts";
 import type { Results } from "./results.ts";
-import { functionalAnova } from "./statistics/functional_anova.ts";
+import { functionalAnova } from "../numbers/functional_anova.ts";
 import {
   bootstrapInterval,
   type BootstrapOptions,
   overResamples,
-} from "./statistics/seed_bootstrap.ts";
-import type { Interval } from "./statistics/wilson_interval.ts";
-import { varianceShares } from "./statistics/variance_shares.ts";
+} from "../numbers/seed_bootstrap.ts";
+import type { Interval } from "../numbers/wilson_interval.ts";
+import { varianceShares } from "../numbers/variance_shares.ts";
 
 /** How much more the optimizer's total importance is than the largest other, now and in each resample. */
 interface Margin {

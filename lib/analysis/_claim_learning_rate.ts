@@ -3,7 +3,7 @@ import { type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
 import { bestLearningRate } from "./best_learning_rate.ts";
 import type { Treatment } from "./response.ts";
 import type { Results, ResultsOptions } from "./results.ts";
-import { wilsonInterval } from "./statistics/wilson_interval.ts";
+import { wilsonInterval } from "../numbers/wilson_interval.ts";
 
 const CLAIMED = 0.001;
 

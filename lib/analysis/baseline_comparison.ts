@@ -5,7 +5,7 @@ import { type Configuration, configurations, weightedScore } from "./configurati
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
 import { column, readResults, type Results } from "./results.ts";
-import { studentInterval } from "./statistics/student_interval.ts";
+import { studentInterval } from "../numbers/student_interval.ts";
 import { bestOf } from "./tuned_scores.ts";
 
 /** A row of {@linkcode baselineComparison}. */

@@ -5,9 +5,9 @@ import { type FactorialGrid, factorialGrid, type GridOptions } from "./factorial
 import { groupResults, type ResultsGroup } from "./group_results.ts";
 import { responseOf, type Treatment } from "./response.ts";
 import { column, readResults, type ResultsOptions } from "./results.ts";
-import { functionalAnova } from "./statistics/functional_anova.ts";
-import { quantile } from "./statistics/quantile.ts";
-import { varianceShares } from "./statistics/variance_shares.ts";
+import { functionalAnova } from "../numbers/functional_anova.ts";
+import { quantile } from "../numbers/quantile.ts";
+import { varianceShares } from "../numbers/variance_shares.ts";
 
 /** Options of {@linkcode cancerTypeSensitivity}. */
 export interface CancerTypeOptions extends ResultsOptions, GridOptions {

@@ -8,7 +8,7 @@ import { toFrame } from "./_frame.ts";
 import type { GridOptions } from "./factorial_grid.ts";
 import { TREATMENTS } from "./response.ts";
 import { readResults, type ResultsOptions } from "./results.ts";
-import type { BootstrapOptions } from "./statistics/seed_bootstrap.ts";
+import type { BootstrapOptions } from "../numbers/seed_bootstrap.ts";
 
 export type { ClaimRow, Verdict };
 

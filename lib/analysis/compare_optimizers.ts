@@ -4,7 +4,7 @@ import type { Configuration } from "./configurations.ts";
 import { axisOf } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
-import { friedmanTest } from "./statistics/friedman_test.ts";
+import { friedmanTest } from "../numbers/friedman.ts";
 import { tunedBlocks } from "./tuned_scores.ts";
 
 /** Options of {@linkcode compareOptimizers}. */

@@ -1,7 +1,7 @@
 import type pl from "nodejs-polars";
 import { type ColumnType, toFrame } from "./_frame.ts";
 import { type Axis, readResults, type Results, type ResultsOptions } from "./results.ts";
-import { wilsonInterval } from "./statistics/wilson_interval.ts";
+import { wilsonInterval } from "../numbers/wilson_interval.ts";
 
 /** A row of {@linkcode divergence}. */
 export interface DivergenceRow {

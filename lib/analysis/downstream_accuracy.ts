@@ -1,11 +1,11 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { toFrame } from "./_frame.ts";
-import { balancedAccuracy, type Classifier, type Labelled } from "../statistics/classifier.ts";
-import { fitLogisticRegression, predictClass } from "../statistics/logistic_regression.ts";
-import { nearestNeighbours } from "../statistics/nearest_neighbours.ts";
-import { standardize } from "../statistics/standardize.ts";
-import { stratifiedFolds } from "../statistics/stratified_folds.ts";
+import { balancedAccuracy, type Classifier, type Labelled } from "../numbers/classifier.ts";
+import { fitLogisticRegression, predictClass } from "../numbers/logistic_regression.ts";
+import { nearestNeighbours } from "../numbers/nearest_neighbours.ts";
+import { standardize } from "../numbers/standardize.ts";
+import { stratifiedFolds } from "../numbers/stratified_folds.ts";
 
 /** The posterior means of one run with the samples' cancer types, row-major samples × latent size. */
 export interface RunMeans extends Labelled {

@@ -5,7 +5,7 @@ import { groupResults } from "./group_results.ts";
 import { ACCURACIES, type ClassifierName, recordedAccuracy } from "./recorded_accuracy.ts";
 import { responseOf } from "./response.ts";
 import { readResults, type Results } from "./results.ts";
-import { quantile } from "./statistics/quantile.ts";
+import { quantile } from "../numbers/quantile.ts";
 import { bestOf } from "./tuned_scores.ts";
 
 /** A row of {@linkcode downstreamBySize}. */

@@ -5,12 +5,12 @@ import { groupResults } from "./group_results.ts";
 import type { ImportanceOptions } from "./importance.ts";
 import { responseOf, type Treatment } from "./response.ts";
 import { readResults, type Results, selectRuns } from "./results.ts";
-import { effectValues } from "./statistics/effect_values.ts";
+import { effectValues } from "../numbers/effect_values.ts";
 import {
   bootstrapInterval,
   type BootstrapOptions,
   overResamples,
-} from "./statistics/seed_bootstrap.ts";
+} from "../numbers/seed_bootstrap.ts";
 
 /** A row of {@linkcode effects}, after the columns it is grouped by. */
 export interface EffectRow {

@@ -3,7 +3,7 @@ import { levelColumns, toFrame } from "./_frame.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
 import { readResults } from "./results.ts";
-import { expectedBest } from "./statistics/expected_best.ts";
+import { expectedBest } from "../numbers/expected_best.ts";
 
 /** Options of {@linkcode expectedBestCurve}. */
 export interface ExpectedBestOptions extends Omit<ResponseOptions, "treatment" | "logarithm"> {

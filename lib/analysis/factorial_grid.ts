@@ -1,8 +1,8 @@
 import { InputError } from "../errors.ts";
 import { type Axis, type Level, type Results, toAxis } from "./results.ts";
-import type { FactorialTable } from "./statistics/functional_anova.ts";
-import { largestCompleteGrid } from "./statistics/largest_complete_grid.ts";
-import { subTable } from "./statistics/sub_table.ts";
+import type { FactorialTable } from "../numbers/functional_anova.ts";
+import { largestCompleteGrid } from "../numbers/largest_complete_grid.ts";
+import { subTable } from "../numbers/sub_table.ts";
 
 /** A complete grid of one response. */
 export interface FactorialGrid extends FactorialTable {

@@ -1,5 +1,5 @@
-import { formatNumber } from "./format_number.ts";
-import { formatTable, type TableColumn } from "./format_table.ts";
+import { formatNumber } from "../format/number.ts";
+import { formatTable, type TableColumn } from "../format/table.ts";
 import type { BestConfiguration, OutcomeCounts, Summary } from "./summary.ts";
 
 /** A mean with its standard deviation, both to the same decimal place. */

@@ -4,13 +4,13 @@ import { type FactorialGrid, factorialGrid, type GridOptions } from "./factorial
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
 import { readResults, type ResultsOptions } from "./results.ts";
-import { type Anova, functionalAnova } from "./statistics/functional_anova.ts";
+import { type Anova, functionalAnova } from "../numbers/functional_anova.ts";
 import {
   bootstrapInterval,
   type BootstrapOptions,
   overResamples,
-} from "./statistics/seed_bootstrap.ts";
-import { varianceShares } from "./statistics/variance_shares.ts";
+} from "../numbers/seed_bootstrap.ts";
+import { varianceShares } from "../numbers/variance_shares.ts";
 
 /** Options of {@linkcode importance}. */
 export interface ImportanceOptions

@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { toFrame } from "./_frame.ts";
-import { type Latent, latentHealth } from "../statistics/latent_health.ts";
+import { type Latent, latentHealth } from "../numbers/latent_health.ts";
 
 /** The latent space of one run. */
 export interface RunLatent extends Latent {

@@ -5,7 +5,7 @@ import { configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf } from "./response.ts";
 import { column, readResults, type Results } from "./results.ts";
-import { quantile } from "./statistics/quantile.ts";
+import { quantile } from "../numbers/quantile.ts";
 import { bestOf } from "./tuned_scores.ts";
 
 /** A row of {@linkcode latentUse}. */

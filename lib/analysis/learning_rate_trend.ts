@@ -9,9 +9,9 @@ import {
   bootstrapInterval,
   type BootstrapOptions,
   overResamples,
-} from "./statistics/seed_bootstrap.ts";
-import type { Interval } from "./statistics/wilson_interval.ts";
-import { slope } from "./statistics/slope.ts";
+} from "../numbers/seed_bootstrap.ts";
+import type { Interval } from "../numbers/wilson_interval.ts";
+import { slope } from "../numbers/slope.ts";
 import { bestOf } from "./tuned_scores.ts";
 
 /** Options of {@linkcode learningRateTrend}. */

@@ -10,12 +10,12 @@ import {
   TREATMENTS,
 } from "./response.ts";
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
-import { quantile } from "./statistics/quantile.ts";
+import { quantile } from "../numbers/quantile.ts";
 import {
   bootstrapInterval,
   type BootstrapOptions,
   overResamples,
-} from "./statistics/seed_bootstrap.ts";
+} from "../numbers/seed_bootstrap.ts";
 
 /** Options of {@linkcode modelSensitivity}. */
 export interface SensitivityOptions

@@ -3,7 +3,7 @@ import { levelColumns, toFrame } from "./_frame.ts";
 import { axisOf } from "./group_results.ts";
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
 import { losses } from "./response.ts";
-import { performanceProfile } from "./statistics/performance_profile.ts";
+import { performanceProfile } from "../numbers/performance_profile.ts";
 
 /** Options of {@linkcode performanceProfiles}. */
 export interface ProfileOptions extends ResultsOptions {

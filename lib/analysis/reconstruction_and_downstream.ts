@@ -4,7 +4,7 @@ import { levelColumns, toFrame } from "./_frame.ts";
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
 import { column, readResults, type Results } from "./results.ts";
-import { rankCorrelation } from "./statistics/rank_correlation.ts";
+import { rankCorrelation } from "../numbers/rank_correlation.ts";
 
 /** Options of {@linkcode reconstructionAndDownstream}. */
 export interface AgreementOptions {

@@ -2,7 +2,7 @@ import pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { type Curve, curvesOf } from "./_curves.ts";
 import { column, readResults, type Results } from "./results.ts";
-import { type Replay, replay, type ReplayRule } from "./statistics/replay.ts";
+import { type Replay, replay, type ReplayRule } from "./_replay.ts";
 
 /** Options of {@linkcode replayStopping}. */
 export interface ReplayOptions extends ReplayRule {

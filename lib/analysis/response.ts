@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
 import { column, type Results } from "./results.ts";
-import { quantile } from "./statistics/quantile.ts";
-import { ranks } from "./statistics/ranks.ts";
+import { quantile } from "../numbers/quantile.ts";
+import { ranks } from "../numbers/ranks.ts";
 
 /**
  * What stands for a diverged run's number.

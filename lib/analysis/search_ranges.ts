@@ -4,10 +4,10 @@ import { type FactorialGrid, factorialGrid, type GridOptions } from "./factorial
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
 import { readResults, type ResultsOptions } from "./results.ts";
-import { functionalAnova } from "./statistics/functional_anova.ts";
-import { ranks } from "./statistics/ranks.ts";
-import { subTable } from "./statistics/sub_table.ts";
-import { varianceShares } from "./statistics/variance_shares.ts";
+import { functionalAnova } from "../numbers/functional_anova.ts";
+import { ranks } from "../numbers/ranks.ts";
+import { subTable } from "../numbers/sub_table.ts";
+import { varianceShares } from "../numbers/variance_shares.ts";
 
 /** Options of {@linkcode searchRanges}. */
 export interface RangeOptions extends ResultsOptions, ResponseOptions, GridOptions {

@@ -6,7 +6,7 @@ import { importance } from "./importance.ts";
 import { replayStopping } from "./replay_stopping.ts";
 import type { Treatment } from "./response.ts";
 import { readResults, type ResultsOptions } from "./results.ts";
-import type { ReplayRule } from "./statistics/replay.ts";
+import type { ReplayRule } from "./_replay.ts";
 
 /** Options of {@linkcode stoppingSensitivity}. */
 export interface StoppingOptions extends ResultsOptions, GridOptions {

@@ -4,7 +4,7 @@ import { type Configuration, configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
-import { detectableDifference, type PowerOptions } from "./statistics/detectable_difference.ts";
+import { detectableDifference, type PowerOptions } from "../numbers/detectable_difference.ts";
 
 /** Options of {@linkcode visibleDifference}. */
 export interface VisibleOptions extends ResultsOptions, ResponseOptions, PowerOptions {

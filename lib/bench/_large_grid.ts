@@ -1,4 +1,4 @@
-import { type Axes, POSTER_GRID } from "../sweep/grid.ts";
+import { type Axes, POSTER_GRID } from "../sweep/plan/grid.ts";
 
 /** The poster's grid with finer axes and a further one: 1,200 runs for each seed and hidden size. */
 export function largeGrid(seeds: readonly number[], hiddenSizes: number): Axes {

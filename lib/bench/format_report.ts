@@ -1,4 +1,4 @@
-import { formatTable, type TableColumn } from "../analysis/format_table.ts";
+import { formatTable, type TableColumn } from "../format/table.ts";
 import { nanosecondsPerCell } from "./data_targets.ts";
 import { median } from "./median.ts";
 import type { BenchReport } from "./report.ts";

@@ -1,11 +1,11 @@
 import pl from "nodejs-polars";
 import { PURPOSE, stream, uniform } from "../random.ts";
-import { DetailsWriter } from "../sweep/details.ts";
-import { type Axes, expandGrid, type RunConfiguration } from "../sweep/grid.ts";
-import { JournalWriter } from "../sweep/journal.ts";
-import { machineFacts, SEED_RULE, writeManifest } from "../sweep/manifest.ts";
-import type { RunRecord } from "../sweep/record.ts";
-import { writeResults } from "../sweep/results.ts";
+import { DetailsWriter } from "../sweep/store/details.ts";
+import { type Axes, expandGrid, type RunConfiguration } from "../sweep/plan/grid.ts";
+import { JournalWriter } from "../sweep/store/journal.ts";
+import { machineFacts, SEED_RULE, writeManifest } from "../sweep/store/manifest.ts";
+import type { RunRecord } from "../sweep/store/record.ts";
+import { writeResults } from "../sweep/store/results.ts";
 
 /** Test samples of the study's cohort, and its cancer types. */
 const SAMPLES = 53, TYPES = 6;
@@ -29,7 +29,7 @@ const BEST: Readonly<Record<string, number>> = { adam: -3, rmsprop: -3.3, sgd: -
  *
  * @example
  * ```ts
- * import { expandGrid, POSTER_GRID } from "../sweep/grid.ts";
+ * import { expandGrid, POSTER_GRID } from "../sweep/plan/grid.ts";
  * import { inventRun } from "./invent_sweep.ts";
  * const [configuration] = expandGrid(POSTER_GRID);
  * if (inventRun(configuration!, 0, 40).error !== null) throw new Error("it did not fail");

@@ -1,5 +1,5 @@
-import { type Axes, POSTER_GRID } from "../sweep/grid.ts";
-import { JournalWriter } from "../sweep/journal.ts";
+import { type Axes, POSTER_GRID } from "../sweep/plan/grid.ts";
+import { JournalWriter } from "../sweep/store/journal.ts";
 import { planSweep, type SweepOptions } from "../sweep/sweep.ts";
 import { largeGrid } from "./_large_grid.ts";
 import { inventRun } from "./invent_sweep.ts";

@@ -1,6 +1,6 @@
 import { writeDataset } from "../data/dataset_file.ts";
-import { expandGrid, POSTER_GRID } from "../sweep/grid.ts";
-import type { RunJob, WorkerMessage, WorkerSetup } from "../sweep/protocol.ts";
+import { expandGrid, POSTER_GRID } from "../sweep/plan/grid.ts";
+import type { RunJob, WorkerMessage, WorkerSetup } from "../sweep/execute/protocol.ts";
 import { benchDataset } from "./bench_dataset.ts";
 import { jsonLines } from "./json_lines.ts";
 import { median } from "./median.ts";
@@ -8,7 +8,7 @@ import { peakGigabytes } from "./peak_memory.ts";
 import { processEnvironment } from "../tensorflow/process_environment.ts";
 
 /** The program of the sweep's worker processes. */
-const WORKER = new URL("../sweep/worker.ts", import.meta.url).href;
+const WORKER = new URL("../sweep/execute/worker.ts", import.meta.url).href;
 
 /** What worker processes train, and on how much. */
 export interface WorkersTask {

@@ -6,7 +6,7 @@ import { EagerEngine } from "../training/eager_engine.ts";
 import type { Engine, Job, Training } from "../training/engine.ts";
 import { GraphEngine } from "../training/graph_engine.ts";
 import type { OptimizerName } from "../training/optimizers.ts";
-import { stepFloor } from "../training/step_floor.ts";
+import { stepFloor } from "./step_floor.ts";
 import { benchDataset } from "./bench_dataset.ts";
 import { type Contender, interleave } from "./interleave.ts";
 import { median } from "./median.ts";

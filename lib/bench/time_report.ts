@@ -1,4 +1,4 @@
-import { type Axes, POSTER_GRID } from "../sweep/grid.ts";
+import { type Axes, POSTER_GRID } from "../sweep/plan/grid.ts";
 import { largeGrid } from "./_large_grid.ts";
 import { inventSweep } from "./invent_sweep.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";

@@ -1,6 +1,6 @@
-import { type DataSize, epochCost } from "../sweep/cost.ts";
-import type { RunJob } from "../sweep/protocol.ts";
-import type { RunRecord } from "../sweep/record.ts";
+import { type DataSize, epochCost } from "../sweep/plan/cost.ts";
+import type { RunJob } from "../sweep/execute/protocol.ts";
+import type { RunRecord } from "../sweep/store/record.ts";
 
 /** What a display has to know of a sweep before it begins. */
 export interface ProgressSetup {

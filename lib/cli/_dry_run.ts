@@ -1,6 +1,6 @@
-import { epochCost } from "../sweep/cost.ts";
-import { workerCount } from "../sweep/resources.ts";
-import { kebabCase } from "../sweep/settings.ts";
+import { epochCost } from "../sweep/plan/cost.ts";
+import { workerCount } from "../sweep/plan/resources.ts";
+import { kebabCase } from "../sweep/plan/settings.ts";
 import type { SweepPlan } from "../sweep/sweep.ts";
 import { duration } from "./_progress.ts";
 

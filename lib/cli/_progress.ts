@@ -1,7 +1,7 @@
 import progress from "cli-progress";
-import type { SweepObserver } from "../sweep/local_executor.ts";
-import type { RunJob } from "../sweep/protocol.ts";
-import type { RunRecord } from "../sweep/record.ts";
+import type { SweepObserver } from "../sweep/execute/local_executor.ts";
+import type { RunJob } from "../sweep/execute/protocol.ts";
+import type { RunRecord } from "../sweep/store/record.ts";
 import { Account, duration, type ProgressSetup } from "./_account.ts";
 
 export { duration } from "./_account.ts";

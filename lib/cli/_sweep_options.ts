@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../errors.ts";
 import { MODELS } from "../models/mod.ts";
-import type { Axes } from "../sweep/grid.ts";
-import { HANG_TIMEOUT } from "../sweep/local_executor.ts";
-import { DEFAULT_WORKERS } from "../sweep/resources.ts";
+import type { Axes } from "../sweep/plan/grid.ts";
+import { HANG_TIMEOUT } from "../sweep/execute/local_executor.ts";
+import { DEFAULT_WORKERS } from "../sweep/plan/resources.ts";
 import {
   camelCase,
   checkValue,
@@ -11,7 +11,7 @@ import {
   kebabCase,
   SETTINGS,
   type Value,
-} from "../sweep/settings.ts";
+} from "../sweep/plan/settings.ts";
 import type { SweepOptions } from "../sweep/sweep.ts";
 import { checkSbatchOptions, takeSlurmFlags } from "./_slurm_flags.ts";
 

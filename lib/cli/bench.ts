@@ -5,7 +5,7 @@ import { stepFigure } from "../bench/step_figure.ts";
 import { judgeTargets } from "../bench/targets.ts";
 import { InputError } from "../errors.ts";
 import { writeFigure } from "../plots/render.ts";
-import { machineFacts } from "../sweep/manifest.ts";
+import { machineFacts } from "../sweep/store/manifest.ts";
 import { availableBackend } from "../tensorflow/available.ts";
 import { parseBenchCommand } from "./_bench_options.ts";
 import { MEASURE, type Measured } from "./_bench_parts.ts";

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from "commander";
-import { formatTable } from "../analysis/format_table.ts";
+import { formatTable } from "../format/table.ts";
 import { CATALOGUE, type CatalogueEntry, requireCohort } from "../data/catalogue.ts";
 import { cohortPaths } from "../data/resolve_cohort.ts";
 import { writeSynthetic } from "../data/write_synthetic.ts";
 import { InputError } from "../errors.ts";
-import { decimalNumber } from "../sweep/settings.ts";
+import { decimalNumber } from "../sweep/plan/settings.ts";
 import { countProgress } from "./_byte_progress.ts";
 import { downloadCohort, type DownloadCohortOptions } from "./_download_cohort.ts";
 import { main } from "./_main.ts";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { RunOutcome } from "../sweep/outcomes.ts";
+import type { RunOutcome } from "../sweep/store/outcomes.ts";
 import { sweepStatus } from "../sweep/status.ts";
 import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";

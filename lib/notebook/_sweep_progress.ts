@@ -1,7 +1,7 @@
-import { epochCost } from "../sweep/cost.ts";
-import type { SweepObserver } from "../sweep/local_executor.ts";
-import type { RunJob } from "../sweep/protocol.ts";
-import type { RunRecord } from "../sweep/record.ts";
+import { epochCost } from "../sweep/plan/cost.ts";
+import type { SweepObserver } from "../sweep/execute/local_executor.ts";
+import type { RunJob } from "../sweep/execute/protocol.ts";
+import type { RunRecord } from "../sweep/store/record.ts";
 import type { SweepPlan } from "../sweep/sweep.ts";
 import type { MimeBundle } from "./_kernel.ts";
 import { escapeHtml } from "./_table.ts";

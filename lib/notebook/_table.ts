@@ -1,5 +1,5 @@
-import { formatNumber } from "../analysis/format_number.ts";
-import { formatTable } from "../analysis/format_table.ts";
+import { formatNumber } from "../format/number.ts";
+import { formatTable } from "../format/table.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { formatNumber } from "../analysis/format_number.ts";
+import { formatNumber } from "../format/number.ts";
 import { InputError } from "../errors.ts";
 import type { CurvePoint } from "../plots/learning_curves.ts";
 import { labelOf } from "../plots/theme.ts";

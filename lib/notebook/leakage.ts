@@ -1,4 +1,4 @@
-import { pcaErrors } from "../statistics/pca.ts";
+import { pcaErrors } from "../numbers/pca.ts";
 import { chooseGenes } from "../data/choose_genes.ts";
 import type { Cohort } from "../data/cohort.ts";
 import { geneStatistics } from "../data/gene_statistics.ts";

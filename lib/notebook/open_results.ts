@@ -1,9 +1,9 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
-import { readJournals } from "../sweep/journal.ts";
-import { type Manifest, readManifest } from "../sweep/manifest.ts";
-import { readTable } from "../sweep/read_table.ts";
-import { historyFrame, resultsFrame } from "../sweep/results.ts";
+import { readJournals } from "../sweep/store/journal.ts";
+import { type Manifest, readManifest } from "../sweep/store/manifest.ts";
+import { readTable } from "../sweep/store/read_table.ts";
+import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
 import { projectPath } from "./project_path.ts";
 
 /** A result folder's tables. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type pl from "nodejs-polars";
-import { historyFrame, resultsFrame } from "../sweep/results.ts";
+import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
 import { planSweep, runSweep, type SweepOptions, type SweepPlan } from "../sweep/sweep.ts";
 import { availableBackend } from "../tensorflow/available.ts";
 import { inNotebook } from "./_kernel.ts";

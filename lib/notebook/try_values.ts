@@ -1,4 +1,4 @@
-import { latentHealth } from "../statistics/latent_health.ts";
+import { latentHealth } from "../numbers/latent_health.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Model } from "../models/model.ts";
 import { type CurvePoint, learningCurves } from "../plots/learning_curves.ts";

@@ -1,4 +1,4 @@
-import { formatNumber } from "../analysis/format_number.ts";
+import { formatNumber } from "../format/number.ts";
 import { ascending } from "./_bubble_marks.ts";
 
 /** A colour scale, its legend's ticks and what its limits hide. */

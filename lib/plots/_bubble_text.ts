@@ -1,5 +1,5 @@
 import { textWidth } from "./_font.ts";
-import { formatNumber } from "../analysis/format_number.ts";
+import { formatNumber } from "../format/number.ts";
 import type { RunRow } from "../analysis/run_rows.ts";
 import type { BubbleMetric, Mark, Outcome } from "./_bubble_marks.ts";
 import type { ColorScale } from "./_bubble_scales.ts";

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { CancerTypeRow } from "../analysis/cancer_type_sensitivity.ts";
 import { droppedSentence, figure, required, type TableRow } from "./_figure.ts";
-import { plainText } from "./plain_text.ts";
+import { plainText } from "../format/plain_text.ts";
 import { inOrder, labelOf } from "./theme.ts";
 
 type Row = CancerTypeRow & TableRow;

@@ -9,7 +9,7 @@ import {
   type TableRow,
   treatmentSentence,
 } from "./_figure.ts";
-import { plainText } from "./plain_text.ts";
+import { plainText } from "../format/plain_text.ts";
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 
 /** Options of {@linkcode cancerTypePlot}. */

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BestLevelRow } from "../analysis/best_learning_rate.ts";
-import { formatNumber } from "../analysis/format_number.ts";
+import { formatNumber } from "../format/number.ts";
 import type { TrendRow } from "../analysis/learning_rate_trend.ts";
 import { figure, required, type TableRow, treatmentSentence } from "./_figure.ts";
 import { COLORS, inOrder, labelOf } from "./theme.ts";

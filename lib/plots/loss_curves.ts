@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import { toRunRows } from "../analysis/run_rows.ts";
-import { formatNumber } from "../analysis/format_number.ts";
+import { formatNumber } from "../format/number.ts";
 import { figure, levelsInOrder, logDomain, logTicks, required, type TableRow } from "./_figure.ts";
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 

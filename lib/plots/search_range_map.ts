@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { formatNumber } from "../analysis/format_number.ts";
+import { formatNumber } from "../format/number.ts";
 import type { RangeRow } from "../analysis/search_ranges.ts";
 import { countRange, droppedSentence, figure, required, type TableRow } from "./_figure.ts";
 import { COLORS, inOrder, labelOf } from "./theme.ts";

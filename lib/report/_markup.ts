@@ -1,4 +1,4 @@
-import { formatNumber } from "../analysis/format_number.ts";
+import { formatNumber } from "../format/number.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",

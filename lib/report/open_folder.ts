@@ -1,13 +1,13 @@
 import pl from "nodejs-polars";
-import { plainText } from "../plots/plain_text.ts";
+import { plainText } from "../format/plain_text.ts";
 import { InputError } from "../errors.ts";
-import { expandGrid } from "../sweep/grid.ts";
-import { readDetails } from "../sweep/details.ts";
-import { latentFrame, samplesFrame } from "../sweep/details_frames.ts";
-import { readJournals } from "../sweep/journal.ts";
-import { type Manifest, readManifest } from "../sweep/manifest.ts";
-import { readTable } from "../sweep/read_table.ts";
-import { historyFrame, resultsFrame } from "../sweep/results.ts";
+import { expandGrid } from "../sweep/plan/grid.ts";
+import { readDetails } from "../sweep/store/details.ts";
+import { latentFrame, samplesFrame } from "../sweep/store/details_frames.ts";
+import { readJournals } from "../sweep/store/journal.ts";
+import { type Manifest, readManifest } from "../sweep/store/manifest.ts";
+import { readTable } from "../sweep/store/read_table.ts";
+import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
 
 /** What a report is made from. */
 export interface ReportInput {

@@ -1,5 +1,5 @@
-import type { Manifest } from "../sweep/manifest.ts";
-import { kebabCase, type Value } from "../sweep/settings.ts";
+import type { Manifest } from "../sweep/store/manifest.ts";
+import { kebabCase, type Value } from "../sweep/plan/settings.ts";
 
 /** One word of a POSIX command line, quoted where it has to be. */
 function word(value: unknown): string {

@@ -6,7 +6,7 @@ import { DETAIL_SPEC } from "./_detail_spec.ts";
 import { escapeHtml, escapeJson } from "./_markup.ts";
 import { claimsSection, methods, missingParts, overview } from "./_sections.ts";
 import type { ReportInput } from "./open_folder.ts";
-import { snakeCase } from "../sweep/settings.ts";
+import { snakeCase } from "../sweep/plan/settings.ts";
 import { repeatCommand } from "./repeat_command.ts";
 import type { ReportFigure } from "./report_figures.ts";
 

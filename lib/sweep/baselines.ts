@@ -2,8 +2,8 @@ import pl from "nodejs-polars";
 import { loadDataset } from "../data/dataset_file.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
-import { pcaErrors } from "../statistics/pca.ts";
-import { readTable } from "./read_table.ts";
+import { pcaErrors } from "../numbers/pca.ts";
+import { readTable } from "./store/read_table.ts";
 
 /** A row of {@linkcode baselineRows}. */
 export interface BaselineRow {

@@ -1,10 +1,10 @@
 import { InputError } from "../errors.ts";
-import { epochCost } from "./cost.ts";
-import { expandGrid } from "./grid.ts";
-import { runId } from "./identity.ts";
-import { readManifest } from "./manifest.ts";
-import { readOutcomes, type RunOutcome } from "./outcomes.ts";
-import { DEFAULT_WORKERS } from "./resources.ts";
+import { epochCost } from "./plan/cost.ts";
+import { expandGrid } from "./plan/grid.ts";
+import { runId } from "./plan/identity.ts";
+import { readManifest } from "./store/manifest.ts";
+import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
+import { DEFAULT_WORKERS } from "./plan/resources.ts";
 
 /** How far a result folder is. */
 export interface SweepStatus {

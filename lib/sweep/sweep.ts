@@ -2,29 +2,29 @@ import { resolve } from "node:path";
 import type { Repair } from "../data/repairs.ts";
 import { prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
 import { InputError } from "../errors.ts";
-import { workerCount } from "./resources.ts";
-import { type Axes, expandGrid, POSTER_GRID, type RunConfiguration } from "./grid.ts";
-import { FORMAT, runId } from "./identity.ts";
-import { type JournalContent, JournalWriter, readJournals } from "./journal.ts";
-import { executeLocally, type SweepObserver } from "./local_executor.ts";
-import { lockFolder } from "./lock.ts";
+import { workerCount } from "./plan/resources.ts";
+import { type Axes, expandGrid, POSTER_GRID, type RunConfiguration } from "./plan/grid.ts";
+import { FORMAT, runId } from "./plan/identity.ts";
+import { type JournalContent, JournalWriter, readJournals } from "./store/journal.ts";
+import { executeLocally, type SweepObserver } from "./execute/local_executor.ts";
+import { lockFolder } from "./store/lock.ts";
 import {
   checkManifest,
   machineFacts,
   type Manifest,
   SEED_RULE,
   writeManifest,
-} from "./manifest.ts";
-import { checkFixed } from "./_check_fixed.ts";
-import { checkFolder, checkJournals } from "./_check_folder.ts";
-import { readOutcomes, type RunOutcome } from "./outcomes.ts";
-import type { RunJob } from "./protocol.ts";
-import type { RunRecord } from "./record.ts";
+} from "./store/manifest.ts";
+import { checkFixed } from "./plan/check_fixed.ts";
+import { checkFolder, checkJournals } from "./store/check_folder.ts";
+import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
+import type { RunJob } from "./execute/protocol.ts";
+import type { RunRecord } from "./store/record.ts";
 import { writeBaselines } from "./baselines.ts";
-import { writeDetails } from "./details_frames.ts";
-import { writeResults } from "./results.ts";
-import { SETTINGS, type Value } from "./settings.ts";
-import { executeOnSlurm, type SlurmSettings } from "./slurm_executor.ts";
+import { writeDetails } from "./store/details_frames.ts";
+import { writeResults } from "./store/results.ts";
+import { SETTINGS, type Value } from "./plan/settings.ts";
+import { executeOnSlurm, type SlurmSettings } from "./slurm/executor.ts";
 
 /** What to sweep, on which data, and how; everything has a default. */
 export interface SweepOptions {

@@ -5,7 +5,7 @@ import type { ParameterSpec } from "../models/networks.ts";
 import { PURPOSE, stream } from "../random.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { Job, SplitName } from "./engine.ts";
-import { GraphBuilder } from "./_graph.ts";
+import { GraphBuilder } from "./graph.ts";
 import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from "./optimizers.ts";
 import { jobSpecs, noiseShapes, uniformBounds } from "./_parameters.ts";
 import type { Recorder } from "./_recorder.ts";

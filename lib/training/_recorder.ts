@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NativeAccess, OpAttribute as Attribute } from "../tensorflow/native_backend.ts";
-import { bytesOf, type GraphBuilder } from "./_graph.ts";
+import { bytesOf, type GraphBuilder } from "./graph.ts";
 import { productShape, rewrite } from "./_operations.ts";
 
 /** What a recorded tensor is called in the graph, and its shape there. */

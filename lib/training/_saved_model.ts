@@ -1,6 +1,6 @@
 import { loadProto, type ProtoMessage as Message } from "../tensorflow/proto.ts";
 import type { NativeAccess, OpAttribute as Attribute } from "../tensorflow/native_backend.ts";
-import type { GraphNode } from "./_graph.ts";
+import type { GraphNode } from "./graph.ts";
 
 /** The GraphDef version that nodes are written for; every libtensorflow from 2.9 on accepts it. */
 const PRODUCER = 1087;

@@ -5,7 +5,7 @@ import { decode, encode } from "../models/networks.ts";
 import { PURPOSE } from "../random.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import { evaluationChunks, type Job, type SplitName } from "./engine.ts";
-import type { GraphNode } from "./_graph.ts";
+import type { GraphNode } from "./graph.ts";
 import { gradientsOf, lossTerms } from "./_gradients.ts";
 import { NetworkGraph } from "./_network_graph.ts";
 import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from "./optimizers.ts";

@@ -14,7 +14,7 @@ import {
 import { checkJob } from "./_check_job.ts";
 import { OPTIMIZERS } from "./optimizers.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
-import { GraphSession } from "./_session.ts";
+import { GraphSession } from "./session.ts";
 import { buildTrainingGraph, type TrainingGraph } from "./_training_graph.ts";
 
 /** Graphs kept at once: each holds a network, its optimizer's averages and a snapshot. */

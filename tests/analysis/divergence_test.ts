@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { divergence } from "../../lib/analysis/divergence.ts";
-import { wilsonInterval } from "../../lib/analysis/statistics/wilson_interval.ts";
+import { wilsonInterval } from "../../lib/numbers/wilson_interval.ts";
 import { cells, shuffled, sweep } from "./_sweeps.ts";
 
 const grid = cells({ learning_rate: [0.001, 0.1], latent_size: [5, 50], seed: [0, 1, 2] });

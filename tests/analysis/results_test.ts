@@ -3,7 +3,7 @@ import pl from "nodejs-polars";
 import { importance } from "../../lib/analysis/importance.ts";
 import { readResults, selectRuns } from "../../lib/analysis/results.ts";
 import { InputError } from "../../lib/errors.ts";
-import { resultsFrame } from "../../lib/sweep/results.ts";
+import { resultsFrame } from "../../lib/sweep/store/results.ts";
 import { cells, shuffled, sweep } from "./_sweeps.ts";
 
 const AXES = {

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readResults } from "../../lib/analysis/results.ts";
 import { toRunRows } from "../../lib/analysis/run_rows.ts";
-import { resultsFrame } from "../../lib/sweep/results.ts";
+import { resultsFrame } from "../../lib/sweep/store/results.ts";
 import { trainedRecord } from "../sweep/_records.ts";
 
 /** Two runs that differ in every measure and in one axis that a user added. */

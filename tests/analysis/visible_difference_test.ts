@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { detectableDifference } from "../../lib/analysis/statistics/detectable_difference.ts";
+import { detectableDifference } from "../../lib/numbers/detectable_difference.ts";
 import { visibleDifference } from "../../lib/analysis/visible_difference.ts";
 import { assertClose, REFERENCE, referenceSweep } from "./_reference.ts";
 import { cells, noise, sweep } from "./_sweeps.ts";

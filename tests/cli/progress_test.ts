@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { Account } from "../../lib/cli/_account.ts";
 import { describeRun, duration } from "../../lib/cli/_progress.ts";
-import { expandGrid, POSTER_GRID } from "../../lib/sweep/grid.ts";
+import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
 import { recordOf, trainedRecord } from "../sweep/_records.ts";
 
 Deno.test("duration() says times as people do", () => {

@@ -1,10 +1,10 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
-import { JournalWriter } from "../../lib/sweep/journal.ts";
-import { machineFacts, writeManifest } from "../../lib/sweep/manifest.ts";
+import { JournalWriter } from "../../lib/sweep/store/journal.ts";
+import { machineFacts, writeManifest } from "../../lib/sweep/store/manifest.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
-import { expandGrid, POSTER_GRID } from "../../lib/sweep/grid.ts";
-import { runId } from "../../lib/sweep/identity.ts";
+import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
+import { runId } from "../../lib/sweep/plan/identity.ts";
 import { recordOf, trainedRecord } from "../sweep/_records.ts";
 
 const AXES = {

@@ -4,8 +4,8 @@
  * Arguments: folder, first and last number of its records; `records` for these alone, without the notes that
  * runs begin.
  */
-import { JournalWriter } from "../../lib/sweep/journal.ts";
-import { readOutcomes } from "../../lib/sweep/outcomes.ts";
+import { JournalWriter } from "../../lib/sweep/store/journal.ts";
+import { readOutcomes } from "../../lib/sweep/store/outcomes.ts";
 import { trainedRecord } from "../sweep/_records.ts";
 
 const [folder, first, last, only] = Deno.args as [string, string, string, string?];

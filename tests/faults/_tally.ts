@@ -1,4 +1,4 @@
-import { readJournals } from "../../lib/sweep/journal.ts";
+import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { decisive, exists, journalLines } from "./_sweep.ts";
 
 /** What a kind of fault did to a sweep that was called again until its grid was done. */

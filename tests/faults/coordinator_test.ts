@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { lockFolder } from "../../lib/sweep/lock.ts";
+import { lockFolder } from "../../lib/sweep/store/lock.ts";
 import {
   atWork,
   decisive,

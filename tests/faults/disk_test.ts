@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { JournalWriter, readJournals } from "../../lib/sweep/journal.ts";
+import { JournalWriter, readJournals } from "../../lib/sweep/store/journal.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { trainedRecord } from "../sweep/_records.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";

@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
-import { formatLine } from "../../lib/sweep/_journal_line.ts";
-import { writeAll } from "../../lib/sweep/_write_all.ts";
-import { JournalWriter } from "../../lib/sweep/journal.ts";
-import { readOutcomes } from "../../lib/sweep/outcomes.ts";
+import { formatLine } from "../../lib/sweep/store/_journal_line.ts";
+import { writeAll } from "../../lib/sweep/store/write_all.ts";
+import { JournalWriter } from "../../lib/sweep/store/journal.ts";
+import { readOutcomes } from "../../lib/sweep/store/outcomes.ts";
 import { trainedRecord } from "../sweep/_records.ts";
 
 const LINUX = { ignore: Deno.build.os !== "linux" };

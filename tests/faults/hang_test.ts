@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { readJournals } from "../../lib/sweep/journal.ts";
+import { readJournals } from "../../lib/sweep/store/journal.ts";
 import {
   available,
   decisive,

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { cpSync } from "node:fs";
-import { readJournals } from "../../lib/sweep/journal.ts";
+import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { ROOT, rows, sweep, temporary, TINY } from "./_sweep.ts";
 

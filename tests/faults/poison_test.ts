@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
-import { expandGrid, POSTER_GRID } from "../../lib/sweep/grid.ts";
-import { runId } from "../../lib/sweep/identity.ts";
-import { readManifest } from "../../lib/sweep/manifest.ts";
+import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
+import { runId } from "../../lib/sweep/plan/identity.ts";
+import { readManifest } from "../../lib/sweep/store/manifest.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import {
   atWork,

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
-import { Ledger, readSubmissions } from "../../lib/sweep/_slurm_ledger.ts";
-import { readJournals } from "../../lib/sweep/journal.ts";
+import { Ledger, readSubmissions } from "../../lib/sweep/slurm/_ledger.ts";
+import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { trainedRecord } from "../sweep/_records.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";
 import { available, NO_CACHE, ROOT } from "./_sweep.ts";

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { uniform } from "../../lib/random.ts";
-import { WorkerProcess } from "../../lib/sweep/_worker_process.ts";
+import { WorkerProcess } from "../../lib/sweep/execute/_worker_process.ts";
 import {
   delay,
   LINUX,

@@ -1,8 +1,8 @@
 /** What invented runs keep beside their results: errors by sample, latent dimensions, and baselines on the same splits. */
 
 import pl from "nodejs-polars";
-import type { KeptDetails } from "../../lib/sweep/details.ts";
-import { latentFrame, samplesFrame } from "../../lib/sweep/details_frames.ts";
+import type { KeptDetails } from "../../lib/sweep/store/details.ts";
+import { latentFrame, samplesFrame } from "../../lib/sweep/store/details_frames.ts";
 import type { FakeRow } from "./_fake_rows.ts";
 
 /** Names of samples and cancer types, two samples of each of three types. */

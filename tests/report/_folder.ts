@@ -1,9 +1,9 @@
 /** Result folders made of invented runs. */
 
-import { DetailsWriter } from "../../lib/sweep/details.ts";
-import { JournalWriter } from "../../lib/sweep/journal.ts";
-import { writeManifest } from "../../lib/sweep/manifest.ts";
-import type { RunRecord } from "../../lib/sweep/record.ts";
+import { DetailsWriter } from "../../lib/sweep/store/details.ts";
+import { JournalWriter } from "../../lib/sweep/store/journal.ts";
+import { writeManifest } from "../../lib/sweep/store/manifest.ts";
+import type { RunRecord } from "../../lib/sweep/store/record.ts";
 import { fakeBaselines, fakeDetails, type FakeNames } from "../plots/_fake_details.ts";
 import { type FakeAxes, type FakeRow, fakeRows } from "../plots/_fake_rows.ts";
 

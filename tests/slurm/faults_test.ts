@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { readJournals } from "../../lib/sweep/journal.ts";
+import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { journalLines, signalTo } from "../faults/_sweep.ts";
 import { begunRuns } from "../faults/_tally.ts";
 import { until } from "./_local_slurm.ts";

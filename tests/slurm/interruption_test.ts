@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { uniform } from "../../lib/random.ts";
-import { readJournals } from "../../lib/sweep/journal.ts";
+import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { atWork, decisive, delay, journalLines, signalTo } from "../faults/_sweep.ts";
 import { begunRuns, lostResults, tally } from "../faults/_tally.ts";
 import { until } from "./_local_slurm.ts";

@@ -1,5 +1,5 @@
-import { expandGrid, POSTER_GRID } from "../../lib/sweep/grid.ts";
-import { failedRecord, type RunRecord } from "../../lib/sweep/record.ts";
+import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
+import { failedRecord, type RunRecord } from "../../lib/sweep/store/record.ts";
 
 const CONFIGURATIONS = expandGrid(POSTER_GRID);
 

@@ -1,0 +1,47 @@
+import { afterEpoch, STOPPING_START, type StoppingRule } from "../training/early_stopping.ts";
+
+/** A stopping rule and a cap on the epochs. */
+export interface ReplayRule extends StoppingRule {
+  /** @default 100 */
+  readonly maxEpochs?: number;
+}
+
+/** Where a rule ends a curve. */
+export interface Replay {
+  /**
+   * "converged" and "max_epochs": as training says; "diverged": the curve broke off before the rule ended it;
+   * "censored": the curve, stopped by its own rule, ended before this one did, so what would have come is not known.
+   */
+  readonly status: "converged" | "max_epochs" | "diverged" | "censored";
+  readonly epochs: number;
+  /** The epoch with the best loss, 0 if there is none. */
+  readonly bestEpoch: number;
+}
+
+/**
+ * Applies a stopping rule to a stored validation curve, with training's own state machine.
+ *
+ * @param losses Validation loss per epoch, from epoch 1.
+ * @param options The rule, and whether the run diverged after the last epoch of the curve.
+ *
+ * @example
+ * ```ts
+ * import { replay } from "../numbers/replay.ts";
+ * const { status, epochs, bestEpoch } = replay([5, 4, 4, 4, 3], { patience: 2 });
+ * if (status !== "converged" || epochs !== 4 || bestEpoch !== 2) throw new Error("wrong end");
+ * ```
+ */
+export function replay(
+  losses: ArrayLike<number>,
+  { maxEpochs = 100, diverged = false, ...rule }: ReplayRule & { diverged?: boolean } = {},
+): Replay {
+  let state = STOPPING_START;
+  for (let epoch = 1; epoch <= Math.min(losses.length, maxEpochs); epoch++) {
+    state = afterEpoch(state, losses[epoch - 1]!, rule);
+    if (state.stop) return { status: "converged", epochs: epoch, bestEpoch: state.bestEpoch };
+  }
+  const { bestEpoch } = state;
+  if (losses.length >= maxEpochs) return { status: "max_epochs", epochs: maxEpochs, bestEpoch };
+  if (diverged) return { status: "diverged", epochs: losses.length + 1, bestEpoch };
+  return { status: "censored", epochs: losses.length, bestEpoch };
+}

@@ -1,0 +1,16 @@
+import type { RunJob } from "./protocol.ts";
+import type { RunRecord } from "../store/record.ts";
+
+/** What happens while runs are executed, for a display. Workers are numbered from 0. */
+export interface SweepObserver {
+  started?(worker: number, job: RunJob): void;
+  epoch?(worker: number, job: RunJob, epoch: number, loss: number | null): void;
+  /** A run's record is on disk, a failed one's too. */
+  finished?(worker: number, record: RunRecord): void;
+  /** A run threw, its worker died or hung, and it will be tried again. */
+  retried?(worker: number, job: RunJob, error: string): void;
+  /** No further runs are begun, and the sweep ends with this once those that run have ended. */
+  troubled?(problem: Error): void;
+  /** Something about the execution as a whole that a person should know. */
+  note?(text: string): void;
+}

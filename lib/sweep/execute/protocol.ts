@@ -1,0 +1,41 @@
+import type { RunConfiguration } from "../plan/grid.ts";
+import type { RunRecord } from "../store/record.ts";
+
+/** What a worker process is told when it starts, as JSON in its first argument. */
+export interface WorkerSetup {
+  readonly engine: string;
+  readonly backend: string;
+  /** Where it appends its journal. */
+  readonly runsFolder: string;
+  /** Where it saves the reported networks; null for nowhere. */
+  readonly modelsFolder: string | null;
+}
+
+/** One run to execute: a line of JSON on a worker's standard input. */
+export interface RunJob {
+  readonly run: string;
+  readonly configuration: RunConfiguration;
+  /** The prepared dataset's file. */
+  readonly dataset: string;
+}
+
+/** What a worker says: lines of JSON on its standard output. */
+export type WorkerMessage =
+  | { readonly type: "ready" }
+  | {
+    readonly type: "epoch";
+    readonly run: string;
+    readonly epoch: number;
+    readonly loss: number | null;
+  }
+  /** The record is on disk. */
+  | { readonly type: "done"; readonly record: RunRecord }
+  /** The run threw; nothing was written. */
+  | {
+    readonly type: "error";
+    readonly run: string;
+    readonly error: string;
+    readonly seconds: number;
+    /** Whether there was no room for its results: not the run's fault, so no failure of it. */
+    readonly storage: boolean;
+  };

@@ -1,0 +1,143 @@
+/**
+ * The process that executes runs: jobs come in on standard input, each result is appended to a journal of
+ * this process's own and then told on standard output. It ends when its input ends.
+ *
+ * @module
+ */
+import { hostname } from "node:os";
+import { loadDataset } from "../../data/dataset_file.ts";
+import type { Dataset } from "../../data/dataset.ts";
+import { storageError } from "../../errors.ts";
+import { MODELS } from "../../models/mod.ts";
+import type { Normalization } from "../../models/networks.ts";
+import type { Backend } from "../../tensorflow/load.ts";
+import type { Engine } from "../../training/engine.ts";
+import { openEngine } from "../../training/open_engine.ts";
+import type { OptimizerName } from "../../training/optimizers.ts";
+import { train } from "../../training/train.ts";
+import { DetailsWriter } from "../store/details.ts";
+import { JournalWriter } from "../store/journal.ts";
+import { measureRun, type RunMeasures } from "./measure_run.ts";
+import type { RunJob, WorkerMessage, WorkerSetup } from "./protocol.ts";
+import { toRecord } from "../store/record.ts";
+import { writeSafetensors } from "../store/safetensors.ts";
+
+const setup: WorkerSetup = JSON.parse(Deno.args[0]!);
+const encoder = new TextEncoder();
+
+function say(message: WorkerMessage): void {
+  const line = encoder.encode(`${JSON.stringify(message)}\n`);
+  for (let written = 0; written < line.length;) {
+    written += Deno.stdout.writeSync(line.subarray(written));
+  }
+}
+
+/** Where a worker keeps what it found out. */
+interface Files {
+  readonly journal: JournalWriter;
+  readonly details: DetailsWriter;
+}
+
+/** Executes one run; what it throws is told, and the next run starts clean. */
+async function execute(
+  job: RunJob,
+  engine: Engine,
+  dataset: Dataset,
+  { journal, details }: Files,
+) {
+  const { run, configuration } = job, { settings, modelOptions } = configuration;
+  const startedAt = new Date().toISOString(), began = performance.now();
+  let measured: RunMeasures | undefined;
+  try {
+    journal.begin(run);
+    const result = await train(MODELS[configuration.model]!, dataset, {
+      engine,
+      modelOptions,
+      latentSize: configuration.latentSize,
+      learningRate: configuration.learningRate,
+      optimizer: configuration.optimizer as OptimizerName,
+      seed: configuration.seed,
+      hiddenSize: Number(settings.hiddenSize),
+      batchSize: Number(settings.batchSize),
+      normalization: settings.normalization as Normalization,
+      maxEpochs: Number(settings.maxEpochs),
+      patience: Number(settings.patience),
+      minDelta: Number(settings.minDelta),
+      ...settings.fixedEpochs === null ? {} : { fixedEpochs: Number(settings.fixedEpochs) },
+      onEpoch({ epoch, validation }) {
+        say({ type: "epoch", run, epoch, loss: validation.loss ?? null });
+        // Gives the reader of standard input a turn, so that a worker whose coordinator died ends.
+        return new Promise((resolve) => setTimeout(resolve, 0));
+      },
+      onEnd(training, bestEpoch) {
+        if (bestEpoch !== null) measured = measureRun(training, dataset);
+        if (setup.modelsFolder) {
+          writeSafetensors(`${setup.modelsFolder}/${run}.safetensors`, training.weights());
+        }
+      },
+    });
+    const { name, backend } = engine;
+    const execution = { run, configuration, engine: name, backend, host: hostname(), startedAt };
+    const record = toRecord(execution, result, measured?.latent);
+    // In this order, so that whoever finds the record finds the details too, wherever the process was killed.
+    if (measured) details.append(run, measured.details, dataset);
+    journal.append(record);
+    say({ type: "done", record });
+  } catch (error) {
+    const problem = storageError("the results", error),
+      seconds = (performance.now() - began) / 1000;
+    const text = problem?.message ?? (error instanceof Error && error.stack || String(error));
+    say({ type: "error", run, error: text, seconds, storage: problem !== undefined });
+  }
+}
+
+/** Jobs from standard input; their end is the end of this process, whatever it is doing. */
+function readJobs(): { next(): Promise<RunJob> } {
+  const waiting: ((job: RunJob) => void)[] = [], arrived: RunJob[] = [];
+  (async () => {
+    let text = "";
+    for await (const chunk of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+      const lines = (text + chunk).split("\n");
+      text = lines.pop()!;
+      for (const line of lines) {
+        const job: RunJob = JSON.parse(line), take = waiting.shift();
+        if (take) take(job);
+        else arrived.push(job);
+      }
+    }
+    Deno.exit(0);
+  })();
+  return {
+    next: () => {
+      const job = arrived.shift();
+      return job ? Promise.resolve(job) : new Promise((resolve) => waiting.push(resolve));
+    },
+  };
+}
+
+if (import.meta.main) {
+  // The coordinator decides what a signal means; terminals and clusters send it to every process.
+  const signals = Deno.build.os === "windows"
+    ? ["SIGINT"] as const
+    : ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"] as const;
+  for (const signal of signals) Deno.addSignalListener(signal, () => {});
+  const jobs = readJobs();
+  const engine = await openEngine({
+    engine: setup.engine as Engine["name"],
+    backend: setup.backend as Backend,
+  });
+  const files = {
+    journal: new JournalWriter(setup.runsFolder),
+    details: new DetailsWriter(setup.runsFolder),
+  };
+  let path = "", dataset: Dataset | undefined;
+  say({ type: "ready" });
+  while (true) {
+    const job = await jobs.next();
+    if (job.dataset !== path) {
+      dataset = await loadDataset(job.dataset);
+      path = job.dataset;
+    }
+    await execute(job, engine, dataset!, files);
+  }
+}

@@ -1,0 +1,166 @@
+import { hostname } from "node:os";
+import { InputError } from "../../errors.ts";
+import { cutTasks, expectedCost, pieces } from "./_cut.ts";
+import { SlurmFleet } from "./_fleet.ts";
+import type { TaskFlight } from "./_flight.ts";
+import { slurmFolder } from "./_files.ts";
+import type { Ledger } from "./_ledger.ts";
+import type { SlurmOptions, SlurmOutcome } from "./_options.ts";
+import { maxArraySize } from "./_queue.ts";
+import { submitArray } from "./_submit.ts";
+import type { Failure } from "../store/failure.ts";
+import type { RunJob } from "../execute/protocol.ts";
+import { plural } from "../../format/plural.ts";
+import { failedRecord } from "../store/record.ts";
+
+/** Milliseconds between two looks at what the tasks wrote. */
+const LOOK = 1000;
+
+/** Milliseconds after a refusal before the rest is submitted again, while other tasks are at work. */
+const REFUSED_PAUSE = 30_000;
+
+/** Sees to it that every run is in one array task until it has a result. */
+export class SlurmCoordinator {
+  readonly #options: SlurmOptions;
+  readonly #ledger: Ledger;
+  readonly #fleet: SlurmFleet;
+  readonly #cost: (job: RunJob) => number;
+  readonly #ends = new Map<string, number>();
+  #waiting: RunJob[] = [];
+  #cancelled = 0;
+  #problem: string | null = null;
+  #notBefore = 0;
+  #limit: number | undefined;
+  #submitted = false;
+
+  constructor(jobs: readonly RunJob[], options: SlurmOptions, ledger: Ledger) {
+    this.#options = options;
+    this.#ledger = ledger;
+    this.#fleet = new SlurmFleet(jobs, options, ledger);
+    this.#cost = expectedCost(options.done, options.size);
+  }
+
+  async run(): Promise<SlurmOutcome> {
+    const { stopping } = this.#options;
+    this.#waiting = this.#fleet.adopt();
+    while (this.#fleet.open.size && !stopping?.aborted) {
+      if (this.#waiting.length && (!this.#fleet.size || performance.now() >= this.#notBefore)) {
+        await this.#submit();
+      }
+      if (!this.#fleet.size) {
+        this.#refuseNothing();
+        break;
+      }
+      await pause(LOOK, stopping);
+      this.#fleet.look();
+      for (const flight of this.#fleet.land()) this.#release(flight);
+    }
+    this.#fleet.reportRepeated();
+    const { size: open } = this.#fleet.open;
+    return { open, problem: open && !stopping?.aborted ? this.#problem : null };
+  }
+
+  /** What Slurm refuses from the start is a matter of the options. */
+  #refuseNothing(): void {
+    if (this.#submitted || !this.#problem || this.#cancelled) return;
+    throw new InputError(
+      `Cannot submit to Slurm: ${this.#problem}; change the --slurm options, or use --executor local`,
+    );
+  }
+
+  async #submit(): Promise<void> {
+    const { tasks, observer } = this.#options;
+    this.#limit ??= await maxArraySize();
+    const lists = cutTasks(this.#waiting, tasks, this.#cost);
+    this.#waiting = [];
+    this.#problem = null;
+    for (const array of pieces(lists, this.#limit)) {
+      if (this.#options.stopping?.aborted || this.#problem) this.#waiting.push(...array.flat());
+      else await this.#submitOne(array);
+    }
+    if (!this.#problem) return;
+    this.#notBefore = performance.now() + REFUSED_PAUSE;
+    observer?.note?.(`Slurm: ${this.#problem}`);
+  }
+
+  async #submitOne(array: readonly RunJob[][]): Promise<void> {
+    const submission = await submitArray(array, this.#options, this.#ledger), runs = array.flat();
+    if (typeof submission === "string") {
+      this.#problem = submission;
+      this.#waiting.push(...runs);
+      return;
+    }
+    this.#fleet.add(submission, array);
+    this.#submitted = true;
+    const { job, name } = submission;
+    this.#options.observer?.note?.(
+      `Slurm: submitted ${job ? `job ${job}` : `a job named ${name}`}, ${
+        plural(array.length, "task")
+      } for ${plural(runs.length, "run")}`,
+    );
+  }
+
+  /** Gives the runs of a task that is gone to others, as far as they may be tried again. */
+  #release(flight: TaskFlight): void {
+    const { tag } = flight.submission, cause = flight.cause(), jobs = [...flight.open.values()];
+    this.#ledger.write({ type: "released", tag, task: flight.task });
+    if (cause === "cancelled") {
+      this.#cancelled += jobs.length;
+      this.#problem = `${plural(this.#cancelled, "run was", "runs were")} cancelled`;
+      return;
+    }
+    this.#options.observer?.note?.(
+      `Slurm: task ${flight.label} ${WORDS[cause] ?? cause} with ${
+        plural(jobs.length, "run")
+      } left`,
+    );
+    const charged = new Set(flight.charged(cause));
+    for (const job of jobs) {
+      if (charged.has(job) && this.#isGivenUp(job)) this.#fail(job, cause, flight);
+      else this.#waiting.push(job);
+    }
+  }
+
+  #isGivenUp({ run }: RunJob): boolean {
+    const ends = (this.#ends.get(run) ?? 0) + 1;
+    this.#ends.set(run, ends);
+    return ends > this.#options.retries;
+  }
+
+  #fail(job: RunJob, failure: Failure, flight: TaskFlight): void {
+    const { engine, backend, folder, journal } = this.#options, { run, configuration } = job;
+    const startedAt = new Date().toISOString(), host = hostname();
+    const output = `${slurmFolder(folder)}/${flight.submission.tag}/${flight.task}.txt`;
+    const error = `Slurm task ${flight.label} ${
+      WORDS[failure]
+    } before this run had a result; see ${output}`;
+    const record = failedRecord(
+      { run, configuration, engine, backend, host, startedAt },
+      error,
+      0,
+      { failure, attempt: this.#ends.get(run) },
+    );
+    journal.append(record);
+    this.#fleet.settle(record);
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  lost: "was lost",
+  timeout: "came to its time limit",
+  preempted: "was preempted",
+};
+
+/** Waits, but not when told to stop. */
+function pause(milliseconds: number, stopping: AbortSignal | undefined): Promise<void> {
+  if (stopping?.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      stopping?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    stopping?.addEventListener("abort", done);
+  });
+}

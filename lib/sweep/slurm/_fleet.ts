@@ -1,0 +1,226 @@
+import { existsSync } from "node:fs";
+import { AttemptFollower, type TaskEvent } from "./_attempt.ts";
+import { cancelledMark, readTaskList } from "./_files.ts";
+import { TaskFlight } from "./_flight.ts";
+import { type Ledger, readSubmissions, type Submission } from "./_ledger.ts";
+import type { SlurmOptions } from "./_options.ts";
+import { type QueuedTask, queuedTasks, taskEnd } from "./_queue.ts";
+import { plural } from "../../format/plural.ts";
+import type { RunJob } from "../execute/protocol.ts";
+import type { RunRecord } from "../store/record.ts";
+import { RecordFollower } from "../store/record_follower.ts";
+
+/** An array job and those of its tasks that may still give results. */
+interface ArrayFlight {
+  readonly submission: Submission;
+  readonly follower: AttemptFollower;
+  readonly tasks: Map<number, TaskFlight>;
+  /** Whether `tasks` were all that had runs. */
+  readonly whole: boolean;
+}
+
+/** The array tasks under way: what they, their records and Slurm say of them. */
+export class SlurmFleet {
+  /** Runs without a result, whoever has them. */
+  readonly open: Map<string, RunJob>;
+  readonly #options: SlurmOptions;
+  readonly #ledger: Ledger;
+  readonly #records: RecordFollower;
+  readonly #arrays = new Map<string, ArrayFlight>();
+  readonly #holders = new Map<string, TaskFlight>();
+  readonly #slots: (TaskFlight | undefined)[] = [];
+  #asked = -Infinity;
+  #asking = false;
+  #silent = false;
+  #defect: unknown;
+
+  constructor(jobs: readonly RunJob[], options: SlurmOptions, ledger: Ledger) {
+    this.#options = options;
+    this.#ledger = ledger;
+    this.#records = new RecordFollower(options.runsFolder);
+    this.open = new Map(jobs.map((job) => [job.run, job]));
+  }
+
+  /** Tasks under way. */
+  get size(): number {
+    return this.#flights().length;
+  }
+
+  #flights(): TaskFlight[] {
+    return [...this.#arrays.values()].flatMap(({ tasks }) => [...tasks.values()]);
+  }
+
+  /** Finds the tasks of an earlier process; returns the runs that none of them has. */
+  adopt(): RunJob[] {
+    this.#readRecords();
+    const free = new Map(this.open);
+    for (const submission of readSubmissions(this.#options.folder).values()) {
+      const lists = Array.from(
+        { length: submission.tasks },
+        (_, task) => this.#left(submission, task),
+      );
+      if (lists.every((jobs) => !jobs.length)) continue;
+      const array = this.add(submission, lists);
+      for (const { task, event } of array.follower.poll()) this.#heardBefore(array, task, event);
+      for (const { open } of array.tasks.values()) for (const run of open.keys()) free.delete(run);
+    }
+    const watched = this.open.size - free.size;
+    if (watched) {
+      this.#options.observer?.note?.(
+        `Slurm: ${plural(watched, "run is", "runs are")} in jobs of an earlier call`,
+      );
+    }
+    return [...free.values()];
+  }
+
+  #left({ tag, released }: Submission, task: number): RunJob[] {
+    if (released.has(task)) return [];
+    const { jobs } = readTaskList(this.#options.folder, tag, task);
+    return jobs.filter(({ run }) => this.open.has(run));
+  }
+
+  /** A run that failed for good in an earlier call is tried again in this one. */
+  #heardBefore(array: ArrayFlight, task: number, event: TaskEvent["event"]): void {
+    if (event.type === "failed") array.tasks.get(task)?.open.delete(event.record.run);
+  }
+
+  /** Takes charge of an array job. */
+  add(submission: Submission, lists: readonly (readonly RunJob[])[]): ArrayFlight {
+    const now = performance.now(), tasks = new Map<number, TaskFlight>();
+    lists.forEach((jobs, task) => {
+      if (!jobs.length) return;
+      const flight = new TaskFlight(submission, task, jobs, now);
+      tasks.set(task, flight);
+      for (const { run } of jobs) this.#holders.set(run, flight);
+    });
+    const follower = new AttemptFollower(this.#options.folder, submission.tag);
+    const whole = tasks.size + submission.released.size === submission.tasks;
+    const array = { submission, follower, tasks, whole };
+    this.#arrays.set(submission.tag, array);
+    return array;
+  }
+
+  /** Reads what was written since the last time, and asks Slurm if it is time. */
+  look(): void {
+    for (const array of this.#arrays.values()) {
+      for (const told of array.follower.poll()) this.#hear(array, told);
+    }
+    this.#readRecords();
+    const { interval = 5 } = this.#options;
+    if (this.#defect) throw this.#defect;
+    if (this.#asking || performance.now() - this.#asked < interval * 1000) return;
+    this.#ask().catch((error) => this.#defect = error);
+  }
+
+  #hear(array: ArrayFlight, { task, attempt, event }: TaskEvent): void {
+    const flight = array.tasks.get(task);
+    if (!flight) return;
+    flight.hear(attempt, event, performance.now());
+    const { observer } = this.#options;
+    if (event.type === "failed") return this.settle(event.record);
+    const job = "run" in event ? this.open.get(event.run) : undefined;
+    if (!job) return;
+    if (event.type === "started") observer?.started?.(this.#slot(flight), job);
+    else if (event.type === "retried") observer?.retried?.(this.#slot(flight), job, event.error);
+    else if (event.type === "epoch") {
+      observer?.epoch?.(this.#slot(flight), job, event.epoch, event.loss);
+    }
+  }
+
+  #readRecords(): void {
+    for (const record of this.#records.poll()) this.settle(record);
+  }
+
+  /** A run has its result, or will have none in this call. */
+  settle(record: RunRecord): void {
+    if (!this.open.delete(record.run)) return;
+    const flight = this.#holders.get(record.run);
+    flight?.open.delete(record.run);
+    this.#options.observer?.finished?.(flight ? this.#slot(flight) : 0, record);
+  }
+
+  /** Forgets tasks that will do no more; returns those of them that left runs undone. */
+  land(): TaskFlight[] {
+    const { settle = 20, silence = 600 } = this.#options, now = performance.now();
+    const left: TaskFlight[] = [];
+    for (const [tag, { tasks, whole }] of this.#arrays) {
+      for (const [task, flight] of tasks) {
+        if (flight.open.size && !flight.isGone(now, settle * 1000, silence * 1000)) continue;
+        tasks.delete(task);
+        this.#freeSlot(flight);
+        if (!flight.open.size) continue;
+        if (existsSync(cancelledMark(this.#options.folder, tag))) flight.end = "cancelled";
+        left.push(flight);
+      }
+      if (tasks.size) continue;
+      this.#arrays.delete(tag);
+      if (whole) this.#ledger.write({ type: "released", tag, task: null });
+    }
+    return left;
+  }
+
+  /** Tells of runs that two processes finished. */
+  reportRepeated(): void {
+    const { repeated } = this.#records, { observer } = this.#options;
+    if (repeated.length) {
+      observer?.note?.(
+        `${
+          plural(repeated.length, "run was", "runs were")
+        } done more than once; the first results count`,
+      );
+    }
+    for (const { run, conflict, hosts } of repeated) {
+      if (conflict) {
+        observer?.note?.(
+          `run ${run} has different results on ${hosts.join(" and ")}: check these machines`,
+        );
+      }
+    }
+  }
+
+  /** A display's line for a task: the first free one. */
+  #slot(flight: TaskFlight): number {
+    let slot = this.#slots.indexOf(flight);
+    if (slot < 0) slot = this.#slots.indexOf(undefined);
+    if (slot < 0) slot = this.#slots.length;
+    this.#slots[slot] = flight;
+    return slot;
+  }
+
+  #freeSlot(flight: TaskFlight): void {
+    const slot = this.#slots.indexOf(flight);
+    if (slot >= 0) this.#slots[slot] = undefined;
+  }
+
+  /** Asks in the background: squeue may be slow, and results come in meanwhile. */
+  async #ask(): Promise<void> {
+    const flights = this.#flights(), began = performance.now();
+    const names = [...new Set(flights.map(({ submission }) => submission.name))];
+    if (!names.length) return;
+    this.#asking = true;
+    const answer = await queuedTasks(names);
+    this.#asking = false;
+    this.#asked = performance.now() + 10 * (performance.now() - began); // spare a slow controller
+    if (typeof answer === "string") return this.#silence(answer);
+    this.#silent = false;
+    const known = new Map(answer.map((task) => [`${task.name} ${task.task}`, task]));
+    for (const flight of flights) this.#see(flight, known);
+  }
+
+  #see(flight: TaskFlight, known: ReadonlyMap<string, QueuedTask>): void {
+    const { submission, task } = flight, queued = known.get(`${submission.name} ${task}`);
+    flight.absent = !queued;
+    if (!queued) return;
+    flight.see(taskEnd(queued), performance.now());
+    if (submission.job !== null) return;
+    submission.job = queued.job;
+    this.#ledger.write({ type: "submitted", tag: submission.tag, job: queued.job });
+  }
+
+  #silence(problem: string): void {
+    if (!this.#silent) {
+      this.#options.observer?.note?.(`Slurm: ${problem}; results are still collected`);
+    }
+    this.#silent = true;
+  }
+}

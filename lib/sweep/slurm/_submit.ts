@@ -1,0 +1,76 @@
+import type { SlurmOptions } from "./_options.ts";
+import { slurmCommand } from "./_command.ts";
+import { tagFolder, writeTaskLists } from "./_files.ts";
+import type { Ledger, Submission } from "./_ledger.ts";
+import { batchScript } from "./_script.ts";
+import type { RunJob } from "../execute/protocol.ts";
+
+/** Seconds that sbatch may take. */
+const PATIENCE = 60;
+
+/** Seconds before the time limit at which a task is told, so that it starts no further run. */
+const NOTICE = 60;
+
+/**
+ * Submits an array job with a task for each list of runs. What is going to be submitted is noted before, and
+ * the job's name holds a tag: whenever this process ends, a later one knows of the job or finds it.
+ *
+ * @returns The submission, or in words why Slurm refused it.
+ */
+export async function submitArray(
+  tasks: readonly (readonly RunJob[])[],
+  options: SlurmOptions,
+  ledger: Ledger,
+): Promise<Submission | string> {
+  const { folder, sbatch = {}, engine, backend, runsFolder, modelsFolder } = options;
+  const { threads, retries, hangTimeout, size } = options;
+  const tag = crypto.randomUUID().slice(0, 8);
+  const name = `${sbatch["job-name"] ?? "vae-sensitivity"}-${tag}`;
+  const setup = { engine, backend, runsFolder, modelsFolder };
+  writeTaskLists(
+    folder,
+    tag,
+    tasks.map((jobs) => ({ setup, threads, retries, hangTimeout, size, jobs })),
+  );
+  const script = `${tagFolder(folder, tag)}/job.sh`;
+  Deno.writeTextFileSync(script, batchScript(folder, tag));
+  ledger.write({ type: "submitting", tag, name, tasks: tasks.length });
+  const args = sbatchArguments({ ...options, tag, name, tasks: tasks.length });
+  const answer = await slurmCommand("sbatch", [...args, script], PATIENCE);
+  if (!answer.ok && !answer.unsure) {
+    ledger.write({ type: "released", tag, task: null });
+    return answer.problem;
+  }
+  // Without a number the job is found by its name, if there is one.
+  const job = answer.ok ? /^\d+/.exec(answer.text)?.[0] ?? null : null;
+  if (job) ledger.write({ type: "submitted", tag, job });
+  return { tag, name, tasks: tasks.length, job, released: new Set() };
+}
+
+function sbatchArguments(
+  { folder, tag, name, tasks, threads, sbatch = {} }: SlurmOptions & {
+    readonly tag: string;
+    readonly name: string;
+    readonly tasks: number;
+  },
+): string[] {
+  const own = {
+    requeue: true,
+    "open-mode": "append",
+    "cpus-per-task": String(threads),
+    signal: `B:USR1@${NOTICE}`,
+    output: outputPattern(tagFolder(folder, tag)),
+    ...sbatch,
+    parsable: true,
+    array: `0-${tasks - 1}`,
+    "job-name": name,
+  };
+  return Object.entries(own).map(([option, value]) =>
+    value === true ? `--${option}` : `--${option}=${value}`
+  );
+}
+
+/** Where tasks' output goes: Slurm takes no path with a backslash as it is, and none is better than no task. */
+function outputPattern(folder: string): string {
+  return folder.includes("\\") ? "/dev/null" : `${folder.replaceAll("%", "%%")}/%a.txt`;
+}

@@ -1,0 +1,103 @@
+/**
+ * The program of an array task: works through its list of runs with the same worker processes as on one
+ * machine, and appends to files of this process alone. Runs that any process has finished are left out, so
+ * that it may be started again, and even twice at once.
+ *
+ * @module
+ */
+import { hostname } from "node:os";
+import { AttemptWriter } from "./_attempt.ts";
+import { readTaskList, type TaskList, taskListsTime } from "./_files.ts";
+import { readSubmissions } from "./_ledger.ts";
+import { JournalWriter } from "../store/journal.ts";
+import { executeLocally, type SweepObserver } from "../execute/local_executor.ts";
+import type { RunJob } from "../execute/protocol.ts";
+import { RecordFollower } from "../store/record_follower.ts";
+
+/** Seconds that running runs get to finish when Slurm ends the task, which kills it after KillWait. */
+const GRACE = 2;
+
+/** Seconds between two epochs of a run that are told. */
+const EPOCH_PAUSE = 5;
+
+/** Milliseconds by which a journal may seem older than the task list, and still be read. */
+const CLOCK_MARGIN = 60_000;
+
+async function runTask(folder: string, tag: string, task: number): Promise<void> {
+  const submission = readSubmissions(folder).get(tag);
+  if (!submission || submission.released.has(task)) {
+    return console.error(`Task ${task} of ${tag} has nothing to do: its runs were given to others`);
+  }
+  const restarts = Number(Deno.env.get("SLURM_RESTART_COUNT") || 0);
+  const host = hostname().replace(/[^\w.-]/g, "_");
+  using attempt = new AttemptWriter(folder, tag, task, `${restarts}-${host}-${Deno.pid}`);
+  const at = new Date().toISOString(), job = Deno.env.get("SLURM_ARRAY_JOB_ID") ?? "";
+  attempt.write({ type: "began", job, host: hostname(), at });
+  const list = readTaskList(folder, tag, task);
+  await execute(unfinished(list, taskListsTime(folder, tag, task)), list, attempt);
+  attempt.write({ type: "ended" });
+}
+
+/** Runs that nobody has finished since the list was written. */
+function unfinished({ jobs, setup }: TaskList, listed: number): RunJob[] {
+  const records = new RecordFollower(setup.runsFolder).poll(listed - CLOCK_MARGIN);
+  const finished = new Set([...records].map(({ run }) => run));
+  return jobs.filter(({ run }) => !finished.has(run));
+}
+
+async function execute(jobs: readonly RunJob[], list: TaskList, attempt: AttemptWriter) {
+  const { setup, threads, retries, hangTimeout, size } = list;
+  using journal = new JournalWriter(setup.runsFolder);
+  const processors = Number(Deno.env.get("SLURM_CPUS_PER_TASK") || 1);
+  const workers = Math.max(1, Math.floor(processors / threads));
+  const observer = tellTo(attempt), signals = listen(attempt);
+  await executeLocally(jobs, {
+    ...setup,
+    ...{ workers, threads, retries, hangTimeout, size, journal, observer },
+    ...signals,
+  });
+}
+
+/** Before the time limit no further run is started; when it is up, or others take the machine, all end. */
+function listen(attempt: AttemptWriter) {
+  const stopping = new AbortController(), ending = new AbortController();
+  Deno.addSignalListener("SIGUSR1", () => {
+    attempt.write({ type: "signal", signal: "SIGUSR1" });
+    stopping.abort();
+  });
+  Deno.addSignalListener("SIGTERM", () => {
+    if (stopping.signal.aborted && ending.signal.aborted) return;
+    attempt.write({ type: "signal", signal: "SIGTERM" });
+    stopping.abort();
+    setTimeout(() => ending.abort(), GRACE * 1000);
+  });
+  return { stopping: stopping.signal, ending: ending.signal };
+}
+
+function tellTo(attempt: AttemptWriter): SweepObserver {
+  const told = new Map<number, number>();
+  return {
+    started(_worker, { run }) {
+      attempt.write({ type: "started", run });
+    },
+    epoch(worker, { run }, epoch, loss) {
+      const now = performance.now();
+      if (now - (told.get(worker) ?? -Infinity) < EPOCH_PAUSE * 1000) return;
+      told.set(worker, now);
+      attempt.write({ type: "epoch", run, epoch, loss });
+    },
+    retried(_worker, { run }, error) {
+      attempt.write({ type: "retried", run, error });
+    },
+    finished(_worker, record) {
+      if (record.status === "failed") attempt.write({ type: "failed", record });
+      else attempt.write({ type: "finished", run: record.run });
+    },
+  };
+}
+
+if (import.meta.main) {
+  const [folder, tag] = Deno.args;
+  await runTask(folder!, tag!, Number(Deno.env.get("SLURM_ARRAY_TASK_ID")));
+  Deno.exit(0); // whatever still listens
+}

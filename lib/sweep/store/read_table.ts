@@ -1,0 +1,37 @@
+import pl from "nodejs-polars";
+import { InputError } from "../../errors.ts";
+
+/**
+ * Reads a table that a sweep wrote, as a frame.
+ *
+ * @param path Of a Parquet file.
+ * @param columns Those that are read. @default all
+ * @returns Null if there is no such file.
+ * @throws {InputError} If the file is damaged.
+ *
+ * @example
+ * ```ts
+ * import { readTable } from "./read_table.ts";
+ * const folder = Deno.makeTempDirSync();
+ * if (readTable(`${folder}/results.parquet`) !== null) throw new Error("there is no such file");
+ * ```
+ */
+export function readTable(path: string, columns?: string[]): pl.DataFrame | null {
+  try {
+    Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+  try {
+    return pl.readParquet(path, columns && { columns });
+  } catch (error) {
+    throw new InputError(
+      `Cannot read ${path}: it is damaged (${
+        (error as Error).message
+      }); where its folder has runs/, delete this ` +
+        "file and call `deno task sweep` once more, which writes it anew",
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,184 @@
+import type { TrainingResult } from "../../training/train.ts";
+import type { Failure } from "./failure.ts";
+import type { RunConfiguration } from "../plan/grid.ts";
+import { FORMAT } from "../plan/identity.ts";
+
+/** What a run's record tells of its latent space; null where it cannot be told. */
+export interface LatentSummary {
+  /** Dimensions whose posterior mean varies by more than 0.01 over test samples (Burda et al. 2015). */
+  readonly activeUnits: number | null;
+  /** Effective rank of the test samples' posterior means (Roy & Vetterli 2007). */
+  readonly effectiveRank: number | null;
+  /** Balanced accuracy of the test samples' cancer types, by 5 nearest neighbours among training samples. */
+  readonly knnAccuracy: number | null;
+  /** The same by logistic regression. */
+  readonly logisticAccuracy: number | null;
+}
+
+/** How a run ended: `failed` is no result, and tried again when the sweep is called again. */
+export type RunStatus = TrainingResult["status"] | "failed";
+
+/** Learning curves, one entry per epoch; `parts` are the validation loss's parts by name. */
+export interface History {
+  readonly trainLoss: readonly (number | null)[];
+  readonly validationLoss: readonly (number | null)[];
+  readonly parts: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly seconds: readonly number[];
+}
+
+/** One finished run, as a line of JSON keeps it. Numbers that are not finite are null. */
+export interface RunRecord {
+  readonly format: number;
+  readonly run: string;
+  readonly configuration: RunConfiguration;
+  readonly status: RunStatus;
+  readonly epochs: number | null;
+  readonly bestEpoch: number | null;
+  readonly trainLoss: number | null;
+  readonly validationLoss: number | null;
+  readonly testLoss: number | null;
+  readonly testReconstruction: number | null;
+  readonly testMse: number | null;
+  readonly testR2: number | null;
+  /** Null for runs that diverged or failed; records of earlier versions lack it. */
+  readonly latent?: LatentSummary | null;
+  readonly divergedEpoch: number | null;
+  readonly divergedStep: number | null;
+  readonly divergedPart: string | null;
+  readonly seconds: number;
+  readonly stepsPerSecond: number | null;
+  readonly engine: string;
+  readonly backend: string;
+  readonly host: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Why a failed run has no result; null for all others. */
+  readonly failure: Failure | null;
+  /** Which attempt of its sweep a failed run's last one was, from 1; null for all others. */
+  readonly attempt: number | null;
+  readonly error: string | null;
+  readonly history: History;
+}
+
+/** Where and how a run was executed. */
+export interface Execution {
+  readonly run: string;
+  readonly configuration: RunConfiguration;
+  readonly engine: string;
+  readonly backend: string;
+  readonly host: string;
+  readonly startedAt: string;
+}
+
+/**
+ * The record of a run that was trained to its end.
+ *
+ * @param latent What was measured of its latent space; null for a diverged run.
+ *
+ * @example
+ * ```ts
+ * import type { Execution } from "./record.ts";
+ * import { toRecord } from "./record.ts";
+ * const result = {
+ *   status: "diverged", epochs: 1, bestEpoch: null, train: null, validation: null, test: null,
+ *   testMse: null, testR2: null, divergence: { epoch: 1, step: 3, part: "kl" }, history: [], steps: 3,
+ *   seconds: 1, stepsPerSecond: 3,
+ * } as const;
+ * const record = toRecord({} as Execution, result);
+ * if (record.divergedPart !== "kl" || record.testMse !== null) throw new Error("unexpected record");
+ * ```
+ */
+export function toRecord(
+  execution: Execution,
+  result: TrainingResult,
+  latent: LatentSummary | null = null,
+): RunRecord {
+  const { status, epochs, bestEpoch, train, validation, test, testMse, testR2 } = result;
+  return {
+    format: FORMAT,
+    ...execution,
+    status,
+    epochs,
+    bestEpoch,
+    trainLoss: finite(train?.loss),
+    validationLoss: finite(validation?.loss),
+    testLoss: finite(test?.loss),
+    testReconstruction: finite(test?.reconstruction),
+    testMse: finite(testMse),
+    testR2: finite(testR2),
+    latent,
+    divergedEpoch: result.divergence?.epoch ?? null,
+    divergedStep: result.divergence?.step ?? null,
+    divergedPart: result.divergence?.part ?? null,
+    seconds: result.seconds,
+    stepsPerSecond: finite(result.stepsPerSecond),
+    failure: null,
+    attempt: null,
+    error: null,
+    history: toHistory(result),
+  };
+}
+
+/** What is known of an attempt that came to no result. */
+export interface FailedAttempt {
+  /** @default "error" */
+  readonly failure?: Failure;
+  /** @default 1 */
+  readonly attempt?: number;
+}
+
+/**
+ * The record of an attempt that came to no result.
+ *
+ * @example
+ * ```ts
+ * import type { Execution } from "./record.ts";
+ * import { failedRecord } from "./record.ts";
+ * const record = failedRecord({} as Execution, "out of memory", 2);
+ * if (record.status !== "failed" || record.error !== "out of memory") throw new Error("record");
+ * ```
+ */
+export function failedRecord(
+  execution: Execution,
+  error: string,
+  seconds: number,
+  { failure = "error", attempt = 1 }: FailedAttempt = {},
+): RunRecord {
+  return {
+    format: FORMAT,
+    ...execution,
+    status: "failed",
+    epochs: null,
+    bestEpoch: null,
+    trainLoss: null,
+    validationLoss: null,
+    testLoss: null,
+    testReconstruction: null,
+    testMse: null,
+    testR2: null,
+    divergedEpoch: null,
+    divergedStep: null,
+    divergedPart: null,
+    seconds,
+    stepsPerSecond: null,
+    failure,
+    attempt,
+    error,
+    history: { trainLoss: [], validationLoss: [], parts: {}, seconds: [] },
+  };
+}
+
+function toHistory({ history }: TrainingResult): History {
+  const parts = Object.keys(history[0]?.validation ?? {}).filter((name) => name !== "loss");
+  const curve = (name: string) => history.map(({ validation }) => finite(validation[name]));
+  return {
+    trainLoss: history.map(({ train }) => finite(train.loss)),
+    validationLoss: curve("loss"),
+    parts: Object.fromEntries(parts.map((name) => [name, curve(name)])),
+    seconds: history.map(({ seconds }) => seconds),
+  };
+}
+
+function finite(value: number | null | undefined): number | null {
+  return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
+}

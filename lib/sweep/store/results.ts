@@ -1,0 +1,181 @@
+import pl from "nodejs-polars";
+import type { RunRecord } from "./record.ts";
+import { snakeCase, type Value } from "../plan/settings.ts";
+
+/** A cell: text, a number, or null where there is none. */
+export type Cell = string | number | null;
+
+/** A run as a row of the results, by column name. */
+export type ResultRow = Readonly<Record<string, Cell>>;
+
+type Column = readonly [name: string, type: pl.DataType, read: (record: RunRecord) => Cell];
+
+const text = pl.Utf8, whole = pl.Int64, real = pl.Float64;
+
+const IDENTITY: readonly Column[] = [
+  ["run", text, ({ run }) => run],
+  ["model", text, ({ configuration }) => configuration.model],
+  ["learning_rate", real, ({ configuration }) => configuration.learningRate],
+  ["latent_size", whole, ({ configuration }) => configuration.latentSize],
+  ["optimizer", text, ({ configuration }) => configuration.optimizer],
+  ["seed", whole, ({ configuration }) => configuration.seed],
+];
+
+const OUTCOME: readonly Column[] = [
+  ["status", text, ({ status }) => status],
+  ["epochs", whole, ({ epochs }) => epochs],
+  ["best_epoch", whole, ({ bestEpoch }) => bestEpoch],
+  ["train_loss", real, ({ trainLoss }) => trainLoss],
+  ["validation_loss", real, ({ validationLoss }) => validationLoss],
+  ["test_loss", real, ({ testLoss }) => testLoss],
+  ["test_reconstruction", real, ({ testReconstruction }) => testReconstruction],
+  ["test_mse", real, ({ testMse }) => testMse],
+  ["test_r2", real, ({ testR2 }) => testR2],
+  ["active_units", whole, ({ latent }) => latent?.activeUnits ?? null],
+  ["effective_rank", real, ({ latent }) => latent?.effectiveRank ?? null],
+  ["knn_accuracy", real, ({ latent }) => latent?.knnAccuracy ?? null],
+  ["logistic_accuracy", real, ({ latent }) => latent?.logisticAccuracy ?? null],
+  ["diverged_epoch", whole, ({ divergedEpoch }) => divergedEpoch],
+  ["diverged_step", whole, ({ divergedStep }) => divergedStep],
+  ["diverged_part", text, ({ divergedPart }) => divergedPart],
+  ["seconds", real, ({ seconds }) => seconds],
+  ["steps_per_second", real, ({ stepsPerSecond }) => stepsPerSecond],
+  ["engine", text, ({ engine }) => engine],
+  ["backend", text, ({ backend }) => backend],
+  ["host", text, ({ host }) => host],
+  ["started_at", text, ({ startedAt }) => startedAt],
+  ["failure", text, ({ failure }) => failure],
+  ["error", text, ({ error }) => error],
+];
+
+/**
+ * The columns that every results table has; what it has beside them are further axes.
+ *
+ * @example
+ * ```ts
+ * import { RESULT_COLUMNS } from "./results.ts";
+ * if (!RESULT_COLUMNS.includes("test_mse")) throw new Error("no such column");
+ * ```
+ */
+export const RESULT_COLUMNS: readonly string[] = [...IDENTITY, ...OUTCOME].map(([name]) => name);
+
+/**
+ * One row per run, in the order of the grid's axes; numbers that do not exist are null.
+ *
+ * @param records Finished runs in any order.
+ * @param furtherAxes Axes beyond the study's own, in camelCase; each becomes a column.
+ *
+ * @example
+ * ```ts
+ * import { resultsFrame } from "./results.ts";
+ * if (!resultsFrame([]).columns.includes("test_mse")) throw new Error("no such column");
+ * ```
+ */
+export function resultsFrame(
+  records: readonly RunRecord[],
+  furtherAxes: readonly string[] = [],
+): pl.DataFrame {
+  const sorted = inOrder(records);
+  const columns = [
+    ...IDENTITY,
+    ...furtherAxes.map((name) => furtherColumn(name, sorted)),
+    ...OUTCOME,
+  ];
+  return pl.DataFrame(columns.map(([name, type, read]) => pl.Series(name, sorted.map(read), type)));
+}
+
+/** Values of a further axis; null for models without that option. */
+function furtherColumn(name: string, records: readonly RunRecord[]): Column {
+  const read = ({ configuration }: RunRecord): Value | null =>
+    configuration.modelOptions[name] ?? configuration.settings[name] ?? null;
+  const words = records.some((record) => typeof read(record) === "string");
+  return [snakeCase(name), words ? text : real, read];
+}
+
+/**
+ * Records in the order of the results: models in the order of the alphabet, then optimizers, sizes and rates
+ * ascending, whichever run ended first.
+ *
+ * @example
+ * ```ts
+ * import { inOrder } from "./results.ts";
+ * if (inOrder([]).length !== 0) throw new Error("unexpected record");
+ * ```
+ */
+export function inOrder(records: readonly RunRecord[]): RunRecord[] {
+  return [...records].sort(byConfiguration);
+}
+
+function byConfiguration(a: RunRecord, b: RunRecord): number {
+  const key = (
+    { configuration: { model, optimizer, latentSize, learningRate, seed } }: RunRecord,
+  ) => [model, optimizer, latentSize, learningRate, seed] as const;
+  const left = key(a), right = key(b);
+  for (let i = 0; i < left.length; i++) {
+    if (left[i]! < right[i]!) return -1;
+    if (left[i]! > right[i]!) return 1;
+  }
+  return a.run < b.run ? -1 : 1;
+}
+
+/**
+ * Learning curves: one row per run and epoch, with the validation loss's parts as columns.
+ *
+ * @example
+ * ```ts
+ * import { historyFrame } from "./results.ts";
+ * if (historyFrame([]).columns.join() !== "run,epoch,train_loss,validation_loss,reconstruction,seconds") {
+ *   throw new Error("unexpected columns");
+ * }
+ * ```
+ */
+export function historyFrame(records: readonly RunRecord[]): pl.DataFrame {
+  const others = new Set(records.flatMap(({ history }) => Object.keys(history.parts)));
+  others.delete("reconstruction");
+  const parts = ["reconstruction", ...[...others].sort()];
+  const sorted = inOrder(records);
+  const epochs = (history: RunRecord["history"]) => history.seconds.map((_, i) => i + 1);
+  const flat = (read: (record: RunRecord) => readonly Cell[]) => sorted.flatMap(read);
+  const part = (name: string) =>
+    flat(({ history }) => history.parts[name] ?? history.seconds.map(() => null));
+  return pl.DataFrame([
+    pl.Series("run", flat(({ run, history }) => history.seconds.map(() => run)), text),
+    pl.Series("epoch", flat(({ history }) => epochs(history)), whole),
+    pl.Series("train_loss", flat(({ history }) => history.trainLoss), real),
+    pl.Series("validation_loss", flat(({ history }) => history.validationLoss), real),
+    ...parts.map((name) => pl.Series(name, part(name), real)),
+    pl.Series("seconds", flat(({ history }) => history.seconds), real),
+  ]);
+}
+
+/**
+ * Writes results.csv, results.parquet and history.parquet; each file is replaced whole.
+ *
+ * @param folder The result folder.
+ * @returns The paths written.
+ *
+ * @example
+ * ```ts
+ * import { writeResults } from "./results.ts";
+ * const folder = Deno.makeTempDirSync();
+ * if (writeResults(folder, []).length !== 3) throw new Error("expected three files");
+ * ```
+ */
+export function writeResults(
+  folder: string,
+  records: readonly RunRecord[],
+  furtherAxes: readonly string[] = [],
+): string[] {
+  const results = resultsFrame(records, furtherAxes);
+  const files: Record<string, Uint8Array> = {
+    "results.csv": results.writeCSV(),
+    "results.parquet": results.writeParquet(),
+    "history.parquet": historyFrame(records).writeParquet(),
+  };
+  return Object.entries(files).map(([name, bytes]) => {
+    const path = `${folder}/${name}`;
+    Deno.writeFileSync(`${path}.part`, bytes);
+    Deno.renameSync(`${path}.part`, path);
+    return path;
+  });
+}

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { expectedBest } from "../../lib/numbers/expected_best.ts";
+import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+
+Deno.test("expectedBest() is what all possible draws give", () => {
+  const { losses, best } = REFERENCE.expected_best as { losses: number[]; best: number[][] };
+  for (const [trials, mean, low, high] of best) {
+    const found = expectedBest(losses, trials!);
+    assertClose([found.mean, found.low, found.high], [mean!, low!, high!], 1e-9);
+  }
+});
+
+Deno.test("expectedBest() of one trial is the mean, of very many the minimum, and it never rises", () => {
+  const losses = [0.2, 0.3, 0.3, 1];
+  assertClose([expectedBest(losses, 1).mean, expectedBest(losses, 1e4).mean], [0.45, 0.2], 1e-12);
+  const curve = [1, 2, 3, 4, 5, 10, 30].map((trials) => expectedBest(losses, trials).mean);
+  curve.slice(1).forEach((mean, i) => assert.ok(mean < curve[i]!));
+});
+
+Deno.test("expectedBest() refuses no losses and no trials", () => {
+  assert.throws(() => expectedBest([], 1), RangeError);
+  assert.throws(() => expectedBest([1], 0), RangeError);
+});

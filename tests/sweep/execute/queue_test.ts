@@ -1,0 +1,47 @@
+import { strict as assert } from "node:assert";
+import { epochCost, graphKey } from "../../../lib/sweep/plan/cost.ts";
+import { expandGrid, POSTER_GRID } from "../../../lib/sweep/plan/grid.ts";
+import { RunQueue } from "../../../lib/sweep/execute/queue.ts";
+
+const SIZE = { genes: 5000, trainRows: 245 };
+const jobs = expandGrid(POSTER_GRID).map((configuration, i) => ({
+  run: `${i}`,
+  configuration,
+  dataset: "",
+}));
+
+Deno.test("RunQueue gives every run once, whichever worker asks", () => {
+  const queue = new RunQueue(jobs, SIZE), given: string[] = [];
+  for (let turn = 0; queue.size > 0; turn++) given.push(queue.next(turn % 3)!.run);
+  assert.equal(new Set(given).size, 360);
+  assert.equal(given.length, 360);
+  assert.equal(queue.next(0), undefined);
+});
+
+Deno.test("RunQueue keeps a worker on one graph as long as it has runs, apart from the others' graphs", () => {
+  const queue = new RunQueue(jobs, SIZE), keys: string[][] = [[], []];
+  for (let turn = 0; turn < 360; turn++) {
+    keys[turn % 2]!.push(graphKey(queue.next(turn % 2)!.configuration));
+  }
+  const switches = keys.map((list) => list.filter((key, i) => key !== list[i - 1]).length);
+  assert.deepEqual(switches, [12, 12]); // 24 graphs, none compiled twice
+});
+
+Deno.test("RunQueue starts with the most expensive graphs, so that workers end together", () => {
+  const queue = new RunQueue(jobs, SIZE), dearest = new Map<string, number>();
+  while (queue.size > 0) {
+    const { configuration } = queue.next(0)!, key = graphKey(configuration);
+    // Within a graph too: its first run is its dearest.
+    if (!dearest.has(key)) dearest.set(key, epochCost(configuration, SIZE));
+    assert.ok(epochCost(configuration, SIZE) <= dearest.get(key)!);
+  }
+  const costs = [...dearest.values()];
+  assert.equal(costs.length, 24);
+  assert.deepEqual(costs, [...costs].sort((a, b) => b - a));
+});
+
+Deno.test("RunQueue gives a run that was put back", () => {
+  const queue = new RunQueue(jobs.slice(0, 1), SIZE), job = queue.next(0)!;
+  queue.add(job);
+  assert.equal(queue.next(1), job);
+});
