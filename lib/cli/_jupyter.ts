@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { writeWhole } from "../files.ts";
 import { projectPath } from "../notebook/project_path.ts";
 
 /** A Jupyter that can be run. */
@@ -100,8 +101,7 @@ async function registerKernel(): Promise<string> {
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", TF_CPP_MIN_LOG_LEVEL: "2" },
   };
   await Deno.mkdir(folder, { recursive: true });
-  await Deno.writeTextFile(`${path}.${Deno.pid}`, `${JSON.stringify(kernel, null, 2)}\n`);
-  await Deno.rename(`${path}.${Deno.pid}`, path);
+  writeWhole(path, `${JSON.stringify(kernel, null, 2)}\n`, { shared: true });
   const before = Deno.env.get("JUPYTER_PATH");
   return before ? `${SHARED}${WINDOWS ? ";" : ":"}${before}` : SHARED;
 }

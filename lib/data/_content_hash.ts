@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { writeWhole } from "../files.ts";
 import { cachePath, hashFile } from "./_cache.ts";
 
 /** Milliseconds in which a file may change twice and look the same: a change just before is not trusted. */
@@ -13,7 +14,7 @@ export async function contentHash(path: string, cache: string): Promise<string> 
   const before = await identity(path), known = await readNote(note);
   if (before !== undefined && known?.identity === before) return known.hash;
   const hash = await hashFile(path), after = await identity(path);
-  if (after !== undefined && after === before) await writeNote(note, { identity: after, hash });
+  if (after !== undefined && after === before) writeNote(note, { identity: after, hash });
   return hash;
 }
 
@@ -43,13 +44,10 @@ async function readNote(path: string): Promise<Note | undefined> {
   }
 }
 
-/** Whole or not at all; a cache that cannot be written is told of where it matters. */
-async function writeNote(path: string, note: Note): Promise<void> {
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+function writeNote(path: string, note: Note): void {
   try {
-    await Deno.writeTextFile(temporary, JSON.stringify(note));
-    await Deno.rename(temporary, path);
+    writeWhole(path, JSON.stringify(note), { shared: true });
   } catch {
-    await Deno.remove(temporary).catch(() => {});
+    // A cache that cannot be written is told of where it matters.
   }
 }

@@ -1,5 +1,6 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import { writeTable } from "../sweep/store/write_table.ts";
 import { type Frames, type Recipe, RECIPES } from "./_table_recipes.ts";
 
 /** A table of the analysis, or why there is none. */
@@ -64,14 +65,5 @@ export function analysisTables(frames: Frames): AnalysisTable[] {
  */
 export function writeTables(tables: readonly AnalysisTable[], folder: string): string[] {
   Deno.mkdirSync(folder, { recursive: true });
-  return tables.flatMap(({ name, frame }) => {
-    if (!frame) return [];
-    const files = { csv: frame.writeCSV(), parquet: frame.writeParquet() };
-    return Object.entries(files).map(([ending, bytes]) => {
-      const path = `${folder}/${name}.${ending}`;
-      Deno.writeFileSync(`${path}.part`, bytes);
-      Deno.renameSync(`${path}.part`, path);
-      return path;
-    });
-  });
+  return tables.flatMap(({ name, frame }) => frame ? writeTable(`${folder}/${name}`, frame) : []);
 }

@@ -1,3 +1,4 @@
+import { writeWhole } from "../files.ts";
 import { writeFigure } from "../plots/render.ts";
 import { missingParts } from "./_sections.ts";
 import { analysisTables, writeTables } from "./analysis_tables.ts";
@@ -38,8 +39,7 @@ export async function writeReport(folder: string): Promise<WrittenReport> {
     ),
   );
   const page = `${folder}/report.html`;
-  Deno.writeTextFileSync(`${page}.part`, reportHtml({ input, tables, figures }));
-  Deno.renameSync(`${page}.part`, page);
+  writeWhole(page, reportHtml({ input, tables, figures }));
   return {
     page,
     tables: writeTables(tables, `${folder}/analysis`),

@@ -4,6 +4,7 @@ import type { Dataset, Split } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
 import { pcaErrors } from "../numbers/pca.ts";
 import { readTable } from "./store/read_table.ts";
+import { writeTable } from "./store/write_table.ts";
 
 /** A row of {@linkcode baselineRows}. */
 export interface BaselineRow {
@@ -99,13 +100,7 @@ export async function writeBaselines(
   }
   if (rows.length === 0) return [];
   const frame = baselinesFrame(rows.sort((a, b) => a.seed - b.seed || a.components - b.components));
-  const files = { csv: frame.writeCSV(), parquet: frame.writeParquet() };
-  return Object.entries(files).map(([ending, bytes]) => {
-    const path = `${folder}/baselines.${ending}`;
-    Deno.writeFileSync(`${path}.part`, bytes);
-    Deno.renameSync(`${path}.part`, path);
-    return path;
-  });
+  return writeTable(`${folder}/baselines`, frame);
 }
 
 function readBaselines(folder: string): SeedRow[] {

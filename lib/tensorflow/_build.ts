@@ -1,3 +1,4 @@
+import { writeWhole } from "../files.ts";
 import { ADDON } from "./_platform.ts";
 import { errorLine, run } from "./_process.ts";
 import { Unavailable } from "./_unavailable.ts";
@@ -76,9 +77,7 @@ async function finishBuild(packageFolder: string, tensorflow: string): Promise<B
   const tfjsNode = await packageVersion(packageFolder);
   const source = wheel ? "wheel" : "official";
   const build: Build = { format: FORMAT, source, tensorflow, tfjsNode, files };
-  const temporary = `${packageFolder}/staging-${MARKER}`;
-  await Deno.writeTextFile(temporary, `${JSON.stringify(build, null, 2)}\n`);
-  await Deno.rename(temporary, `${packageFolder}/${MARKER}`);
+  writeWhole(`${packageFolder}/${MARKER}`, `${JSON.stringify(build, null, 2)}\n`);
   return build;
 }
 

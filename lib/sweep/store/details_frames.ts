@@ -1,4 +1,5 @@
 import pl from "nodejs-polars";
+import { writeWhole } from "../../files.ts";
 import { type KeptDetails, readDetails } from "./details.ts";
 import type { RunRecord } from "./record.ts";
 import { inOrder } from "./results.ts";
@@ -123,8 +124,7 @@ export function writeDetails(folder: string, records: readonly RunRecord[]): str
   const frames = { samples: samplesFrame(kept), latent: latentFrame(kept) };
   return Object.entries(frames).map(([name, frame]) => {
     const path = `${folder}/${name}.parquet`;
-    Deno.writeFileSync(`${path}.part`, frame.writeParquet());
-    Deno.renameSync(`${path}.part`, path);
+    writeWhole(path, frame.writeParquet());
     return path;
   });
 }

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { InputError } from "../../errors.ts";
+import { writeWhole } from "../../files.ts";
 import type { Axes } from "../plan/grid.ts";
 import { FORMAT } from "../plan/identity.ts";
 import { kebabCase, type Value } from "../plan/settings.ts";
@@ -123,10 +124,8 @@ export function writeManifest(folder: string, manifest: Manifest): Manifest {
   const before = readManifest(folder);
   if (before) refuseMixing(folder, before, manifest);
   const merged = before ? join(before, manifest) : manifest;
-  const path = `${folder}/sweep.json`;
   Deno.mkdirSync(folder, { recursive: true });
-  Deno.writeTextFileSync(`${path}.part`, `${JSON.stringify(merged, null, 2)}\n`);
-  Deno.renameSync(`${path}.part`, path);
+  writeWhole(`${folder}/sweep.json`, `${JSON.stringify(merged, null, 2)}\n`);
   return merged;
 }
 

@@ -1,6 +1,8 @@
 import pl from "nodejs-polars";
+import { writeWhole } from "../../files.ts";
 import type { RunRecord } from "./record.ts";
 import { snakeCase, type Value } from "../plan/settings.ts";
+import { writeTable } from "./write_table.ts";
 
 /** A cell: text, a number, or null where there is none. */
 export type Cell = string | number | null;
@@ -166,16 +168,8 @@ export function writeResults(
   records: readonly RunRecord[],
   furtherAxes: readonly string[] = [],
 ): string[] {
-  const results = resultsFrame(records, furtherAxes);
-  const files: Record<string, Uint8Array> = {
-    "results.csv": results.writeCSV(),
-    "results.parquet": results.writeParquet(),
-    "history.parquet": historyFrame(records).writeParquet(),
-  };
-  return Object.entries(files).map(([name, bytes]) => {
-    const path = `${folder}/${name}`;
-    Deno.writeFileSync(`${path}.part`, bytes);
-    Deno.renameSync(`${path}.part`, path);
-    return path;
-  });
+  const history = `${folder}/history.parquet`;
+  const written = writeTable(`${folder}/results`, resultsFrame(records, furtherAxes));
+  writeWhole(history, historyFrame(records).writeParquet());
+  return [...written, history];
 }

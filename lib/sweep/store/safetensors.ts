@@ -1,3 +1,5 @@
+import { writeWhole } from "../../files.ts";
+
 /**
  * Writes tensors as a safetensors file, which NumPy, PyTorch and others read: an 8-byte header length,
  * a JSON header and the float32 values. The file appears whole or not at all.
@@ -42,6 +44,5 @@ export function writeSafetensors(
     at += part.length;
   }
   Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-  Deno.writeFileSync(`${path}.part`, bytes);
-  Deno.renameSync(`${path}.part`, path);
+  writeWhole(path, bytes);
 }

@@ -1,0 +1,48 @@
+/** Options of {@linkcode writeWhole}. */
+export interface WriteOptions {
+  /**
+   * Whether other processes may write the same file at the same time: what is written first then has a name of its own.
+   * @default false
+   */
+  readonly shared?: boolean;
+}
+
+/**
+ * Writes a file whole or not at all: beside its name first, then under it, so that a reader finds the old content or
+ * the new, and a full disk or a killed process leaves the old.
+ *
+ * @param path Where to; its folder has to be there. `path.part` is written first.
+ * @param content Text is written as UTF-8.
+ * @throws What the system says, such as of a full disk; the file is then as it was.
+ *
+ * @example
+ * ```ts
+ * import { writeWhole } from "./files.ts";
+ * const path = `${Deno.makeTempDirSync()}/facts.json`;
+ * writeWhole(path, "{}\n");
+ * if (Deno.readTextFileSync(path) !== "{}\n") throw new Error("not written");
+ * ```
+ */
+export function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  { shared = false }: WriteOptions = {},
+): void {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const beside = shared ? `${path}.${crypto.randomUUID()}.tmp` : `${path}.part`;
+  try {
+    Deno.writeFileSync(beside, bytes);
+    Deno.renameSync(beside, path);
+  } catch (error) {
+    removeIfThere(beside);
+    throw error;
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // It may never have been made, and why it could not be written is what matters.
+  }
+}

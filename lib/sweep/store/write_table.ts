@@ -1,0 +1,22 @@
+import type pl from "nodejs-polars";
+import { writeWhole } from "../../files.ts";
+
+/**
+ * Writes a table as PATH.csv and PATH.parquet, each whole or not at all.
+ *
+ * @param path Of the files, without their endings; the folder has to be there.
+ * @returns The paths written.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { writeTable } from "./write_table.ts";
+ * const paths = writeTable(`${Deno.makeTempDirSync()}/numbers`, pl.DataFrame({ number: [1] }));
+ * if (pl.readParquet(paths[1]!).height !== 1) throw new Error("not written");
+ * ```
+ */
+export function writeTable(path: string, frame: pl.DataFrame): string[] {
+  writeWhole(`${path}.csv`, frame.writeCSV());
+  writeWhole(`${path}.parquet`, frame.writeParquet());
+  return [`${path}.csv`, `${path}.parquet`];
+}
