@@ -10,6 +10,7 @@ const ROOMS = [
   "format",
   "data",
   "models",
+  "optimizers",
   "tensorflow",
   "training",
   "sweep/plan",

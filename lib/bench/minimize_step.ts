@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { parameterSpecs } from "../models/networks.ts";
+import { InputError } from "../errors.ts";
+import type { OptimizerName } from "../optimizers/mod.ts";
 import type { Job } from "../training/engine.ts";
 
 /** A training as one writes it with tfjs alone, ready to be timed. */
@@ -9,26 +11,33 @@ export interface MinimizeStep {
   dispose(): void;
 }
 
-const OPTIMIZERS = {
-  adam: (learningRate: number) => tf.train.adam(learningRate),
-  sgd: (learningRate: number) => tf.train.sgd(learningRate),
-  rmsprop: (learningRate: number) => tf.train.rmsprop(learningRate, 0.99),
-} as const;
+/** Those of tfjs's own optimizers that do what ours of the same name do. */
+const OPTIMIZERS: Readonly<
+  Partial<Record<OptimizerName, (learningRate: number) => tf.Optimizer>>
+> = {
+  adam: (learningRate) => tf.train.adam(learningRate),
+  sgd: (learningRate) => tf.train.sgd(learningRate),
+  rmsprop: (learningRate) => tf.train.rmsprop(learningRate, 0.99),
+};
+
+/** Optimizers that tfjs has too, so that steps with them can be compared. */
+export const MINIMIZED = Object.keys(OPTIMIZERS) as readonly OptimizerName[];
 
 /**
  * The yardstick of what tfjs's own optimizers do: variables, the model's loss and `optimizer.minimize`. It
  * does a little less than an engine's step: moving averages are not kept.
  *
  * @param data The training split, [rows, genes]; it stays the caller's.
+ * @throws {InputError} If tfjs does not have the job's optimizer.
  *
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
- * import { vae } from "../models/mod.ts";
+ * import { defaultsOf, vae } from "../models/mod.ts";
  * import { minimizeStep } from "./minimize_step.ts";
  * await tf.setBackend("cpu");
  * const training = minimizeStep({
- *   model: vae, modelOptions: vae.defaults, latentSize: 2, hiddenSize: 8, batchSize: 4,
+ *   model: vae, modelOptions: defaultsOf(vae), latentSize: 2, hiddenSize: 8, batchSize: 4,
  *   normalization: "batch", optimizer: "adam", learningRate: 0.01, seed: 0,
  * }, tf.randomNormal([4, 6]));
  * const rows = Int32Array.of(0, 1, 2, 3), first = training.step(rows);
@@ -38,7 +47,12 @@ const OPTIMIZERS = {
  */
 export function minimizeStep(job: Job, data: tf.Tensor): MinimizeStep {
   const { model, modelOptions, latentSize, hiddenSize, batchSize, normalization } = job;
-  const genes = data.shape[1]!;
+  const genes = data.shape[1]!, own = OPTIMIZERS[job.optimizer];
+  if (!own) {
+    throw new InputError(
+      `Cannot time tfjs's own ${job.optimizer}: it has ${MINIMIZED.join(", ")}`,
+    );
+  }
   const specs = Object.entries(
     parameterSpecs({ genes, hidden: hiddenSize, latent: latentSize, normalization }),
   );
@@ -52,7 +66,7 @@ export function minimizeStep(job: Job, data: tf.Tensor): MinimizeStep {
     value.dispose();
     return [name, variable];
   }));
-  const optimizer = OPTIMIZERS[job.optimizer](job.learningRate), list = Object.values(weights);
+  const optimizer = own(job.learningRate), list = Object.values(weights);
   const shapes = Object.entries(
     model.noise({ batch: batchSize, latent: latentSize }, modelOptions),
   );

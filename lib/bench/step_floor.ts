@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import { GraphBuilder } from "../training/graph.ts";
-import { type OptimizerName, OPTIMIZERS } from "../training/optimizers.ts";
+import { type OptimizerName, OPTIMIZERS } from "../optimizers/mod.ts";
 import { GraphSession } from "../training/session.ts";
 
 /** Sizes of a training step. */

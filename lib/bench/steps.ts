@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
-import { MODELS } from "../models/mod.ts";
+import { defaultsOf, MODELS } from "../models/mod.ts";
 import { nativeBackend } from "../tensorflow/native_backend.ts";
 import { EagerEngine } from "../training/eager_engine.ts";
 import type { Engine, Job, Training } from "../training/engine.ts";
 import { GraphEngine } from "../training/graph_engine.ts";
-import type { OptimizerName } from "../training/optimizers.ts";
+import type { OptimizerName } from "../optimizers/mod.ts";
 import { stepFloor } from "./step_floor.ts";
 import { benchDataset } from "./bench_dataset.ts";
 import { type Contender, interleave } from "./interleave.ts";
@@ -87,7 +87,7 @@ function benchJob(
   latentSize: number,
   { hiddenSize, batchSize }: StepsTask,
 ): Job {
-  const model = MODELS[name]!, modelOptions = model.defaults;
+  const model = MODELS[name]!, modelOptions = defaultsOf(model);
   const network = { latentSize, hiddenSize, normalization: "batch" } as const;
   return {
     model,

@@ -8,14 +8,14 @@ import type { BenchReport, Part } from "../bench/report.ts";
 import { timeReport } from "../bench/time_report.ts";
 import { timeSweep } from "../bench/time_sweep.ts";
 import { timedCommand } from "../bench/timed_command.ts";
+import { MINIMIZED } from "../bench/minimize_step.ts";
 import { MODELS } from "../models/mod.ts";
 import type { BenchOptions } from "./_bench_options.ts";
 
 /** The study's sizes, on which steps are timed. */
 const GENES = 5000,
   HIDDEN_SIZE = 512,
-  BATCH_SIZE = 64,
-  OPTIMIZERS = ["adam", "sgd", "rmsprop"] as const;
+  BATCH_SIZE = 64;
 
 /** Samples of all of TCGA, of which ×1 is a sixteenth. */
 const PAN_CANCER = 11_060;
@@ -46,7 +46,7 @@ export const MEASURE: Readonly<
     const task = {
       kind: "steps",
       models: quick ? ["vae", "iwae"] : Object.keys(MODELS),
-      optimizers: OPTIMIZERS,
+      optimizers: MINIMIZED,
       latentSizes: quick ? [10] : [10, 50, 200],
       ...{ genes: GENES, hiddenSize: HIDDEN_SIZE, batchSize: BATCH_SIZE, rounds: quick ? 3 : 9 },
     } as const;
@@ -125,7 +125,7 @@ function peersTask(options: BenchOptions, python: string): PeersTask {
     models: quick ? ["vae"] : Object.keys(MODELS),
     learningRates: quick ? [0.001] : [0.01, 0.001, 0.0001],
     latentSizes: quick ? [10] : [10, 50, 200],
-    optimizers: OPTIMIZERS,
+    optimizers: MINIMIZED,
     epochs: quick ? 2 : 20,
     repeats: quick ? 1 : options.repeats,
   };

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../errors.ts";
 import { MODELS } from "../models/mod.ts";
-import type { Axes } from "../sweep/plan/grid.ts";
+import { OPTIMIZER_NAMES } from "../optimizers/mod.ts";
+import { type Axes, POSTER_GRID } from "../sweep/plan/grid.ts";
 import { HANG_TIMEOUT } from "../sweep/execute/local_executor.ts";
 import { DEFAULT_WORKERS } from "../sweep/plan/resources.ts";
 import {
@@ -105,7 +106,10 @@ function sweepCommand(): Command {
   addList("--models <list>", `of ${Object.keys(MODELS).join(",")} (default: all)`);
   addList("--learning-rates <list>", "default: 0.1,0.01,1e-3,1e-4,1e-5");
   addList("--latent-sizes <list>", "default: 10,20,30,50,100,200");
-  addList("--optimizers <list>", "of adam,sgd,rmsprop (default: all)");
+  addList(
+    "--optimizers <list>",
+    `of ${OPTIMIZER_NAMES.join(",")} (default: ${POSTER_GRID.optimizers.join(",")})`,
+  );
   addList("--seeds <list>", "default: 0");
   const collect = (text: string, before: string[] = []) => [...before, text];
   command.addOption(
@@ -166,9 +170,9 @@ function sweepCommand(): Command {
 /** Options of models and which models have them, with their defaults. */
 function modelOptions(): Map<string, string> {
   const users = new Map<string, string[]>();
-  for (const { name, defaults } of Object.values(MODELS)) {
-    for (const [option, value] of Object.entries(defaults)) {
-      users.set(option, [...users.get(option) ?? [], `${name} (default: ${value})`]);
+  for (const { name, options } of Object.values(MODELS)) {
+    for (const [option, { default: usual }] of Object.entries(options)) {
+      users.set(option, [...users.get(option) ?? [], `${name} (default: ${usual})`]);
     }
   }
   return new Map([...users].map(([option, names]) => [option, names.join(", ")]));

@@ -14,17 +14,29 @@ import { decode, encode } from "./networks.ts";
  * @example
  * ```ts
  * import { infoVae } from "./info_vae.ts";
- * if (infoVae.defaults.kernel !== "gaussian") throw new Error("unexpected default");
+ * if (infoVae.options.kernel!.default !== "gaussian") throw new Error("unexpected default");
  * ```
  */
-export const infoVae: Model = defineModel<{ mmdWeight: number; kernel: Kernel; bandwidth: number }>(
+export const infoVae: Model = defineModel(
   {
     name: "info-vae",
-    defaults: { mmdWeight: 1, kernel: "gaussian", bandwidth: 1 },
-    domains: {
-      mmdWeight: { minimum: 0 },
-      kernel: { choices: ["gaussian", "inverse-multiquadratic"] },
-      bandwidth: { above: 0 },
+    options: {
+      mmdWeight: {
+        minimum: 0,
+        default: 1,
+        help: "weight of the discrepancy, per gene",
+        symbol: "λ / G",
+      },
+      kernel: {
+        choices: ["gaussian", "inverse-multiquadratic"],
+        default: "gaussian",
+        help: "kernel of the discrepancy",
+      },
+      bandwidth: {
+        above: 0,
+        default: 1,
+        help: "the kernel's squared width, in units of twice the latent size",
+      },
     },
     noise: ({ batch, latent }) => ({ epsilon: [batch, latent], prior: [batch, latent] }),
     loss(params, x, { epsilon, prior }, { mmdWeight, kernel, bandwidth }) {

@@ -16,10 +16,17 @@ import { decode, encode } from "./networks.ts";
  * if (epsilon!.join() !== "5,64,10") throw new Error("unexpected noise");
  * ```
  */
-export const iwae: Model = defineModel<{ samples: number }>({
+export const iwae: Model = defineModel({
   name: "iwae",
-  defaults: { samples: 5 },
-  domains: { samples: { integer: true, minimum: 1 } },
+  options: {
+    samples: {
+      integer: true,
+      minimum: 1,
+      default: 5,
+      help: "latent points drawn for each sample",
+      symbol: "K",
+    },
+  },
   noise: ({ batch, latent }, { samples }) => ({ epsilon: [samples, batch, latent] }),
   loss(params, x, { epsilon }, { samples }) {
     const { mean, logVariance } = encode(params, x); //                    [B, d]

@@ -12,13 +12,20 @@ import { decode, encode } from "./networks.ts";
  * @example
  * ```ts
  * import { logCoshVae } from "./logcosh_vae.ts";
- * if (logCoshVae.defaults.sharpness !== 10) throw new Error("unexpected default");
+ * if (logCoshVae.options.sharpness!.default !== 10) throw new Error("unexpected default");
  * ```
  */
-export const logCoshVae: Model = defineModel<{ sharpness: number; klWeight: number }>({
+export const logCoshVae: Model = defineModel({
   name: "logcosh-vae",
-  defaults: { sharpness: 10, klWeight: 1 },
-  domains: { sharpness: { above: 0 }, klWeight: { minimum: 0 } },
+  options: {
+    sharpness: {
+      above: 0,
+      default: 10,
+      help: "where the error turns from quadratic to absolute",
+      symbol: "a",
+    },
+    klWeight: { minimum: 0, default: 1, help: "weight of the KL divergence", symbol: "β" },
+  },
   noise: ({ batch, latent }) => ({ epsilon: [batch, latent] }),
   loss(params, x, { epsilon }, { sharpness, klWeight }) {
     const { mean, logVariance } = encode(params, x); //                    [B, d]

@@ -10,7 +10,8 @@ import type { Model } from "./model.ts";
 import { vae } from "./vae.ts";
 
 export type { LossTerms, Model, ModelOptions, Moments, Noise, Params } from "./model.ts";
-export { defineModel } from "./model.ts";
+export { defaultsOf, defineModel } from "./model.ts";
+export type { Option, Options } from "./option.ts";
 export { decode, encode } from "./networks.ts";
 export { infoVae, iwae, logCoshVae, vae };
 

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { OptionDomain } from "./option_domain.ts";
+import type { Options, ValuesOf } from "./option.ts";
 
 /** Mean and variance of a layer's activations over a batch, each of shape [hidden]. */
 export interface Moments {
@@ -22,7 +22,7 @@ export interface Params {
 /** Standard normal tensors by the names that {@linkcode Model.noise} gave. */
 export type Noise = Readonly<Record<string, tf.Tensor>>;
 
-/** Values of a model's constants; every one may be an axis of a sweep. */
+/** Values of a model's options by name. */
 export type ModelOptions = Readonly<Record<string, number | string>>;
 
 /**
@@ -46,7 +46,7 @@ export interface LossTerms {
  * import type { Model } from "./model.ts";
  * const autoencoder: Model = {
  *   name: "autoencoder",
- *   defaults: {},
+ *   options: {},
  *   noise: () => ({}),
  *   loss(params, x) {
  *     const error = decode(params, encode(params, x).mean).squaredDifference(x).sum(1).mean();
@@ -56,15 +56,15 @@ export interface LossTerms {
  * if (autoencoder.name !== "autoencoder") throw new Error("unreachable");
  * ```
  */
-export interface Model<Options extends ModelOptions = ModelOptions> {
+export interface Model<Rows extends Options = Options> {
   /** Name on the command line and in results. */
   readonly name: string;
-  readonly defaults: Options;
-  readonly domains?: Readonly<Partial<Record<keyof Options & string, OptionDomain>>>;
+  /** Its constants; every one may be an axis of a sweep. */
+  readonly options: Rows;
   /** Shapes of the standard normal tensors that one evaluation of the loss takes. */
   noise(
     sizes: { readonly batch: number; readonly latent: number },
-    options: Options,
+    options: ValuesOf<Rows>,
   ): Readonly<Record<string, readonly number[]>>;
   /**
    * The loss of a batch.
@@ -72,7 +72,7 @@ export interface Model<Options extends ModelOptions = ModelOptions> {
    * @param params The network's weights, and moments when evaluating.
    * @param x Scaled expression, [batch, genes].
    */
-  loss(params: Params, x: tf.Tensor, noise: Noise, options: Options): LossTerms;
+  loss(params: Params, x: tf.Tensor, noise: Noise, options: ValuesOf<Rows>): LossTerms;
 }
 
 /**
@@ -80,12 +80,29 @@ export interface Model<Options extends ModelOptions = ModelOptions> {
  *
  * @example
  * ```ts
- * import { defineModel } from "./model.ts";
+ * import { defaultsOf, defineModel } from "./model.ts";
  * import { vae } from "./vae.ts";
- * const weighted = defineModel({ ...vae, name: "half-weighted-vae", defaults: { klWeight: 0.5 } });
- * if (weighted.defaults.klWeight !== 0.5) throw new Error("unexpected default");
+ * const klWeight = { ...vae.options.klWeight!, default: 0.5 };
+ * const weighted = defineModel({ ...vae, name: "half-weighted-vae", options: { klWeight } });
+ * if (defaultsOf(weighted).klWeight !== 0.5) throw new Error("unexpected default");
  * ```
  */
-export function defineModel<Options extends ModelOptions>(model: Model<Options>): Model {
+export function defineModel<const Rows extends Options>(model: Model<Rows>): Model {
   return model as unknown as Model;
+}
+
+/**
+ * The values of a model's options where nothing else is said.
+ *
+ * @example
+ * ```ts
+ * import { defaultsOf } from "./model.ts";
+ * import { iwae } from "./iwae.ts";
+ * if (defaultsOf(iwae).samples !== 5) throw new Error("unexpected default");
+ * ```
+ */
+export function defaultsOf({ options }: Model): ModelOptions {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [name, option.default]),
+  );
 }

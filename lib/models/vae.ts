@@ -10,13 +10,14 @@ import { decode, encode } from "./networks.ts";
  * @example
  * ```ts
  * import { vae } from "./vae.ts";
- * if (vae.defaults.klWeight !== 1) throw new Error("unexpected default");
+ * if (vae.options.klWeight!.default !== 1) throw new Error("unexpected default");
  * ```
  */
-export const vae: Model = defineModel<{ klWeight: number }>({
+export const vae: Model = defineModel({
   name: "vae",
-  defaults: { klWeight: 1 },
-  domains: { klWeight: { minimum: 0 } },
+  options: {
+    klWeight: { minimum: 0, default: 1, help: "weight of the KL divergence", symbol: "β" },
+  },
   noise: ({ batch, latent }) => ({ epsilon: [batch, latent] }),
   loss(params, x, { epsilon }, { klWeight }) {
     const { mean, logVariance } = encode(params, x); //                    [B, d]

@@ -62,8 +62,8 @@ export async function tryValues(
   dataset: Dataset,
   { option, values, ...options }: TryValuesOptions,
 ): Promise<NamedTriedRow[]> {
-  if (!(option in model.defaults)) {
-    const known = Object.keys(model.defaults).join(", ") || "none";
+  if (!(option in model.options)) {
+    const known = Object.keys(model.options).join(", ") || "none";
     throw new RangeError(`Cannot try ${option}: the options of ${model.name} are ${known}`);
   }
   const display = new LiveDisplay(), points: CurvePoint[] = [], rows: NamedTriedRow[] = [];

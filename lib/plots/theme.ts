@@ -1,4 +1,5 @@
 import type { Config } from "vega-lite";
+import { OPTIMIZERS } from "../optimizers/mod.ts";
 
 /**
  * The schema every specification names: the address by which JupyterLab and VS Code recognise such charts.
@@ -42,9 +43,7 @@ const LABELS: Readonly<Record<string, string>> = {
   "iwae": "IWAE",
   "info-vae": "Info-VAE",
   "logcosh-vae": "LogCosh-VAE",
-  "adam": "Adam",
-  "sgd": "SGD",
-  "rmsprop": "RMSprop",
+  ...Object.fromEntries(Object.entries(OPTIMIZERS).map(([name, { label }]) => [name, label])),
   "converged": "Converged",
   "max_epochs": "Epoch limit reached",
   "diverged": "Diverged",

@@ -1,8 +1,8 @@
 import type { Dataset } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
-import { domainProblem, type OptionDomain } from "../models/option_domain.ts";
+import { domainProblem, type OptionDomain } from "../models/option.ts";
 import type { Job } from "./engine.ts";
-import { OPTIMIZER_NAMES } from "./optimizers.ts";
+import { OPTIMIZER_NAMES } from "../optimizers/mod.ts";
 import { jobSpecs, sizeOf } from "./_parameters.ts";
 
 const COUNT: OptionDomain = { integer: true, minimum: 1 };
@@ -30,15 +30,14 @@ export function checkJob(job: Job, dataset: Dataset): void {
 
 function checkModelOptions({ model, modelOptions }: Job): void {
   for (const [name, value] of Object.entries(modelOptions)) {
-    const usual = model.defaults[name];
-    if (usual === undefined) {
-      const known = Object.keys(model.defaults).join(", ") || "none";
+    const option = Object.hasOwn(model.options, name) ? model.options[name]! : undefined;
+    if (!option) {
+      const known = Object.keys(model.options).join(", ") || "none";
       throw new InputError(
         `Cannot train ${model.name} with ${name} = ${value}: its options are ${known}`,
       );
     }
-    const domain = model.domains?.[name] ?? {};
-    if (typeof usual === "number" || domain.choices) checkValue(name, value, domain);
+    checkValue(name, value, option);
   }
 }
 

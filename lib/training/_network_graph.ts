@@ -6,7 +6,7 @@ import { PURPOSE, stream } from "../random.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { Job, SplitName } from "./engine.ts";
 import { GraphBuilder } from "./graph.ts";
-import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from "./optimizers.ts";
+import { type Optimizer, OPTIMIZER_NAMES, OPTIMIZERS } from "../optimizers/mod.ts";
 import { jobSpecs, noiseShapes, uniformBounds } from "./_parameters.ts";
 import type { Recorder } from "./_recorder.ts";
 
@@ -20,7 +20,7 @@ export class NetworkGraph {
   /** Handles by parameter name. */
   readonly weights: Readonly<Record<string, string>>;
   /** Handles of every optimizer's slots by parameter name; those never initialized take no memory. */
-  readonly slots: Readonly<Record<OptimizerName, Readonly<Record<string, readonly string[]>>>>;
+  readonly slots: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** Handles of moving averages by layer. */
   readonly moving: Readonly<Record<string, { readonly mean: string; readonly variance: string }>>;
   /** Placeholders: the run's seed, the counter of noise, the first row of a batch, and the data. */
@@ -43,14 +43,15 @@ export class NetworkGraph {
       test: data("test"),
     };
     this.weights = this.#each((name, { shape }) => graph.variable(name, shape));
-    this.slots = forEachOptimizer((optimizer) => {
-      const { slots, fusedSlots = [] } = OPTIMIZERS[optimizer];
-      return this.#each((name, { shape }) =>
+    const optimizers: [string, Optimizer][] = Object.entries(OPTIMIZERS);
+    this.slots = Object.fromEntries(optimizers.map(([optimizer, { slots, fusedSlots = [] }]) => [
+      optimizer,
+      this.#each((name, { shape }) =>
         [...slots, ...fusedSlots].map((slot) =>
           graph.variable(`${optimizer}/${name}/${slot}`, shape)
         )
-      );
-    });
+      ),
+    ]));
     const scales = this.specs.filter(([name]) => name.endsWith("/scale"));
     this.moving = Object.fromEntries(scales.map(([name, { shape }]) => {
       const layer = name.slice(0, -"/scale".length);
@@ -88,7 +89,7 @@ export class NetworkGraph {
     }
     for (const optimizer of OPTIMIZER_NAMES) {
       const slots = this.specs.flatMap(([name, { shape }]) =>
-        this.slots[optimizer][name]!.map((slot) => graph.assign(slot, this.#fill(shape, 0)))
+        this.slots[optimizer]![name]!.map((slot) => graph.assign(slot, this.#fill(shape, 0)))
       );
       graph.group(`initialize/${optimizer}`, [...assigned, ...slots]);
     }
@@ -167,10 +168,4 @@ export class NetworkGraph {
     const names = Object.values(terms).map((term) => recorder.nameOf(term.toFloat()));
     return this.builder.pack(names, this.builder.float);
   }
-}
-
-function forEachOptimizer<Value>(
-  make: (optimizer: OptimizerName) => Value,
-): Record<OptimizerName, Value> {
-  return { adam: make("adam"), sgd: make("sgd"), rmsprop: make("rmsprop") };
 }

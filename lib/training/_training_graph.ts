@@ -8,7 +8,7 @@ import { evaluationChunks, type Job, type SplitName } from "./engine.ts";
 import type { GraphNode } from "./graph.ts";
 import { gradientsOf, lossTerms } from "./_gradients.ts";
 import { NetworkGraph } from "./_network_graph.ts";
-import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from "./optimizers.ts";
+import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from "../optimizers/mod.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
 import { Recorder } from "./_recorder.ts";
 
@@ -156,7 +156,7 @@ function addUpdates(
     ...flags.map((name) => graph.flag(name, false)),
   ];
   return names.flatMap((name, i) => {
-    const gradient = gradients[i], own = slots[optimizer][name]!;
+    const gradient = gradients[i], own = slots[optimizer]![name]!;
     if (!gradient) return []; // the loss does not depend on it
     const inputs = [weights[name]!, ...own, ...values, gradient];
     // Otherwise TensorFlow copies the weights before it writes, or lets a reader see the new ones.

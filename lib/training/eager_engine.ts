@@ -15,7 +15,7 @@ import {
 } from "./engine.ts";
 import { checkJob } from "./_check_job.ts";
 import { gradientsOf, lossTerms } from "./_gradients.ts";
-import { OPTIMIZERS } from "./optimizers.ts";
+import { OPTIMIZERS } from "../optimizers/mod.ts";
 import { drawNoise, initialValues, jobSpecs, MOVING_DECAY } from "./_parameters.ts";
 
 type Tensors = Record<string, tf.Tensor>;

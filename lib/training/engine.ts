@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Model, ModelOptions } from "../models/model.ts";
 import type { Normalization } from "../models/networks.ts";
-import type { OptimizerName } from "./optimizers.ts";
+import type { OptimizerName } from "../optimizers/mod.ts";
 
 /** Everything that decides one training, except when it ends. */
 export interface Job {

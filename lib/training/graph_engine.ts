@@ -12,7 +12,7 @@ import {
   type Training,
 } from "./engine.ts";
 import { checkJob } from "./_check_job.ts";
-import { OPTIMIZERS } from "./optimizers.ts";
+import { OPTIMIZERS } from "../optimizers/mod.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
 import { GraphSession } from "./session.ts";
 import { buildTrainingGraph, type TrainingGraph } from "./_training_graph.ts";

@@ -1,13 +1,13 @@
 import type { Dataset } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
-import type { Model, ModelOptions } from "../models/model.ts";
+import { defaultsOf, type Model, type ModelOptions } from "../models/model.ts";
 import type { Normalization } from "../models/networks.ts";
-import { domainProblem, type OptionDomain } from "../models/option_domain.ts";
+import { domainProblem, type OptionDomain } from "../models/option.ts";
 import { permutation, PURPOSE, stream } from "../random.ts";
 import { afterEpoch, STOPPING_START, type StoppingRule } from "./early_stopping.ts";
 import type { Engine, Job, Terms, Training } from "./engine.ts";
 import { collectGarbage } from "./_garbage.ts";
-import type { OptimizerName } from "./optimizers.ts";
+import type { OptimizerName } from "../optimizers/mod.ts";
 
 /** What may be chosen for a training; the defaults are the study's. */
 export interface TrainOptions extends StoppingRule {
@@ -161,7 +161,7 @@ function checkEpochs(options: TrainOptions): void {
 function toJob(model: Model, options: TrainOptions): Job {
   return {
     model,
-    modelOptions: { ...model.defaults, ...options.modelOptions },
+    modelOptions: { ...defaultsOf(model), ...options.modelOptions },
     latentSize: options.latentSize ?? 50,
     hiddenSize: options.hiddenSize ?? 512,
     batchSize: options.batchSize ?? 64,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { infoVae, type Kernel, maximumMeanDiscrepancy } from "../../lib/models/info_vae.ts";
+import { defaultsOf } from "../../lib/models/model.ts";
 import { lossOf, networkWeights, noiseOf, normalTensor, SIZES, slope } from "./_setup.ts";
 
 /** The estimate by its definition, in float64: sums over all pairs. */
@@ -84,10 +85,10 @@ Deno.test("maximumMeanDiscrepancy() of one sample is refused, not undefined", ()
 Deno.test("infoVae.loss() adds the discrepancy times weight times the number of genes", () => {
   const params = { weights: networkWeights(SIZES) },
     x = normalTensor([SIZES.batch, SIZES.genes], 5);
-  const noise = noiseOf(infoVae, infoVae.defaults, SIZES.batch, SIZES.latent);
+  const noise = noiseOf(infoVae, defaultsOf(infoVae), SIZES.batch, SIZES.latent);
   const at = (mmdWeight: number) =>
-    lossOf(infoVae, params, x, { ...infoVae.defaults, mmdWeight }, noise);
-  const { mmd, reconstruction } = infoVae.loss(params, x, noise, infoVae.defaults);
+    lossOf(infoVae, params, x, { ...defaultsOf(infoVae), mmdWeight }, noise);
+  const { mmd, reconstruction } = infoVae.loss(params, x, noise, defaultsOf(infoVae));
   const [discrepancy] = mmd!.dataSync(), [error] = reconstruction.dataSync();
   assert.ok(Math.abs(at(0) - error!) < 1e-5);
   assert.ok(Math.abs(at(2) - at(0) - 2 * SIZES.genes * discrepancy!) < 1e-4);

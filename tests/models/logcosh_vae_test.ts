@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { logCoshError, logCoshVae } from "../../lib/models/logcosh_vae.ts";
+import { defaultsOf } from "../../lib/models/model.ts";
 import { lossOf, networkWeights, noiseOf, normalTensor, SIZES, slope } from "./_setup.ts";
 
 /** One residual's error. */
@@ -54,9 +55,9 @@ Deno.test("logCoshError() has the gradient of its finite differences, weighted",
 Deno.test("logCoshVae.loss() adds the divergence times its weight", () => {
   const params = { weights: networkWeights(SIZES) },
     x = normalTensor([SIZES.batch, SIZES.genes], 5);
-  const noise = noiseOf(logCoshVae, logCoshVae.defaults, SIZES.batch, SIZES.latent);
+  const noise = noiseOf(logCoshVae, defaultsOf(logCoshVae), SIZES.batch, SIZES.latent);
   const at = (klWeight: number) =>
-    lossOf(logCoshVae, params, x, { ...logCoshVae.defaults, klWeight }, noise);
-  const { kl } = logCoshVae.loss(params, x, noise, logCoshVae.defaults);
+    lossOf(logCoshVae, params, x, { ...defaultsOf(logCoshVae), klWeight }, noise);
+  const { kl } = logCoshVae.loss(params, x, noise, defaultsOf(logCoshVae));
   assert.ok(Math.abs(at(3) - at(0) - 3 * kl!.dataSync()[0]!) < 1e-4);
 });

@@ -1,23 +1,27 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { type Model, MODELS } from "../../lib/models/mod.ts";
+import { defaultsOf, type Model, MODELS } from "../../lib/models/mod.ts";
 import type { NetworkSizes } from "../../lib/models/networks.ts";
+import { domainProblem } from "../../lib/models/option.ts";
 import { lossOf, networkWeights, noiseOf, normalTensor, SIZES, slope } from "./_setup.ts";
 
 const { genes, hidden, latent, batch } = SIZES;
 const x = normalTensor([batch, genes], 50);
 
-Deno.test("MODELS are known by their own names, with domains for their own options only", () => {
+Deno.test("MODELS are known by their own names, and take their options' own defaults", () => {
   for (const [name, model] of Object.entries(MODELS)) {
     assert.equal(model.name, name);
-    assert.deepEqual(Object.keys(model.domains ?? {}).sort(), Object.keys(model.defaults).sort());
+    for (const option of Object.values(model.options)) {
+      assert.equal(domainProblem(option.default, option), null);
+      assert.match(option.help, /^[a-z].*[^.]$/);
+    }
   }
 });
 
 for (const model of Object.values(MODELS)) {
   Deno.test(`${model.name}.loss() gives scalars, with and without leading samples in its noise`, () => {
-    const noise = noiseOf(model, model.defaults, batch, latent);
-    const terms = model.loss({ weights: networkWeights(SIZES) }, x, noise, model.defaults);
+    const noise = noiseOf(model, defaultsOf(model), batch, latent);
+    const terms = model.loss({ weights: networkWeights(SIZES) }, x, noise, defaultsOf(model));
     assert.ok("loss" in terms && "reconstruction" in terms);
     for (const [name, term] of Object.entries(terms)) {
       assert.deepEqual(term.shape, [], name);
@@ -38,12 +42,12 @@ for (const model of Object.values(MODELS)) {
  */
 function checkGradient(model: Model, sizes: NetworkSizes): void {
   const weights = networkWeights(sizes, 5), names = Object.keys(weights);
-  const noise = noiseOf(model, model.defaults, batch, latent);
+  const noise = noiseOf(model, defaultsOf(model), batch, latent);
   const f = (values: Record<string, tf.Tensor>) =>
-    lossOf(model, { weights: values }, x, model.defaults, noise);
+    lossOf(model, { weights: values }, x, defaultsOf(model), noise);
   const { grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
     const values = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
-    return model.loss({ weights: values }, x, noise, model.defaults).loss as tf.Scalar;
+    return model.loss({ weights: values }, x, noise, defaultsOf(model)).loss as tf.Scalar;
   })(names.map((name) => weights[name]!));
   names.forEach((name, i) => {
     const length = grads[i]!.norm().dataSync()[0]!;

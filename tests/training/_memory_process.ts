@@ -6,7 +6,7 @@ import { MODELS } from "../../lib/models/mod.ts";
 import type { Backend } from "../../lib/tensorflow/load.ts";
 import type { Engine } from "../../lib/training/engine.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
-import type { OptimizerName } from "../../lib/training/optimizers.ts";
+import type { OptimizerName } from "../../lib/optimizers/mod.ts";
 import { train } from "../../lib/training/train.ts";
 import { toyDataset } from "./_setup.ts";
 

@@ -1,5 +1,5 @@
 import type { Dataset, Split } from "../../lib/data/dataset.ts";
-import type { Model } from "../../lib/models/model.ts";
+import { defaultsOf, type Model } from "../../lib/models/model.ts";
 import { normal } from "../../lib/random.ts";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
 import type { Job } from "../../lib/training/engine.ts";
@@ -59,7 +59,7 @@ export function toyDataset(
 export function toyJob(model: Model, { modelOptions, ...overrides }: Partial<Job> = {}): Job {
   return {
     model,
-    modelOptions: { ...model.defaults, ...modelOptions },
+    modelOptions: { ...defaultsOf(model), ...modelOptions },
     latentSize: 3,
     hiddenSize: 6,
     batchSize: 8,

@@ -6,7 +6,7 @@ import { nativeBackend } from "../../lib/tensorflow/native_backend.ts";
 import type { Engine } from "../../lib/training/engine.ts";
 import { GraphEngine } from "../../lib/training/graph_engine.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
-import type { OptimizerName } from "../../lib/training/optimizers.ts";
+import type { OptimizerName } from "../../lib/optimizers/mod.ts";
 import { train } from "../../lib/training/train.ts";
 import { ENGINES, inOrder, NATIVE, toyDataset, toyJob } from "./_setup.ts";
 

@@ -4,7 +4,7 @@ import type { Dataset } from "../../lib/data/dataset.ts";
 import type { Model } from "../../lib/models/model.ts";
 import { loadTensorFlow } from "../../lib/tensorflow/load.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
-import { type OptimizerName, OPTIMIZERS } from "../../lib/training/optimizers.ts";
+import { type OptimizerName, OPTIMIZERS } from "../../lib/optimizers/mod.ts";
 import { ENGINES, inOrder, NATIVE, toyDataset, toyJob } from "./_setup.ts";
 
 /** A parameter from 1 on, with learning rate 0.1 and the gradients 0.5 and −1 of two steps. */
@@ -60,7 +60,7 @@ for (const name of NAMES) {
 /** Its loss is the biases' sum times the batch's mean, so that this mean is every bias's gradient. */
 const linear: Model = {
   name: "linear",
-  defaults: {},
+  options: {},
   noise: () => ({}),
   loss({ weights }, x) {
     const loss = weights["mean/bias"]!.sum().mul(x.mean());

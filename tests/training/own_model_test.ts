@@ -1,23 +1,25 @@
 import assert from "node:assert/strict";
-import { decode, encode, type Model } from "../../lib/models/mod.ts";
+import { decode, defineModel, encode, type Model } from "../../lib/models/mod.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
 import { train } from "../../lib/training/train.ts";
 import { ENGINES, NATIVE, toyDataset } from "./_setup.ts";
 
 /** A denoising autoencoder (Vincent et al. 2008): noise of the data's size, an option, an unused head. */
-const denoising: Model = {
+const denoising = defineModel({
   name: "denoising autoencoder",
-  defaults: { noise: 0.3, error: "squared" },
-  domains: { noise: { minimum: 0 }, error: { choices: ["squared", "absolute"] } },
+  options: {
+    noise: { minimum: 0, default: 0.3, help: "standard deviation of the corruption" },
+    error: { choices: ["squared", "absolute"], default: "squared", help: "what is summed" },
+  },
   noise: ({ batch }) => ({ corruption: [batch, 10] }),
   loss(params, x, { corruption }, { noise, error }) {
-    const noisy = x.add(corruption!.mul(noise as number));
+    const noisy = x.add(corruption!.mul(noise));
     const residual = decode(params, encode(params, noisy).mean).sub(x);
     const each = error === "squared" ? residual.square() : residual.abs();
     const reconstruction = each.sum(1).mean();
     return { loss: reconstruction, reconstruction, largest: residual.abs().max() };
   },
-};
+});
 
 for (const options of ENGINES) {
   Deno.test({

@@ -3,7 +3,7 @@ import type { Dataset, Split } from "../../lib/data/dataset.ts";
 import { MODELS } from "../../lib/models/mod.ts";
 import type { Job } from "../../lib/training/engine.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
-import type { OptimizerName } from "../../lib/training/optimizers.ts";
+import type { OptimizerName } from "../../lib/optimizers/mod.ts";
 import { ENGINES, inOrder, NATIVE, toyJob } from "./_setup.ts";
 
 type Nested = number | readonly Nested[];

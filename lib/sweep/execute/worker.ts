@@ -13,7 +13,7 @@ import type { Normalization } from "../../models/networks.ts";
 import type { Backend } from "../../tensorflow/load.ts";
 import type { Engine } from "../../training/engine.ts";
 import { openEngine } from "../../training/open_engine.ts";
-import type { OptimizerName } from "../../training/optimizers.ts";
+import type { OptimizerName } from "../../optimizers/mod.ts";
 import { train } from "../../training/train.ts";
 import { DetailsWriter } from "../store/details.ts";
 import { JournalWriter } from "../store/journal.ts";

@@ -1,3 +1,4 @@
+import { optimizerOf } from "../../optimizers/mod.ts";
 import type { RunConfiguration } from "./grid.ts";
 
 /** What the cost of a run depends on beside its configuration. */
@@ -5,9 +6,6 @@ export interface DataSize {
   readonly genes: number;
   readonly trainRows: number;
 }
-
-/** Floating point operations that an optimizer's memory traffic is worth, per parameter. */
-const UPDATE_COST: Readonly<Record<string, number>> = { adam: 60, rmsprop: 60, sgd: 25 };
 
 /**
  * Floating point operations of one epoch, roughly: the large matrix products of each step and the
@@ -32,7 +30,7 @@ export function epochCost(
   const encoder = genes * hidden + 2 * hidden * latentSize, decoder = hidden * (genes + latentSize);
   // Forward, and backward to the weights; the decoder's also back to its input.
   const products = 2 * batch * (2 * encoder + 3 * samples * decoder);
-  const updates = UPDATE_COST[optimizer]! * (encoder + decoder);
+  const updates = optimizerOf(optimizer).updateCost * (encoder + decoder);
   return Math.floor(trainRows / batch) * (products + updates);
 }
 

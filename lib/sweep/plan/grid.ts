@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.ts";
 import { MODELS } from "../../models/mod.ts";
-import type { ModelOptions } from "../../models/model.ts";
+import { defaultsOf, type ModelOptions } from "../../models/model.ts";
 import { checkValue, kebabCase, SETTINGS, type Value } from "./settings.ts";
 
 /** What a sweep varies: every combination is a run. */
@@ -91,7 +91,7 @@ export function expandGrid(
 
 /** Fails on an option that no model of the sweep has. */
 function requireUser(name: string, models: readonly string[], prefix: string): void {
-  const has = (model: string) => Object.hasOwn(MODELS[model]!.defaults, name);
+  const has = (model: string) => Object.hasOwn(MODELS[model]!.options, name);
   if (Object.hasOwn(SETTINGS, name) || models.some(has)) return;
   throw new InputError(
     `${prefix}${kebabCase(name)}: none of the models ${models.join(", ")} has this option`,
@@ -140,7 +140,7 @@ function combinations(
   model: string,
 ): Record<string, Value>[] {
   const axes = Object.entries(further).filter(([name]) =>
-    name in SETTINGS || name in MODELS[model]!.defaults
+    name in SETTINGS || name in MODELS[model]!.options
   );
   return axes.reduce<Record<string, Value>[]>(
     (rows, [name, values]) =>
@@ -154,7 +154,7 @@ function resolve(
   model: string,
   options: Readonly<Record<string, Value | null>>,
 ): Pick<RunConfiguration, "modelOptions" | "settings"> {
-  const { defaults } = MODELS[model]!;
+  const defaults = defaultsOf(MODELS[model]!);
   const pick = <Item>(names: readonly string[], start: (name: string) => Item) =>
     Object.freeze(Object.fromEntries(names.map((name) => [name, options[name] ?? start(name)])));
   return {

@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.ts";
 import { MODELS } from "../../models/mod.ts";
-import { domainProblem, type OptionDomain } from "../../models/option_domain.ts";
-import { OPTIMIZER_NAMES } from "../../training/optimizers.ts";
+import { domainProblem, type OptionDomain } from "../../models/option.ts";
+import { OPTIMIZER_NAMES } from "../../optimizers/mod.ts";
 
 /** A setting's value: options of models, the network and the training alike. */
 export type Value = number | string;
@@ -97,11 +97,9 @@ function domainsOf(name: string): readonly OptionDomain[] {
   for (const known of [SETTINGS, AXIS_DOMAINS]) {
     if (Object.hasOwn(known, name)) return [known[name]!];
   }
-  return Object.values(MODELS).filter((model) => Object.hasOwn(model.defaults, name)).map((
-    model,
-  ) => ({
-    ...model.domains?.[name],
-  }));
+  return Object.values(MODELS).flatMap(({ options }) =>
+    Object.hasOwn(options, name) ? [options[name]!] : []
+  );
 }
 
 /**
@@ -137,7 +135,7 @@ export function checkValue(name: string, value: Value, option = `--${kebabCase(n
 
 /** Every name that may be an axis, as the command line spells it. */
 function knownNames(): string[] {
-  const options = Object.values(MODELS).flatMap((model) => Object.keys(model.defaults));
+  const options = Object.values(MODELS).flatMap((model) => Object.keys(model.options));
   return [...new Set([...Object.keys(SETTINGS), ...options])].map(kebabCase);
 }
 

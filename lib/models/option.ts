@@ -1,4 +1,4 @@
-/** What a constant or a setting may be: any finite number unless told otherwise. */
+/** What an option may be: any finite number unless told otherwise. */
 export interface OptionDomain {
   readonly minimum?: number;
   /** The value must lie above this. */
@@ -7,6 +7,30 @@ export interface OptionDomain {
   readonly integer?: boolean;
   readonly choices?: readonly string[];
 }
+
+/** An option of a model: what it may be, what it is where nothing is said, and what it does. */
+export interface Option extends OptionDomain {
+  readonly default: number | string;
+  /** What it is, in a few words without a full stop, for `--help` and documentation. */
+  readonly help: string;
+  /** What a number counts or is measured in, such as `samples`. */
+  readonly unit?: string;
+  /** How the model's paper writes it, such as `β`. */
+  readonly symbol?: string;
+}
+
+/** Options by their names in camelCase. */
+export type Options = Readonly<Record<string, Option>>;
+
+/** The values that a formula gets: one of the choices where a row has any, else a number. */
+export type ValuesOf<Rows extends Options> = string extends keyof Rows
+  ? Readonly<Record<string, number | string>>
+  : {
+    readonly [Name in keyof Rows]: Rows[Name] extends {
+      readonly choices: readonly (infer Choice extends string)[];
+    } ? Choice
+      : number;
+  };
 
 const MOST = 2 ** 31 - 1;
 
@@ -18,9 +42,9 @@ const MOST = 2 ** 31 - 1;
  *
  * @example
  * ```ts
- * import { domainProblem } from "./option_domain.ts";
+ * import { domainProblem } from "./option.ts";
  * if (domainProblem(0.5, { above: 0 }) !== null) throw new Error("0.5 is above 0");
- * if (domainProblem(1.5, { integer: true }) !== "an integer") throw new Error("1.5 is no integer");
+ * if (domainProblem(1.5, { integer: true }) !== "an integer") throw new Error("1.5 is not one");
  * ```
  */
 export function domainProblem(value: unknown, domain: OptionDomain): string | null {
