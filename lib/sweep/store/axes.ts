@@ -81,5 +81,5 @@ export function sweepAxes({ axes }: Pick<Manifest, "axes">): readonly SweepAxis[
 
 function modelsWith(name: string, models: readonly string[]): readonly string[] {
   if (Object.hasOwn(SETTINGS, name)) return models;
-  return models.filter((model) => Object.hasOwn(MODELS[model]?.defaults ?? {}, name));
+  return models.filter((model) => Object.hasOwn(MODELS[model]?.options ?? {}, name));
 }
