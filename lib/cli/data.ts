@@ -122,7 +122,8 @@ async function synthesize(names: readonly string[], flags: Flags): Promise<numbe
     console.log(`next: deno task sweep --data ${files.matrix} --phenotype ${files.phenotype}`);
     return 0;
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    const refused = error instanceof Deno.errors.NotCapable && /write access/.test(error.message);
+    if (!refused) throw error;
     throw new InputError(
       `--out: got "${path}", where this program may not write; choose a path in data/ or outputs/`,
     );
