@@ -1,6 +1,7 @@
 import { stderr } from "node:process";
 import progress from "cli-progress";
-import { duration } from "./_progress.ts";
+import { formatDuration } from "../format/duration.ts";
+import { secondsLeft } from "../format/seconds_left.ts";
 
 /** Shows how far something is that is counted, on standard error. */
 export interface CountProgress {
@@ -60,10 +61,9 @@ function lines(
       if (now < next) return;
       next = now + INTERVAL * 1000;
       const all = total === undefined ? "" : ` of ${shown(total)}`;
-      const seconds = total === undefined || done <= first
-        ? undefined
-        : (now - began) / 1000 * (total - done) / (done - first);
-      const left = seconds === undefined ? "" : `, about ${duration(seconds)} left`;
+      const spent = { work: done - first, seconds: (now - began) / 1000 };
+      const seconds = total === undefined ? null : secondsLeft(total - done, spent);
+      const left = seconds === null ? "" : `, about ${formatDuration(seconds)} left`;
       console.error(`${label}: ${shown(done)}${all} ${unit}${left}`);
     },
     note: (text) => console.error(text),

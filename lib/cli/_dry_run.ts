@@ -2,7 +2,7 @@ import { epochCost } from "../sweep/plan/cost.ts";
 import { workerCount } from "../sweep/plan/resources.ts";
 import { kebabCase } from "../sweep/plan/settings.ts";
 import type { SweepPlan } from "../sweep/sweep.ts";
-import { duration } from "./_progress.ts";
+import { formatDuration } from "../format/duration.ts";
 
 /** Floating point operations per second of one thread, to estimate with before anything has run. */
 const THREAD_SPEED = 40e9;
@@ -66,6 +66,8 @@ function estimate(
   }, 0);
   const bytes = WORKER_BYTES + 4 * data.genes * (2 * largest * COPIES + data.trainRows * 1.5);
   const basis = cost > 0 ? "as fast as the runs that are done" : "roughly";
-  return `at most ${duration(most / speed / threads)} (${basis}, every run to its last epoch); ` +
+  return `at most ${
+    formatDuration(most / speed / threads)
+  } (${basis}, every run to its last epoch); ` +
     `${(bytes / 2 ** 30).toFixed(1)} GiB of memory`;
 }

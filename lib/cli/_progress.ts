@@ -1,25 +1,24 @@
 import progress from "cli-progress";
 import type { SweepObserver } from "../sweep/execute/local_executor.ts";
-import type { RunJob } from "../sweep/execute/protocol.ts";
 import type { RunRecord } from "../sweep/store/record.ts";
-import { Account, duration, type ProgressSetup } from "./_account.ts";
-
-export { duration } from "./_account.ts";
+import { formatDuration } from "../format/duration.ts";
+import { describeRun } from "../sweep/describe_run.ts";
+import { type ProgressSetup, SweepProgress } from "../sweep/progress.ts";
 
 /** Shows a sweep while it runs, on standard error. */
 export interface Progress extends SweepObserver {
   stop(): void;
 }
 
-/** Bars on a terminal, else a plain line per finished run. */
-export function showProgress(setup: ProgressSetup): Progress {
-  return Deno.stderr.isTerminal() ? bars(setup) : lines(setup);
+/** What is to be shown. */
+interface Setup extends ProgressSetup {
+  /** How many runs may be under way at once. */
+  readonly workers: number;
 }
 
-/** Such as `iwae latent 50 rmsprop 0.001`, with a seed other than 0. */
-export function describeRun({ configuration }: Pick<RunJob, "configuration">): string {
-  const { model, latentSize, optimizer, learningRate, seed } = configuration;
-  return `${model} latent ${latentSize} ${optimizer} ${learningRate}${seed ? ` seed ${seed}` : ""}`;
+/** Bars on a terminal, else a plain line per finished run. */
+export function showProgress(setup: Setup): Progress {
+  return Deno.stderr.isTerminal() ? bars(setup) : lines(setup);
 }
 
 function outcome(record: RunRecord): string {
@@ -34,14 +33,14 @@ function outcome(record: RunRecord): string {
 const WINDING_UP = "no further run is begun, those that run may finish";
 
 function lines(setup: ProgressSetup): Progress {
-  const account = new Account(setup);
+  const sweep = new SweepProgress(setup);
   return {
-    started: (_worker, job) => account.begin(job),
+    started: (_worker, job) => sweep.begin(job),
     finished(_worker, record) {
-      account.add(record);
+      sweep.add(record);
       console.error(
-        `[${account.done}/${account.total}] ${describeRun(record)}: ${outcome(record)}, ` +
-          `${duration(record.seconds)}; ${account.summary}`,
+        `[${sweep.done}/${sweep.total}] ${describeRun(record)}: ${outcome(record)}, ` +
+          `${formatDuration(record.seconds)}; ${sweep.summary}`,
       );
     },
     retried(_worker, job, error) {
@@ -56,8 +55,8 @@ function lines(setup: ProgressSetup): Progress {
 /** Workers that a terminal shows; a cluster may have hundreds. */
 const MOST_BARS = 16;
 
-function bars(setup: ProgressSetup): Progress {
-  const account = new Account(setup);
+function bars(setup: Setup): Progress {
+  const sweep = new SweepProgress(setup);
   const multi = new progress.MultiBar({
     format: "{bar} {value}/{total} {text}",
     barsize: 20,
@@ -65,14 +64,14 @@ function bars(setup: ProgressSetup): Progress {
     hideCursor: true,
     stream: (globalThis as unknown as { process: { stderr: NodeJS.WriteStream } }).process.stderr,
   }, progress.Presets.shades_classic);
-  const overall = multi.create(account.total, account.done, { text: "runs" });
+  const overall = multi.create(sweep.total, sweep.done, { text: "runs" });
   const workers = Array.from(
     { length: Math.min(setup.workers, setup.jobs.length, MOST_BARS) },
     () => multi.create(100, 0, { text: "starting" }),
   );
   return {
     started(worker, job) {
-      account.begin(job);
+      sweep.begin(job);
       const { settings } = job.configuration;
       workers[worker]?.setTotal(Number(settings.fixedEpochs ?? settings.maxEpochs));
       workers[worker]?.update(0, { text: describeRun(job) });
@@ -82,8 +81,8 @@ function bars(setup: ProgressSetup): Progress {
       workers[worker]?.update(epoch, { text: `${describeRun(job)}  loss ${shown}` });
     },
     finished(_worker, record) {
-      account.add(record);
-      overall.update(account.done, { text: `runs, ${account.summary}` });
+      sweep.add(record);
+      overall.update(sweep.done, { text: `runs, ${sweep.summary}` });
       if (record.status === "failed") multi.log(`${describeRun(record)}: ${outcome(record)}\n`);
     },
     retried(_worker, job, error) {

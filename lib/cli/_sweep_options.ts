@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../errors.ts";
+import { shellWord } from "../format/shell_word.ts";
 import { MODELS } from "../models/mod.ts";
 import { OPTIMIZER_NAMES } from "../optimizers/mod.ts";
 import { type Axes, POSTER_GRID } from "../sweep/plan/grid.ts";
@@ -291,7 +292,7 @@ function toCommand(
     fixed,
     saveModels: Boolean(flags.saveModels),
     ...slurmOptions(flags),
-    command: ["deno task sweep", ...args.map(quote)].join(" "),
+    command: ["deno task sweep", ...args.map(shellWord)].join(" "),
   };
   return { options, dryRun: Boolean(flags.dryRun) };
 }
@@ -347,9 +348,4 @@ function whole(value: unknown, name: string): number {
   throw new InputError(
     `--${kebabCase(name)}: got "${value}", takes an integer of at least ${least}`,
   );
-}
-
-/** An argument as a shell takes it. */
-function quote(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

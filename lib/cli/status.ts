@@ -1,9 +1,10 @@
 import { Command } from "commander";
 import type { RunOutcome } from "../sweep/store/outcomes.ts";
+import { formatDuration } from "../format/duration.ts";
+import { describeRun } from "../sweep/describe_run.ts";
 import { sweepStatus } from "../sweep/status.ts";
 import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
-import { describeRun, duration } from "./_progress.ts";
 
 /** Failed runs that are listed. */
 const SHOWN = 10;
@@ -47,7 +48,7 @@ export async function status(args: readonly string[]): Promise<number> {
     );
   }
   if (open && secondsLeft !== null) {
-    console.log(`  about ${duration(secondsLeft)} left on this machine`);
+    console.log(`  about ${formatDuration(secondsLeft)} left on this machine`);
   }
   return open ? 4 : 0;
 }

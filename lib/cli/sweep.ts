@@ -3,6 +3,7 @@ import { describeRepairs } from "../data/repairs.ts";
 import { InputError } from "../errors.ts";
 import { formatSummary } from "../analysis/format_summary.ts";
 import { summarize } from "../analysis/summary.ts";
+import { formatDuration } from "../format/duration.ts";
 import { bubblePlot } from "../plots/bubble.ts";
 import { writeFigure } from "../plots/render.ts";
 import { resultsFrame } from "../sweep/store/results.ts";
@@ -14,7 +15,7 @@ import { availableBackend } from "../tensorflow/available.ts";
 import { describePlan } from "./_dry_run.ts";
 import { main } from "./_main.ts";
 import { showReading } from "./_reading.ts";
-import { duration, showProgress } from "./_progress.ts";
+import { showProgress } from "./_progress.ts";
 import { parseSweepCommand } from "./_sweep_options.ts";
 
 /** Seconds that running runs get to finish after Ctrl-C. */
@@ -152,7 +153,7 @@ async function conclude(
     "bubble",
   );
   console.log(`\n${formatSummary(summarize(rows))}\n`);
-  console.log(`${finished} of ${total} runs finished; this took ${duration(seconds)}`);
+  console.log(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
   for (const path of [...files, ...Object.values(figures)]) console.log(`  ${path}`);
   return finished < total ? 3 : 0;
 }

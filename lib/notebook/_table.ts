@@ -1,3 +1,4 @@
+import { escapeHtml } from "../format/escape_html.ts";
 import { formatNumber } from "../format/number.ts";
 import { formatTable } from "../format/table.ts";
 
@@ -17,17 +18,6 @@ export interface TableStyle {
 
 const DIGITS = 4;
 const CELL = "padding:2px 10px;white-space:nowrap";
-
-/** Makes text safe inside HTML. */
-export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character]!);
-}
 
 /** Whether a value stands flush right, as numbers do and what stands in for one. */
 function isNumeric({ rows }: TableData, column: string): boolean {

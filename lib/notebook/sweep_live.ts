@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type pl from "nodejs-polars";
+import { formatDuration } from "../format/duration.ts";
 import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
 import { planSweep, runSweep, type SweepOptions, type SweepPlan } from "../sweep/sweep.ts";
 import { availableBackend } from "../tensorflow/available.ts";
 import { inNotebook } from "./_kernel.ts";
-import { duration, SweepProgress } from "./_sweep_progress.ts";
+import { SweepBars } from "./_sweep_bars.ts";
 import { interruptible } from "./interrupt.ts";
 import { LiveDisplay } from "./live_display.ts";
 import { projectPath } from "./project_path.ts";
@@ -41,7 +42,7 @@ const GRACE = 4000;
 export async function sweepLive(options: SweepOptions = {}): Promise<LiveSweep> {
   const { backend } = await availableBackend();
   const plan = await planSweep({ backend, ...options, out: folderOf(options) });
-  const progress = new SweepProgress(plan), display = new LiveDisplay();
+  const progress = new SweepBars(plan), display = new LiveDisplay();
   using work = interruptible();
   const ending = new AbortController();
   work.signal.addEventListener("abort", () => setTimeout(() => ending.abort(), GRACE));
@@ -75,14 +76,14 @@ interface End {
 
 async function finish(
   display: LiveDisplay,
-  progress: SweepProgress,
+  progress: SweepBars,
   { interrupted, seconds, plan }: End,
 ) {
   const end = interrupted
-    ? "; stopped: run the cell again to go on"
+    ? "stopped: run the cell again to go on"
     : plan.pending.length === 0
-    ? "; all of them were done before"
-    : `; took ${duration(seconds)}`;
+    ? "all of them were done before"
+    : `took ${formatDuration(seconds)}`;
   if (inNotebook()) return await display.finish(() => progress.bundle(end));
   console.log(progress.bundle(end)["text/plain"]);
 }

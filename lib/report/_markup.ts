@@ -1,17 +1,5 @@
+import { escapeHtml } from "../format/escape_html.ts";
 import { formatNumber } from "../format/number.ts";
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text as HTML shows it: nothing in it can become an element, an attribute or a script. */
-export function escapeHtml(text: unknown): string {
-  return String(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
-}
 
 /** JSON inside a script element: without `<` it can neither end the element nor open a comment. */
 export function escapeJson(value: unknown): string {

@@ -2,7 +2,8 @@ import type { ClaimRow } from "../analysis/mod.ts";
 import { summarize } from "../analysis/summary.ts";
 import { labelOf } from "../plots/theme.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
-import { escapeHtml, htmlTable } from "./_markup.ts";
+import { escapeHtml } from "../format/escape_html.ts";
+import { htmlTable } from "./_markup.ts";
 import type { ReportInput } from "./open_folder.ts";
 import type { ReportFigure } from "./report_figures.ts";
 

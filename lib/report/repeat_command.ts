@@ -1,11 +1,6 @@
+import { shellWord } from "../format/shell_word.ts";
 import type { Manifest } from "../sweep/store/manifest.ts";
 import { kebabCase, type Value } from "../sweep/plan/settings.ts";
-
-/** One word of a POSIX command line, quoted where it has to be. */
-function word(value: unknown): string {
-  const text = String(value);
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
 
 /** Options that decide what the data are, each with one word of a command line, whatever is quoted in it. */
 const DATA =
@@ -15,7 +10,7 @@ const DATA =
 function dataOptions({ command, data }: Manifest): string[] {
   const said = command.match(DATA) ?? [];
   const named = said.some((option) => /^--data[=\s]/.test(option));
-  return named ? said : ["--data", word(data.name), ...said];
+  return named ? said : ["--data", shellWord(data.name), ...said];
 }
 
 /**
@@ -48,7 +43,7 @@ export function repeatCommand(
   const kept = Object.entries(fixed as Record<string, Value | null>)
     .filter(([name, value]) => value !== null && !(name in (axes.further ?? {})))
     .map(([name, value]) => [kebabCase(name), value] as const);
-  const option = ([name, value]: readonly [string, unknown]) => `--${name} ${word(value)}`;
+  const option = ([name, value]: readonly [string, unknown]) => `--${name} ${shellWord(value)}`;
   return [
     "deno task sweep",
     ...dataOptions(manifest),

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { secondsLeft } from "../format/seconds_left.ts";
 import { epochCost } from "./plan/cost.ts";
 import { expandGrid } from "./plan/grid.ts";
 import { runId } from "./plan/identity.ts";
@@ -59,23 +60,28 @@ export function sweepStatus(folder: string): SweepStatus {
   const size = { genes: data.genes, trainRows: data.trainRows };
   const counts = { done: 0, diverged: 0, failed: 0, running: 0, left: 0 };
   const failures: RunOutcome[] = [];
-  let spent = 0, spentCost = 0, openCost = 0;
+  let seconds = 0, work = 0, open = 0;
   for (const { run, configuration } of runs) {
     const record = known.get(run), cost = epochCost(configuration, size);
     const state = stateOf(record, alive.has(run));
     counts[state]++;
     if (state === "failed") failures.push(record!);
     if (state === "done" || state === "diverged") {
-      spent += record!.seconds;
-      spentCost += cost;
-    } else openCost += cost;
+      seconds += record!.seconds;
+      work += cost;
+    } else open += cost;
   }
   const workers = Math.max(
     1,
     Math.min(DEFAULT_WORKERS, counts.failed + counts.running + counts.left),
   );
-  const secondsLeft = spentCost > 0 ? openCost * spent / spentCost / workers : null;
-  return { total: runs.length, ...counts, failures, damaged: damaged.length, secondsLeft };
+  return {
+    total: runs.length,
+    ...counts,
+    failures,
+    damaged: damaged.length,
+    secondsLeft: secondsLeft(open, { work, seconds, workers }),
+  };
 }
 
 /** A result stands, whatever happens now; a failed run that is tried again is running. */

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { shellWord } from "../../format/shell_word.ts";
 import { allowing } from "../execute/deno_process.ts";
 
 /** The project's folder, where deno.json and node_modules are. */
@@ -30,13 +31,8 @@ export function batchScript(folder: string, tag: string): string {
     tag,
   ];
   return `#!/bin/bash
-cd ${quoted(ROOT)} || exit 1
+cd ${shellWord(ROOT)} || exit 1
 # Written by "deno task sweep --executor slurm": each task works through its list of runs.
-exec ${command.map(quoted).join(" \\\n  ")}
+exec ${command.map(shellWord).join(" \\\n  ")}
 `;
-}
-
-/** Text as a shell takes it, whatever is in it. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,22 +1,8 @@
 import { strict as assert } from "node:assert";
-import { Account } from "../../lib/cli/_account.ts";
-import { describeRun, duration } from "../../lib/cli/_progress.ts";
+import { describeRun } from "../../lib/sweep/describe_run.ts";
+import { SweepProgress } from "../../lib/sweep/progress.ts";
 import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
-import { recordOf, trainedRecord } from "../sweep/_records.ts";
-
-Deno.test("duration() says times as people do", () => {
-  const cases: [number, string][] = [
-    [0.04, "0.0 s"],
-    [9.94, "9.9 s"],
-    [59.6, "60 s"],
-    [99.4, "99 s"],
-    [99.6, "2 min"],
-    [89 * 60, "89 min"],
-    [90 * 60, "1 h 30 min"],
-    [7800, "2 h 10 min"],
-  ];
-  for (const [seconds, text] of cases) assert.equal(duration(seconds), text);
-});
+import { recordOf, trainedRecord } from "./_records.ts";
 
 Deno.test("describeRun() names a configuration, and its seed only where it is not 0", () => {
   const [run] = expandGrid({ ...POSTER_GRID, seeds: [0] }),
@@ -26,17 +12,17 @@ Deno.test("describeRun() names a configuration, and its seed only where it is no
 });
 
 /** An account of 10 runs of one cost, of a sweep in which 5 others were done before. */
-function account(): { account: Account; begin(run: number): void } {
+function account(): { account: SweepProgress; begin(run: number): void } {
   const [configuration] = expandGrid(POSTER_GRID);
   const jobs = Array.from({ length: 10 }, (_, run) => ({
     ...{ run: `${run}`, configuration: configuration!, dataset: "" },
   }));
   const size = { genes: 100, trainRows: 128 };
-  const account = new Account({ jobs, before: 5, size, workers: 16 });
+  const account = new SweepProgress({ jobs, before: 5, size });
   return { account, begin: (run) => account.begin(jobs[run]!) };
 }
 
-Deno.test("Account tells the time left by the runs that were ever under way at once, and by those left", () => {
+Deno.test("SweepProgress tells the time left by the runs that were ever under way at once, and by those left", () => {
   const { account: of, begin } = account();
   for (const run of [0, 1, 2, 3]) begin(run);
   for (const run of [0, 1, 2, 3]) of.add(trainedRecord(`${run}`, { seconds: 60 }));
@@ -47,7 +33,7 @@ Deno.test("Account tells the time left by the runs that were ever under way at o
   assert.equal(of.summary, "0 diverged, about 60 s left"); // two are left, so two at once
 });
 
-Deno.test("Account counts a run that is tried again once, and takes no time from one that failed", () => {
+Deno.test("SweepProgress counts a run that is tried again once, and takes no time from one that failed", () => {
   const { account: of, begin } = account();
   for (const run of [0, 1, 0, 1, 0]) begin(run); // both were killed and begun anew
   of.add(trainedRecord("0", { seconds: 60 }));

@@ -1,0 +1,15 @@
+/**
+ * Seconds as people say them: `2.5 s`, `40 s`, `5 min`, `2 h 10 min`.
+ *
+ * @example
+ * ```ts
+ * import { formatDuration } from "./duration.ts";
+ * const shown = [2.5, 40, 300, 7800].map(formatDuration);
+ * if (shown.join(", ") !== "2.5 s, 40 s, 5 min, 2 h 10 min") throw new Error(shown.join(", "));
+ * ```
+ */
+export function formatDuration(seconds: number): string {
+  if (seconds < 99.5) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

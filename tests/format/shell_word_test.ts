@@ -1,0 +1,24 @@
+import { strict as assert } from "node:assert";
+import { shellWord } from "../../lib/format/shell_word.ts";
+
+const WORDS = [
+  "plain/path-1.tsv",
+  "",
+  "two words",
+  "it's",
+  "$HOME",
+  "`ls`",
+  "a\nb",
+  "*",
+  "#",
+  "é",
+  "\\",
+  "a;b",
+];
+
+Deno.test("shellWord(): a shell takes each word as it is, and what needs no quotes has none", async () => {
+  const script = `printf '%s\\0' ${WORDS.map(shellWord).join(" ")}`;
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", script] }).output();
+  assert.deepEqual(new TextDecoder().decode(stdout).split("\0").slice(0, -1), WORDS);
+  assert.equal(shellWord("--out=data/a:b@c%d+e,f.tsv"), "--out=data/a:b@c%d+e,f.tsv");
+});
