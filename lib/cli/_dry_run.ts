@@ -1,5 +1,5 @@
 import { epochCost } from "../sweep/plan/cost.ts";
-import { workerCount } from "../sweep/plan/resources.ts";
+import { EXECUTORS } from "../sweep/executors.ts";
 import { kebabCase } from "../sweep/plan/settings.ts";
 import type { SweepPlan } from "../sweep/sweep.ts";
 import { formatDuration } from "../format/duration.ts";
@@ -16,10 +16,8 @@ const COPIES = 5;
 /** What a sweep will do: its grid, what is left and an estimate. */
 export function describePlan(plan: SweepPlan): string[] {
   const { axes, data, jobs, pending, options, out } = plan;
-  const { engine, backend, threads = 1, executor } = options, onSlurm = executor === "slurm";
-  const workers = workerCount(options), unit = onSlurm ? "tasks" : "workers";
-  // More threads than cores are no faster.
-  const cores = onSlurm ? Infinity : navigator.hardwareConcurrency;
+  const { engine, backend, threads = 1, executor = "local" } = options, kind = EXECUTORS[executor];
+  const { workers = kind.workers } = options, unit = `${kind.unit}s`;
   const grid = {
     models: axes.models,
     "learning rates": axes.learningRates,
@@ -40,7 +38,9 @@ export function describePlan(plan: SweepPlan): string[] {
       "estimate",
       pending.length === 0
         ? "nothing is left to run"
-        : `${estimate(plan, Math.min(workers * threads, cores))} for each of ${workers} ${unit}`,
+        : `${
+          estimate(plan, Math.min(workers * threads, kind.cores))
+        } for each of ${workers} ${unit}`,
     ],
     ["results", out],
   ].map(([name, value]) => `${name!.padEnd(15)} ${value}`);

@@ -1,5 +1,5 @@
 import progress from "cli-progress";
-import type { SweepObserver } from "../sweep/execute/local_executor.ts";
+import type { SweepObserver } from "../sweep/execute/observer.ts";
 import type { RunRecord } from "../sweep/store/record.ts";
 import { formatDuration } from "../format/duration.ts";
 import { describeRun } from "../sweep/describe_run.ts";

@@ -5,7 +5,7 @@ import { MODELS } from "../models/mod.ts";
 import { OPTIMIZER_NAMES } from "../optimizers/mod.ts";
 import { type Axes, POSTER_GRID } from "../sweep/plan/grid.ts";
 import { HANG_TIMEOUT } from "../sweep/execute/local_executor.ts";
-import { DEFAULT_WORKERS } from "../sweep/plan/resources.ts";
+import { EXECUTORS } from "../sweep/executors.ts";
 import {
   camelCase,
   checkValue,
@@ -132,7 +132,7 @@ function sweepCommand(): Command {
   add(
     execution,
     "--workers <n>",
-    `worker processes (default: one per core, ${DEFAULT_WORKERS} here)`,
+    `worker processes (default: one per core, ${EXECUTORS.local.workers} here)`,
   );
   add(execution, "--threads <n>", "threads of each worker (default: 1)");
   command.addOption(

@@ -7,7 +7,7 @@ import { formatDuration } from "../format/duration.ts";
 import { bubblePlot } from "../plots/bubble.ts";
 import { writeFigure } from "../plots/render.ts";
 import { resultsFrame } from "../sweep/store/results.ts";
-import { workerCount } from "../sweep/plan/resources.ts";
+import { EXECUTORS } from "../sweep/executors.ts";
 import { readManifest } from "../sweep/store/manifest.ts";
 import { cancelSlurmJobs } from "../sweep/slurm/cancel.ts";
 import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
@@ -53,12 +53,12 @@ export async function sweep(args: readonly string[]): Promise<number> {
   if (slurmCancel) return await cancel(plan);
   console.log(describePlan(plan).join("\n"));
   if (dryRun) return 0;
-  const onSlurm = options.executor === "slurm", interruption = interruptible(onSlurm);
+  const kind = EXECUTORS[options.executor ?? "local"], interruption = interruptible(kind.goesOn);
   const progress = showProgress({
     jobs: plan.pending,
     before: plan.done.length,
     size: plan.data,
-    workers: workerCount(options),
+    workers: options.workers ?? kind.workers,
   });
   let outcome: SweepOutcome;
   try {
@@ -94,7 +94,7 @@ async function cancel({ out }: SweepPlan): Promise<number> {
 }
 
 /** The first Ctrl-C lets running runs finish for a moment, a second one does not wait. */
-function interruptible(onSlurm: boolean) {
+function interruptible(goesOn: string | null) {
   const stopping = new AbortController(), ending = new AbortController();
   let code = 130;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -103,8 +103,8 @@ function interruptible(onSlurm: boolean) {
       if (stopping.signal.aborted) return ending.abort();
       code = exit;
       console.error(
-        onSlurm
-          ? "\nLeaving: what is submitted to Slurm goes on without this command"
+        goesOn !== null
+          ? `\nLeaving: ${goesOn} go on without this command`
           : `\nStopping: running runs get ${GRACE} s to finish; once more ends them at once`,
       );
       stopping.abort();
@@ -139,9 +139,12 @@ async function conclude(
         `  ${plan.options.command}`,
     );
     if (outcome.problem !== null) return 3;
-    if (plan.options.executor === "slurm") {
+    const { goesOn } = EXECUTORS[plan.options.executor ?? "local"];
+    if (goesOn !== null) {
       console.error(
-        `Jobs in Slurm go on: that command watches them, and cancels them with --slurm-cancel added`,
+        `${
+          capitalized(goesOn)
+        } go on: that command watches them, and cancels them with --slurm-cancel added`,
       );
     }
     return interrupted;
@@ -156,6 +159,10 @@ async function conclude(
   console.log(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
   for (const path of [...files, ...Object.values(figures)]) console.log(`  ${path}`);
   return finished < total ? 3 : 0;
+}
+
+function capitalized(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
 }
 
 if (import.meta.main) await main(sweep);

@@ -5,7 +5,7 @@ import { expandGrid } from "./plan/grid.ts";
 import { runId } from "./plan/identity.ts";
 import { readManifest } from "./store/manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
-import { DEFAULT_WORKERS } from "./plan/resources.ts";
+import { EXECUTORS } from "./executors.ts";
 
 /** How far a result folder is. */
 export interface SweepStatus {
@@ -73,7 +73,7 @@ export function sweepStatus(folder: string): SweepStatus {
   }
   const workers = Math.max(
     1,
-    Math.min(DEFAULT_WORKERS, counts.failed + counts.running + counts.left),
+    Math.min(EXECUTORS.local.workers, counts.failed + counts.running + counts.left),
   );
   return {
     total: runs.length,

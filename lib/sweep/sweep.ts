@@ -2,11 +2,10 @@ import { resolve } from "node:path";
 import type { Repair } from "../data/repairs.ts";
 import { prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
 import { InputError } from "../errors.ts";
-import { workerCount } from "./plan/resources.ts";
 import { type Axes, expandGrid, POSTER_GRID, type RunConfiguration } from "./plan/grid.ts";
 import { FORMAT, runId } from "./plan/identity.ts";
 import { type JournalContent, JournalWriter, readJournals } from "./store/journal.ts";
-import { executeLocally, type SweepObserver } from "./execute/local_executor.ts";
+import type { ExecutorControl } from "./execute/executor.ts";
 import { lockFolder } from "./store/lock.ts";
 import {
   checkManifest,
@@ -24,7 +23,8 @@ import { writeBaselines } from "./baselines.ts";
 import { writeDetails } from "./store/details_frames.ts";
 import { writeResults } from "./store/results.ts";
 import { SETTINGS, type Value } from "./plan/settings.ts";
-import { executeOnSlurm, type SlurmSettings } from "./slurm/executor.ts";
+import { type ExecutorName, EXECUTORS } from "./executors.ts";
+import type { SlurmSettings } from "./slurm/executor.ts";
 
 /** What to sweep, on which data, and how; everything has a default. */
 export interface SweepOptions {
@@ -53,7 +53,7 @@ export interface SweepOptions {
   /** @default "tensorflow" */
   readonly backend?: "tensorflow" | "wasm" | "cpu";
   /** Where runs are executed: worker processes on this machine, or array jobs on a cluster. @default "local" */
-  readonly executor?: "local" | "slurm";
+  readonly executor?: ExecutorName;
   /** How Slurm is used. */
   readonly slurm?: SlurmSettings;
   /** Processes; array tasks on a cluster. @default one per core; 16 on a cluster */
@@ -194,38 +194,20 @@ function requireRows(configurations: readonly RunConfiguration[], rows: number):
  */
 export async function runSweep(
   plan: SweepPlan,
-  control: {
-    readonly observer?: SweepObserver;
-    readonly stopping?: AbortSignal;
-    readonly ending?: AbortSignal;
-    readonly versions?: Manifest["versions"];
-  } = {},
+  control: ExecutorControl & { readonly versions?: Manifest["versions"] } = {},
 ): Promise<SweepOutcome> {
   const { out, options, pending, axes } = plan, began = performance.now();
   using _lock = lockFolder(out);
   const manifest = writeManifest(out, toManifest(plan, control.versions ?? {}));
   using journal = new JournalWriter(`${out}/runs`);
-  const folder = resolve(out);
-  const common = {
-    engine: options.engine,
-    backend: options.backend,
-    runsFolder: `${folder}/runs`,
-    modelsFolder: options.saveModels ? `${folder}/models` : null,
-    threads: options.threads ?? 1,
-    retries: options.retries ?? 1,
-    hangTimeout: options.hangTimeout,
-    size: plan.data,
-    journal,
-    ...control,
-  };
-  const { open, problem } = options.executor === "slurm"
-    ? await executeOnSlurm(pending, {
-      ...{ ...common, ...options.slurm, folder, done: plan.done, tasks: workerCount(options) },
-    })
-    : {
-      open: await executeLocally(pending, { ...common, workers: workerCount(options) }),
-      problem: null,
-    };
+  const { engine, backend, threads = 1, retries = 1, hangTimeout, saveModels = false } = options;
+  const kind = EXECUTORS[options.executor ?? "local"], { workers = kind.workers } = options;
+  const executor = kind.open(
+    { engine, backend, workers, threads, retries, hangTimeout, size: plan.data },
+    options.slurm,
+  );
+  const store = { folder: resolve(out), journal, done: plan.done, saveModels };
+  const { open, problem } = await executor.execute(pending, store, control);
   const { records } = readJournals(`${out}/runs`), own = new Set(plan.jobs.map(({ run }) => run));
   const further = Object.keys({ ...manifest.axes.further, ...axes.further });
   const files = [...writeResults(out, records, further), ...writeDetails(out, records)];

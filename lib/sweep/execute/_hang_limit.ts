@@ -11,7 +11,7 @@ const SLOWEST = 50e6;
 const STARTUP = 60;
 
 /** How long a run may be silent before it counts as hung: from what epochs of known cost have taken. */
-export class Patience {
+export class HangLimit {
   readonly #size: DataSize;
   readonly #least: number;
   /** Seconds per operation, of the slowest epoch so far. */

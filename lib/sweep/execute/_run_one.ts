@@ -2,7 +2,7 @@ import { StorageError } from "../../errors.ts";
 import type { Failure } from "../store/failure.ts";
 import type { SweepObserver } from "./observer.ts";
 import type { RunJob } from "./protocol.ts";
-import type { Patience } from "./_hang_limit.ts";
+import type { HangLimit } from "./_hang_limit.ts";
 import { Watchdog } from "./_watchdog.ts";
 import type { WorkerProcess } from "./_worker_process.ts";
 
@@ -24,14 +24,14 @@ export async function runOne(
   worker: number,
   process: WorkerProcess,
   job: RunJob,
-  { observer, patience }: { readonly observer?: SweepObserver; readonly patience: Patience },
+  { observer, hangLimit }: { readonly observer?: SweepObserver; readonly hangLimit: HangLimit },
 ): Promise<LostAttempt | undefined> {
   const startedAt = new Date().toISOString(), began = performance.now();
   const lost = (failure: Failure, error: string): LostAttempt => {
     return { failure, error, startedAt, seconds: (performance.now() - began) / 1000 };
   };
   const { configuration } = job;
-  let limit = patience.limit(configuration, process.fresh), hung = false;
+  let limit = hangLimit.limit(configuration, process.fresh), hung = false;
   const watchdog = new Watchdog(() => {
     hung = true;
     process.kill();
@@ -42,9 +42,9 @@ export async function runOne(
     await process.send(job);
     for (let message = await process.receive(); message; message = await process.receive()) {
       if (message.type === "epoch") {
-        const seconds = watchdog.expect(limit = patience.limit(configuration));
+        const seconds = watchdog.expect(limit = hangLimit.limit(configuration));
         // The first epoch has the start in it: its process's, its data's and its graph's.
-        if (message.epoch > 1) patience.measured(configuration, seconds);
+        if (message.epoch > 1) hangLimit.measured(configuration, seconds);
         observer?.epoch?.(worker, job, message.epoch, message.loss);
       } else if (message.type === "error") {
         if (message.storage) throw new StorageError(message.error);

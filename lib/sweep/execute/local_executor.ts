@@ -1,15 +1,19 @@
 import { hostname } from "node:os";
-import type { DataSize } from "../plan/cost.ts";
-import type { JournalWriter } from "../store/journal.ts";
-import type { SweepObserver } from "./observer.ts";
-import type { RunJob, WorkerSetup } from "./protocol.ts";
+import type {
+  Executor,
+  ExecutorControl,
+  ExecutorKind,
+  ExecutorOptions,
+  ExecutorOutcome,
+  ResultStore,
+} from "./executor.ts";
+import type { RunJob } from "./protocol.ts";
+import { workerSetup } from "./worker_setup.ts";
 import { RunQueue } from "./queue.ts";
 import { failedRecord } from "../store/record.ts";
-import { Patience } from "./_hang_limit.ts";
+import { HangLimit } from "./_hang_limit.ts";
 import { type LostAttempt, runOne } from "./_run_one.ts";
 import { WorkerProcess } from "./_worker_process.ts";
-
-export type { SweepObserver } from "./observer.ts";
 
 /**
  * Seconds that any run may be without progress: no epoch's end. Where epochs take long, it is 20 times what
@@ -23,75 +27,77 @@ export type { SweepObserver } from "./observer.ts";
  */
 export const HANG_TIMEOUT = 300;
 
-/** How runs are executed on this machine. */
-export interface LocalOptions extends WorkerSetup {
-  readonly workers: number;
-  readonly threads: number;
-  /** Attempts after the first before a run is recorded as failed. */
-  readonly retries: number;
-  /** Seconds without progress that any run is granted; longer epochs get more. @default HANG_TIMEOUT */
-  readonly hangTimeout?: number;
-  readonly size: DataSize;
-  /** Where failures are recorded: this process's own journal. */
-  readonly journal: JournalWriter;
-  readonly observer?: SweepObserver;
-  /** Aborted: no further run is started. */
-  readonly stopping?: AbortSignal;
-  /** Aborted: running ones are ended too. */
-  readonly ending?: AbortSignal;
-}
-
 /**
- * Executes runs in worker processes until none is left or it is told to stop. A run that throws, or whose
- * worker dies or hangs, is recorded as failed and tried again in a fresh process; the others go on.
- *
- * @returns How many runs were not started or not finished.
- * @throws {StorageError} If there is no room for results; no further run is begun then.
+ * Executes runs in worker processes of this machine. A run that throws, or whose worker dies or hangs, is
+ * recorded as failed and tried again in a fresh process; the others go on.
  *
  * @example Nothing to do starts no process
  * ```ts
  * import { JournalWriter } from "../store/journal.ts";
- * import { executeLocally } from "./local_executor.ts";
+ * import { LocalExecutor } from "./local_executor.ts";
  * const folder = Deno.makeTempDirSync();
  * using journal = new JournalWriter(folder);
- * const open = await executeLocally([], {
- *   engine: "eager", backend: "cpu", runsFolder: folder, modelsFolder: null, workers: 2, threads: 1,
- *   retries: 1, size: { genes: 10, trainRows: 10 }, journal,
+ * const executor = new LocalExecutor({
+ *   engine: "eager", backend: "cpu", workers: 2, threads: 1, retries: 1, size: { genes: 10, trainRows: 10 },
  * });
+ * const { open } = await executor.execute([], { folder, journal, done: [], saveModels: false });
  * if (open !== 0) throw new Error("unexpected run");
  * ```
  */
-export async function executeLocally(
-  jobs: readonly RunJob[],
-  options: LocalOptions,
-): Promise<number> {
-  const { size, hangTimeout = HANG_TIMEOUT } = options;
-  const shared: Shared = {
-    ...{ options, queue: new RunQueue(jobs, size), attempts: new Map() },
-    patience: new Patience(size, hangTimeout),
-  };
-  const count = Math.min(options.workers, jobs.length);
-  const unfinished = await Promise.all(
-    Array.from({ length: count }, (_, worker) => runWorker(worker, shared)),
-  );
-  if (shared.problem) throw shared.problem;
-  return shared.queue.size + unfinished.reduce((sum, open) => sum + open, 0);
+export class LocalExecutor implements Executor {
+  readonly #options: ExecutorOptions;
+
+  constructor(options: ExecutorOptions) {
+    this.#options = options;
+  }
+
+  async execute(
+    jobs: readonly RunJob[],
+    store: ResultStore,
+    control: ExecutorControl = {},
+  ): Promise<ExecutorOutcome> {
+    const options = this.#options, { size, hangTimeout = HANG_TIMEOUT } = options;
+    const shared: Shared = {
+      ...{ options, store, control, queue: new RunQueue(jobs, size), attempts: new Map() },
+      hangLimit: new HangLimit(size, hangTimeout),
+    };
+    const count = Math.min(options.workers, jobs.length);
+    const unfinished = await Promise.all(
+      Array.from({ length: count }, (_, worker) => runWorker(worker, shared)),
+    );
+    if (shared.problem) throw shared.problem;
+    const open = shared.queue.size + unfinished.reduce((sum, one) => sum + one, 0);
+    return { open, problem: null };
+  }
 }
+
+/** One process per core, with one thread each: see `threads` in the options. */
+export const local: ExecutorKind = {
+  help: "worker processes here",
+  unit: "worker",
+  workers: navigator.hardwareConcurrency,
+  cores: navigator.hardwareConcurrency,
+  goesOn: null,
+  open: (options) => new LocalExecutor(options),
+};
 
 /** What the workers of a sweep have in common. */
 interface Shared {
-  readonly options: LocalOptions;
+  readonly options: ExecutorOptions;
+  readonly store: ResultStore;
+  readonly control: ExecutorControl;
   readonly queue: RunQueue;
   /** Lost ones of each run. */
   readonly attempts: Map<string, number>;
-  readonly patience: Patience;
+  readonly hangLimit: HangLimit;
   /** Set: no further run is begun. */
   problem?: Error;
 }
 
 /** Keeps one worker busy, replacing its process when it dies; returns 1 if a run was ended unfinished. */
 async function runWorker(worker: number, shared: Shared): Promise<number> {
-  const { queue, options } = shared, { stopping, ending } = options;
+  const { queue, options, store, control, hangLimit } = shared,
+    { stopping, ending, observer } = control;
   let process: WorkerProcess | undefined;
   const end = () => process?.kill();
   ending?.addEventListener("abort", end);
@@ -99,8 +105,8 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
     while (!stopping?.aborted && !shared.problem) {
       const job = queue.next(worker);
       if (!job) return 0;
-      process ??= new WorkerProcess(workerSetup(options), options.threads);
-      const lost = await runOne(worker, process, job, { ...options, patience: shared.patience });
+      process ??= new WorkerProcess(workerSetup(options, store), options.threads);
+      const lost = await runOne(worker, process, job, { observer, hangLimit });
       if (!lost) continue;
       if (ending?.aborted) return 1;
       await process.stop("kill"); // a process in which something threw is not trusted with the next run
@@ -109,7 +115,7 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (!shared.problem) options.observer?.troubled?.(error);
+    if (!shared.problem) observer?.troubled?.(error);
     shared.problem ??= error;
     return 1;
   } finally {
@@ -121,18 +127,15 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
 
 /** Every attempt is recorded, so that it can be told afterwards what happened. */
 function handleLoss(worker: number, job: RunJob, lost: LostAttempt, shared: Shared): void {
-  const { queue, attempts, options } = shared, { engine, backend, observer } = options;
+  const { queue, attempts, options, store, control } = shared, { observer } = control;
   const { run, configuration } = job, { failure, error, seconds, startedAt } = lost;
   const attempt = (attempts.get(run) ?? 0) + 1, host = hostname();
+  const { engine, backend } = options;
   const execution = { run, configuration, engine, backend, host, startedAt };
   const record = failedRecord(execution, error, seconds, { failure, attempt });
-  options.journal.append(record);
+  store.journal.append(record);
   attempts.set(run, attempt);
   if (attempt > options.retries) return observer?.finished?.(worker, record);
   queue.add(job);
   observer?.retried?.(worker, job, error);
-}
-
-function workerSetup({ engine, backend, runsFolder, modelsFolder }: LocalOptions): WorkerSetup {
-  return { engine, backend, runsFolder, modelsFolder };
 }

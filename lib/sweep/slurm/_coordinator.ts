@@ -5,7 +5,8 @@ import { SlurmFleet } from "./_fleet.ts";
 import type { TaskFlight } from "./_flight.ts";
 import { slurmFolder } from "./_files.ts";
 import type { Ledger } from "./_ledger.ts";
-import type { SlurmOptions, SlurmOutcome } from "./_options.ts";
+import type { ExecutorOutcome } from "../execute/executor.ts";
+import type { SlurmOptions } from "./_options.ts";
 import { maxArraySize } from "./_queue.ts";
 import { submitArray } from "./_submit.ts";
 import type { Failure } from "../store/failure.ts";
@@ -40,7 +41,7 @@ export class SlurmCoordinator {
     this.#cost = expectedCost(options.done, options.size);
   }
 
-  async run(): Promise<SlurmOutcome> {
+  async run(): Promise<ExecutorOutcome> {
     const { stopping } = this.#options;
     this.#waiting = this.#fleet.adopt();
     while (this.#fleet.open.size && !stopping?.aborted) {

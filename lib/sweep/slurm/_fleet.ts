@@ -37,7 +37,7 @@ export class SlurmFleet {
   constructor(jobs: readonly RunJob[], options: SlurmOptions, ledger: Ledger) {
     this.#options = options;
     this.#ledger = ledger;
-    this.#records = new RecordFollower(options.runsFolder);
+    this.#records = new RecordFollower(`${options.folder}/runs`);
     this.open = new Map(jobs.map((job) => [job.run, job]));
   }
 

@@ -4,6 +4,7 @@ import { tagFolder, writeTaskLists } from "./_files.ts";
 import type { Ledger, Submission } from "./_ledger.ts";
 import { batchScript } from "./_script.ts";
 import type { RunJob } from "../execute/protocol.ts";
+import { workerSetup } from "../execute/worker_setup.ts";
 
 /** Seconds that sbatch may take. */
 const PATIENCE = 60;
@@ -22,11 +23,11 @@ export async function submitArray(
   options: SlurmOptions,
   ledger: Ledger,
 ): Promise<Submission | string> {
-  const { folder, sbatch = {}, engine, backend, runsFolder, modelsFolder } = options;
+  const { folder, sbatch = {} } = options;
   const { threads, retries, hangTimeout, size } = options;
   const tag = crypto.randomUUID().slice(0, 8);
   const name = `${sbatch["job-name"] ?? "vae-sensitivity"}-${tag}`;
-  const setup = { engine, backend, runsFolder, modelsFolder };
+  const setup = workerSetup(options, options);
   writeTaskLists(
     folder,
     tag,

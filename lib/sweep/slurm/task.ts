@@ -10,7 +10,8 @@ import { AttemptWriter } from "./_attempt.ts";
 import { readTaskList, type TaskList, taskListsTime } from "./_files.ts";
 import { readSubmissions } from "./_ledger.ts";
 import { JournalWriter } from "../store/journal.ts";
-import { executeLocally, type SweepObserver } from "../execute/local_executor.ts";
+import { LocalExecutor } from "../execute/local_executor.ts";
+import type { SweepObserver } from "../execute/observer.ts";
 import type { RunJob } from "../execute/protocol.ts";
 import { RecordFollower } from "../store/record_follower.ts";
 
@@ -34,7 +35,7 @@ async function runTask(folder: string, tag: string, task: number): Promise<void>
   const at = new Date().toISOString(), job = Deno.env.get("SLURM_ARRAY_JOB_ID") ?? "";
   attempt.write({ type: "began", job, host: hostname(), at });
   const list = readTaskList(folder, tag, task);
-  await execute(unfinished(list, taskListsTime(folder, tag, task)), list, attempt);
+  await execute(unfinished(list, taskListsTime(folder, tag, task)), list, { attempt, folder });
   attempt.write({ type: "ended" });
 }
 
@@ -45,17 +46,18 @@ function unfinished({ jobs, setup }: TaskList, listed: number): RunJob[] {
   return jobs.filter(({ run }) => !finished.has(run));
 }
 
-async function execute(jobs: readonly RunJob[], list: TaskList, attempt: AttemptWriter) {
-  const { setup, threads, retries, hangTimeout, size } = list;
+async function execute(
+  jobs: readonly RunJob[],
+  { setup, threads, retries, hangTimeout, size }: TaskList,
+  { attempt, folder }: { readonly attempt: AttemptWriter; readonly folder: string },
+) {
   using journal = new JournalWriter(setup.runsFolder);
   const processors = Number(Deno.env.get("SLURM_CPUS_PER_TASK") || 1);
-  const workers = Math.max(1, Math.floor(processors / threads));
-  const observer = tellTo(attempt), signals = listen(attempt);
-  await executeLocally(jobs, {
-    ...setup,
-    ...{ workers, threads, retries, hangTimeout, size, journal, observer },
-    ...signals,
-  });
+  const workers = Math.max(1, Math.floor(processors / threads)), { engine, backend } = setup;
+  const options = { engine, backend, workers, threads, retries, hangTimeout, size };
+  const store = { folder, journal, done: [], saveModels: setup.modelsFolder !== null };
+  const control = { observer: tellTo(attempt), ...listen(attempt) };
+  await new LocalExecutor(options).execute(jobs, store, control);
 }
 
 /** Before the time limit no further run is started; when it is up, or others take the machine, all end. */

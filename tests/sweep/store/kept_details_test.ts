@@ -4,7 +4,7 @@ import { prepareOnce } from "../../../lib/data/prepare_once.ts";
 import { readDetails } from "../../../lib/sweep/store/details.ts";
 import { expandGrid, POSTER_GRID } from "../../../lib/sweep/plan/grid.ts";
 import { JournalWriter, readJournals } from "../../../lib/sweep/store/journal.ts";
-import { executeLocally } from "../../../lib/sweep/execute/local_executor.ts";
+import { LocalExecutor } from "../../../lib/sweep/execute/local_executor.ts";
 import { planSweep, runSweep } from "../../../lib/sweep/sweep.ts";
 
 /** Real worker processes on a cohort of 18 test samples; needs no native library. */
@@ -97,9 +97,12 @@ Deno.test("a worker keeps details before the record: no room for them, no record
   const [configuration] = expandGrid(axes, { ...OPTIONS.fixed, maxEpochs: 40, patience: 40 });
   using journal = new JournalWriter(`${folder}/coordinator`);
   let moved = false;
-  await executeLocally([{ run: "a", configuration: configuration!, dataset: path }], {
-    ...{ engine: "eager", backend: "cpu", runsFolder, modelsFolder: null, workers: 1, threads: 1 },
-    ...{ retries: 0, size: { genes: 60, trainRows: 84 }, journal },
+  const executor = new LocalExecutor({
+    ...{ engine: "eager", backend: "cpu", workers: 1, threads: 1 },
+    ...{ retries: 0, size: { genes: 60, trainRows: 84 } },
+  });
+  const job = { run: "a", configuration: configuration!, dataset: path };
+  await executor.execute([job], { folder, journal, done: [], saveModels: false }, {
     observer: {
       // The worker has its journal open already; details it can only begin where a file is in the way.
       epoch() {

@@ -1,0 +1,75 @@
+import type { DataSize } from "../plan/cost.ts";
+import type { JournalWriter } from "../store/journal.ts";
+import type { RunOutcome } from "../store/outcomes.ts";
+import type { SweepObserver } from "./observer.ts";
+import type { RunJob } from "./protocol.ts";
+
+/** How runs are computed, wherever that is. */
+export interface ExecutorOptions {
+  readonly engine: string;
+  readonly backend: string;
+  /** Processes that work at once: workers on one machine, array tasks on a cluster. */
+  readonly workers: number;
+  /** Threads of each worker process. */
+  readonly threads: number;
+  /** Attempts after the first before a run is recorded as failed. */
+  readonly retries: number;
+  /** Seconds without progress that any run is granted; longer epochs get more. @default HANG_TIMEOUT */
+  readonly hangTimeout?: number;
+  readonly size: DataSize;
+}
+
+/** Where results are kept. */
+export interface ResultStore {
+  /** The result folder, as an absolute path that every process knows. */
+  readonly folder: string;
+  /** This process's own journal, for runs that come to no result. */
+  readonly journal: JournalWriter;
+  /** Finished runs, from whose cost that of others is expected. */
+  readonly done: readonly RunOutcome[];
+  /** Whether each run's trained network is kept. */
+  readonly saveModels: boolean;
+}
+
+/** What happens meanwhile, and when to end. */
+export interface ExecutorControl {
+  readonly observer?: SweepObserver;
+  /** Aborted: no further run is begun. */
+  readonly stopping?: AbortSignal;
+  /** Aborted: running ones are ended too. */
+  readonly ending?: AbortSignal;
+}
+
+/** What an executor left undone. */
+export interface ExecutorOutcome {
+  /** Runs without a result. */
+  readonly open: number;
+  /** Why it gave up on them; null if it was told to stop, or nothing is left. */
+  readonly problem: string | null;
+}
+
+/** Brings runs to results in a store, until none is left or it is told to stop. */
+export interface Executor {
+  /** @throws {StorageError} If there is no room for results; no further run is begun then. */
+  execute(
+    jobs: readonly RunJob[],
+    store: ResultStore,
+    control?: ExecutorControl,
+  ): Promise<ExecutorOutcome>;
+}
+
+/** A way to execute runs, as users choose it. */
+export interface ExecutorKind<Settings = unknown> {
+  /** What it is, for help texts. */
+  readonly help: string;
+  /** What works there at once. */
+  readonly unit: "worker" | "task";
+  /** How many of them, unless told otherwise. */
+  readonly workers: number;
+  /** Processors that they share; more threads are no faster. */
+  readonly cores: number;
+  /** What goes on when this program is interrupted, in the plural; null if nothing does. */
+  readonly goesOn: string | null;
+  /** @param settings Its own, beside what all executors are told. */
+  open(options: ExecutorOptions, settings?: Settings): Executor;
+}

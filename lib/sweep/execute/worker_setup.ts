@@ -1,0 +1,20 @@
+import type { ExecutorOptions, ResultStore } from "./executor.ts";
+import type { WorkerSetup } from "./protocol.ts";
+
+/**
+ * What the workers of a result folder are told.
+ *
+ * @param options How runs are computed.
+ * @param store Where results are kept.
+ */
+export function workerSetup(
+  { engine, backend }: Pick<ExecutorOptions, "engine" | "backend">,
+  { folder, saveModels }: Pick<ResultStore, "folder" | "saveModels">,
+): WorkerSetup {
+  return {
+    engine,
+    backend,
+    runsFolder: `${folder}/runs`,
+    modelsFolder: saveModels ? `${folder}/models` : null,
+  };
+}
