@@ -20,6 +20,7 @@ const ROOMS = [
   "sweep",
   "analysis",
   "plots",
+  "project.ts",
   "bench",
   "report",
   "notebook",

@@ -1,7 +1,8 @@
 import { relative } from "node:path";
 import { type CatalogueEntry, DOWNLOAD_HOSTS, type Source } from "../data/catalogue.ts";
 import { download, type DownloadOptions } from "../data/download.ts";
-import { cohortPaths, DATA_FOLDER } from "../data/resolve_cohort.ts";
+import { cohortPaths } from "../data/resolve_cohort.ts";
+import { projectFolders } from "../project.ts";
 import { countProgress } from "./_byte_progress.ts";
 
 /** Where a cohort goes, and what may be spoken to. */
@@ -13,7 +14,8 @@ export interface DownloadCohortOptions extends Partial<DownloadOptions> {
 /** Gets both files of a cohort, showing how far it is; returns false if a signal stopped it. */
 export async function downloadCohort(
   entry: CatalogueEntry,
-  { folder = DATA_FOLDER, hosts = DOWNLOAD_HOSTS, ...options }: DownloadCohortOptions = {},
+  { folder = projectFolders().dataFolder, hosts = DOWNLOAD_HOSTS, ...options }:
+    DownloadCohortOptions = {},
 ): Promise<boolean> {
   const stopping = new AbortController(), stop = () => stopping.abort(new Stopped());
   Deno.addSignalListener("SIGINT", stop);

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { projectPath } from "../notebook/project_path.ts";
+import { projectPath } from "../project.ts";
 import type { Jupyter } from "./_jupyter.ts";
 import {
   type Cell,

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { writeWhole } from "../files.ts";
-import { projectPath } from "../notebook/project_path.ts";
+import { projectPath } from "../project.ts";
 
 /** A Jupyter that can be run. */
 export interface Jupyter {

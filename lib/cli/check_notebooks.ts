@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { basename } from "node:path";
-import { projectPath } from "../notebook/project_path.ts";
+import { projectPath } from "../project.ts";
 import { main } from "./_main.ts";
 import {
   type Cell,

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { formatTable } from "../format/table.ts";
 import { CATALOGUE, type CatalogueEntry, requireCohort } from "../data/catalogue.ts";
 import { cohortPaths } from "../data/resolve_cohort.ts";
+import { projectFolders } from "../project.ts";
 import { writeSynthetic } from "../data/write_synthetic.ts";
 import { InputError } from "../errors.ts";
 import { decimalNumber } from "../sweep/plan/settings.ts";
@@ -78,7 +79,7 @@ function whole(text: string): number {
 
 function list(folder: string | undefined): number {
   const state = (entry: CatalogueEntry) => {
-    const paths = Object.values(cohortPaths(entry, folder));
+    const paths = Object.values(cohortPaths(entry, folder ?? projectFolders().dataFolder));
     const there = paths.filter((path) => isFile(path)).length;
     return ["", "in part", "there"][there];
   };

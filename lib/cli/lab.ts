@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { projectPath } from "../notebook/project_path.ts";
+import { projectPath } from "../project.ts";
 import { jupyter } from "./_jupyter.ts";
 import { main } from "./_main.ts";
 

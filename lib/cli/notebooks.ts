@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { basename } from "node:path";
 import { InputError } from "../errors.ts";
-import { projectPath } from "../notebook/project_path.ts";
+import { projectPath } from "../project.ts";
 import { jupyter } from "./_jupyter.ts";
 import { main } from "./_main.ts";
 import { executeNotebook } from "./_execute_notebook.ts";

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../errors.ts";
+import { projectPath } from "../project.ts";
 import { install, type Installation } from "../tensorflow/install.ts";
 import { type Processor, readProcessor } from "./_processor.ts";
 
@@ -28,7 +29,7 @@ export async function setup(args: readonly string[]): Promise<number> {
     .option("-q, --quiet", "speak only if something is done, takes longer or falls back");
   try {
     const { quiet } = command.parse(args, { from: "user" }).opts<{ quiet?: true }>();
-    const installation = await install();
+    const installation = await install({ cacheFolder: projectPath(".cache/tensorflow") });
     if (installation.backend === "wasm") console.error(installation.message);
     if (!quiet) {
       for (const line of describe(installation, await readProcessor())) console.log(line);

@@ -4,6 +4,7 @@ import { InputError } from "../errors.ts";
 import { formatSummary } from "../analysis/format_summary.ts";
 import { summarize } from "../analysis/summary.ts";
 import { formatDuration } from "../format/duration.ts";
+import { projectFolders } from "../project.ts";
 import { bubblePlot } from "../plots/bubble.ts";
 import { writeFigure } from "../plots/render.ts";
 import { resultsFrame } from "../sweep/store/results.ts";
@@ -41,7 +42,7 @@ export async function sweep(args: readonly string[]): Promise<number> {
   const available = await availableBackend();
   const reading = showReading();
   const plan = await planSweep(
-    { ...options, backend: options.backend ?? available.backend },
+    { ...projectFolders(), ...options, backend: options.backend ?? available.backend },
     reading,
   ).finally(reading.stop);
   for (const line of describeRepairs(plan.repairs)) console.error(`data: ${line}`);

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, resolve } from "node:path";
 import { InputError } from "../errors.ts";
 
-/** Where parsed and prepared data are kept; may be deleted at any time. */
-export const DEFAULT_CACHE = fileURLToPath(new URL("../../.cache/data", import.meta.url));
+/** Where parsed and prepared data are kept, below the current folder; may be deleted at any time. */
+export const DEFAULT_CACHE = ".cache/data";
 
 /** Hex SHA-256 of a file's bytes. */
 export async function hashFile(path: string): Promise<string> {
@@ -23,10 +22,10 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** A file name in the cache for what these parts decide. */
+/** An absolute path in the cache for what these parts decide. */
 export function cachePath(cache: string, kind: string, ...parts: unknown[]): string {
   const key = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 24);
-  return join(cache, `${kind}-${key}.bin`);
+  return resolve(cache, `${kind}-${key}.bin`);
 }
 
 /** Loads a cache file; where there is none, or a damaged one, makes it, one process at a time. */

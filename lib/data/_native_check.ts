@@ -1,7 +1,4 @@
-import { fileURLToPath } from "node:url";
 import { InputError } from "../errors.ts";
-
-const PROGRAM = fileURLToPath(new URL("./_native_check_process.ts", import.meta.url));
 
 /** Seconds in which a sound file gives at least some of its numbers. */
 const PATIENCE = 30;
@@ -18,11 +15,12 @@ export async function checkNatively(
   patience = PATIENCE,
 ): Promise<void> {
   const command = Deno.execPath();
+  const program = new URL("./_native_check_process.ts", import.meta.url).href;
   if ((await Deno.permissions.query({ name: "run", command })).state !== "granted") return;
   const child = new Deno.Command(command, {
     args: [
       ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-ffi", "--allow-env"],
-      ...["--allow-sys", PROGRAM, path, kind],
+      ...["--allow-sys", program, path, kind],
     ],
     ...{ stdin: "null", stdout: "piped", stderr: "null" },
   }).spawn();

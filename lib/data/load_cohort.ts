@@ -23,8 +23,10 @@ export interface LoadCohortOptions extends ExpressionOptions {
   readonly phenotypeColumn?: string;
   /** What is done with genes that share an id: see `chooseGenes`, or an error. @default {"highest-mean"} */
   readonly duplicateGenes?: DuplicateGenes;
-  /** Folder for the parsed matrix, or false to keep nothing. @default {".cache/data" in the project} */
+  /** Folder for the parsed matrix, or false to keep nothing. @default {".cache/data"} */
   readonly cache?: string | false;
+  /** Folder in which a cohort of the catalogue is looked for. @default {"data"} */
+  readonly dataFolder?: string;
 }
 
 /** "synthetic", or with a size as the cohort itself is named: "synthetic-500x2000". */
@@ -55,7 +57,7 @@ export async function loadCohort(
     options;
   checkLoadOptions(nameOrPath, isSynthetic(nameOrPath), options);
   if (isSynthetic(nameOrPath)) return namedSynthetic(nameOrPath);
-  const files = resolveCohort(nameOrPath, { phenotype, phenotypeColumn });
+  const files = resolveCohort(nameOrPath, { phenotype, phenotypeColumn }, options.dataFolder);
   const { matrix, damaged } = await loadMatrix(files.matrix, cache, options);
   checkDuplicateGenes(nameOrPath, matrix.report, duplicateGenes);
   const { cancerTypes, report } = await typesOf(matrix, files);

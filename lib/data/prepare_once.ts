@@ -9,14 +9,14 @@ import { prepareDataset, type PreparedDataset, type PrepareOptions } from "./pre
 
 /** Options of {@linkcode prepareOnce}. */
 export interface PrepareOnceOptions extends PrepareOptions, Omit<LoadCohortOptions, "cache"> {
-  /** Folder for parsed and prepared data. @default {".cache/data" in the project} */
+  /** Folder for parsed and prepared data. @default {".cache/data"} */
   readonly cache?: string;
 }
 
 /** A prepared dataset and the file that holds it. */
 export interface PreparedOnce {
   readonly dataset: PreparedDataset;
-  /** What worker processes give to `loadDataset`. */
+  /** Absolute; what worker processes give to `loadDataset`. */
   readonly path: string;
   /** Whether it was there already. */
   readonly fromCache: boolean;
@@ -54,7 +54,7 @@ export async function prepareOnce(
   checkLoadOptions(nameOrPath, synthetic, options);
   const files: CohortFiles = synthetic
     ? { matrix: nameOrPath, phenotype }
-    : resolveCohort(nameOrPath, { phenotype });
+    : resolveCohort(nameOrPath, { phenotype }, options.dataFolder);
   const source = synthetic ? nameOrPath : await contentHash(files.matrix, cache);
   const types = files.phenotype === undefined ? null : await contentHash(files.phenotype, cache);
   const { genes, variability, seed, validationFraction, testFraction } = options;

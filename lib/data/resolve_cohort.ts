@@ -1,10 +1,9 @@
 import { relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { InputError } from "../errors.ts";
 import { type CatalogueEntry, findCohort } from "./catalogue.ts";
 
-/** Where downloads go, and where a cohort's files are looked for by its name. */
-export const DATA_FOLDER = fileURLToPath(new URL("../../data", import.meta.url));
+/** Where a cohort's files are looked for by its name, below the current folder. */
+const DATA_FOLDER = "data";
 
 /** The files of a cohort. */
 export interface CohortFiles {

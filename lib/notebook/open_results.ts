@@ -4,7 +4,7 @@ import { readJournals } from "../sweep/store/journal.ts";
 import { type Manifest, readManifest } from "../sweep/store/manifest.ts";
 import { readTable } from "../sweep/store/read_table.ts";
 import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
-import { projectPath } from "./project_path.ts";
+import { projectPath } from "../project.ts";
 
 /** A result folder's tables. */
 export interface OpenedResults {

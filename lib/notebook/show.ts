@@ -5,7 +5,7 @@ import { figureBundle, figureText } from "./_figure.ts";
 import { inNotebook, publish } from "./_kernel.ts";
 import { keepKernelAlive } from "./interrupt.ts";
 import { renderTable, type TableData } from "./_table.ts";
-import { projectPath } from "./project_path.ts";
+import { projectPath } from "../project.ts";
 
 /** What {@linkcode show} takes: a figure, a Polars frame, rows as plain objects, or text in Markdown. */
 export type Showable = TopLevelSpec | pl.DataFrame | readonly object[] | string;

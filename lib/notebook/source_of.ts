@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { projectPath } from "./project_path.ts";
+import { projectPath } from "../project.ts";
 
 /**
  * The code of one exported thing as Markdown, as it is now: a notebook that shows code this way cannot

@@ -8,7 +8,7 @@ import { inNotebook } from "./_kernel.ts";
 import { SweepBars } from "./_sweep_bars.ts";
 import { interruptible } from "./interrupt.ts";
 import { LiveDisplay } from "./live_display.ts";
-import { projectPath } from "./project_path.ts";
+import { projectFolders, projectPath } from "../project.ts";
 
 /** What a sweep has found so far. */
 export interface LiveSweep {
@@ -41,7 +41,10 @@ const GRACE = 4000;
  */
 export async function sweepLive(options: SweepOptions = {}): Promise<LiveSweep> {
   const { backend } = await availableBackend();
-  const plan = await planSweep({ backend, ...options, out: folderOf(options) });
+  const plan = await planSweep({
+    ...{ backend, ...projectFolders(), ...options },
+    out: folderOf(options),
+  });
   const progress = new SweepBars(plan), display = new LiveDisplay();
   using work = interruptible();
   const ending = new AbortController();

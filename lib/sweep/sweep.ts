@@ -40,6 +40,10 @@ export interface SweepOptions {
   readonly scale?: PrepareOnceOptions["scale"];
   /** What is done with genes that share an id. @default "highest-mean" */
   readonly duplicateGenes?: PrepareOnceOptions["duplicateGenes"];
+  /** Folder for parsed and prepared data. @default ".cache/data" */
+  readonly cache?: string;
+  /** Folder in which a cohort of the catalogue is looked for. @default "data" */
+  readonly dataFolder?: string;
   /** How many of the most variable genes. @default 5000, or all where there are fewer */
   readonly genes?: number;
   /** @default POSTER_GRID */
@@ -115,8 +119,11 @@ export async function planSweep(
   { onProgress }: Pick<PrepareOnceOptions, "onProgress"> = {},
 ): Promise<SweepPlan> {
   const { data = "synthetic", phenotype, phenotypeColumn, genes, fixed = {} } = options;
-  const { orientation, scale, duplicateGenes } = options;
-  const reading = { phenotype, phenotypeColumn, orientation, scale, duplicateGenes, onProgress };
+  const { orientation, scale, duplicateGenes, cache, dataFolder } = options;
+  const reading = {
+    ...{ phenotype, phenotypeColumn, orientation, scale, duplicateGenes, onProgress },
+    ...{ cache, dataFolder },
+  };
   const backend = options.backend ?? "tensorflow";
   const engine = options.engine ?? (backend === "tensorflow" ? "graph" : "eager");
   if (engine === "graph" && backend !== "tensorflow") {

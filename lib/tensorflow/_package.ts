@@ -1,10 +1,11 @@
 import { createRequire } from "node:module";
 
-const require = createRequire(import.meta.url);
+/** Node's way to find packages from here; made when it is needed. */
+const require = () => createRequire(import.meta.url);
 
 /** The folder of an installed npm package. */
 export function packageFolder(name: string): string {
-  return require.resolve(`${name}/package.json`).replace(/[/\\]package\.json$/, "");
+  return require().resolve(`${name}/package.json`).replace(/[/\\]package\.json$/, "");
 }
 
 /** tfjs-node, once its native build is finished. A function, so that nothing loads before. */
@@ -17,4 +18,4 @@ export const importNodeHeaders = () => import("node-api-headers");
 export const importWasm = () => import("@tensorflow/tfjs-backend-wasm");
 
 /** A module inside of an installed npm package, as CommonJS loads it. */
-export const requireModule: (name: string) => unknown = require;
+export const requireModule = (name: string): unknown => require()(name);

@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import { adoptBuild, type Build, moveIn, packageVersion, readBuild } from "./_build.ts";
 import { withLock } from "./_lock.ts";
 import { packageFolder as folderOf } from "./_package.ts";
@@ -22,7 +22,7 @@ export interface InstallOptions {
   packageFolder?: string;
   /**
    * Keeps a downloaded wheel until its build is finished.
-   * @default ".cache/tensorflow" in the project
+   * @default ".cache/tensorflow"
    */
   cacheFolder?: string;
   /**
@@ -83,8 +83,7 @@ export async function install(options: InstallOptions = {}): Promise<Installatio
 }
 
 async function build(packageFolder: string, options: InstallOptions): Promise<Installation> {
-  const { cacheFolder = fileURLToPath(new URL("../../.cache/tensorflow", import.meta.url)) } =
-    options;
+  const cacheFolder = resolve(options.cacheFolder ?? ".cache/tensorflow");
   // Whoever held the lock before may have built it.
   const found = await readBuild(packageFolder) ?? await adoptBuild(packageFolder);
   if (isCurrent(found)) return installed(found, true);

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Page } from "playwright-core";
 import type { Jupyter } from "../../lib/cli/_jupyter.ts";
-import { projectPath } from "../../lib/notebook/project_path.ts";
+import { projectPath } from "../../lib/project.ts";
 
 /** A running JupyterLab. */
 export interface Lab extends AsyncDisposable {

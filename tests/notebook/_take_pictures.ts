@@ -7,7 +7,7 @@
 import { basename } from "node:path";
 import { jupyter } from "../../lib/cli/_jupyter.ts";
 import { notebookPaths } from "../../lib/cli/_notebook_file.ts";
-import { projectPath } from "../../lib/notebook/project_path.ts";
+import { projectPath } from "../../lib/project.ts";
 import { findChromium, openBrowser } from "./_browser.ts";
 import { photograph, runAll, startLab } from "./_lab.ts";
 

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { findJupyter } from "../../lib/cli/_jupyter.ts";
 import { expectedDisplays, readNotebook, sourceOfCell } from "../../lib/cli/_notebook_file.ts";
-import { projectPath } from "../../lib/notebook/project_path.ts";
+import { projectPath } from "../../lib/project.ts";
 import { findChromium, openBrowser } from "./_browser.ts";
 import { photograph, runAll, startLab } from "./_lab.ts";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { findJupyter } from "../../lib/cli/_jupyter.ts";
 import { executeNotebook } from "../../lib/cli/_execute_notebook.ts";
-import { projectPath } from "../../lib/notebook/project_path.ts";
+import { projectPath } from "../../lib/project.ts";
 
 const jupyter = await findJupyter(), ignore = jupyter === undefined;
 if (ignore) {
@@ -48,7 +48,7 @@ const texts = ({ messages }: CellReport) =>
 
 const IMPORTS = `import { show, sweepLive, trainLive } from "../lib/notebook/mod.ts";
 import { vae } from "../lib/models/mod.ts";
-import { prepareOnce } from "../lib/data/prepare_once.ts";
+import { prepareOnce } from "../lib/notebook/prepare_once.ts";
 import { openEngine } from "../lib/training/open_engine.ts";
 const { dataset } = await prepareOnce("synthetic-120x60");
 const engine = await openEngine();

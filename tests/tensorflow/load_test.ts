@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../../lib/errors.ts";
 import { normal } from "../../lib/random.ts";
@@ -104,12 +105,7 @@ async function unbuiltProject(): Promise<string> {
     await Deno.symlink(await Deno.realPath(`${real}/${name}`), `${packages}/${name}`);
   }
   await Deno.copyFile(`${real}/tfjs-node/package.json`, `${packages}/tfjs-node/package.json`);
-  await Deno.mkdir(`${folder}/lib/tensorflow`, { recursive: true });
-  await Deno.copyFile(fromFileUrl("../../lib/errors.ts"), `${folder}/lib/errors.ts`);
-  const sources = fromFileUrl("../../lib/tensorflow");
-  for await (const { name } of Deno.readDir(sources)) {
-    await Deno.copyFile(`${sources}/${name}`, `${folder}/lib/tensorflow/${name}`);
-  }
+  cpSync(fromFileUrl("../../lib"), `${folder}/lib`, { recursive: true });
   const { imports } = JSON.parse(await Deno.readTextFile(fromFileUrl("../../deno.json")));
   const config = { nodeModulesDir: "manual", imports };
   await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify(config));
