@@ -1,16 +1,16 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BaselineComparisonRow } from "../analysis/baseline_comparison.ts";
-import { BASELINE_DASH, BASELINE_WIDTH, BASELINES } from "./_baseline_dash.ts";
-import { countRange, figure, logDomain, logTicks, required } from "./_figure.ts";
-import { modelChannels, sizeAxis } from "./_lines.ts";
-import { COLORS, labelOf } from "./theme.ts";
+import { logAxis, logDomain, shareAxis, sizeAxis, tooltip } from "./_channels.ts";
+import { figure, required } from "./_figure.ts";
+import { baselineLines, BASELINES, modelLines } from "./_marks.ts";
+import { countRange, labelIn, labelsIn } from "./_words.ts";
+import { COLORS } from "./theme.ts";
 
 /** One line per baseline, the same whatever the model. */
 function floors(rows: readonly BaselineComparisonRow[]) {
-  const bySize = Map.groupBy(rows, (row) => row.latent_size);
   const geometric = (values: readonly number[]) =>
     10 ** (values.reduce((sum, v) => sum + Math.log10(v), 0) / values.length);
-  return [...bySize].flatMap(([latent_size, own]) => [
+  return [...Map.groupBy(rows, (row) => row.latent_size)].flatMap(([latent_size, own]) => [
     { latent_size, floor: BASELINES.pca, mse: geometric(own.map((row) => row.pca_mse)) },
     {
       latent_size,
@@ -30,92 +30,44 @@ function ratioText({ ratio, low, high }: BaselineComparisonRow): string {
 function errorPanel(rows: readonly BaselineComparisonRow[]) {
   const values = rows.map((row) => ({
     ...row,
-    model: labelOf(row.model),
+    model: labelIn(row, "model"),
     against: ratioText(row),
     held_out: row.ratio_held_out,
   }));
   const lines = floors(rows), x = sizeAxis(rows.map((row) => row.latent_size));
-  const domain = logDomain([
-    ...lines.map(({ mse }) => mse),
-    ...rows.flatMap((row) => row.model_mse ?? []),
-  ]);
-  const y = {
-    type: "quantitative",
-    title: "Test MSE (log scale)",
-    scale: { type: "log", domain, nice: false },
-    axis: { format: "~g", values: logTicks(domain) },
-  };
-  const tooltip = [
-    { field: "model", title: "Model", type: "nominal" },
-    { field: "latent_size", title: "Latent size", type: "quantitative" },
-    { field: "model_mse", title: "Test MSE", type: "quantitative", format: ".4~r" },
-    { field: "pca_mse", title: "PCA’s", type: "quantitative", format: ".4~r" },
-    { field: "against", title: "Ratio to PCA’s (95 %)", type: "nominal" },
-    { field: "held_out", title: "Chosen by other seeds", type: "quantitative", format: ".3~r" },
-    { field: "best_configuration", title: "Best", type: "nominal" },
+  const errors = [...lines.map(({ mse }) => mse), ...rows.flatMap((row) => row.model_mse ?? [])];
+  const y = logAxis("Test MSE (log scale)", logDomain(errors));
+  return [
+    baselineLines(lines, { x, y: { ...y, field: "mse" }, color: COLORS.ink }),
+    ...modelLines(labelsIn(rows, "model"), {
+      values,
+      x,
+      y: { ...y, field: "model_mse" },
+      tooltip: tooltip({
+        "Model": "model",
+        "Latent size": ["latent_size"],
+        "Test MSE": ["model_mse", ".4~r"],
+        "PCA’s": ["pca_mse", ".4~r"],
+        "Ratio to PCA’s (95 %)": "against",
+        "Chosen by other seeds": ["held_out", ".3~r"],
+        "Best": "best_configuration",
+      }),
+    }),
   ];
-  return {
-    width: 330,
-    height: 250,
-    layer: [
-      {
-        data: { values: lines },
-        mark: { type: "line", color: COLORS.ink, strokeWidth: BASELINE_WIDTH },
-        encoding: { x, y: { ...y, field: "mse" }, strokeDash: BASELINE_DASH },
-      },
-      {
-        data: { values },
-        mark: { type: "line", strokeWidth: 1.6 },
-        encoding: {
-          x,
-          y: { ...y, field: "model_mse" },
-          color: modelChannels(rows.map(({ model }) => model)).color,
-        },
-      },
-      {
-        data: { values },
-        mark: { type: "point", filled: true, size: 48, opacity: 1 },
-        encoding: {
-          x,
-          y: { ...y, field: "model_mse" },
-          ...modelChannels(rows.map(({ model }) => model)),
-          tooltip,
-        },
-      },
-    ],
-  };
 }
 
 function sharePanel(rows: readonly BaselineComparisonRow[]) {
-  const values = rows.map((row) => ({ ...row, model: labelOf(row.model) }));
-  const x = sizeAxis(rows.map((row) => row.latent_size));
-  const y = {
-    field: "better_than_pca",
-    type: "quantitative",
-    title: "Configurations better than PCA",
-    scale: { domain: [0, 1] },
-    axis: { format: ".0%", tickCount: 5 },
-  };
-  const channels = modelChannels(rows.map(({ model }) => model));
-  const tooltip = [
-    { field: "model", title: "Model", type: "nominal" },
-    { field: "latent_size", title: "Latent size", type: "quantitative" },
-    { field: "better_than_pca", title: "Better than PCA", type: "quantitative", format: ".0%" },
-    { field: "better_than_mean", title: "Than the mean", type: "quantitative", format: ".0%" },
-    { field: "configurations", title: "Of configurations", type: "quantitative" },
-  ];
-  return {
-    data: { values },
-    width: 330,
-    height: 250,
-    layer: [
-      { mark: { type: "line", strokeWidth: 1.6 }, encoding: { x, y, color: channels.color } },
-      {
-        mark: { type: "point", filled: true, size: 48, opacity: 1 },
-        encoding: { x, y, ...channels, tooltip },
-      },
-    ],
-  };
+  return modelLines(labelsIn(rows, "model"), {
+    x: sizeAxis(rows.map((row) => row.latent_size)),
+    y: shareAxis("better_than_pca", "Configurations better than PCA"),
+    tooltip: tooltip({
+      "Model": "model",
+      "Latent size": ["latent_size"],
+      "Better than PCA": ["better_than_pca", ".0%"],
+      "Than the mean": ["better_than_mean", ".0%"],
+      "Of configurations": ["configurations"],
+    }),
+  });
 }
 
 /**
@@ -154,8 +106,13 @@ export function baselinePlot(rows: readonly BaselineComparisonRow[]): TopLevelSp
     }`,
     `Errors are clipped at each split’s mean predictor, which also stands for diverged runs (in ${diverged} configurations).`,
   ];
+  const size = { width: 330, height: 250 };
+  const values = known.map((row) => ({ ...row, model: labelIn(row, "model") }));
   return figure({ title: "Is it better than a linear answer?", note, width: 760 }, {
-    hconcat: [errorPanel(known), sharePanel(known)],
+    hconcat: [
+      { ...size, layer: errorPanel(known) },
+      { data: { values }, ...size, layer: sharePanel(known) },
+    ],
     spacing: 40,
     resolve: { scale: { color: "shared", shape: "shared" } },
   });

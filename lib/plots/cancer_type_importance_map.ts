@@ -1,10 +1,10 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { CancerTypeRow } from "../analysis/cancer_type_sensitivity.ts";
-import { droppedSentence, figure, required, type TableRow } from "./_figure.ts";
 import { plainText } from "../format/plain_text.ts";
-import { inOrder, labelOf } from "./theme.ts";
-
-type Row = CancerTypeRow & TableRow;
+import { nominal, quantitative, tooltip } from "./_channels.ts";
+import { panelFigure, required } from "./_figure.ts";
+import { cells } from "./_marks.ts";
+import { droppedSentence, labelIn, labelsIn, pick } from "./_words.ts";
 
 /**
  * What the error of each cancer type depends on: the total importance of each hyper-parameter, a panel per model.
@@ -28,16 +28,14 @@ export function cancerTypeImportanceMap(rows: readonly CancerTypeRow[]): TopLeve
   const known = required(
     rows.filter((row) => row.treatment === "clip" && row.importance !== null),
     "importance by cancer type",
-  ) as Row[];
-  const models = inOrder(known.map((row) => String(row.model ?? "all")));
-  const axes = inOrder(known.map((row) => row.axis));
+  );
+  const models = labelsIn(known, "model"), axes = labelsIn(known, "axis");
   const types = [...new Set(known.map((row) => plainText(row.cancer_type)))].sort();
   const values = known.map((row) => ({
-    model: labelOf(String(row.model ?? "all")),
+    model: labelIn(row, "model"),
     type: plainText(row.cancer_type),
-    axis: labelOf(row.axis),
-    importance: row.importance,
-    place: row.place,
+    axis: labelIn(row, "axis"),
+    ...pick(row, "importance", "place"),
   }));
   const note = [
     `Total importance of each hyper-parameter (functional analysis of variance, noise between seeds subtracted) for the error ` +
@@ -47,63 +45,37 @@ export function cancerTypeImportanceMap(rows: readonly CancerTypeRow[]): TopLeve
       droppedSentence(known)
     }`,
   ];
-  const x = {
-    field: "axis",
-    type: "nominal",
-    sort: axes.map(labelOf),
-    title: null,
-    axis: { orient: "top", labelAngle: -35, labelAlign: "left", domain: false, ticks: false },
+  const upright = {
+    orient: "top",
+    labelAngle: -35,
+    labelAlign: "left",
+    domain: false,
+    ticks: false,
   };
-  const y = { field: "type", type: "nominal", sort: types, title: null };
-  const cell = axes.length * 54, header = { title: null, labelPadding: 6, labelOrient: "bottom" };
-  return figure({
-    title: "Do all cancer types depend on the same hyper-parameter?",
-    note,
-    width: Math.max(560, models.length * (cell + 20) + 190),
-  }, {
-    data: { values },
-    facet: { column: { field: "model", type: "nominal", sort: models.map(labelOf), header } },
-    spec: {
-      width: cell,
-      height: { step: 20 },
-      layer: [
-        {
-          mark: { type: "rect", stroke: "white" },
-          encoding: {
-            x,
-            y,
-            color: {
-              field: "importance",
-              type: "quantitative",
-              scale: { domain: [0, 1], range: ["#f3f7fb", "#0072B2"], clamp: true },
-              legend: { title: "Total importance", format: ".0%", tickCount: 5 },
-            },
-            tooltip: [
-              { field: "type", title: "Cancer type", type: "nominal" },
-              { field: "axis", title: "Hyper-parameter", type: "nominal" },
-              {
-                field: "importance",
-                title: "Total importance",
-                type: "quantitative",
-                format: ".1%",
-              },
-              { field: "place", title: "Place", type: "quantitative" },
-            ],
-          },
-        },
-        {
-          mark: { type: "text", fontSize: 10 },
-          encoding: {
-            x,
-            y,
-            text: { field: "importance", type: "quantitative", format: ".0%" },
-            color: {
-              condition: { test: "datum.importance > 0.55", value: "white" },
-              value: "#1b1f24",
-            },
-          },
-        },
-      ],
+  const layer = cells({
+    color: quantitative("importance", {
+      scale: { domain: [0, 1], range: ["#f3f7fb", "#0072B2"], clamp: true },
+      legend: { title: "Total importance", format: ".0%", tickCount: 5 },
+    }),
+    tooltip: tooltip({
+      "Cancer type": "type",
+      "Hyper-parameter": "axis",
+      "Total importance": ["importance", ".1%"],
+      "Place": ["place"],
+    }),
+    text: quantitative("importance", { format: ".0%" }),
+    white: "datum.importance > 0.55",
+  });
+  const title = "Do all cancer types depend on the same hyper-parameter?";
+  return panelFigure({ title, note, beside: 190 }, {
+    values,
+    column: ["model", models, { labelOrient: "bottom" }],
+    width: axes.length * 54,
+    height: { step: 20 },
+    encoding: {
+      x: nominal("axis", { sort: axes, title: null, axis: upright }),
+      y: nominal("type", { sort: types, title: null }),
     },
+    layer,
   });
 }

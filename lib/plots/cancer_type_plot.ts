@@ -1,16 +1,11 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { CancerTypeRow } from "../analysis/cancer_type_sensitivity.ts";
-import {
-  droppedSentence,
-  figure,
-  logDomain,
-  logTicks,
-  required,
-  type TableRow,
-  treatmentSentence,
-} from "./_figure.ts";
 import { plainText } from "../format/plain_text.ts";
-import { COLORS, inOrder, labelOf } from "./theme.ts";
+import { logAxis, logDomain, nominal, tooltip } from "./_channels.ts";
+import { panelFigure, required } from "./_figure.ts";
+import { dot } from "./_marks.ts";
+import { droppedSentence, labelIn, labelsIn, treatmentSentence } from "./_words.ts";
+import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode cancerTypePlot}. */
 export interface CancerTypePlotOptions {
@@ -18,15 +13,13 @@ export interface CancerTypePlotOptions {
   readonly leftOut?: readonly string[];
 }
 
-type Row = CancerTypeRow & TableRow;
-
 const STATISTICS = ["Best configuration", "Median", "Middle half of the configurations"];
 
 /** Scores are logarithms of errors. */
-function toValues(rows: readonly Row[]) {
-  const once = new Map(rows.map((row) => [`${row.model}\n${row.cancer_type}`, row]));
+function toValues(rows: readonly CancerTypeRow[]) {
+  const once = new Map(rows.map((row) => [`${labelIn(row, "model")}\n${row.cancer_type}`, row]));
   return [...once.values()].map((row) => ({
-    model: labelOf(String(row.model ?? "all")),
+    model: labelIn(row, "model"),
     type: plainText(row.cancer_type),
     best: 10 ** row.best,
     low: 10 ** row.percentile_25,
@@ -36,66 +29,46 @@ function toValues(rows: readonly Row[]) {
   }));
 }
 
+type Values = ReturnType<typeof toValues>;
+
 /** The type with the largest best error first. */
-function byError(values: ReturnType<typeof toValues>): string[] {
-  const best = new Map<string, number>();
-  for (const { type, best: error } of values) {
-    best.set(type, Math.max(best.get(type) ?? 0, error));
-  }
-  return [...best].sort(([, a], [, b]) => b - a).map(([type]) => type);
+function byError(values: Values): string[] {
+  const best = Map.groupBy(values, ({ type }) => type);
+  const largest = (type: string) => Math.max(...best.get(type)!.map((value) => value.best));
+  return [...best.keys()].sort((a, b) => largest(b) - largest(a));
 }
 
-function layers(values: ReturnType<typeof toValues>) {
+function layers(values: Values) {
   const domain = logDomain(values.flatMap(({ best, median, high }) => [best, median, high]));
-  const x = {
-    type: "quantitative",
-    title: "Test MSE (log scale)",
-    scale: { type: "log", domain, nice: false },
-    axis: { format: "~g", values: logTicks(domain), labelOverlap: true },
-  };
-  const y = { field: "type", type: "nominal", sort: byError(values), title: null };
-  const color = {
-    type: "nominal",
-    scale: { domain: STATISTICS, range: [COLORS.categories[0], COLORS.ink, "#b6bdc5"] },
-    legend: { title: null, orient: "bottom", labelLimit: 320, columns: 3 },
-  };
-  const tooltip = [
-    { field: "type", title: "Cancer type", type: "nominal" },
-    { field: "best", title: "Best", type: "quantitative", format: ".4~r" },
-    { field: "median", title: "Median", type: "quantitative", format: ".4~r" },
-    { field: "low", title: "25 %", type: "quantitative", format: ".4~r" },
-    { field: "high", title: "75 %", type: "quantitative", format: ".4~r" },
-    { field: "factor", title: "95th over 5th percentile", type: "quantitative", format: ".3~r" },
-  ];
+  const x = logAxis("Test MSE (log scale)", domain, { axis: { labelOverlap: true } });
+  const scale = { domain: STATISTICS, range: [COLORS.categories[0], COLORS.ink, "#b6bdc5"] };
+  const legend = { title: null, orient: "bottom", labelLimit: 320, columns: 3 };
+  const told = tooltip({
+    "Cancer type": "type",
+    "Best": ["best", ".4~r"],
+    "Median": ["median", ".4~r"],
+    "25 %": ["low", ".4~r"],
+    "75 %": ["high", ".4~r"],
+    "95th over 5th percentile": ["factor", ".3~r"],
+  });
+  const layer = (
+    statistic: number,
+    field: string,
+    { mark, x2 }: { mark: object; x2?: object },
+  ) => ({
+    mark,
+    encoding: {
+      x: { ...x, field },
+      ...(x2 && { x2 }),
+      color: { type: "nominal", scale, legend, datum: STATISTICS[statistic] },
+      tooltip: told,
+    },
+  });
+  const rule = { type: "rule", strokeWidth: 6, strokeCap: "butt" };
   return [
-    {
-      mark: { type: "rule", strokeWidth: 6, strokeCap: "butt" },
-      encoding: {
-        x: { ...x, field: "low" },
-        x2: { field: "high" },
-        y,
-        color: { ...color, datum: STATISTICS[2] },
-        tooltip,
-      },
-    },
-    {
-      mark: { type: "tick", thickness: 2, size: 12 },
-      encoding: {
-        x: { ...x, field: "median" },
-        y,
-        color: { ...color, datum: STATISTICS[1] },
-        tooltip,
-      },
-    },
-    {
-      mark: { type: "point", filled: true, size: 46, opacity: 1 },
-      encoding: {
-        x: { ...x, field: "best" },
-        y,
-        color: { ...color, datum: STATISTICS[0] },
-        tooltip,
-      },
-    },
+    layer(2, "low", { mark: rule, x2: { field: "high" } }),
+    layer(1, "median", { mark: { type: "tick", thickness: 2, size: 12 } }),
+    layer(0, "best", { mark: dot(46) }),
   ];
 }
 
@@ -123,12 +96,12 @@ export function cancerTypePlot(
   rows: readonly CancerTypeRow[],
   { leftOut = [] }: CancerTypePlotOptions = {},
 ): TopLevelSpec {
-  const clipped = rows.filter((row) => row.treatment === "clip");
-  const known = required(clipped, "cancer types") as Row[], values = toValues(known);
-  const models = inOrder(known.map((row) => String(row.model ?? "all")));
-  const types = new Set(values.map(({ type }) => type)).size;
+  const known = required(rows.filter((row) => row.treatment === "clip"), "cancer types");
+  const values = toValues(known), models = labelsIn(known, "model");
   const note = [
-    `${types} cancer types; errors are means over each type’s test samples, configurations over seeds.${
+    `${
+      new Set(values.map(({ type }) => type)).size
+    } cancer types; errors are means over each type’s test samples, configurations over seeds.${
       leftOut.length > 0
         ? ` Left out, as not every split has a test sample of them: ${leftOut.join(", ")}.`
         : ""
@@ -137,15 +110,12 @@ export function cancerTypePlot(
       droppedSentence(known)
     }`,
   ];
-  const width = models.length > 1 ? 180 : 380;
-  const header = { title: null, labelPadding: 6 };
-  return figure({
-    title: "Which cancer types depend on the configuration?",
-    note,
-    width: Math.max(560, models.length * (width + 20) + 100),
-  }, {
-    data: { values },
-    facet: { column: { field: "model", type: "nominal", sort: models.map(labelOf), header } },
-    spec: { width, height: { step: 18 }, layer: layers(values) },
+  return panelFigure({ title: "Which cancer types depend on the configuration?", note }, {
+    values,
+    column: ["model", models],
+    width: models.length > 1 ? 180 : 380,
+    height: { step: 18 },
+    encoding: { y: nominal("type", { sort: byError(values), title: null }) },
+    layer: layers(values),
   });
 }

@@ -1,6 +1,9 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ComparisonRow } from "../analysis/compare_optimizers.ts";
-import { figure, required, treatmentSentence } from "./_figure.ts";
+import { nominal, quantitative } from "./_channels.ts";
+import { figure, required } from "./_figure.ts";
+import { dot } from "./_marks.ts";
+import { labelIn, treatmentSentence } from "./_words.ts";
 import { COLORS, labelOf, THEME } from "./theme.ts";
 
 /** Options of {@linkcode criticalDifferenceDiagram}. */
@@ -11,16 +14,15 @@ export interface DifferenceOptions {
   readonly treatment?: ComparisonRow["treatment"];
 }
 
-type Row = ComparisonRow & Readonly<Record<string, unknown>>;
-
 const VIEWS = {
   best: "Each at its own best learning rate",
   grid: "Averaged over all learning rates",
 } as const;
-const WIDTH = 460, LINE = 22;
+/** Pixels: a line of names, and how far down the axis, the measure and the first bar lie. */
+const LINE = 22, AXIS = 40, MEASURE = 6, BARS = 54;
 
 /** Runs of neighbours in rank that do not differ by more than the critical difference; none inside another. */
-function cliques(rows: readonly Row[]): { from: number; to: number }[] {
+function cliques(rows: readonly ComparisonRow[]): { from: number; to: number }[] {
   const found = rows.map((row, i) => {
     const last = rows.findLastIndex((other) =>
       other.mean_rank - row.mean_rank <= row.critical_difference
@@ -31,101 +33,65 @@ function cliques(rows: readonly Row[]): { from: number; to: number }[] {
     .map(({ from, to }) => ({ from: rows[from]!.mean_rank, to: rows[to]!.mean_rank }));
 }
 
-function view(name: keyof typeof VIEWS, all: readonly Row[], compare: string) {
-  const rows = all.filter((row) => row.view === name).sort((a, b) => a.mean_rank - b.mean_rank);
-  const { critical_difference: difference, p_value, blocks } = rows[0]!;
-  const joined = cliques(rows), base = 60 + 10 * joined.length;
-  const names = rows.map((row, i) => ({
-    rank: row.mean_rank,
-    label: `${labelOf(String(row[compare]))}  ${row.mean_rank.toFixed(2)}`,
-    down: base + LINE * (i + 0.5),
-  }));
-  const bars = joined.map((clique, i) => ({ ...clique, down: 54 + 10 * i }));
-  const measure = [{
-    from: 1,
-    to: 1 + difference,
-    label: `critical difference ${difference.toFixed(2)}`,
-  }];
-  const p = p_value < 0.001 ? "p < 0.001" : `p = ${p_value.toFixed(3)}`;
-  return {
-    title: { text: `${VIEWS[name]} (Friedman ${p}, ${blocks} blocks)`, fontSize: 12, offset: 6 },
-    width: WIDTH,
-    height: base + LINE * rows.length,
-    layer: [
-      ...ladder(names, rows.length),
-      ...segments(bars, 5, COLORS.ink),
-      ...segments(measure.map((m) => ({ ...m, down: 6 })), 2, COLORS.mutedInk),
-      caption(measure),
-    ],
-  };
-}
+const down = quantitative("down", { scale: null, axis: null });
 
-function scaleX(count: number) {
-  return {
-    type: "quantitative",
+/** Each name on a line of its own, joined to its rank on the axis; to the left half those of good ranks. */
+function ladder(names: readonly { rank: number; label: string; down: number }[]) {
+  const count = names.length, ticks = names.map((_, i) => i + 1);
+  const x = quantitative("rank", {
     title: null,
     scale: { domain: [1, count], nice: false },
-    axis: {
-      orient: "top",
-      offset: -40,
-      values: [...Array(count).keys()].map((i) => i + 1),
-      grid: false,
-      format: "d",
-    },
-  };
-}
-
-const PIXELS = { type: "quantitative", scale: null, axis: null } as const;
-
-function ladder(names: readonly { rank: number; label: string; down: number }[], count: number) {
-  const x = { ...scaleX(count), field: "rank" },
-    right = (name: { rank: number }) => name.rank > (1 + count) / 2;
+    axis: { orient: "top", offset: -AXIS, values: ticks, grid: false, format: "d" },
+  });
+  const right = ({ rank }: { rank: number }) => rank > (1 + count) / 2;
   const text = (values: readonly object[], align: "left" | "right", dx: number) => ({
     data: { values },
     mark: { type: "text", align, dx, fontSize: 12, fontWeight: 600, color: COLORS.ink },
-    encoding: { x, y: { ...PIXELS, field: "down" }, text: { field: "label", type: "nominal" } },
+    encoding: { x, y: down, text: nominal("label") },
   });
+  const data = { values: names };
+  const rule = { type: "rule", color: COLORS.mutedInk };
   return [
-    {
-      data: { values: names },
-      mark: { type: "rule", color: COLORS.mutedInk },
-      encoding: { x, y: { value: 40 }, y2: { ...PIXELS, field: "down" } },
-    },
-    {
-      data: { values: names },
-      mark: { type: "point", filled: true, size: 50, color: COLORS.categories[0], opacity: 1 },
-      encoding: { x, y: { ...PIXELS, field: "down" } },
-    },
+    { data, mark: rule, encoding: { x, y: { value: AXIS }, y2: down } },
+    { data, mark: { ...dot(50), color: COLORS.categories[0] }, encoding: { x, y: down } },
     text(names.filter((name) => !right(name)), "left", 9),
     text(names.filter(right), "right", -9),
   ];
 }
 
-function segments(
-  values: readonly { from: number; to: number; down: number }[],
-  strokeWidth: number,
-  color: string,
-) {
-  return values.length === 0 ? [] : [{
-    data: { values },
-    mark: { type: "rule", strokeWidth, color, strokeCap: "round" },
-    encoding: {
-      x: { field: "from", type: "quantitative" },
-      x2: { field: "to" },
-      y: { ...PIXELS, field: "down" },
-    },
-  }];
+function segments(values: readonly object[], strokeWidth: number, color: string) {
+  const mark = { type: "rule", strokeWidth, color, strokeCap: "round" };
+  const encoding = { x: quantitative("from"), x2: { field: "to" }, y: down };
+  return values.length === 0 ? [] : [{ data: { values }, mark, encoding }];
 }
 
-function caption(values: readonly { to: number; label: string }[]) {
+function view(name: keyof typeof VIEWS, all: readonly ComparisonRow[], compare: string) {
+  const rows = all.filter((row) => row.view === name).sort((a, b) => a.mean_rank - b.mean_rank);
+  const { critical_difference: difference, p_value, blocks } = rows[0]!;
+  const bars = cliques(rows).map((clique, i) => ({ ...clique, down: BARS + 10 * i }));
+  const base = BARS + 6 + 10 * bars.length;
+  const names = rows.map((row, i) => ({
+    rank: row.mean_rank,
+    label: `${labelIn(row, compare)}  ${row.mean_rank.toFixed(2)}`,
+    down: base + LINE * (i + 0.5),
+  }));
+  const label = `critical difference ${difference.toFixed(2)}`;
+  const measure = [{ from: 1, to: 1 + difference, label, down: MEASURE }];
+  const p = p_value < 0.001 ? "p < 0.001" : `p = ${p_value.toFixed(3)}`;
   return {
-    data: { values },
-    mark: { type: "text", align: "left", dx: 7, color: COLORS.mutedInk, fontSize: 11 },
-    encoding: {
-      x: { field: "to", type: "quantitative" },
-      y: { value: 6 },
-      text: { field: "label", type: "nominal" },
-    },
+    title: { text: `${VIEWS[name]} (Friedman ${p}, ${blocks} blocks)`, fontSize: 12, offset: 6 },
+    width: 460,
+    height: base + LINE * rows.length,
+    layer: [
+      ...ladder(names),
+      ...segments(bars, 5, COLORS.ink),
+      ...segments(measure, 2, COLORS.mutedInk),
+      {
+        data: { values: measure },
+        mark: { type: "text", align: "left", dx: 7, color: COLORS.mutedInk, fontSize: 11 },
+        encoding: { x: quantitative("to"), y: { value: MEASURE }, text: nominal("label") },
+      },
+    ],
   };
 }
 
@@ -153,13 +119,12 @@ function caption(values: readonly { to: number; label: string }[]) {
  */
 export function criticalDifferenceDiagram(
   rows: readonly ComparisonRow[],
-  options: DifferenceOptions = {},
+  { compare = "optimizer", treatment = "rank" }: DifferenceOptions = {},
 ): TopLevelSpec {
-  const { compare = "optimizer", treatment = "rank" } = options;
   const kept = required(
     rows.filter((row) => row.treatment === treatment),
     "a critical-difference diagram",
-  ) as Row[];
+  );
   const views = (["best", "grid"] as const).filter((name) => kept.some((row) => row.view === name));
   const note = [
     "Mean rank of test MSE, 1 is best; a block is a model and latent size, scores are means over seeds. A thick bar joins " +

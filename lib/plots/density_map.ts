@@ -1,6 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
-import { COLORS, SCHEMA, THEME } from "./theme.ts";
+import { finiteRange, nominal, quantitative, short, tooltip } from "./_channels.ts";
+import { figure } from "./_figure.ts";
+import { COLORS } from "./theme.ts";
 
 /** Pairs of numbers, such as observed and reconstructed values. */
 export interface Pairs {
@@ -24,13 +26,8 @@ export interface DensityOptions {
   readonly line?: "identity" | { readonly y: number; readonly label: string };
 }
 
-interface Cell {
-  readonly x: number;
-  readonly x2: number;
-  readonly y: number;
-  readonly y2: number;
-  readonly count: number;
-}
+/** Pixels across. */
+const SIDE = 360;
 
 /**
  * How many pairs lie where: a scatter plot of any number of points, in cells with their count as colour.
@@ -52,43 +49,31 @@ export function densityMap({ x, y }: Pairs, options: DensityOptions = {}): TopLe
     throw new RangeError(`Cannot pair ${x.length} numbers with ${y.length}`);
   }
   const { title = "Density", subtitle, cells = 60, line } = options;
-  const range = options.range ?? { x: extent(x), y: extent(y) };
+  const range = options.range ?? { x: limits(x), y: limits(y) };
   const { values, outside } = countCells({ x, y }, range, cells);
   const left = outside > 0
     ? `${outside.toLocaleString("en")} of ${x.length.toLocaleString("en")} lie outside`
     : "";
-  const lines = [subtitle, left].filter((text) => text !== undefined && text !== "");
-  return {
-    $schema: SCHEMA,
-    title: { text: title, ...(lines.length > 0 ? { subtitle: lines } : {}) },
-    config: THEME,
-    width: 360,
+  const lines = [subtitle, left].filter((text) => text !== undefined && text !== "") as string[];
+  return figure({ title, ...(lines.length > 0 && { subtitle: lines }) }, {
+    width: SIDE,
     height: 320,
     layer: [
       { data: { values }, mark: { type: "rect" }, encoding: encode(options, range) },
       ...(line === undefined ? [] : lineLayers(line, range)),
     ],
-  } as unknown as TopLevelSpec; // checked by compiling it in the tests
+  });
+}
+
+function limits(values: ArrayLike<number>): [number, number] {
+  const range = finiteRange([values]);
+  if (range) return range;
+  throw new InputError(`Cannot draw ${values.length} pairs: none is finite`);
 }
 
 type Range = NonNullable<DensityOptions["range"]>;
 
-function extent(values: ArrayLike<number>): [number, number] {
-  let low = Infinity, high = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i]!)) continue;
-    low = Math.min(low, values[i]!);
-    high = Math.max(high, values[i]!);
-  }
-  if (low > high) throw new InputError(`Cannot draw ${values.length} pairs: none is finite`);
-  return low < high ? [low, high] : [low - 0.5, high + 0.5];
-}
-
-function countCells(
-  { x, y }: Pairs,
-  range: Range,
-  cells: number,
-): { values: Cell[]; outside: number } {
+function countCells({ x, y }: Pairs, range: Range, cells: number) {
   const counts = new Map<number, number>();
   const index = (value: number, [low, high]: readonly [number, number]) =>
     value === high ? cells - 1 : Math.floor((value - low) / (high - low) * cells);
@@ -103,72 +88,54 @@ function countCells(
     throw new InputError(`Cannot draw ${x.length} pairs: none lies in the range`);
   }
   const edge = (at: number, [low, high]: readonly [number, number]) =>
-    Number((low + at / cells * (high - low)).toPrecision(5));
+    short(low + at / cells * (high - low));
   const values = [...counts].map(([id, count]) => {
-    const column = id % cells, row = Math.floor(id / cells);
-    return {
-      x: edge(column, range.x),
-      x2: edge(column + 1, range.x),
-      y: edge(row, range.y),
-      y2: edge(row + 1, range.y),
-      count,
-    };
+    const at = id % cells, up = Math.floor(id / cells);
+    const [x, x2] = [edge(at, range.x), edge(at + 1, range.x)];
+    return { x, x2, y: edge(up, range.y), y2: edge(up + 1, range.y), count };
   });
   return { values, outside };
 }
 
 function encode({ xTitle = "x", yTitle = "y", counted = "Values" }: DensityOptions, range: Range) {
-  const axis = (field: "x" | "y", title: string) => ({
-    field,
-    type: "quantitative",
-    title,
-    scale: { domain: range[field], nice: false, zero: false },
-    axis: { tickCount: 7 },
-  });
+  const axis = (field: "x" | "y", title: string) =>
+    quantitative(field, {
+      title,
+      scale: { domain: range[field], nice: false, zero: false },
+      axis: { tickCount: 7 },
+    });
   return {
     x: axis("x", xTitle),
     x2: { field: "x2" },
     y: axis("y", yTitle),
     y2: { field: "y2" },
-    color: {
-      field: "count",
-      type: "quantitative",
+    color: quantitative("count", {
       title: `${counted} (log scale)`,
       scale: { type: "log", scheme: COLORS.sequential, reverse: true },
       legend: { format: ",.3~s", tickCount: 4 },
-    },
-    tooltip: [{ field: "count", title: counted, type: "quantitative", format: "," }],
+    }),
+    tooltip: tooltip({ [counted]: ["count", ","] }),
   };
 }
 
 function lineLayers(line: NonNullable<DensityOptions["line"]>, { x, y }: Range) {
-  const color = COLORS.diverged;
+  const rule = { color: COLORS.diverged, strokeWidth: 1.5 };
   if (line !== "identity") {
-    const data = { values: [{ y: line.y, label: line.label }] };
-    const at = { y: { field: "y", type: "quantitative" } };
-    const text = {
-      type: "text",
-      align: "right",
-      baseline: "bottom",
-      dx: -4,
-      dy: -3,
-      fontWeight: 600,
-      color: COLORS.ink,
-    };
+    const data = { values: [line] }, at = { y: quantitative("y") };
+    const place = { align: "right", baseline: "bottom", dx: -4, dy: -3 };
     return [
-      { data, mark: { type: "rule", color, strokeWidth: 1.5 }, encoding: at },
+      { data, mark: { type: "rule", ...rule }, encoding: at },
       {
         data,
-        mark: text,
-        encoding: { ...at, x: { value: 360 }, text: { field: "label", type: "nominal" } },
+        mark: { type: "text", ...place, fontWeight: 600, color: COLORS.ink },
+        encoding: { ...at, x: { value: SIDE }, text: nominal("label") },
       },
     ];
   }
   const low = Math.max(x[0], y[0]), high = Math.min(x[1], y[1]);
-  const data = { values: [{ x: low, y: low }, { x: high, y: high }] };
-  const encoding = {
-    x: { field: "x", type: "quantitative" },
-    y: { field: "y", type: "quantitative" },
-  };
-  return [{ data, mark: { type: "line", color, strokeWidth: 1.5, strokeDash: [5, 4] }, encoding }];
+  return [{
+    data: { values: [{ x: low, y: low }, { x: high, y: high }] },
+    mark: { type: "line", ...rule, strokeDash: [5, 4] },
+    encoding: { x: quantitative("x"), y: quantitative("y") },
+  }];
 }

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
-import { COLORS, SCHEMA, THEME } from "./theme.ts";
+import { finiteRange, nominal, palette, quantitative, short, tooltip } from "./_channels.ts";
+import { figure } from "./_figure.ts";
 
 /** Numbers whose distribution is drawn. */
 export interface Sample {
@@ -75,87 +76,48 @@ export function distribution(
   options: DistributionOptions = {},
 ): TopLevelSpec {
   const { title = "Distribution", subtitle, bins = 40 } = options;
+  const names = samples.map(({ name }) => name);
   const range = options.range ?? commonRange(samples);
   const values = samples.flatMap(({ name, values }) => {
     const counted = histogram(values, { bins, range });
     const total = counted.reduce((sum, { count }) => sum + count, 0);
-    return counted.map((bin) => ({
+    return counted.map(({ low, high, count }) => ({
       name,
-      low: short(bin.low),
-      high: short(bin.high),
-      count: bin.count,
-      share: short(bin.count / total),
+      low: short(low),
+      high: short(high),
+      count,
+      share: short(count / total),
     }));
   });
-  const names = samples.map(({ name }) => name);
   const panel = {
     width: 460,
     height: names.length > 2 ? 90 : 130,
     mark: { type: "bar", binSpacing: 0.5 },
-    encoding: encode(names, options.xTitle ?? "Value", range),
+    encoding: {
+      x: quantitative("low", {
+        bin: { binned: true },
+        title: options.xTitle ?? "Value",
+        scale: { domain: range, nice: false, zero: false },
+        axis: { tickCount: 8, grid: false },
+      }),
+      x2: { field: "high" },
+      y: quantitative("share", { title: "Share", axis: { format: "%", tickCount: 3 } }),
+      color: palette("name", names, { legend: null }),
+      tooltip: tooltip({ "From": ["low"], "To": ["high"], "Values": ["count", ","] }),
+    },
   };
-  return {
-    $schema: SCHEMA,
-    title: { text: title, ...(subtitle === undefined ? {} : { subtitle }) },
-    config: THEME,
-    data: { values },
-    ...(names.length === 1 ? panel : { facet: facet(names), spacing: 14, spec: panel }),
-  } as unknown as TopLevelSpec; // checked by compiling it in the tests
-}
-
-function facet(names: readonly string[]) {
   const header = { labelOrient: "top", labelAnchor: "start", labelPadding: 2 };
-  return { row: { field: "name", type: "nominal", sort: names, title: null, header } };
-}
-
-function short(value: number): number {
-  return Number(value.toPrecision(5));
+  const row = nominal("name", { sort: names, title: null, header });
+  return figure({ title, ...(subtitle !== undefined && { subtitle }) }, {
+    data: { values },
+    ...(names.length === 1 ? panel : { facet: { row }, spacing: 14, spec: panel }),
+  });
 }
 
 function commonRange(samples: readonly Sample[]): [number, number] {
-  let low = Infinity, high = -Infinity;
-  for (const { name, values } of samples) {
-    let finite = 0;
-    for (let i = 0; i < values.length; i++) {
-      if (!Number.isFinite(values[i]!)) continue;
-      finite++;
-      low = Math.min(low, values[i]!);
-      high = Math.max(high, values[i]!);
-    }
-    if (finite === 0) {
-      throw new InputError(`Cannot draw the distribution of ${name}: no finite value`);
-    }
+  const empty = samples.find(({ values }) => !finiteRange([values]));
+  if (empty) {
+    throw new InputError(`Cannot draw the distribution of ${empty.name}: no finite value`);
   }
-  return low < high ? [low, high] : [low - 0.5, high + 0.5];
-}
-
-function encode(names: readonly string[], xTitle: string, range: readonly [number, number]) {
-  return {
-    x: {
-      field: "low",
-      type: "quantitative",
-      bin: { binned: true },
-      title: xTitle,
-      scale: { domain: range, nice: false, zero: false },
-      axis: { tickCount: 8, grid: false },
-    },
-    x2: { field: "high" },
-    y: {
-      field: "share",
-      type: "quantitative",
-      title: "Share",
-      axis: { format: "%", tickCount: 3 },
-    },
-    color: {
-      field: "name",
-      type: "nominal",
-      scale: { domain: names, range: names.map((_, i) => COLORS.categories[i % 7]!) },
-      legend: null,
-    },
-    tooltip: [
-      { field: "low", title: "From", type: "quantitative" },
-      { field: "high", title: "To", type: "quantitative" },
-      { field: "count", title: "Values", type: "quantitative", format: "," },
-    ],
-  };
+  return finiteRange(samples.map(({ values }) => values))!;
 }

@@ -1,7 +1,11 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { DivergenceRow } from "../analysis/divergence.ts";
-import { figure, levelsInOrder, required } from "./_figure.ts";
-import { COLORS, inOrder, labelOf } from "./theme.ts";
+import { plural } from "../format/plural.ts";
+import { nominal, ordinal, quantitative, tooltip } from "./_channels.ts";
+import { panelFigure, required } from "./_figure.ts";
+import { cells } from "./_marks.ts";
+import { labelIn, labelsIn, levelsInOrder, pick } from "./_words.ts";
+import { COLORS, labelOf } from "./theme.ts";
 
 /** Options of {@linkcode divergenceMap}. */
 export interface DivergenceMapOptions {
@@ -11,20 +15,28 @@ export interface DivergenceMapOptions {
   readonly axes?: string;
 }
 
-type Row = DivergenceRow & Readonly<Record<string, unknown>>;
-
-function toValues(rows: readonly Row[], by: string | undefined) {
-  return rows.map((row) => ({
-    first: row.level_1,
-    second: row.level_2,
-    share: row.share,
-    low: row.low,
-    high: row.high,
-    counts: `${row.diverged}/${row.runs}`,
-    failed: row.failed,
-    panel: by === undefined ? "" : labelOf(String(row[by])),
-  }));
-}
+const LAYERS = cells({
+  color: quantitative("share", {
+    scale: {
+      domain: [0, 1],
+      interpolate: "rgb",
+      range: ["#f1f3f5", "#f3c7ab", COLORS.diverged, "#7a3500"],
+    },
+    legend: { title: "Share diverged", format: ".0%", gradientLength: 110, tickCount: 5 },
+  }),
+  tooltip: tooltip({
+    "Diverged/runs": "counts",
+    "Share": ["share", ".0%"],
+    "From (Wilson, 95 %)": ["low", ".0%"],
+    "To": ["high", ".0%"],
+    "Failed": ["failed"],
+  }),
+  text: nominal("counts"),
+  white: "datum.share > 0.55",
+  muted: "datum.share === 0",
+  fontSize: 11,
+  strokeWidth: 1.5,
+});
 
 /**
  * The divergence map: the share of runs that diverged at each pair of levels, with the counts in the cells.
@@ -45,79 +57,39 @@ function toValues(rows: readonly Row[], by: string | undefined) {
  */
 export function divergenceMap(
   rows: readonly DivergenceRow[],
-  options: DivergenceMapOptions = {},
+  { by = "", axes = "latent_size × learning_rate" }: DivergenceMapOptions = {},
 ): TopLevelSpec {
-  const { by, axes = "latent_size × learning_rate" } = options;
-  const kept = required(rows.filter((row) => row.axes === axes), "a divergence map") as Row[];
-  const values = toValues(kept, by),
-    names = kept.map((row) => by === undefined ? "" : String(row[by]));
-  const panels = inOrder(names).map(labelOf);
-  const sum = (read: (row: Row) => number) => kept.reduce((total, row) => total + read(row), 0);
-  const runs = sum((row) => row.runs), diverged = sum((row) => row.diverged);
-  const failed = sum((row) => row.failed), { axis_1, axis_2 } = kept[0]!;
+  const kept = required(rows.filter((row) => row.axes === axes), "a divergence map");
+  const values = kept.map((row) => ({
+    first: row.level_1,
+    second: row.level_2,
+    ...pick(row, "share", "low", "high", "failed"),
+    counts: `${row.diverged}/${row.runs}`,
+    panel: labelIn(row, by),
+  }));
+  const sum = (count: "runs" | "diverged" | "failed") =>
+    kept.reduce((total, row) => total + row[count], 0);
+  const failed = sum("failed"), { axis_1, axis_2 } = kept[0]!;
   const first = levelsInOrder(kept.map((row) => row.level_1!));
   const second = levelsInOrder(kept.map((row) => row.level_2!)).reverse();
   const note = [
-    `${diverged} of ${runs} runs diverged. Cells: diverged/runs, over all other hyper-parameters and seeds. ` +
+    `${sum("diverged")} of ${
+      sum("runs")
+    } runs diverged. Cells: diverged/runs, over all other hyper-parameters and seeds. ` +
     `Divergence is counted, no number stands for it.` +
-    (failed > 0
-      ? ` ${failed} failed run${failed === 1 ? "" : "s"} left out: without an outcome.`
-      : ""),
+    (failed > 0 ? ` ${plural(failed, "failed run")} left out: without an outcome.` : ""),
   ];
-  const header = { title: null, labelPadding: 6 }, width = Math.max(120, first.length * 38);
-  const facet = { field: "panel", type: "nominal", sort: panels, header };
-  const encoding = {
-    x: {
-      field: "first",
-      type: "ordinal",
-      sort: first,
-      title: labelOf(axis_1!),
-      axis: { labelAngle: 0 },
-    },
-    y: { field: "second", type: "ordinal", sort: second, title: labelOf(axis_2!) },
-  };
-  const spec = { width, height: second.length * 26, encoding, layer: LAYERS };
+  const panels = labelsIn(kept, by), width = Math.max(120, first.length * 38);
   const total = Math.max(480, panels.length * (width + 20) + 120);
-  return figure({ title: "Where training diverges", note, width: total }, {
-    data: { values },
-    ...(panels.length > 1 ? { facet: { column: facet }, spec } : spec),
+  return panelFigure({ title: "Where training diverges", note, width: total }, {
+    values,
+    column: ["panel", panels],
+    width,
+    height: second.length * 26,
+    encoding: {
+      x: ordinal("first", first, { title: labelOf(axis_1!), axis: { labelAngle: 0 } }),
+      y: ordinal("second", second, { title: labelOf(axis_2!) }),
+    },
+    layer: LAYERS,
   });
 }
-
-const LAYERS = [
-  {
-    mark: { type: "rect", stroke: "white", strokeWidth: 1.5 },
-    encoding: {
-      color: {
-        field: "share",
-        type: "quantitative",
-        scale: {
-          domain: [0, 1],
-          interpolate: "rgb",
-          range: ["#f1f3f5", "#f3c7ab", COLORS.diverged, "#7a3500"],
-        },
-        legend: { title: "Share diverged", format: ".0%", gradientLength: 110, tickCount: 5 },
-      },
-      tooltip: [
-        { field: "counts", title: "Diverged/runs", type: "nominal" },
-        { field: "share", title: "Share", type: "quantitative", format: ".0%" },
-        { field: "low", title: "From (Wilson, 95 %)", type: "quantitative", format: ".0%" },
-        { field: "high", title: "To", type: "quantitative", format: ".0%" },
-        { field: "failed", title: "Failed", type: "quantitative" },
-      ],
-    },
-  },
-  {
-    mark: { type: "text", fontSize: 11 },
-    encoding: {
-      text: { field: "counts", type: "nominal" },
-      color: {
-        condition: [
-          { test: "datum.share > 0.55", value: "white" },
-          { test: "datum.share === 0", value: COLORS.mutedInk },
-        ],
-        value: COLORS.ink,
-      },
-    },
-  },
-];

@@ -1,7 +1,10 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ExpectedBestRow } from "../analysis/expected_best_curve.ts";
-import { countRange, figure, logDomain, logTicks, required, treatmentSentence } from "./_figure.ts";
-import { COLORS, inOrder, labelOf } from "./theme.ts";
+import { logAxis, logDomain, palette, quantitative, tooltip } from "./_channels.ts";
+import { figure, required } from "./_figure.ts";
+import { namedRule } from "./_marks.ts";
+import { countRange, labelIn, labelsIn, pick, treatmentSentence } from "./_words.ts";
+import { labelOf } from "./theme.ts";
 
 /** Options of {@linkcode expectedBestPlot}. */
 export interface ExpectedBestPlotOptions {
@@ -12,8 +15,6 @@ export interface ExpectedBestPlotOptions {
   /** The best number of principal components with its error, drawn likewise. @default none */
   readonly pca?: { readonly components: number; readonly mse: number };
 }
-
-type Row = ExpectedBestRow & Readonly<Record<string, unknown>>;
 
 /**
  * Expected-best curves (Dodge et al. 2019): what the best of n random configurations reaches.
@@ -34,90 +35,50 @@ type Row = ExpectedBestRow & Readonly<Record<string, unknown>>;
  */
 export function expectedBestPlot(
   rows: readonly ExpectedBestRow[],
-  options: ExpectedBestPlotOptions = {},
+  { by = "model", meanPredictor, pca }: ExpectedBestPlotOptions = {},
 ): TopLevelSpec {
-  const { by = "model", meanPredictor, pca } = options;
   const kept = required(rows.filter((row) => row.treatment === "clip"), "expected-best curves");
-  const values = (kept as Row[]).map((row) => ({
-    name: labelOf(String(row[by])),
-    trials: row.trials,
-    expected: row.expected,
-    low: row.low,
-    high: row.high,
+  const values = kept.map((row) => ({
+    name: labelIn(row, by),
+    ...pick(row, "trials", "expected", "low", "high"),
   }));
-  const names = inOrder((kept as Row[]).map((row) => String(row[by]))).map(labelOf);
-  const ends = values.flatMap(({ low, high }) => [low, high]);
-  const domain = logDomain([...ends, meanPredictor ?? ends[0]!, pca?.mse ?? ends[0]!]);
-  const runs = countRange(kept.map((row) => row.runs));
+  const title = labelOf(by), runs = countRange(kept.map((row) => row.runs));
   const note = [
-    `Expected lowest test MSE of n configurations drawn at random from ${runs} runs per ${
-      labelOf(by).toLowerCase()
-    } (failed ones left out). Bands: 5 % to 95 % of such draws. ${treatmentSentence("clip")}`,
+    `Expected lowest test MSE of n configurations drawn at random from ${runs} runs per ${title.toLowerCase()} (failed ones ` +
+    `left out). Bands: 5 % to 95 % of such draws. ${treatmentSentence("clip")}`,
   ];
-  return figure({ title: "What a random search reaches", note, width: 560 }, {
-    width: 460,
-    height: 260,
-    layer: [
-      ...(meanPredictor === undefined ? [] : floor(meanPredictor, "mean predictor", 10)),
-      ...(pca === undefined ? [] : floor(pca.mse, `PCA, ${pca.components} components`, -7)),
-      ...curves(values, names, { by, domain }),
-    ],
-  });
-}
-
-function curves(
-  values: readonly unknown[],
-  names: readonly string[],
-  { by, domain }: { by: string; domain: [number, number] },
-) {
-  const x = {
-    field: "trials",
-    type: "quantitative",
+  const floors = [meanPredictor, pca?.mse].flatMap((error) => error ?? []);
+  const domain = logDomain([...values.flatMap(({ low, high }) => [low, high]), ...floors]);
+  const x = quantitative("trials", {
     title: "Configurations tried, n (log scale)",
     scale: { type: "log", nice: false },
     axis: { values: [1, 2, 3, 5, 10, 20, 30, 50, 100], format: "d", grid: false },
-  };
-  const y = {
-    type: "quantitative",
-    title: "Expected best test MSE",
-    scale: { type: "log", domain, nice: false },
-    axis: { format: "~g", values: logTicks(domain) },
-  };
-  const range = names.map((_, i) => COLORS.categories[i % COLORS.categories.length]);
-  const color = {
-    field: "name",
-    type: "nominal",
-    scale: { domain: names, range },
-    legend: { title: labelOf(by), symbolOpacity: 1 },
-  };
-  const tooltip = [
-    { field: "name", title: labelOf(by), type: "nominal" },
-    { field: "trials", title: "n", type: "quantitative" },
-    { field: "expected", title: "Expected best", type: "quantitative", format: ".4~r" },
-  ];
-  return [
-    {
-      data: { values },
-      mark: { type: "area", opacity: 0.1 },
-      encoding: { x, y: { ...y, field: "low", stack: null }, y2: { field: "high" }, color },
-    },
-    {
-      data: { values },
-      mark: { type: "line", strokeWidth: 2, point: { size: 26 } },
-      encoding: { x, y: { ...y, field: "expected" }, color, tooltip },
-    },
-  ];
-}
-
-function floor(error: number, label: string, dy: number) {
-  const data = { values: [{ error, label }] };
-  const y = { field: "error", type: "quantitative" };
-  return [
-    { data, mark: { type: "rule", strokeDash: [5, 4], color: COLORS.mutedInk }, encoding: { y } },
-    {
-      data,
-      mark: { type: "text", align: "right", dx: -4, dy, color: COLORS.mutedInk },
-      encoding: { y, x: { value: "width" }, text: { field: "label", type: "nominal" } },
-    },
-  ];
+  });
+  const y = logAxis("Expected best test MSE", domain);
+  const color = palette("name", labelsIn(kept, by), { legend: { title, symbolOpacity: 1 } });
+  const told = tooltip({
+    [title]: "name",
+    "n": ["trials"],
+    "Expected best": ["expected", ".4~r"],
+  });
+  return figure({ title: "What a random search reaches", note }, {
+    width: 460,
+    height: 260,
+    layer: [
+      ...(meanPredictor === undefined
+        ? []
+        : namedRule(meanPredictor, { label: "mean predictor", dy: 10 })),
+      ...(pca ? namedRule(pca.mse, { label: `PCA, ${pca.components} components`, dy: -7 }) : []),
+      {
+        data: { values },
+        mark: { type: "area", opacity: 0.1 },
+        encoding: { x, y: { ...y, field: "low", stack: null }, y2: { field: "high" }, color },
+      },
+      {
+        data: { values },
+        mark: { type: "line", strokeWidth: 2, point: { size: 26 } },
+        encoding: { x, y: { ...y, field: "expected" }, color, tooltip: told },
+      },
+    ],
+  });
 }

@@ -1,7 +1,17 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ImportanceRow } from "../analysis/importance.ts";
-import { countRange, droppedSentence, figure, required, seedSentence } from "./_figure.ts";
-import { COLORS, inOrder, labelOf } from "./theme.ts";
+import { plural } from "../format/plural.ts";
+import { nominal, quantitative, tooltip } from "./_channels.ts";
+import { OVER, panelFigure, required } from "./_figure.ts";
+import {
+  countRange,
+  droppedSentence,
+  labelIn,
+  labelsIn,
+  seedSentence,
+  TREATMENTS,
+} from "./_words.ts";
+import { COLORS, labelOf } from "./theme.ts";
 
 /** Options of {@linkcode importanceBars}. */
 export interface ImportanceBarOptions {
@@ -11,72 +21,55 @@ export interface ImportanceBarOptions {
   readonly title?: string;
 }
 
-const TREATMENT_LABELS = { clip: "log10 MSE, clipped", rank: "Ranks" } as const;
 const LIGHT = "#a9cbe5";
 const KINDS = ["Alone (main effect)", "With its interactions (total)"];
 
-type Row = ImportanceRow & Readonly<Record<string, unknown>>;
-
-function bars(rows: readonly Row[], by: string | undefined) {
+function toValues(rows: readonly ImportanceRow[], by: string) {
   return rows.filter((row) => row.order === 1 && row.importance !== null).map((row) => ({
     axis: labelOf(row.axes),
-    kind: KINDS[row.kind === "total" ? 1 : 0],
-    importance: row.importance,
+    kind: KINDS[row.kind === "total" ? 1 : 0]!,
+    importance: row.importance!,
     low: row.kind === "total" ? row.low : null,
     high: row.kind === "total" ? row.high : null,
-    treatment: TREATMENT_LABELS[row.treatment],
-    panel: by === undefined ? "" : labelOf(String(row[by])),
+    treatment: TREATMENTS[row.treatment],
+    panel: labelIn(row, by),
   }));
 }
 
-/** The largest total first. */
-function byImportance(values: ReturnType<typeof bars>): string[] {
-  const order = [...values].sort((a, b) => b.importance! - a.importance!);
-  return [...new Set(order.map(({ axis }) => axis))];
-}
+type Value = ReturnType<typeof toValues>[number];
 
-function layers(values: ReturnType<typeof bars>) {
-  const y = {
-    field: "axis",
-    type: "nominal",
-    title: null,
-    sort: byImportance(values),
-  };
-  const x = {
-    field: "importance",
-    type: "quantitative",
+function layers(values: readonly Value[]) {
+  const largestFirst = [...values].sort((a, b) => b.importance - a.importance);
+  const sort = [...new Set(largestFirst.map(({ axis }) => axis))];
+  const y = nominal("axis", { title: null, sort });
+  const x = quantitative("importance", {
     scale: { domainMin: 0, domainMax: 1 },
     title: "Share of the variance",
     axis: { format: ".0%", values: [0, 0.25, 0.5, 0.75, 1] },
-  };
-  const color = {
-    field: "kind",
-    type: "nominal",
+  });
+  const color = nominal("kind", {
     scale: { domain: KINDS, range: [COLORS.categories[0], LIGHT] },
     legend: { title: null, orient: "bottom" },
-  };
-  const tooltip = [
-    { field: "axis", title: "Hyper-parameter", type: "nominal" },
-    { field: "kind", title: "Share", type: "nominal" },
-    { field: "importance", title: "Of the variance", type: "quantitative", format: ".1%" },
-    { field: "low", title: "From", type: "quantitative", format: ".1%" },
-    { field: "high", title: "To", type: "quantitative", format: ".1%" },
-  ];
+  });
+  const told = tooltip({
+    "Hyper-parameter": "axis",
+    "Share": "kind",
+    "Of the variance": ["importance", ".1%"],
+    "From": ["low", ".1%"],
+    "To": ["high", ".1%"],
+  });
   const bar = (kind: string | undefined, height: number) => ({
     transform: [{ filter: { field: "kind", equal: kind } }],
     mark: { type: "bar", height, clip: true },
-    encoding: { x, y, color, tooltip },
+    encoding: { x, y, color, tooltip: told },
   });
   const interval = {
     transform: [{ filter: "isValid(datum.low)" }],
     mark: { type: "rule", color: COLORS.ink, strokeWidth: 1.4, clip: true },
     encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y },
   };
-  return [
-    bar(KINDS[1], 16),
-    bar(KINDS[0], 8),
-    ...(values.some(({ low }) => low !== null) ? [interval] : []),
-  ];
+  const known = values.some(({ low }) => low !== null);
+  return [bar(KINDS[1], 16), bar(KINDS[0], 8), ...(known ? [interval] : [])];
 }
 
 /**
@@ -100,43 +93,24 @@ function layers(values: ReturnType<typeof bars>) {
  */
 export function importanceBars(
   rows: readonly ImportanceRow[],
-  options: ImportanceBarOptions = {},
+  { by = "", title = "Which hyper-parameter matters?" }: ImportanceBarOptions = {},
 ): TopLevelSpec {
-  const { by, title = "Which hyper-parameter matters?" } = options;
-  const values = bars(rows as readonly Row[], by);
-  required(values, "importance bars");
-  const names = (rows as readonly Row[]).map((row) => by === undefined ? "" : String(row[by]));
-  const panels = inOrder(names).map(labelOf), first = rows[0]!;
-  const width = panels.length === 1 ? 380 : 150;
-  const sort = (["clip", "rank"] as const).map((treatment) => TREATMENT_LABELS[treatment]);
-  const header = { title: null, labelPadding: 6 };
-  const cells = countRange(rows.map((row) => row.cells));
+  const values = required(toValues(rows, by), "importance bars");
+  const panels = labelsIn(rows, by), { seeds } = rows[0]!;
   const note = [
-    `Share of the variance over ${cells} configurations${
-      by === undefined ? "" : ` of each ${labelOf(by).toLowerCase()}`
-    }, ${first.seeds} run${first.seeds === 1 ? "" : "s"} each. ${seedSentence(first.seeds)}`,
+    `Share of the variance over ${countRange(rows.map((row) => row.cells))} configurations${
+      by === "" ? "" : ` of each ${labelOf(by).toLowerCase()}`
+    }, ${plural(seeds, "run")} each. ${seedSentence(seeds)}`,
     "Test MSE: as log10, clipped at the mean predictor’s, which also stands for diverged runs; and as ranks, " +
-    `diverged runs last. ${droppedSentence(rows as readonly Row[])}`,
+    `diverged runs last. ${droppedSentence(rows)}`,
   ];
-  return figure({ title, note, width: Math.max(560, panels.length * (width + 20) + 100) }, {
-    data: { values },
-    facet: {
-      ...(panels.length > 1 && {
-        column: { field: "panel", type: "nominal", sort: panels, header },
-      }),
-      row: {
-        field: "treatment",
-        type: "nominal",
-        sort,
-        header: {
-          ...header,
-          labelOrient: "top",
-          labelAnchor: "start",
-          labelFontSize: 11,
-          labelFontWeight: 400,
-        },
-      },
-    },
-    spec: { width, height: { step: 24 }, layer: layers(values) },
+  const header = { ...OVER, labelFontWeight: 400 };
+  return panelFigure({ title, note }, {
+    values,
+    column: ["panel", panels],
+    row: ["treatment", Object.values(TREATMENTS), header],
+    width: panels.length === 1 ? 380 : 150,
+    height: { step: 24 },
+    layer: layers(values),
   });
 }

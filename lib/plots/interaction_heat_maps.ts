@@ -1,90 +1,39 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { EffectRow } from "../analysis/effects.ts";
-import {
-  axesLabel,
-  droppedSentence,
-  figure,
-  levelsInOrder,
-  required,
-  treatmentSentence,
-} from "./_figure.ts";
-import { COLORS, inOrder, labelOf } from "./theme.ts";
+import { plural } from "../format/plural.ts";
+import { ordinal, type Part, quantitative, tooltip } from "./_channels.ts";
+import { figure, required } from "./_figure.ts";
+import { cells } from "./_marks.ts";
+import { axesLabel, droppedSentence, levelsInOrder, treatmentSentence } from "./_words.ts";
+import { labelOf } from "./theme.ts";
 
-/** Pixels of a cell. */
-const CELL = { width: 40, height: 24 };
-
-function sorted(axis: string, levels: readonly string[]): string[] {
-  const names = levelsInOrder(levels);
-  return axis === "model" || axis === "optimizer" ? inOrder(names) : names;
+/** One of a map's two axes. */
+function side(rows: readonly EffectRow[], which: 1 | 2) {
+  const levels = levelsInOrder(rows.map((row) => row[`level_${which}`]!));
+  const sort = levels.map(labelOf), title = labelOf(rows[0]![`axis_${which}`]!);
+  const words = levels.some((level) => Number.isNaN(Number(level)));
+  const field = which === 1 ? "first" : "second";
+  return { sort, words, channel: ordinal(field, sort, { title, axis: { labelAngle: 0 } }) };
 }
 
-function axis(name: string, { levels, field }: { levels: readonly string[]; field: string }) {
-  const sort = sorted(name, levels).map(labelOf);
-  return { field, type: "ordinal", sort, title: labelOf(name), axis: { labelAngle: 0 } };
-}
-
-/** One pair of axes: the one with more levels runs across. */
-function heatMap(axes: string, rows: readonly EffectRow[], reach: number) {
+/** One pair of axes; names run up, so that numbers run across. */
+function heatMap(axes: string, rows: readonly EffectRow[], layer: readonly Part[]) {
+  const first = side(rows, 1), second = side(rows, 2);
+  const [x, y] = first.words && !second.words ? [second, first] : [first, second];
+  const cell = x.sort.some((label) => label.length > 6) ? 78 : 40;
   const values = rows.map((row) => ({
     first: labelOf(row.level_1),
     second: labelOf(row.level_2!),
     effect: row.effect,
     mean: row.mean,
   }));
-  const first = rows[0]!,
-    levels = {
-      first: rows.map((row) => row.level_1),
-      second: rows.map((row) => row.level_2!),
-    };
-  const words = (levels: readonly string[]) => levels.some((level) => Number.isNaN(Number(level)));
-  const swap = words(levels.first) && !words(levels.second);
-  const x = axis(swap ? first.axis_2! : first.axis_1, {
-    field: swap ? "second" : "first",
-    levels: swap ? levels.second : levels.first,
-  });
-  const y = axis(swap ? first.axis_1 : first.axis_2!, {
-    field: swap ? "first" : "second",
-    levels: swap ? levels.first : levels.second,
-  });
-  const long = x.sort.some((label) => label.length > 6);
   return {
     title: { text: axesLabel(axes), fontSize: 13, offset: 6 },
     data: { values },
-    width: Math.max(160, x.sort.length * (long ? 78 : CELL.width)),
-    height: y.sort.length * CELL.height,
-    encoding: { x, y },
-    layer: [
-      {
-        mark: { type: "rect", stroke: "white" },
-        encoding: { color: color(reach), tooltip: TOOLTIP },
-      },
-      {
-        mark: { type: "text", fontSize: 10 },
-        encoding: {
-          text: { field: "effect", type: "quantitative", format: "+.2f" },
-          color: {
-            condition: { test: `abs(datum.effect) > ${0.6 * reach}`, value: "white" },
-            value: COLORS.ink,
-          },
-        },
-      },
-    ],
-  };
-}
-
-const TOOLTIP = [
-  { field: "first", title: "Level", type: "nominal" },
-  { field: "second", title: "And", type: "nominal" },
-  { field: "effect", title: "Interaction", type: "quantitative", format: "+.3f" },
-  { field: "mean", title: "Mean response", type: "quantitative", format: ".3f" },
-];
-
-function color(reach: number) {
-  return {
-    field: "effect",
-    type: "quantitative",
-    scale: { scheme: "purpleorange", domain: [-reach, reach] },
-    legend: { title: "Interaction", format: "+.2f", tickCount: 5, gradientLength: 160 },
+    width: Math.max(160, x.sort.length * cell),
+    height: y.sort.length * 24,
+    encoding: { x: x.channel, y: y.channel },
+    layer,
   };
 }
 
@@ -112,14 +61,27 @@ export function interactionHeatMaps(rows: readonly EffectRow[]): TopLevelSpec {
   const note = [
     `Mean ${response} of both levels, less what each level does alone: positive (orange) is worse together than ` +
     "the two alone predict, negative (purple) better.",
-    `${groups.length} pair${
-      groups.length === 1 ? "" : "s"
-    } of hyper-parameters; means over all others and seeds. ` +
-    `${treatmentSentence(treatment)} ${droppedSentence(pairs as unknown as [])}`,
+    `${plural(groups.length, "pair")} of hyper-parameters; means over all others and seeds. ${
+      treatmentSentence(treatment)
+    } ${droppedSentence(pairs)}`,
   ];
+  const layer = cells({
+    color: quantitative("effect", {
+      scale: { scheme: "purpleorange", domain: [-reach, reach] },
+      legend: { title: "Interaction", format: "+.2f", tickCount: 5, gradientLength: 160 },
+    }),
+    tooltip: tooltip({
+      "Level": "first",
+      "And": "second",
+      "Interaction": ["effect", "+.3f"],
+      "Mean response": ["mean", ".3f"],
+    }),
+    text: quantitative("effect", { format: "+.2f" }),
+    white: `abs(datum.effect) > ${0.6 * reach}`,
+  });
   return figure({ title: "What two hyper-parameters do together", note, width: 760 }, {
     columns: 2,
-    concat: groups.map(([axes, group]) => heatMap(axes, group, reach)),
+    concat: groups.map(([axes, group]) => heatMap(axes, group, layer)),
     resolve: { scale: { color: "shared" } },
     spacing: { row: 26, column: 40 },
   });

@@ -1,6 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
-import { COLORS, SCHEMA, THEME } from "./theme.ts";
+import { palette, quantitative, short, tooltip } from "./_channels.ts";
+import { figure } from "./_figure.ts";
+import { COLORS } from "./theme.ts";
 
 /** A sample in two dimensions. */
 export interface ScatterPoint {
@@ -66,75 +68,53 @@ export function latentScatter(
     );
   }
   const { title = "Latent space", subtitle } = options;
-  return {
-    $schema: SCHEMA,
-    title: { text: title, ...(subtitle === undefined ? {} : { subtitle }) },
-    config: THEME,
-    data: {
-      values: points.map(({ x, y, group, sample = "" }) => ({
-        x: short(x),
-        y: short(y),
-        group,
-        sample,
-      })),
-    },
-    ...size(points),
+  const { xTitle = "Component 1", yTitle = "Component 2" } = options;
+  const x = axis(points, "x", xTitle), y = axis(points, "y", yTitle);
+  const values = points.map(({ x, y, group, sample = "" }) => ({
+    x: short(x),
+    y: short(y),
+    group,
+    sample,
+  }));
+  return figure({ title, ...(subtitle !== undefined && { subtitle }) }, {
+    data: { values },
+    ...size(x.range, y.range),
     params: [{ name: "pick", select: { type: "point", fields: ["group"] }, bind: "legend" }],
     mark: { type: "point", filled: true, size: 42, strokeWidth: 1 },
-    encoding: { ...axes(points, options), ...groups(points, options) },
-  } as unknown as TopLevelSpec; // checked by compiling it in the tests
+    encoding: { x: x.channel, y: y.channel, ...groups(points, options) },
+  });
 }
 
-/** Enough digits for a pixel; the specification is stored in the notebook. */
-function short(value: number): number {
-  return Number(value.toPrecision(5));
-}
-
-function extent(values: readonly number[]): [number, number] {
+/** The limits of an axis and its channel. */
+function axis(points: readonly ScatterPoint[], field: "x" | "y", title: string) {
+  const values = points.map((point) => point[field]);
   const low = Math.min(...values), high = Math.max(...values), margin = (high - low || 1) * 0.04;
-  return [low - margin, high + margin];
+  const range = [low - margin, high + margin] as const;
+  const scale = { domain: range, nice: false };
+  return { range, channel: quantitative(field, { title, scale, axis: { tickCount: 6 } }) };
 }
 
-function size(points: readonly ScatterPoint[]): { width: number; height: number } {
-  const [x0, x1] = extent(points.map(({ x }) => x)), [y0, y1] = extent(points.map(({ y }) => y));
+type Range = readonly [number, number];
+
+function size([x0, x1]: Range, [y0, y1]: Range): { width: number; height: number } {
   const ratio = (y1 - y0) / (x1 - x0);
   return ratio > 1
     ? { width: Math.max(160, Math.round(SIDE / ratio)), height: SIDE }
     : { width: SIDE, height: Math.max(160, Math.round(SIDE * ratio)) };
 }
 
-function axes(
-  points: readonly ScatterPoint[],
-  { xTitle = "Component 1", yTitle = "Component 2" }: ScatterOptions,
-) {
-  const axis = (field: "x" | "y", title: string) => ({
-    field,
-    title,
-    type: "quantitative",
-    scale: { domain: extent(points.map((point) => point[field])), nice: false },
-    axis: { tickCount: 6 },
-  });
-  return { x: axis("x", xTitle), y: axis("y", yTitle) };
-}
-
+/** Colours go round first, then the shape changes. */
 function groups(points: readonly ScatterPoint[], { legend = "Cancer type" }: ScatterOptions) {
-  const domain = [...new Set(points.map(({ group }) => group))].sort((a, b) =>
+  const names = [...new Set(points.map(({ group }) => group))].sort((a, b) =>
     a.localeCompare(b, "en", { numeric: true })
   );
-  const colors = COLORS.categories;
-  const by = (range: string[]) => ({
-    field: "group",
-    type: "nominal",
-    scale: { domain, range },
-    legend: { title: legend, symbolLimit: 60, columns: domain.length > 20 ? 2 : 1 },
-  });
+  const about = { title: legend, symbolLimit: 60, columns: names.length > 20 ? 2 : 1 };
+  const turn = (_: string, i: number) =>
+    SHAPES[Math.floor(i / COLORS.categories.length) % SHAPES.length]!;
   return {
-    color: by(domain.map((_, i) => colors[i % colors.length]!)),
-    shape: by(domain.map((_, i) => SHAPES[Math.floor(i / colors.length) % SHAPES.length]!)),
+    color: palette("group", names, { legend: about }),
+    shape: palette("group", names, { legend: about, range: names.map(turn) }),
     opacity: { condition: { param: "pick", value: 0.85 }, value: 0.08 },
-    tooltip: [
-      { field: "sample", title: "Sample", type: "nominal" },
-      { field: "group", title: legend, type: "nominal" },
-    ],
+    tooltip: tooltip({ "Sample": "sample", [legend]: "group" }),
   };
 }

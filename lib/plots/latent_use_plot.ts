@@ -1,100 +1,78 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { LatentUseRow } from "../analysis/latent_use.ts";
+import { nominal, type Part, quantitative, shareAxis, sizeAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
-import { modelChannels, sizeAxis } from "./_lines.ts";
-import { COLORS, labelOf } from "./theme.ts";
+import { modelLines } from "./_marks.ts";
+import { labelIn, labelsIn, pick } from "./_words.ts";
+import { COLORS } from "./theme.ts";
 
 const KINDS = ["Lowest test MSE", "Median of all runs"];
 
-type Measure = {
+/** What a panel shows of the configuration with the lowest test MSE, and of all runs. */
+interface Measure {
   readonly title: string;
-  readonly format: string;
-  readonly domain?: readonly [number, number];
-  readonly best: (row: LatentUseRow) => number | null;
-  readonly median: (row: LatentUseRow) => number | null;
-};
+  readonly axis: (title: string) => Part;
+  readonly read: (row: LatentUseRow) => readonly [best: number | null, median: number | null];
+}
 
-const share = (value: number | null, row: LatentUseRow) =>
-  value === null ? null : value / row.latent_size;
+const share = (value: number | null, { latent_size }: LatentUseRow) =>
+  value === null ? null : value / latent_size;
+const shares = (title: string) => shareAxis("value", title);
 
 const MEASURES: readonly Measure[] = [
   {
     title: "Active units, share of latent size",
-    format: ".0%",
-    domain: [0, 1],
-    best: (row) => share(row.best_active_units, row),
-    median: (row) => share(row.active_units, row),
+    axis: shares,
+    read: (row) => [share(row.best_active_units, row), share(row.active_units, row)],
   },
   {
     title: "Effective rank, share of latent size",
-    format: ".0%",
-    domain: [0, 1],
-    best: (row) => share(row.best_effective_rank, row),
-    median: (row) => share(row.effective_rank, row),
+    axis: shares,
+    read: (row) => [share(row.best_effective_rank, row), share(row.effective_rank, row)],
   },
   {
     title: "KL divergence from the prior, nats",
-    format: ",.4~r",
-    best: (row) => row.best_kl,
-    median: (row) => row.kl,
+    axis: (title) =>
+      quantitative("value", {
+        title,
+        scale: { zero: true },
+        axis: { format: ",.4~r", tickCount: 5 },
+      }),
+    read: (row) => [row.best_kl, row.kl],
   },
 ];
 
-function panel(rows: readonly LatentUseRow[], measure: Measure) {
+function panel(rows: readonly LatentUseRow[], { title, axis, read }: Measure) {
   const values = rows.flatMap((row) =>
-    ([[KINDS[0], measure.best(row)], [KINDS[1], measure.median(row)]] as const)
-      .filter(([, value]) => value !== null)
-      .map(([kind, value]) => ({
-        model: labelOf(row.model),
-        latent_size: row.latent_size,
-        kind,
-        value,
-        runs: row.runs,
-        collapsed: row.collapsed,
-      }))
+    read(row).map((value, i) => ({
+      model: labelIn(row, "model"),
+      kind: KINDS[i]!,
+      value,
+      ...pick(row, "latent_size", "runs", "collapsed"),
+    })).filter(({ value }) => value !== null)
   );
-  const x = sizeAxis(rows.map((row) => row.latent_size));
-  const y = {
-    field: "value",
-    type: "quantitative",
-    title: measure.title,
-    scale: measure.domain ? { domain: measure.domain } : { zero: true },
-    axis: { format: measure.format, tickCount: 5 },
-  };
-  const strokeDash = {
-    field: "kind",
-    type: "nominal",
-    scale: { domain: KINDS, range: [[1, 0], [4, 3]] },
-    legend: {
-      title: "Line",
-      orient: "bottom",
-      symbolStrokeColor: COLORS.ink,
-      symbolStrokeWidth: 1.8,
-    },
-  };
-  const channels = modelChannels(rows.map(({ model }) => model));
-  const tooltip = [
-    { field: "model", title: "Model", type: "nominal" },
-    { field: "latent_size", title: "Latent size", type: "quantitative" },
-    { field: "kind", title: "Of", type: "nominal" },
-    { field: "value", title: measure.title, type: "quantitative", format: ".3~r" },
-    { field: "runs", title: "Runs", type: "quantitative" },
-    { field: "collapsed", title: "Without active unit", type: "quantitative", format: ".0%" },
-  ];
+  const sample = { symbolStrokeColor: COLORS.ink, symbolStrokeWidth: 1.8 };
   return {
     data: { values },
     width: 205,
     height: 220,
-    layer: [
-      {
-        mark: { type: "line", strokeWidth: 1.6 },
-        encoding: { x, y, color: channels.color, strokeDash },
-      },
-      {
-        mark: { type: "point", filled: true, size: 40, opacity: 1 },
-        encoding: { x, y, ...channels, tooltip },
-      },
-    ],
+    layer: modelLines(labelsIn(rows, "model"), {
+      x: sizeAxis(rows.map((row) => row.latent_size)),
+      y: axis(title),
+      size: 40,
+      strokeDash: nominal("kind", {
+        scale: { domain: KINDS, range: [[1, 0], [4, 3]] },
+        legend: { title: "Line", orient: "bottom", ...sample },
+      }),
+      tooltip: tooltip({
+        "Model": "model",
+        "Latent size": ["latent_size"],
+        "Of": "kind",
+        [title]: ["value", ".3~r"],
+        "Runs": ["runs"],
+        "Without active unit": ["collapsed", ".0%"],
+      }),
+    }),
   };
 }
 
@@ -118,8 +96,8 @@ function panel(rows: readonly LatentUseRow[], measure: Measure) {
  */
 export function latentUsePlot(rows: readonly LatentUseRow[]): TopLevelSpec {
   const known = required(rows.filter((row) => row.runs > 0), "use of latent spaces");
-  const panels = MEASURES.filter((measure) =>
-    known.some((row) => measure.best(row) !== null || measure.median(row) !== null)
+  const panels = MEASURES.filter(({ read }) =>
+    known.some((row) => read(row).some((value) => value !== null))
   );
   const count = (name: "runs" | "left_out") => rows.reduce((sum, row) => sum + row[name], 0);
   const collapsed = known.reduce((sum, row) => sum + (row.collapsed ?? 0) * row.runs, 0);

@@ -1,6 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
-import { COLORS, SCHEMA, THEME } from "./theme.ts";
+import { epochAxis, nominal, palette, quantitative, tooltip } from "./_channels.ts";
+import { figure } from "./_figure.ts";
+import { COLORS } from "./theme.ts";
 
 /** A point of a learning curve. */
 export interface CurvePoint {
@@ -53,101 +55,62 @@ export function learningCurves(
   if (known.length === 0) {
     throw new InputError(`Cannot draw learning curves: none of ${points.length} losses is finite`);
   }
-  const { title = "Learning curves", subtitle, bestEpoch } = options;
+  const { title = "Learning curves", subtitle, bestEpoch, yTitle = "Loss", legend = "" } = options;
   const values = points.map(({ curve, epoch, loss }) => ({
     curve,
     epoch,
     loss: loss !== null && Number.isFinite(loss) ? loss : null,
   }));
-  return {
-    $schema: SCHEMA,
-    title: { text: title, ...(subtitle === undefined ? {} : { subtitle }) },
-    config: THEME,
+  const last = options.lastEpoch ?? Math.max(...known.map(({ epoch }) => epoch));
+  const scale = { domain: [1, Math.max(2, last)], nice: false, zero: false };
+  const curves = [...new Set(known.map(({ curve }) => curve))];
+  return figure({ title, ...(subtitle !== undefined && { subtitle }) }, {
     data: { values },
     width: 460,
     height: 240,
     layer: [
-      ...(bestEpoch === null || bestEpoch === undefined
-        ? []
-        : bestEpochLayers(bestEpoch, epochScale(known, options))),
+      ...(bestEpoch === null || bestEpoch === undefined ? [] : bestEpochLayers(bestEpoch, scale)),
       {
         mark: { type: "line", strokeWidth: 2, point: { size: 22 } },
-        encoding: encode(known, options),
+        encoding: {
+          x: epochAxis({ scale }),
+          y: lossAxis(known, yTitle, options.yScale),
+          color: palette("curve", curves, {
+            legend: curves.length > 1 ? { title: legend || null } : null,
+          }),
+          tooltip: tooltip({
+            [legend || "Curve"]: "curve",
+            "Epoch": ["epoch"],
+            [yTitle]: ["loss", ",.5~r"],
+          }),
+        },
       },
     ],
-  } as unknown as TopLevelSpec; // checked by compiling it in the tests
+  });
 }
 
-function encode(known: readonly CurvePoint[], options: CurveOptions) {
-  const { yTitle = "Loss", legend = "" } = options;
-  const curves = [...new Set(known.map(({ curve }) => curve))];
-  const positive = known.every(({ loss }) => loss! > 0);
-  const type = options.yScale ?? (positive ? "log" : "linear");
-  return {
-    x: {
-      field: "epoch",
-      type: "quantitative",
-      title: "Epoch",
-      scale: epochScale(known, options),
-      axis: { format: "d", tickMinStep: 1, grid: false },
-    },
-    y: {
-      field: "loss",
-      type: "quantitative",
-      title: `${yTitle}${type === "log" ? " (log scale)" : ""}`,
-      scale: type === "log"
-        ? { type, domain: logDomain(known), nice: false }
-        : { type, zero: false },
-      axis: { format: ",.4~r", tickCount: 5 },
-    },
-    color: {
-      field: "curve",
-      type: "nominal",
-      scale: { domain: curves, range: curves.map(colorOf) },
-      legend: curves.length > 1 ? { title: legend || null } : null,
-    },
-    tooltip: [
-      { field: "curve", title: legend || "Curve", type: "nominal" },
-      { field: "epoch", title: "Epoch", type: "quantitative" },
-      { field: "loss", title: yTitle, type: "quantitative", format: ",.5~r" },
-    ],
-  };
-}
-
-function epochScale(known: readonly CurvePoint[], { lastEpoch }: CurveOptions) {
-  const last = lastEpoch ?? Math.max(...known.map(({ epoch }) => epoch));
-  return { domain: [1, Math.max(2, last)], nice: false, zero: false };
-}
-
-/** A margin above and below the losses: whole decades would leave most of the figure empty. */
-function logDomain(known: readonly CurvePoint[]): [number, number] {
+/** Logarithmic where it can be, with a margin: whole decades would leave most of the figure empty. */
+function lossAxis(known: readonly CurvePoint[], title: string, yScale?: "log" | "linear") {
   const losses = known.map(({ loss }) => loss!);
   const low = Math.min(...losses), high = Math.max(...losses);
-  const margin = Math.max(1.05, (high / low) ** 0.05);
-  return [low / margin, high * margin];
-}
-
-function colorOf(_: string, index: number): string {
-  return COLORS.categories[index % COLORS.categories.length]!;
+  const type = yScale ?? (low > 0 ? "log" : "linear"), axis = { format: ",.4~r", tickCount: 5 };
+  if (type === "linear") return quantitative("loss", { title, scale: { type, zero: false }, axis });
+  const margin = Math.max(1.05, (high / low) ** 0.05), domain = [low / margin, high * margin];
+  const scale = { type, domain, nice: false };
+  return quantitative("loss", { title: `${title} (log scale)`, scale, axis });
 }
 
 /** A dashed line at the reported epoch, behind the curves. */
 function bestEpochLayers(bestEpoch: number, scale: object) {
   const data = { values: [{ best: bestEpoch, label: `best epoch ${bestEpoch}` }] };
-  const x = { field: "best", type: "quantitative", scale };
+  const x = quantitative("best", { scale }), color = COLORS.mutedInk;
+  const place = { align: "right", dx: -5, dy: 6, baseline: "top" };
   return [
-    { data, mark: { type: "rule", strokeDash: [4, 3], color: COLORS.mutedInk }, encoding: { x } },
+    { data, mark: { type: "rule", strokeDash: [4, 3], color }, encoding: { x } },
     {
       data,
-      mark: {
-        type: "text",
-        align: "right",
-        dx: -5,
-        dy: 6,
-        baseline: "top",
-        color: COLORS.mutedInk,
-      },
-      encoding: { x, y: { value: 0 }, text: { field: "label", type: "nominal" } },
+      mark: { type: "text", ...place, color },
+      encoding: { x, y: { value: 0 }, text: nominal("label") },
     },
   ];
 }

@@ -1,33 +1,35 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BestLevelRow } from "../analysis/best_learning_rate.ts";
-import { formatNumber } from "../format/number.ts";
 import type { TrendRow } from "../analysis/learning_rate_trend.ts";
-import { figure, required, type TableRow, treatmentSentence } from "./_figure.ts";
-import { COLORS, inOrder, labelOf } from "./theme.ts";
-
-type Best = BestLevelRow & TableRow;
-type Trend = TrendRow & TableRow;
+import { formatNumber } from "../format/number.ts";
+import { ascending, nominal, palette, RATE_LABEL, sizeAxis, tooltip } from "./_channels.ts";
+import { panelFigure, required } from "./_figure.ts";
+import { cornerLabel, dot, partOf } from "./_marks.ts";
+import { labelIn, labelsIn, pick, treatmentSentence } from "./_words.ts";
+import { COLORS } from "./theme.ts";
 
 const PLACES = ["Within those tried", "Lowest or highest tried"];
 
-const panelOf = (row: TableRow) => ({
-  model: labelOf(String(row.model ?? "all")),
-  optimizer: labelOf(String(row.optimizer ?? "all")),
+const sizeOf = (row: BestLevelRow) => Number(Reflect.get(row, "latent_size"));
+const panelOf = (row: object) => ({
+  model: labelIn(row, "model"),
+  optimizer: labelIn(row, "optimizer"),
 });
 
 /** The least-squares line between the ends of its points. */
-function line(points: readonly Best[], slope: number) {
-  const x = points.map((row) => Math.log10(Number(row.latent_size)));
+function line(points: readonly BestLevelRow[], slope: number) {
+  const x = points.map((row) => Math.log10(sizeOf(row)));
   const y = points.map((row) => Math.log10(row.best!));
   const mean = (all: readonly number[]) => all.reduce((sum, v) => sum + v, 0) / all.length;
   return [Math.min(...x), Math.max(...x)].map((at) => ({
+    part: "line",
     ...panelOf(points[0]!),
     latent_size: 10 ** at,
     fitted: 10 ** (mean(y) + slope * (at - mean(x))),
   }));
 }
 
-function label({ slope, low, high, direction, all_diverged }: Trend): string {
+function label({ slope, low, high, direction, all_diverged }: TrendRow): string {
   const written = (value: number) => value.toFixed(2).replace("-", "−");
   const interval = low === null ? "" : ` (${written(low)} to ${written(high!)})`;
   const said = direction === "undecided" ? "" : `: ${direction}`;
@@ -35,68 +37,41 @@ function label({ slope, low, high, direction, all_diverged }: Trend): string {
   return slope === null ? `no slope${none}` : `slope ${written(slope)}${interval}${said}${none}`;
 }
 
-function axes(points: readonly Best[], rates: readonly number[]) {
-  const sizes = [...new Set(points.map((row) => Number(row.latent_size)))].sort((a, b) => a - b);
-  const room = (values: readonly number[], below: number, above = below) => {
-    const low = Math.min(...values), high = Math.max(...values), range = Math.max(10, high / low);
-    return [low / range ** below, high * range ** above];
+function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
+  const lowest = rates[0]!, highest = rates.at(-1)!, range = Math.max(10, highest / lowest);
+  const sizes = ascending(points.map(sizeOf));
+  const x = sizeAxis(sizes, Math.max(10, sizes.at(-1)! / sizes[0]!) ** 0.06);
+  const y = {
+    type: "quantitative",
+    title: "Learning rate", // the best one; the figure's title says so, and a panel is no higher
+    scale: { type: "log", domain: [lowest / range ** 0.12, highest * range ** 0.3], nice: false },
+    axis: { values: rates, labelExpr: RATE_LABEL },
   };
-  return {
-    x: {
-      field: "latent_size",
-      type: "quantitative",
-      title: "Latent size (log scale)",
-      scale: { type: "log", domain: room(sizes, 0.06), nice: false },
-      axis: { values: sizes, format: "d", grid: false, labelOverlap: true },
-    },
-    y: {
-      type: "quantitative",
-      title: "Learning rate", // the best one; the figure's title says so, and a panel is no higher
-      scale: { type: "log", domain: room(rates, 0.12, 0.3), nice: false },
-      axis: { values: rates, labelExpr: "format(datum.value, datum.value < 0.001 ? '~e' : '~g')" },
-    },
-  };
-}
-
-function layers(points: readonly Best[], rates: readonly number[]) {
-  const { x, y } = axes(points, rates);
-  const part = (name: string) => [{ filter: `datum.part === '${name}'` }];
   return [
     {
-      transform: part("line"),
+      ...partOf("line"),
       mark: { type: "line", color: COLORS.mutedInk, strokeWidth: 1.4, clip: true },
       encoding: { x, y: { ...y, field: "fitted" } },
     },
     {
-      transform: part("point"),
-      mark: { type: "point", filled: true, size: 70, opacity: 1, strokeWidth: 1.6 },
+      ...partOf("point"),
+      mark: { ...dot(70), strokeWidth: 1.6 },
       encoding: {
         x,
         y: { ...y, field: "best" },
-        color: {
-          field: "place",
-          type: "nominal",
-          scale: { domain: PLACES, range: [COLORS.categories[0], COLORS.categories[1]] },
+        color: palette("place", PLACES, {
           legend: { title: null, orient: "bottom", labelLimit: 300 },
-        },
-        shape: {
-          field: "place",
-          type: "nominal",
-          scale: { domain: PLACES, range: ["circle", "diamond"] },
-        },
-        tooltip: [
-          { field: "latent_size", title: "Latent size", type: "quantitative" },
-          { field: "best", title: "Best learning rate", type: "quantitative", format: "~g" },
-          { field: "agreement", title: "Seeds that agree", type: "quantitative", format: ".0%" },
-          { field: "place", title: "Place", type: "nominal" },
-        ],
+        }),
+        shape: nominal("place", { scale: { domain: PLACES, range: ["circle", "diamond"] } }),
+        tooltip: tooltip({
+          "Latent size": ["latent_size"],
+          "Best learning rate": ["best", "~g"],
+          "Seeds that agree": ["agreement", ".0%"],
+          "Place": "place",
+        }),
       },
     },
-    {
-      transform: part("label"),
-      mark: { type: "text", align: "left", baseline: "top", dx: 5, dy: 5, fontSize: 10.5 },
-      encoding: { x: { value: 0 }, y: { value: 0 }, text: { field: "label", type: "nominal" } },
-    },
+    cornerLabel(),
   ];
 }
 
@@ -129,51 +104,41 @@ export function learningRateTrendPlot(
   best: readonly BestLevelRow[],
   trends: readonly TrendRow[],
 ): TopLevelSpec {
-  const all = best as readonly Best[];
-  const points = required(all.filter((row) => row.best !== null), "best learning rates");
-  const id = (row: TableRow) => JSON.stringify([row.model, row.optimizer]);
-  const groups = Map.groupBy(points, id);
-  const rates = [...new Set(points.map((row) => row.best!))].sort((a, b) => a - b);
+  const points = required(best.filter((row) => row.best !== null), "best learning rates");
+  const id = (row: object) => JSON.stringify(panelOf(row)), groups = Map.groupBy(points, id);
+  const rates = ascending(points.map((row) => row.best!)), { seeds, treatment } = points[0]!;
   const values = [
     ...points.map((row) => ({
       part: "point",
       ...panelOf(row),
-      latent_size: row.latent_size,
-      best: row.best,
-      agreement: row.agreement,
+      latent_size: sizeOf(row),
+      ...pick(row, "best", "agreement"),
       place: PLACES[Number(row.at_edge)],
     })),
-    ...(trends as readonly Trend[]).flatMap((trend) => [
+    ...trends.flatMap((trend) => [
       { part: "label", ...panelOf(trend), label: label(trend) },
-      ...(trend.slope === null ? [] : line(groups.get(id(trend))!, trend.slope))
-        .map((end) => ({ part: "line", ...end })),
+      ...(trend.slope === null ? [] : line(groups.get(id(trend))!, trend.slope)),
     ]),
   ];
-  const names = (column: string) => inOrder(points.map((row) => String(row[column] ?? "all")));
-  const header = { title: null, labelPadding: 6 }, { seeds, treatment } = points[0]!;
-  const [models, optimizers] = [names("model").map(labelOf), names("optimizer").map(labelOf)];
+  const found = `${points.length} of ${best.length} model × optimizer × latent size`;
+  const none = best.length > points.length ? "; where every run diverged there is none" : "";
   const note = [
-    `${points.length} of ${all.length} model × optimizer × latent size with a best learning rate, ${
+    `${found} with a best learning rate, ${
       seeds === 1 ? "one seed" : `mean of ${seeds} seeds`
-    }${
-      all.length > points.length ? "; where every run diverged there is none" : ""
-    }. Best somewhere: ${
+    }${none}. Best somewhere: ${
       rates.map((rate) => formatNumber(rate)).join(", ")
     }; at the lowest or highest tried, a better one may lie outside.`,
     `Slope: of log10 learning rate over log10 latent size; ${
       seeds === 1 ? "one seed: no interval" : "95 % interval, bootstrap over seeds"
     }. ${treatmentSentence(treatment)}`,
   ];
-  return figure({
-    title: "Does the best learning rate fall as the latent size grows?",
-    note,
-    width: Math.max(560, optimizers.length * 210 + 120),
-  }, {
-    data: { values },
-    facet: {
-      row: { field: "model", type: "nominal", sort: models, header },
-      column: { field: "optimizer", type: "nominal", sort: optimizers, header },
-    },
-    spec: { width: 190, height: 110, layer: layers(points, rates) },
+  const title = "Does the best learning rate fall as the latent size grows?";
+  return panelFigure({ title, note, beside: 120 }, {
+    values,
+    row: ["model", labelsIn(points, "model")],
+    column: ["optimizer", labelsIn(points, "optimizer")],
+    width: 190,
+    height: 110,
+    layer: layers(points, rates),
   });
 }

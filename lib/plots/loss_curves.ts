@@ -1,7 +1,10 @@
 import type { TopLevelSpec } from "vega-lite";
 import { toRunRows } from "../analysis/run_rows.ts";
 import { formatNumber } from "../format/number.ts";
-import { figure, levelsInOrder, logDomain, logTicks, required, type TableRow } from "./_figure.ts";
+import { logDomain, logTicks } from "./_channels.ts";
+import { figure, required } from "./_figure.ts";
+import { levelsInOrder } from "./_words.ts";
+type TableRow = Readonly<Record<string, unknown>>;
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 
 /** A point of a run's validation loss, with the run's axes. */

@@ -1,17 +1,10 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BaselineFloor } from "../analysis/baseline_floor.ts";
 import type { EffectRow } from "../analysis/effects.ts";
-import { BASELINE_DASH, BASELINE_WIDTH, BASELINES } from "./_baseline_dash.ts";
-import {
-  droppedSentence,
-  figure,
-  levelsInOrder,
-  logDomain,
-  logTicks,
-  required,
-  treatmentSentence,
-} from "./_figure.ts";
-import { SHAPES } from "./_lines.ts";
+import { logAxis, logDomain, ordinal, palette, type Part, SHAPES, tooltip } from "./_channels.ts";
+import { figure, required } from "./_figure.ts";
+import { baselineLines, BASELINES, dot } from "./_marks.ts";
+import { droppedSentence, labelIn, labelsIn, levelsInOrder, treatmentSentence } from "./_words.ts";
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 
 /** Options of {@linkcode marginalCurves}. */
@@ -22,13 +15,11 @@ export interface MarginalOptions {
   readonly floor?: BaselineFloor;
 }
 
-type Row = EffectRow & Readonly<Record<string, unknown>>;
-
 /** Means of logarithms are shown as the geometric means they are. */
-function toValues(rows: readonly Row[], by: string, logarithmic: boolean) {
+function toValues(rows: readonly EffectRow[], by: string, logarithmic: boolean) {
   const back = (value: number | null) => value === null || !logarithmic ? value : 10 ** value;
   return rows.map((row) => ({
-    line: labelOf(String(row[by] ?? "all")),
+    line: labelIn(row, by),
     level: labelOf(row.level_1),
     mean: back(row.mean),
     low: back(row.low),
@@ -36,75 +27,29 @@ function toValues(rows: readonly Row[], by: string, logarithmic: boolean) {
   }));
 }
 
-function panel(name: string, rows: readonly Row[], about: {
-  by: string;
-  lines: readonly string[];
-  logarithmic: boolean;
-  first: boolean;
-  domain: [number, number];
-  floor: BaselineFloor | undefined;
-}) {
-  const values = toValues(rows, about.by, about.logarithmic);
-  const levels = levelsInOrder(rows.map((row) => row.level_1));
-  const sort = (name === "model" || name === "optimizer" ? inOrder(levels) : levels).map(labelOf);
-  const x = {
-    field: "level",
-    type: "ordinal",
-    sort,
-    title: labelOf(name),
-    axis: { labelAngle: 0, labelOverlap: false },
-    scale: { type: "point", padding: 0.4 },
-  };
-  const y = {
-    field: "mean",
-    type: "quantitative",
-    title: about.first ? (about.logarithmic ? "Geometric mean of test MSE" : "Mean rank") : null,
-    scale: about.logarithmic
-      ? { type: "log", domain: about.domain, nice: false }
-      : { type: "linear", zero: false },
-    axis: about.logarithmic
-      ? { format: "~g", values: logTicks(about.domain) }
-      : { format: "~g", tickCount: 5 },
-  };
-  const color = {
-    field: "line",
-    type: "nominal",
-    scale: { domain: about.lines, range: about.lines.map((_, i) => COLORS.categories[i % 7]) },
-    legend: about.lines.length > 1 ? { title: labelOf(about.by), orient: "bottom" } : null,
-  };
-  const range = about.lines.map((_, i) => SHAPES[i % SHAPES.length]);
-  const shape = { ...color, scale: { domain: about.lines, range } };
-  const interval = {
-    transform: [{ filter: "isValid(datum.low)" }],
-    mark: { type: "rule", strokeWidth: 1.4, opacity: 0.8 },
-    encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
-  };
-  return {
-    data: { values },
-    width: Math.max(150, sort.length * 50),
-    height: 200,
-    layer: [
-      ...(about.floor ? [floorLayer(about.floor, name, { x, y, levels })] : []),
-      ...(values.some(({ low }) => low !== null) ? [interval] : []),
-      { mark: { type: "line", strokeWidth: 1.8 }, encoding: { x, y, color } },
-      {
-        mark: { type: "point", size: 36, filled: true, opacity: 1 },
-        encoding: { x, y, color, shape, tooltip: TOOLTIP },
-      },
-    ],
-  };
+/** The axis of the means, which all panels share. */
+function meanAxis(
+  values: ReturnType<typeof toValues>,
+  logarithmic: boolean,
+  floor?: BaselineFloor,
+) {
+  if (!logarithmic) {
+    const scale = { type: "linear", zero: false }, axis = { format: "~g", tickCount: 5 };
+    return { type: "quantitative", title: "Mean rank", scale, axis };
+  }
+  const domain = logDomain([
+    ...values.flatMap(({ mean, low, high }) => [mean!, low ?? mean!, high ?? mean!]),
+    ...(floor ? [floor.meanPredictor, ...floor.pca.map(({ mse }) => mse)] : []),
+  ]);
+  return logAxis("Geometric mean of test MSE", domain);
 }
 
 /** The mean predictor across, and in the panel of latent sizes the components there are as many of. */
-function floorLayer(
-  { meanPredictor, pca }: BaselineFloor,
-  name: string,
-  { x, y, levels }: { x: unknown; y: object; levels: readonly string[] },
-) {
-  const components = name === "latent_size"
-    ? pca.filter(({ components }) => levels.includes(String(components)))
-    : [];
-  const values = [
+function floorValues({ meanPredictor, pca }: BaselineFloor, name: string, levels: string[]) {
+  const components = pca.filter(({ components }) =>
+    name === "latent_size" && levels.includes(String(components))
+  );
+  return [
     ...components.map(({ components, mse }) => ({
       level: String(components),
       floor: BASELINES.pca,
@@ -116,17 +61,49 @@ function floorLayer(
       mean: meanPredictor,
     })),
   ];
-  const mark = { type: "line", color: COLORS.mutedInk, strokeWidth: BASELINE_WIDTH };
-  return { data: { values }, mark, encoding: { x, y, strokeDash: BASELINE_DASH } };
 }
 
-const TOOLTIP = [
-  { field: "line", title: "Line", type: "nominal" },
-  { field: "level", title: "Level", type: "nominal" },
-  { field: "mean", title: "Mean", type: "quantitative", format: ".4~r" },
-  { field: "low", title: "From", type: "quantitative", format: ".4~r" },
-  { field: "high", title: "To", type: "quantitative", format: ".4~r" },
-];
+function panel(name: string, values: ReturnType<typeof toValues>, { levels, axis, ...about }: {
+  readonly levels: string[];
+  readonly axis: Part;
+  readonly by: string;
+  readonly lines: readonly string[];
+  readonly floor: BaselineFloor | undefined;
+}) {
+  const x = ordinal("level", levels.map(labelOf), {
+    title: labelOf(name),
+    axis: { labelAngle: 0, labelOverlap: false },
+    scale: { type: "point", padding: 0.4 },
+  });
+  const y = { ...axis, field: "mean" };
+  const legend = about.lines.length > 1 ? { title: labelOf(about.by), orient: "bottom" } : null;
+  const color = palette("line", about.lines, { legend });
+  const shape = palette("line", about.lines, { legend, range: SHAPES });
+  const interval = {
+    transform: [{ filter: "isValid(datum.low)" }],
+    mark: { type: "rule", strokeWidth: 1.4, opacity: 0.8 },
+    encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+  };
+  const told = tooltip({
+    "Line": "line",
+    "Level": "level",
+    "Mean": ["mean", ".4~r"],
+    "From": ["low", ".4~r"],
+    "To": ["high", ".4~r"],
+  });
+  const floor = about.floor && floorValues(about.floor, name, levels);
+  return {
+    data: { values },
+    width: Math.max(150, levels.length * 50),
+    height: 200,
+    layer: [
+      ...(floor ? [baselineLines(floor, { x, y, color: COLORS.mutedInk })] : []),
+      ...(values.some(({ low }) => low !== null) ? [interval] : []),
+      { mark: { type: "line", strokeWidth: 1.8 }, encoding: { x, y, color } },
+      { mark: dot(36), encoding: { x, y, color, shape, tooltip: told } },
+    ],
+  };
+}
 
 /**
  * Marginal curves: the mean outcome at each level of each hyper-parameter, over all levels of the others.
@@ -150,37 +127,30 @@ export function marginalCurves(
   rows: readonly EffectRow[],
   options: MarginalOptions = {},
 ): TopLevelSpec {
-  const { by = "model", floor } = options;
-  const main = required(rows.filter((row) => row.axis_2 === null), "marginal curves") as Row[];
+  const { by = "model" } = options;
+  const main = required(rows.filter((row) => row.axis_2 === null), "marginal curves");
   const { response, treatment } = main[0]!, logarithmic = response.startsWith("log10");
-  const lines = inOrder(main.map((row) => String(row[by] ?? "all"))).map(labelOf);
-  const all = toValues(main, by, logarithmic);
-  const drawn = logarithmic ? floor : undefined; // ranks have no floor
-  const domain = logDomain([
-    ...all.flatMap(({ mean, low, high }) => [mean!, low ?? mean!, high ?? mean!]),
-    ...(drawn ? [drawn.meanPredictor, ...drawn.pca.map(({ mse }) => mse)] : []),
-  ]);
-  const axes = inOrder(main.map((row) => row.axis_1));
+  const floor = logarithmic ? options.floor : undefined; // ranks have no floor
+  const axis = meanAxis(toValues(main, by, logarithmic), logarithmic, floor);
+  const lines = labelsIn(main, by), names = inOrder(main.map((row) => row.axis_1));
   const interval = main.some((row) => row.low !== null)
     ? "Rules: 95 % intervals over seeds."
     : "One seed: no intervals.";
   const note = [
     `Each point: mean over all levels of the other hyper-parameters and all seeds. ${interval} ` +
     `${treatmentSentence(treatment)} ${droppedSentence(main)}`,
-    drawn ? "Baselines: principal components and the mean predictor on the same splits." : "",
+    floor ? "Baselines: principal components and the mean predictor on the same splits." : "",
   ];
+  const concat = names.map((name, i) => {
+    const own = main.filter((row) => row.axis_1 === name);
+    const levels = levelsInOrder(own.map((row) => row.level_1));
+    const title = i % 3 === 0 ? axis.title : null; // once in each line of panels
+    const about = { levels, axis: { ...axis, title }, by, lines, floor };
+    return panel(name, toValues(own, by, logarithmic), about);
+  });
   return figure({ title: "What each hyper-parameter does on average", note, width: 760 }, {
     columns: 3,
-    concat: axes.map((name, i) =>
-      panel(name, main.filter((row) => row.axis_1 === name), {
-        by,
-        lines,
-        logarithmic,
-        domain,
-        floor: drawn,
-        first: i % 3 === 0,
-      })
-    ),
+    concat,
     resolve: { scale: { color: "shared", y: "shared", shape: "shared", strokeDash: "shared" } },
     spacing: 24,
   });

@@ -1,6 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { type RunRow, toRunRows } from "../analysis/run_rows.ts";
-import { figure, levelsInOrder, required } from "./_figure.ts";
+import { figure, required } from "./_figure.ts";
+import { levelsInOrder } from "./_words.ts";
+
 import { COLORS, inOrder, labelOf } from "./theme.ts";
 
 const OUTCOME = "Test MSE (log)";

@@ -1,15 +1,15 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ProfileRow } from "../analysis/performance_profiles.ts";
+import { nominal, palette, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
-import { COLORS, inOrder, labelOf } from "./theme.ts";
+import { labelIn, labelsIn, pick } from "./_words.ts";
+import { labelOf } from "./theme.ts";
 
 /** Options of {@linkcode performanceProfilePlot}. */
 export interface ProfilePlotOptions {
   /** The column of the compared axis. @default "model" */
   readonly compare?: string;
 }
-
-type Row = ProfileRow & Readonly<Record<string, unknown>>;
 
 /**
  * Performance profiles (Dolan and Moré 2002): the share of problems in which a model comes within a factor of the best.
@@ -28,60 +28,40 @@ type Row = ProfileRow & Readonly<Record<string, unknown>>;
  */
 export function performanceProfilePlot(
   rows: readonly ProfileRow[],
-  options: ProfilePlotOptions = {},
+  { compare = "model" }: ProfilePlotOptions = {},
 ): TopLevelSpec {
-  const { compare = "model" } = options;
-  const known = required(rows.filter((row) => row.share !== null), "performance profiles") as Row[];
+  const known = required(rows.filter((row) => row.share !== null), "performance profiles");
   const values = known.map((row) => ({
-    name: labelOf(String(row[compare])),
-    factor: row.factor,
-    share: row.share,
+    name: labelIn(row, compare),
+    ...pick(row, "factor", "share"),
   }));
-  const names = inOrder(known.map((row) => String(row[compare]))).map(labelOf);
-  const { problems, incomplete } = known[0]!, what = labelOf(compare).toLowerCase();
+  const names = labelsIn(known, compare), title = labelOf(compare), what = title.toLowerCase();
+  const { problems, incomplete } = known[0]!;
   const left = incomplete > 0 ? ` ${incomplete} left out, since a run is missing or failed.` : "";
   const note = [
     `Share of ${problems} problems (all combinations of the other hyper-parameters and seeds) in which a ${what}’s test ` +
     `MSE is at most τ times the best ${what}’s.${left}`,
     "A diverged run is never within any factor, so no number has to stand for it; curves that end below 100 % show it.",
   ];
-  return figure({ title: `How often is a ${what} close to the best?`, note, width: 560 }, {
+  return figure({ title: `How often is a ${what} close to the best?`, note }, {
     data: { values },
     width: 460,
     height: 260,
     mark: { type: "line", interpolate: "step-after", strokeWidth: 2 },
     encoding: {
-      x: {
-        field: "factor",
-        type: "quantitative",
+      x: quantitative("factor", {
         title: "Factor τ of the best (log scale)",
         scale: { type: "log", nice: false },
         axis: { values: [1, 1.25, 1.5, 2, 2.5, 3, 4], format: "~g", grid: false },
-      },
-      y: {
-        field: "share",
-        type: "quantitative",
-        title: "Problems within the factor",
-        scale: { domain: [0, 1] },
-        axis: { format: ".0%" },
-      },
-      color: legend(names, compare),
-      strokeDash: { ...legend(names, compare), scale: { domain: names } },
-      tooltip: [
-        { field: "name", title: labelOf(compare), type: "nominal" },
-        { field: "factor", title: "Factor", type: "quantitative", format: ".3~r" },
-        { field: "share", title: "Share", type: "quantitative", format: ".1%" },
-      ],
+      }),
+      y: shareAxis("share", "Problems within the factor", { axis: { format: ".0%" } }),
+      color: palette("name", names, { legend: { title } }),
+      strokeDash: nominal("name", { scale: { domain: names }, legend: { title } }),
+      tooltip: tooltip({
+        [title]: "name",
+        "Factor": ["factor", ".3~r"],
+        "Share": ["share", ".1%"],
+      }),
     },
   });
-}
-
-function legend(names: readonly string[], compare: string) {
-  const range = names.map((_, i) => COLORS.categories[i % COLORS.categories.length]);
-  return {
-    field: "name",
-    type: "nominal",
-    scale: { domain: names, range },
-    legend: { title: labelOf(compare) },
-  };
 }

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
-import { COLORS, SCHEMA, THEME } from "./theme.ts";
+import { nominal, palette, quantitative, tooltip } from "./_channels.ts";
+import { figure } from "./_figure.ts";
 
 /** The samples of one part of a cohort. */
 export interface CountedPart {
@@ -47,43 +48,19 @@ export function sampleCounts(
     }))
   );
   const all = parts.reduce((sum, { cancerTypes }) => sum + cancerTypes.length, 0);
-  return {
-    $schema: SCHEMA,
-    title: {
-      text: title,
-      subtitle: `${all.toLocaleString("en")} samples of ${types.length} cancer types`,
-    },
-    config: THEME,
+  const subtitle = `${all.toLocaleString("en")} samples of ${types.length} cancer types`;
+  const names = parts.map(({ name }) => name);
+  return figure({ title, subtitle }, {
     data: { values },
     width: 420,
     height: { step: types.length > 15 ? 15 : 22 },
     mark: { type: "bar" },
-    encoding: encode(parts, types),
-  } as unknown as TopLevelSpec; // checked by compiling it in the tests
-}
-
-function encode(parts: readonly CountedPart[], types: readonly string[]) {
-  const names = parts.map(({ name }) => name);
-  return {
-    y: { field: "type", type: "nominal", sort: types, title: null, axis: { labelLimit: 260 } },
-    x: {
-      field: "samples",
-      type: "quantitative",
-      title: "Samples",
-      stack: "zero",
-      axis: { tickCount: 6 },
+    encoding: {
+      y: nominal("type", { sort: types, title: null, axis: { labelLimit: 260 } }),
+      x: quantitative("samples", { title: "Samples", stack: "zero", axis: { tickCount: 6 } }),
+      color: palette("part", names, { legend: names.length > 1 ? { title: null } : null }),
+      order: quantitative("order"),
+      tooltip: tooltip({ "Cancer type": "type", "Part": "part", "Samples": ["samples"] }),
     },
-    color: {
-      field: "part",
-      type: "nominal",
-      scale: { domain: names, range: COLORS.categories.slice(0, names.length) },
-      legend: names.length > 1 ? { title: null } : null,
-    },
-    order: { field: "order", type: "quantitative" },
-    tooltip: [
-      { field: "type", title: "Cancer type", type: "nominal" },
-      { field: "part", title: "Part", type: "nominal" },
-      { field: "samples", title: "Samples", type: "quantitative" },
-    ],
-  };
+  });
 }

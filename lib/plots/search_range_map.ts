@@ -1,8 +1,17 @@
 import type { TopLevelSpec } from "vega-lite";
-import { formatNumber } from "../format/number.ts";
 import type { RangeRow } from "../analysis/search_ranges.ts";
-import { countRange, droppedSentence, figure, required, type TableRow } from "./_figure.ts";
-import { COLORS, inOrder, labelOf } from "./theme.ts";
+import { formatNumber } from "../format/number.ts";
+import { ascending, ordinal, palette, quantitative, tooltip } from "./_channels.ts";
+import { OVER, panelFigure, required } from "./_figure.ts";
+import {
+  BOTH_TREATMENTS,
+  countRange,
+  droppedSentence,
+  labelIn,
+  labelsIn,
+  TREATMENTS,
+} from "./_words.ts";
+import { labelOf } from "./theme.ts";
 
 /** Options of {@linkcode searchRangeMap}. */
 export interface RangeMapOptions {
@@ -12,34 +21,30 @@ export interface RangeMapOptions {
   readonly axes?: readonly [string, string];
 }
 
-type Row = RangeRow & TableRow;
-
-const TREATMENTS = { clip: "log10 MSE, clipped", rank: "Ranks" } as const;
-
 interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-const rangeOf = (row: Row, axis: string): Range => ({
-  from: Number(row[`${axis}_from`]),
-  to: Number(row[`${axis}_to`]),
+const rangeOf = (row: RangeRow, axis: string): Range => ({
+  from: Number(Reflect.get(row, `${axis}_from`)),
+  to: Number(Reflect.get(row, `${axis}_to`)),
 });
 const named = ({ from, to }: Range) => `${formatNumber(from)} – ${formatNumber(to)}`;
 
 /** Names of ranges, the narrowest first. */
-function inWidth(rows: readonly Row[], axis: string): string[] {
+function byWidth(rows: readonly RangeRow[], axis: string): string[] {
   const ranges = rows.map((row) => rangeOf(row, axis));
-  const levels = [...new Set(ranges.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+  const levels = ascending(ranges.flatMap(({ from, to }) => [from, to]));
   const width = ({ from, to }: Range) => levels.indexOf(to) - levels.indexOf(from);
   const sorted = ranges.sort((a, b) => width(a) - width(b) || a.from - b.from);
   return [...new Set(sorted.map(named))];
 }
 
 /** One per cell: ranges that differ in further axes only share a cell, where the most frequent first axis stands. */
-function cells(rows: readonly Row[], by: string, [across, up]: readonly [string, string]) {
+function toCells(rows: readonly RangeRow[], by: string, [across, up]: readonly [string, string]) {
   const keyed = rows.map((row) => ({
-    panel: labelOf(String(row[by] ?? "all")),
+    panel: labelIn(row, by),
     treatment: TREATMENTS[row.treatment],
     across: named(rangeOf(row, across)),
     up: named(rangeOf(row, up)),
@@ -53,49 +58,6 @@ function cells(rows: readonly Row[], by: string, [across, up]: readonly [string,
     const margin = most.reduce((sum, cell) => sum + cell.margin, 0) / most.length;
     return { ...most[0]!, margin: Number(margin.toFixed(3)), ranges: group.length };
   });
-}
-
-function encoding(
-  rows: readonly Row[],
-  [across, up]: readonly [string, string],
-  firsts: readonly string[],
-) {
-  const range = firsts.map((_, i) => COLORS.categories[i % COLORS.categories.length]);
-  return {
-    x: {
-      field: "across",
-      type: "ordinal",
-      sort: inWidth(rows, across),
-      title: `${labelOf(across)}s searched`,
-      axis: { labelAngle: -90, labelFontSize: 10 },
-    },
-    y: {
-      field: "up",
-      type: "ordinal",
-      sort: inWidth(rows, up).reverse(),
-      title: `${labelOf(up)}s searched`,
-      axis: { labelFontSize: 10 },
-    },
-    color: {
-      field: "first",
-      type: "nominal",
-      scale: { domain: firsts, range },
-      legend: { title: "Comes first", symbolType: "square", orient: "bottom", offset: 8 },
-    },
-    opacity: {
-      field: "margin",
-      type: "quantitative",
-      scale: { domain: [0, 0.5], range: [0.25, 1], clamp: true },
-      legend: null,
-    },
-    tooltip: [
-      { field: "first", title: "Comes first", type: "nominal" },
-      { field: "margin", title: "Ahead of the next by", type: "quantitative", format: ".1%" },
-      { field: "across", title: labelOf(across), type: "nominal" },
-      { field: "up", title: labelOf(up), type: "nominal" },
-      { field: "ranges", title: "Ranges", type: "quantitative" },
-    ],
-  };
 }
 
 /**
@@ -120,49 +82,51 @@ function encoding(
  */
 export function searchRangeMap(
   rows: readonly RangeRow[],
-  options: RangeMapOptions = {},
+  { by = "model", axes = ["latent_size", "learning_rate"] }: RangeMapOptions = {},
 ): TopLevelSpec {
-  const { by = "model", axes = ["latent_size", "learning_rate"] } = options;
-  const known = required(rows.filter(({ first }) => first !== null), "search ranges") as Row[];
-  const values = cells(known, by, axes),
-    panels = inOrder(known.map((row) => String(row[by] ?? "all"))).map(labelOf);
-  const firsts = inOrder(known.map((row) => row.first!)).map(labelOf);
-  const groups = Map.groupBy(known, (row) => `${row[by]} ${row.treatment}`);
+  const known = required(rows.filter(({ first }) => first !== null), "search ranges");
+  const [across, up] = axes.map((axis) => byWidth(known, axis)) as [string[], string[]];
+  const [acrossTitle, upTitle] = axes.map(labelOf) as [string, string];
+  const groups = Map.groupBy(known, (row) => `${labelIn(row, by)} ${row.treatment}`);
   const counts = countRange([...groups.values()].map(({ length }) => length));
   const possible = countRange(known.map((row) => row.possible)), flat = rows.length - known.length;
   const note = [
     `The hyper-parameter with the largest total importance if only these levels had been searched: ` +
     `${counts} range${
       counts === "1" ? "" : "s"
-    } of ${possible} in each panel, two levels or more each; the stronger the colour, the further ahead of the next (full at 50 ` +
-    `percentage points).${flat === 0 ? "" : ` ${flat} ranges in which nothing varies left out.`}`,
-    "Diverged runs: log10 MSE clipped at the mean predictor’s, which also stands for them; as ranks, they share the last. " +
-    droppedSentence(known),
+    } of ${possible} in each panel, two levels or more each; the stronger the colour, the further ahead of the ` +
+    `next (full at 50 percentage points).${
+      flat === 0 ? "" : ` ${flat} ranges in which nothing varies left out.`
+    }`,
+    `${BOTH_TREATMENTS} ${droppedSentence(known)}`,
   ];
-  const across = inWidth(known, axes[0]).length, up = inWidth(known, axes[1]).length;
-  const header = { title: null, labelPadding: 6 };
-  const width = Math.max(150, across * 14), total = panels.length * (width + 20) + 150;
-  return figure({
-    title: "Does the answer depend on the range searched?",
-    note,
-    width: Math.max(560, total),
-  }, {
-    data: { values },
-    facet: {
-      ...(panels.length > 1 &&
-        { column: { field: "panel", type: "nominal", sort: panels, header } }),
-      row: {
-        field: "treatment",
-        type: "nominal",
-        sort: Object.values(TREATMENTS),
-        header: { ...header, labelOrient: "top", labelAnchor: "start", labelFontSize: 11 },
-      },
-    },
-    spec: {
-      width,
-      height: Math.max(60, up * 14),
-      mark: { type: "rect", stroke: "white" },
-      encoding: encoding(known, axes, firsts),
+  const title = "Does the answer depend on the range searched?", axis = { labelFontSize: 10 };
+  const legend = { title: "Comes first", symbolType: "square", orient: "bottom", offset: 8 };
+  return panelFigure({ title, note, beside: 150 }, {
+    values: toCells(known, by, axes),
+    column: ["panel", labelsIn(known, by)],
+    row: ["treatment", Object.values(TREATMENTS), OVER],
+    width: Math.max(150, across.length * 14),
+    height: Math.max(60, up.length * 14),
+    mark: { type: "rect", stroke: "white" },
+    encoding: {
+      x: ordinal("across", across, {
+        title: `${acrossTitle}s searched`,
+        axis: { ...axis, labelAngle: -90 },
+      }),
+      y: ordinal("up", up.reverse(), { title: `${upTitle}s searched`, axis }),
+      color: palette("first", labelsIn(known, "first"), { legend }),
+      opacity: quantitative("margin", {
+        scale: { domain: [0, 0.5], range: [0.25, 1], clamp: true },
+        legend: null,
+      }),
+      tooltip: tooltip({
+        "Comes first": "first",
+        "Ahead of the next by": ["margin", ".1%"],
+        [acrossTitle]: "across",
+        [upTitle]: "up",
+        "Ranges": ["ranges"],
+      }),
     },
   });
 }

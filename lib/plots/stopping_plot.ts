@@ -1,8 +1,9 @@
 import type { TopLevelSpec } from "vega-lite";
-import { formatNumber } from "../format/number.ts";
 import type { StoppingRow } from "../analysis/stopping_sensitivity.ts";
-import { droppedSentence, figure, required, type TableRow } from "./_figure.ts";
-import { COLORS, inOrder, labelOf } from "./theme.ts";
+import { formatNumber } from "../format/number.ts";
+import { nominal, palette, type Part, quantitative, shareAxis, tooltip } from "./_channels.ts";
+import { figure, heading, required } from "./_figure.ts";
+import { droppedSentence, labelIn, labelsIn, pick } from "./_words.ts";
 
 /** What a rule differs in from the one the others are compared with. */
 function ruleName(row: StoppingRow, first: StoppingRow): string {
@@ -19,115 +20,37 @@ function ruleName(row: StoppingRow, first: StoppingRow): string {
 function toValues(rows: readonly StoppingRow[]) {
   return rows.map((row) => ({
     rule: ruleName(row, rows[0]!),
-    model: labelOf(row.model),
-    axis: labelOf(row.axis),
-    importance: row.importance,
-    change: row.change,
+    model: labelIn(row, "model"),
+    axis: labelIn(row, "axis"),
     epochs: row.mean_epochs,
     same: row.same_best_learning_rate,
-    runs: row.runs,
-    censored: row.censored,
-    diverged: row.diverged,
+    ...pick(row, "importance", "change", "runs", "censored", "diverged"),
   }));
 }
 
 type Value = ReturnType<typeof toValues>[number];
 
-const scaleOf = (names: readonly string[]) => ({
-  domain: names,
-  range: names.map((_, i) => COLORS.categories[i % COLORS.categories.length]),
-});
-
-const DOT = { type: "point", filled: true, size: 60, opacity: 0.9 } as const;
-
-/** A dot per model and rule, of one number. */
-function dots(
-  values: readonly Value[],
-  about: { rules: readonly string[]; models: readonly string[]; x: object; labels: boolean },
-) {
-  const axis = about.labels ? { grid: true, labelLimit: 260 } : { grid: true, labels: false };
+/** A panel of dots by rule: their number, and by which field, colour and shape they are told apart. */
+function dots(rules: readonly string[], { x, field, names, title, labels = true, told, width }: {
+  readonly x: Part;
+  readonly field: string;
+  readonly names: readonly string[];
+  readonly title: string;
+  readonly labels?: boolean;
+  readonly told: Parameters<typeof tooltip>[0];
+  readonly width: number;
+}) {
+  const axis = { grid: true, ...(labels ? { labelLimit: 260 } : { labels }) };
   return {
-    data: { values },
-    width: 250,
+    width,
     height: { step: 22 },
-    mark: DOT,
+    mark: { type: "point", filled: true, size: 60, opacity: 0.9 },
     encoding: {
-      y: { field: "rule", type: "nominal", sort: about.rules, title: null, axis },
-      x: { type: "quantitative", ...about.x },
-      color: {
-        field: "model",
-        type: "nominal",
-        scale: scaleOf(about.models),
-        legend: { title: "Model" },
-      },
-      shape: { field: "model", type: "nominal", scale: { domain: about.models } },
-      tooltip: [
-        { field: "model", title: "Model", type: "nominal" },
-        { field: "rule", title: "Rule", type: "nominal" },
-        { field: "epochs", title: "Mean epochs", type: "quantitative", format: ".1f" },
-        {
-          field: "same",
-          title: "Same best learning rate",
-          type: "quantitative",
-          format: ".0%",
-        },
-        { field: "runs", title: "Runs", type: "quantitative" },
-        { field: "censored", title: "Censored", type: "quantitative" },
-        { field: "diverged", title: "Diverged", type: "quantitative" },
-      ],
-    },
-  };
-}
-
-/** Total importance of each axis under each rule, a panel per model. */
-function importances(
-  values: readonly Value[],
-  { rules, models }: { rules: readonly string[]; models: readonly string[] },
-) {
-  const axes = [...new Set(values.map(({ axis }) => axis))].sort();
-  return {
-    data: { values },
-    facet: {
-      column: {
-        field: "model",
-        type: "nominal",
-        sort: models,
-        header: { title: null, labelPadding: 6 },
-      },
-    },
-    spec: {
-      width: 150,
-      height: { step: 22 },
-      mark: DOT,
-      encoding: {
-        y: {
-          field: "rule",
-          type: "nominal",
-          sort: rules,
-          title: null,
-          axis: { grid: true, labelLimit: 260 },
-        },
-        x: {
-          field: "importance",
-          type: "quantitative",
-          title: "Total importance",
-          scale: { domain: [0, 1] },
-          axis: { format: ".0%", tickCount: 3 },
-        },
-        color: {
-          field: "axis",
-          type: "nominal",
-          scale: scaleOf(axes),
-          legend: { title: "Hyper-parameter" },
-        },
-        shape: { field: "axis", type: "nominal", scale: { domain: axes } },
-        tooltip: [
-          { field: "axis", title: "Hyper-parameter", type: "nominal" },
-          { field: "rule", title: "Rule", type: "nominal" },
-          { field: "importance", title: "Importance", type: "quantitative", format: ".1%" },
-          { field: "change", title: "More than at the top", type: "quantitative", format: "+.1%" },
-        ],
-      },
+      y: nominal("rule", { sort: rules, title: null, axis }),
+      x,
+      color: palette(field, names, { legend: { title } }),
+      shape: nominal(field, { scale: { domain: names } }),
+      tooltip: tooltip({ [title]: field, "Rule": "rule", ...told }),
     },
   };
 }
@@ -163,9 +86,8 @@ function censoredSentence(once: readonly Value[]): string {
  * ```
  */
 export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
-  const values = toValues(required(rows, "stopping rules"));
+  const values = toValues(required(rows, "stopping rules")), models = labelsIn(rows, "model");
   const rules = [...new Set(values.map(({ rule }) => rule))];
-  const models = inOrder(rows.map(({ model }) => model)).map(labelOf);
   const once = [...Map.groupBy(values, (v) => `${v.rule} ${v.model}`).values()].map((v) => v[0]!);
   const of = once.filter(({ rule }) => rule === rules[0]);
   const runs = of.reduce((sum, value) => sum + value.runs, 0);
@@ -177,15 +99,26 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
       rows[0]!.treatment === "rank"
         ? "diverged runs share the last rank."
         : "diverged runs stand at the model’s worst outcome (log10)."
-    } ${droppedSentence(rows as readonly (StoppingRow & TableRow)[])}`,
+    } ${droppedSentence(rows)}`,
   ];
-  const epochs = { field: "epochs", title: "Mean epochs", scale: { zero: true } };
-  const same = {
-    field: "same",
-    title: "Same best learning rate",
-    scale: { domain: [0, 1] },
-    axis: { format: ".0%", tickCount: 5 },
-  };
+  const told = {
+    "Mean epochs": ["epochs", ".1f"],
+    "Same best learning rate": ["same", ".0%"],
+    "Runs": ["runs"],
+    "Censored": ["censored"],
+    "Diverged": ["diverged"],
+  } as const;
+  const byModel = { field: "model", names: models, title: "Model", told, width: 250 };
+  const epochs = quantitative("epochs", { title: "Mean epochs", scale: { zero: true } });
+  const importances = dots(rules, {
+    x: shareAxis("importance", "Total importance", { axis: { format: ".0%", tickCount: 3 } }),
+    field: "axis",
+    names: [...new Set(values.map(({ axis }) => axis))].sort(),
+    title: "Hyper-parameter",
+    told: { "Importance": ["importance", ".1%"], "More than at the top": ["change", "+.1%"] },
+    width: 150,
+  });
+  const same = shareAxis("same", "Same best learning rate");
   return figure({
     title: "Does it depend on when training stops?",
     note,
@@ -193,12 +126,13 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   }, {
     vconcat: [
       {
+        data: { values: once },
         hconcat: [
-          dots(once, { rules, models, x: epochs, labels: true }),
-          dots(once, { rules, models, x: same, labels: false }),
+          dots(rules, { x: epochs, ...byModel }),
+          dots(rules, { x: same, ...byModel, labels: false }),
         ],
       },
-      importances(values, { rules, models }),
+      { data: { values }, facet: heading("column", ["model", models]), spec: importances },
     ],
     resolve: { scale: { color: "independent", shape: "independent" } },
     spacing: 30,

@@ -1,0 +1,83 @@
+import { inOrder, labelOf } from "./theme.ts";
+
+/** The name in a row's column; tables of everything together have no such column. */
+const nameIn = (row: object, column: string) => String(Reflect.get(row, column) ?? "all");
+
+/** How figures write what stands in a row's column. */
+export const labelIn = (row: object, column: string): string => labelOf(nameIn(row, column));
+
+/** The labels in a column of rows, each once, in the figures' order. */
+export function labelsIn(rows: readonly object[], column: string): string[] {
+  return inOrder(rows.map((row) => nameIn(row, column))).map(labelOf);
+}
+
+/** Levels of an axis as they are written, numbers by size. */
+export function levelsInOrder(levels: Iterable<string>): string[] {
+  const once = [...new Set(levels)];
+  return once.every((level) => level !== "" && Number.isFinite(Number(level)))
+    ? once.sort((a, b) => Number(a) - Number(b))
+    : inOrder(once.sort());
+}
+
+/** Axes joined by " × ", as they are written in a figure. */
+export function axesLabel(axes: string): string {
+  return axes.split(" × ").map(labelOf).join(" × ");
+}
+
+/** "optimizer adam, learning_rate 0.001" as figures write it. */
+export function levelsLabel(text: string): string {
+  return text.split(", ").map((pair) => {
+    const [axis, ...level] = pair.split(" ");
+    return `${labelOf(axis!).toLowerCase()} ${labelOf(level.join(" "))}`;
+  }).join(", ");
+}
+
+/** Some of a row's columns. */
+export function pick<Row extends object, Column extends keyof Row>(
+  row: Row,
+  ...columns: readonly Column[]
+): Pick<Row, Column> {
+  return Object.fromEntries(columns.map((column) => [column, row[column]])) as Pick<Row, Column>;
+}
+
+/** What stands for diverged runs, in a sentence. */
+export function treatmentSentence(treatment: unknown): string {
+  return treatment === "rank"
+    ? "Diverged runs share the last rank."
+    : "Losses are clipped at the mean predictor’s, which also stands for diverged runs.";
+}
+
+/** The panels of figures that show both treatments of diverged runs. */
+export const TREATMENTS = { clip: "log10 MSE, clipped", rank: "Ranks" } as const;
+
+/** What the panels of {@linkcode TREATMENTS} do with diverged runs. */
+export const BOTH_TREATMENTS =
+  "Diverged runs: log10 MSE clipped at the mean predictor’s, which also stands for them; as ranks, they share the last.";
+
+/** What was left out to make the grid complete, if anything was, and of which model where that differs. */
+export function droppedSentence(rows: readonly object[]): string {
+  const models = Map.groupBy(rows, (row) => String(Reflect.get(row, "dropped") ?? ""));
+  const left = [...models].filter(([dropped]) => dropped !== "");
+  if (left.length === 0) return "";
+  const said = left.map(([dropped, own]) => {
+    const named = own.filter((row) => Reflect.get(row, "model") !== undefined);
+    const of = models.size > 1 && named.length > 0 ? `${labelsIn(named, "model").join(", ")} ` : "";
+    return `${of}without ${levelsLabel(dropped)}`;
+  });
+  return `Incomplete grid: the largest complete part was taken, ${said.join("; ")}.`;
+}
+
+/** "60", or "60 to 100" where a count differs between panels. */
+export function countRange(counts: Iterable<number>): string {
+  const sorted = [...new Set(counts)].sort((a, b) => a - b);
+  return sorted.length > 1 ? `${sorted[0]} to ${sorted.at(-1)}` : String(sorted[0]);
+}
+
+/** How an interval was made, or why there is none. */
+export function seedSentence(seeds: number): string {
+  return seeds > 1
+    ? `Intervals: 95 %, ${
+      seeds < 5 ? "Student’s t with bootstrap errors" : "bootstrap"
+    } over ${seeds} seeds.`
+    : "One seed: no interval, and noise between seeds is part of the shares.";
+}
