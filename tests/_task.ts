@@ -9,6 +9,8 @@ export interface Configuration {
     Record<string, { readonly command: string; readonly dependencies?: readonly string[] }>
   >;
   readonly permissions: Readonly<Record<string, Readonly<Record<string, true | string[]>>>>;
+  readonly name: string;
+  readonly version: string;
   readonly exports: Readonly<Record<string, string>>;
 }
 

@@ -1,6 +1,6 @@
 /**
  * How sensitive is a model to its hyper-parameters? Each table is a function from a results frame to a frame; its row type
- * is exported beside it. The statistics behind them are pure functions on arrays, in `statistics/`.
+ * is exported beside it.
  *
  * @module
  */
@@ -19,6 +19,7 @@ export * from "./downstream_points.ts";
 export * from "./effects.ts";
 export * from "./expected_best_curve.ts";
 export * from "./factorial_grid.ts";
+export * from "./format_summary.ts";
 export * from "./importance.ts";
 export * from "./latent_table.ts";
 export * from "./latent_use.ts";
@@ -34,5 +35,6 @@ export * from "./results.ts";
 export * from "./search_range_shares.ts";
 export * from "./search_ranges.ts";
 export * from "./stopping_sensitivity.ts";
+export * from "./summary.ts";
 export * from "./tunability.ts";
 export * from "./visible_difference.ts";

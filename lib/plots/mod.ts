@@ -1,0 +1,35 @@
+/**
+ * Figures: each is a function from rows to a Vega-Lite specification; `renderSvg`, `renderPng` and `writeFigure`
+ * draw it without a browser, a canvas or a network.
+ *
+ * @module
+ */
+
+export * from "./baseline_plot.ts";
+export * from "./bubble.ts";
+export * from "./cancer_type_importance_map.ts";
+export * from "./cancer_type_plot.ts";
+export * from "./critical_difference_diagram.ts";
+export * from "./density_map.ts";
+export * from "./distribution.ts";
+export * from "./divergence_map.ts";
+export * from "./downstream_scatter.ts";
+export * from "./expected_best_plot.ts";
+export * from "./importance_bars.ts";
+export * from "./interaction_heat_maps.ts";
+export * from "./latent_scatter.ts";
+export * from "./latent_use_plot.ts";
+export * from "./learning_curves.ts";
+export * from "./learning_rate_trend_plot.ts";
+export * from "./loss_curves.ts";
+export * from "./marginal_curves.ts";
+export * from "./parallel_coordinates.ts";
+export * from "./performance_profile_plot.ts";
+export * from "./render.ts";
+export * from "./sample_counts.ts";
+export * from "./search_range_bars.ts";
+export * from "./search_range_map.ts";
+export * from "./stopping_plot.ts";
+export * from "./tunability_plot.ts";
+export * from "./visible_difference_plot.ts";
+export { COLORS, labelOf, THEME } from "./theme.ts";

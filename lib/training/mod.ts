@@ -1,0 +1,24 @@
+/**
+ * Trains a model on a dataset: opens one of two engines on a tfjs backend, minimizes the loss with early stopping,
+ * and reports the best epoch.
+ *
+ * @module
+ */
+
+export { OPTIMIZER_NAMES, type OptimizerName } from "../optimizers/mod.ts";
+export { availableBackend } from "../tensorflow/available.ts";
+export {
+  type Backend,
+  type LoadOptions,
+  loadTensorFlow,
+  type TensorFlow,
+} from "../tensorflow/load.ts";
+export type { Encoding, Engine, SplitName, Terms, Training } from "./engine.ts";
+export { type EngineOptions, openEngine } from "./open_engine.ts";
+export {
+  type Divergence,
+  type EpochRecord,
+  train,
+  type TrainingResult,
+  type TrainOptions,
+} from "./train.ts";
