@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { type ClaimRow, type Verdict } from "./_claim.ts";
+import type { ClaimRow, Verdict } from "./_claim.ts";
 import { divergesAtHighRates } from "./_claim_divergence.ts";
 import { modelsAreSensitiveToIt, optimizerMattersMost } from "./_claim_importance.ts";
 import { bestAtOneThousandth } from "./_claim_learning_rate.ts";

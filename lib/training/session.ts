@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { GraphNode } from "./graph.ts";
 import { serializeSavedModel } from "./_saved_model.ts";
