@@ -1,5 +1,6 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import { mean } from "../numbers/mean.ts";
 import { toFrame } from "./_frame.ts";
 import { type Configuration, configurations, weightedScore } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
@@ -70,8 +71,6 @@ function floorOf(baselines: pl.DataFrame): Floor {
     );
   };
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 /** Each seed in turn judges the configuration that the others chose. */
 function heldOut(tried: readonly Configuration[], pca: readonly number[]): number | null {

@@ -1,4 +1,5 @@
 import type pl from "nodejs-polars";
+import { geometricMean } from "../numbers/geometric_mean.ts";
 
 /** What no trained model should do worse than, averaged over the splits. */
 export interface BaselineFloor {
@@ -26,10 +27,10 @@ export function baselineFloor(baselines: pl.DataFrame): BaselineFloor | null {
   const components = baselines.getColumn("components").toArray() as number[];
   const errors = baselines.getColumn("test_mse").toArray() as number[];
   const found = Map.groupBy(errors.keys(), (row) => Number(components[row]));
-  const mean = (rows: readonly number[]) =>
-    10 ** (rows.reduce((sum, row) => sum + Math.log10(errors[row]!), 0) / rows.length);
-  const all = [...found].map(([components, rows]) => ({ components, mse: mean(rows) }))
-    .sort((a, b) => a.components - b.components);
+  const all = [...found].map(([components, rows]) => ({
+    components,
+    mse: geometricMean(rows.map((row) => errors[row]!)),
+  })).sort((a, b) => a.components - b.components);
   if (all[0]?.components !== 0) return null;
   return { meanPredictor: all[0].mse, pca: all.slice(1) };
 }

@@ -1,4 +1,5 @@
 import type pl from "nodejs-polars";
+import { mean } from "../numbers/mean.ts";
 import { levelColumns, toFrame } from "./_frame.ts";
 import type { Configuration } from "./configurations.ts";
 import { axisOf } from "./group_results.ts";
@@ -52,8 +53,6 @@ const COLUMNS = {
 } as const;
 
 const VIEWS = ["best", "grid"] as const;
-const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
-
 function score(tried: readonly Configuration[], view: ComparisonRow["view"]): number {
   const scores = tried.map(({ score }) => score);
   return view === "best" ? Math.min(...scores) : mean(scores);

@@ -1,5 +1,7 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import { known } from "../numbers/known.ts";
+import { knownMean } from "../numbers/known_mean.ts";
 import { toFrame } from "./_frame.ts";
 import { configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
@@ -67,17 +69,9 @@ function divergences(latent: pl.DataFrame): Map<unknown, Divergence> {
   return found;
 }
 
-const known = (value: number | null | undefined): value is number =>
-  value !== null && value !== undefined && Number.isFinite(value);
-
 function at(values: readonly (number | null | undefined)[], probability: number): number | null {
-  const sorted = Float64Array.from(values.filter(known)).sort();
+  const sorted = Float64Array.from(known(values)).sort();
   return sorted.length > 0 ? quantile(sorted, probability) : null;
-}
-
-function mean(values: readonly (number | null | undefined)[]): number | null {
-  const finite = values.filter(known);
-  return finite.length > 0 ? finite.reduce((sum, v) => sum + v, 0) / finite.length : null;
 }
 
 /** Positions of the runs of the configuration with the lowest mean response. */
@@ -124,12 +118,12 @@ export function latentUse(results: pl.DataFrame, latent?: pl.DataFrame | null): 
     const own = runs.map((run) => kl.get(run));
     const best = bestRuns(results, Float64Array.from(rows, (row) => response.values[row]!));
     const of = <T>(values: readonly T[]) => best.map((run) => values[run]!);
-    const measured = active.filter(known);
+    const measured = known(active);
     return {
       ...key,
       runs: measured.length,
       left_out: runs.length - measured.length,
-      collapsed: mean(measured.map((units) => Number(units === 0))),
+      collapsed: knownMean(measured.map((units) => Number(units === 0))),
       active_units: at(active, 0.5),
       active_units_25: at(active, 0.25),
       active_units_75: at(active, 0.75),
@@ -139,9 +133,9 @@ export function latentUse(results: pl.DataFrame, latent?: pl.DataFrame | null): 
         own.map((run) => run && run.sum > 0 ? run.largest / run.sum : null),
         0.5,
       ),
-      best_active_units: mean(of(active)),
-      best_effective_rank: mean(of(rank)),
-      best_kl: mean(of(own.map((run) => run?.sum))),
+      best_active_units: knownMean(of(active)),
+      best_effective_rank: knownMean(of(rank)),
+      best_kl: knownMean(of(own.map((run) => run?.sum))),
     };
   });
   return toFrame(table, COLUMNS);

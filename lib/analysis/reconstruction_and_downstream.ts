@@ -1,5 +1,6 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import { mean } from "../numbers/mean.ts";
 import { levelColumns, toFrame } from "./_frame.ts";
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
@@ -75,8 +76,6 @@ function pairs(results: Results, byRun: ReadonlyMap<unknown, number>): Pair[] {
   }
   return [...found.values()];
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 /** Diverged if at least half of its runs are, as in the claims; NaN without an accuracy. */
 function point({ errors, accuracies, diverged, runs }: Pair) {

@@ -1,4 +1,5 @@
 import type pl from "nodejs-polars";
+import { mean } from "../numbers/mean.ts";
 import { toFrame } from "./_frame.ts";
 import { bestLearningRate } from "./best_learning_rate.ts";
 import type { GridOptions } from "./factorial_grid.ts";
@@ -97,7 +98,7 @@ function outcomes(rows: readonly Row[]): Map<unknown, Row> {
     runs: rows.length,
     censored: rows.filter((row) => row.replayed_censored).length,
     diverged: rows.filter((row) => row.status === "diverged").length,
-    mean_epochs: rows.reduce((sum, row) => sum + Number(row.epochs), 0) / rows.length,
+    mean_epochs: mean(rows.map((row) => Number(row.epochs))),
   }]));
 }
 

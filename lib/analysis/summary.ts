@@ -1,3 +1,5 @@
+import { knownMean } from "../numbers/known_mean.ts";
+import { squaredDeviations } from "../numbers/squared_deviations.ts";
 import { type RunRow, STATUSES, toRunRows } from "./run_rows.ts";
 
 /** A model's best configuration; numbers are means over its finished runs (one per seed). */
@@ -41,16 +43,8 @@ export interface Summary {
   readonly outcomes: readonly OutcomeCounts[];
 }
 
-/** Mean of the numbers there are; null for none. */
-function mean(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : null;
-}
-
 function standardDeviation(values: readonly number[]): number | null {
-  if (values.length < 2) return null;
-  const centre = mean(values)!;
-  return Math.sqrt(values.reduce((sum, v) => sum + (v - centre) ** 2, 0) / (values.length - 1));
+  return values.length < 2 ? null : Math.sqrt(squaredDeviations(values) / (values.length - 1));
 }
 
 /** Further axes that have more than one value somewhere in the results. */
@@ -69,10 +63,10 @@ function describe(rows: readonly RunRow[], axes: readonly string[]): BestConfigu
     latent_size,
     optimizer,
     further: Object.fromEntries(axes.map((axis) => [axis, further[axis]])),
-    test_mse: mean(finished.map((row) => row.test_mse)),
+    test_mse: knownMean(finished.map((row) => row.test_mse)),
     test_mse_sd: standardDeviation(finished.map((row) => row.test_mse!)),
-    test_r2: mean(finished.map((row) => row.test_r2)),
-    epochs: mean(finished.map((row) => row.epochs)),
+    test_r2: knownMean(finished.map((row) => row.test_r2)),
+    epochs: knownMean(finished.map((row) => row.epochs)),
     status: finished.some((row) => row.status === "max_epochs") ? "max_epochs" : "converged",
     finished: finished.length,
     runs: rows.length,

@@ -1,5 +1,7 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import { knownMean } from "../numbers/known_mean.ts";
+import { sum } from "../numbers/sum.ts";
 import { levelColumns, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, weightedScore } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
@@ -73,7 +75,7 @@ function optimalDefault(groups: readonly Configuration[][]): Readonly<Record<str
       "Cannot choose a default: no configuration has an outcome in every group; name one",
     );
   }
-  return lowest(common, ({ all }) => all.reduce((sum, score) => sum + score, 0)).levels;
+  return lowest(common, ({ all }) => sum(all)).levels;
 }
 
 /** Each seed in turn judges the configuration that the others chose. */
@@ -87,7 +89,7 @@ function heldOut(tried: readonly Configuration[], initial: Configuration): numbe
     if (rated.length === 0 || Number.isNaN(initial.values[seed]!)) continue;
     gains.push(initial.values[seed]! - lowest(rated, ({ score }) => score).c.values[seed]!);
   }
-  return gains.length === 0 ? null : gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+  return knownMean(gains);
 }
 
 /** The gain from tuning the axes that `tuned` names, the others staying at the default. */

@@ -1,4 +1,5 @@
 import type pl from "nodejs-polars";
+import { squaredDeviations } from "../numbers/squared_deviations.ts";
 import { levelColumns, toFrame } from "./_frame.ts";
 import { type Configuration, configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
@@ -46,7 +47,7 @@ function pooled(tried: readonly Configuration[]) {
   let squares = 0, degreesOfFreedom = 0;
   for (const { values, score } of tried) {
     const known = values.filter((value) => !Number.isNaN(value));
-    squares += known.reduce((sum, value) => sum + (value - score) ** 2, 0);
+    squares += squaredDeviations(known, score);
     degreesOfFreedom += known.length - 1;
   }
   return { noise: Math.sqrt(squares / degreesOfFreedom), degreesOfFreedom };

@@ -1,6 +1,6 @@
 import { judge, type Target } from "./judge.ts";
 import type { DataTimes } from "./measure_data.ts";
-import { median } from "./median.ts";
+import { median } from "../numbers/median.ts";
 import { pairedRatio } from "./paired_ratio.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { formatTable, type TableColumn } from "../format/table.ts";
 import { nanosecondsPerCell } from "./data_targets.ts";
-import { median } from "./median.ts";
+import { median } from "../numbers/median.ts";
 import type { BenchReport } from "./report.ts";
 import { judgeTargets } from "./targets.ts";
 

@@ -3,7 +3,7 @@ import { JournalWriter } from "../sweep/store/journal.ts";
 import { planSweep, type SweepOptions } from "../sweep/sweep.ts";
 import { largeGrid } from "./_large_grid.ts";
 import { inventRun } from "./invent_sweep.ts";
-import { median } from "./median.ts";
+import { median } from "../numbers/median.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
 import { timedCommand } from "./timed_command.ts";
 

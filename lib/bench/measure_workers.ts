@@ -3,7 +3,7 @@ import { expandGrid, POSTER_GRID } from "../sweep/plan/grid.ts";
 import type { RunJob, WorkerMessage, WorkerSetup } from "../sweep/execute/protocol.ts";
 import { benchDataset } from "./bench_dataset.ts";
 import { jsonLines } from "./json_lines.ts";
-import { median } from "./median.ts";
+import { median } from "../numbers/median.ts";
 import { peakGigabytes } from "./peak_memory.ts";
 import { processEnvironment } from "../tensorflow/process_environment.ts";
 

@@ -1,4 +1,4 @@
-import { median } from "./median.ts";
+import { median } from "../numbers/median.ts";
 
 /**
  * How many times as long one thing takes as another: the median over rounds of their ratio in that round.

@@ -1,5 +1,5 @@
 import { freshCopy } from "./fresh_copy.ts";
-import { median } from "./median.ts";
+import { median } from "../numbers/median.ts";
 import { pairedRatio } from "./paired_ratio.ts";
 import { timedCommand } from "./timed_command.ts";
 

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import { COLORS, inOrder, labelOf, SCHEMA, THEME } from "../plots/theme.ts";
-import { median } from "./median.ts";
+import { median } from "../numbers/median.ts";
 import type { StepContender, StepTimes } from "./steps.ts";
 
 /** What the figure shows, from bottom to top of the cost, and how it calls them. */

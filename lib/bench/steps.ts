@@ -9,7 +9,7 @@ import type { OptimizerName } from "../optimizers/mod.ts";
 import { stepFloor } from "./step_floor.ts";
 import { benchDataset } from "./bench_dataset.ts";
 import { type Contender, interleave } from "./interleave.ts";
-import { median } from "./median.ts";
+import { median } from "../numbers/median.ts";
 import { minimizeStep } from "./minimize_step.ts";
 import { pairedRatio } from "./paired_ratio.ts";
 

@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.ts";
+import { sum } from "../numbers/sum.ts";
 import type { ScatterPoint } from "../plots/latent_scatter.ts";
 import type { SplitName } from "../training/engine.ts";
 import { principalCoordinates } from "./principal_coordinates.ts";
@@ -41,7 +42,7 @@ export function latentPoints(trained: TrainedModel, dataset: Dataset): ScatterPo
  */
 export function expressionPoints(dataset: Dataset): ScatterPoint[] {
   const columns = dataset.genes.length, rows = SPLITS.map((split) => dataset[split].rows);
-  const values = new Float32Array(columns * rows.reduce((sum, count) => sum + count, 0));
+  const values = new Float32Array(columns * sum(rows));
   let at = 0;
   for (const split of SPLITS) {
     values.set(dataset[split].values, at);

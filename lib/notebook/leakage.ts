@@ -1,3 +1,4 @@
+import type { Samples } from "../numbers/column_means.ts";
 import { pcaErrors } from "../numbers/pca.ts";
 import { chooseGenes } from "../data/choose_genes.ts";
 import type { Cohort } from "../data/cohort.ts";
@@ -56,6 +57,7 @@ export function leakage(
   const own = new Set(honest.genes);
   const other = chosen.reduce((count, gene) => count + Number(!own.has(matrix.genes[gene]!)), 0);
   const columns = honest.genes.length;
+  const errorsOf = (train: Samples, test: Samples) => pcaErrors(train, test, { components });
   const row = (
     usedFor: string,
     otherGenes: number,
@@ -71,9 +73,9 @@ export function leakage(
     };
   };
   return [
-    row("the test alone", 0, pcaErrors({ ...honest.train, columns }, { ...honest.test, columns })),
-    row("genes and scaling too", other, pcaErrors(scale(train), scale(test))),
-    row("training too", other, pcaErrors(scale([...train, ...test]), scale(test))),
+    row("the test alone", 0, errorsOf({ ...honest.train, columns }, { ...honest.test, columns })),
+    row("genes and scaling too", other, errorsOf(scale(train), scale(test))),
+    row("training too", other, errorsOf(scale([...train, ...test]), scale(test))),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Cohort } from "../data/cohort.ts";
+import { median } from "../numbers/median.ts";
 
 /** A sample's totals. */
 export interface LibraryRow {
@@ -37,12 +38,7 @@ export function librarySizes({ matrix, cancerTypes }: Cohort): LibraryRow[] {
       cancer_type: cancerTypes[i]!,
       total: row.reduce((sum, value) => sum + 2 ** value - 1, 0),
       detected: row.reduce((count, value) => count + Number(value > 0), 0),
-      median: median(row),
+      median: row.length > 0 ? median(row) : NaN,
     };
   });
-}
-
-function median(values: Float32Array): number {
-  const sorted = values.toSorted(), middle = sorted.length / 2;
-  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
 }

@@ -1,6 +1,7 @@
 import { latentHealth } from "../numbers/latent_health.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Model } from "../models/model.ts";
+import { mean } from "../numbers/mean.ts";
 import { type CurvePoint, learningCurves } from "../plots/learning_curves.ts";
 import { labelOf } from "../plots/theme.ts";
 import type { TrainOptions } from "../training/train.ts";
@@ -117,10 +118,4 @@ function toRow({ result, encodings, latentSize }: TrainedModel, samples: number)
       ? mean(health.activity) + mean(encodings.test.logVariance.map(Math.exp))
       : null,
   };
-}
-
-function mean(values: Float32Array | Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
 }

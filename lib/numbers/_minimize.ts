@@ -1,8 +1,7 @@
+import { dot } from "./dot.ts";
+
 /** A smooth function's value, its gradient written to the second argument. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
-
-const inner = (a: Float64Array, b: Float64Array) =>
-  a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 
 interface Pair {
   readonly step: Float64Array;
@@ -14,15 +13,15 @@ interface Pair {
 function direction(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
   const result = gradient.slice(), weights: number[] = [];
   for (const { step, change, rho } of pairs.toReversed()) {
-    const weight = rho * inner(step, result);
+    const weight = rho * dot(step, result);
     weights.push(weight);
     change.forEach((value, i) => result[i]! -= weight * value);
   }
   const last = pairs.at(-1);
-  const scale = last ? 1 / (last.rho * inner(last.change, last.change)) : 1;
+  const scale = last ? 1 / (last.rho * dot(last.change, last.change)) : 1;
   result.forEach((value, i) => result[i] = scale * value);
   for (const { step, change, rho } of pairs) {
-    const weight = weights.pop()! - rho * inner(change, result);
+    const weight = weights.pop()! - rho * dot(change, result);
     step.forEach((value, i) => result[i]! += weight * value);
   }
   return result;
@@ -47,8 +46,8 @@ export function minimize(
   const pairs: Pair[] = [];
   for (let iteration = 0; iteration < (steps ?? 1000); iteration++) {
     if (gradient.every((part) => Math.abs(part) <= tolerance)) return point;
-    const towards = direction(gradient, pairs), descent = inner(towards, gradient);
-    let length = pairs.length > 0 ? 1 : 1 / Math.max(1, Math.sqrt(inner(gradient, gradient)));
+    const towards = direction(gradient, pairs), descent = dot(towards, gradient);
+    let length = pairs.length > 0 ? 1 : 1 / Math.max(1, Math.sqrt(dot(gradient, gradient)));
     const nextGradient = new Float64Array(size);
     let next = point, nextValue = Infinity;
     for (let halvings = 0; halvings < 50; halvings++, length /= 2) {
@@ -60,8 +59,8 @@ export function minimize(
     if (!(nextValue < value)) return point;
     const step = next.map((part, i) => part - point[i]!);
     const change = nextGradient.map((part, i) => part - gradient[i]!),
-      curvature = inner(step, change);
-    if (curvature > 1e-12 * inner(change, change)) pairs.push({ step, change, rho: 1 / curvature });
+      curvature = dot(step, change);
+    if (curvature > 1e-12 * dot(change, change)) pairs.push({ step, change, rho: 1 / curvature });
     if (pairs.length > 10) pairs.shift();
     [point, gradient, value] = [next, nextGradient, nextValue];
   }

@@ -1,4 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { columnMeans } from "./column_means.ts";
+import { dot } from "./dot.ts";
+import { sum } from "./sum.ts";
 
 /** What an encoder says about some samples, row-major samples × latent size. */
 export interface Latent {
@@ -20,15 +23,10 @@ export interface LatentHealth {
   readonly effectiveRank: number;
 }
 
-function columnMeans(values: ArrayLike<number>, { samples, latentSize }: Latent): Float64Array {
-  const means = new Float64Array(latentSize);
-  for (let i = 0; i < samples * latentSize; i++) means[i % latentSize]! += values[i]! / samples;
-  return means;
-}
-
 /** The posterior means, centred. */
 function centred(latent: Latent): Matrix {
-  const { samples, latentSize: d, means } = latent, centre = columnMeans(means, latent);
+  const { samples, latentSize: d, means } = latent;
+  const centre = columnMeans({ rows: samples, columns: d, values: means });
   const result = new Matrix(samples, d);
   for (let i = 0; i < samples * d; i++) {
     result.set(Math.floor(i / d), i % d, means[i]! - centre[i % d]!);
@@ -44,18 +42,17 @@ function effectiveRank(means: Matrix): number {
   const largest = Math.max(...realEigenvalues, 0);
   // Rounding leaves eigenvalues of about 1e-16 of the largest, whose roots would count.
   const singular = realEigenvalues.filter((v) => v > 1e-14 * largest).map(Math.sqrt);
-  const sum = singular.reduce((total, value) => total + value, 0);
-  if (sum === 0) return 0;
-  return Math.exp(-singular.reduce((entropy, v) => entropy + v / sum * Math.log(v / sum), 0));
+  const total = sum(singular);
+  if (total === 0) return 0;
+  return Math.exp(-singular.reduce((entropy, v) => entropy + v / total * Math.log(v / total), 0));
 }
 
 /** Sample variance of each column. */
 function variances(means: Matrix): Float64Array {
-  const sum = (column: number[]) => column.reduce((total, value) => total + value * value, 0);
-  return Float64Array.from(
-    { length: means.columns },
-    (_, column) => sum(means.getColumn(column)) / (means.rows - 1),
-  );
+  return Float64Array.from({ length: means.columns }, (_, column) => {
+    const values = Float64Array.from(means.getColumn(column));
+    return dot(values, values) / (means.rows - 1);
+  });
 }
 
 /**
@@ -98,7 +95,7 @@ export function latentHealth(
   return {
     activity,
     activeUnits,
-    kl: columnMeans(kl, latent),
+    kl: columnMeans({ rows: samples, columns: latentSize, values: kl }),
     effectiveRank: effectiveRank(centredMeans),
   };
 }

@@ -1,5 +1,6 @@
 import type { Labelled } from "./classifier.ts";
 import { minimize } from "./_minimize.ts";
+import { mean } from "./mean.ts";
 
 /** A fitted model: class c has logit intercepts[c] + Σ_j coefficients[c][j] · x_j. */
 export interface LogisticFit {
@@ -90,7 +91,7 @@ export function fitLogisticRegression(
     { tolerance: tolerance * train.rows, steps },
   );
   const intercepts = Float64Array.from(classes, (_, c) => weights[c * (columns + 1) + columns]!);
-  const shift = intercepts.reduce((sum, value) => sum + value, 0) / count;
+  const shift = mean(intercepts);
   return {
     classes,
     coefficients: classes.map((_, c) =>

@@ -1,6 +1,8 @@
 import { PURPOSE, stream, uniform } from "../random.ts";
 import { normalCumulative, studentQuantile } from "./_distributions.ts";
+import { mean } from "./mean.ts";
 import { quantile } from "./quantile.ts";
+import { squaredDeviations } from "./squared_deviations.ts";
 import type { Interval } from "./wilson_interval.ts";
 
 /** How a table's intervals over seeds are drawn. */
@@ -98,9 +100,7 @@ export function bootstrapInterval(values: ArrayLike<number>, seeds: number): Int
 }
 
 function aroundMean(values: ArrayLike<number>, errors: number): Interval {
-  const all = Float64Array.from(values);
-  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
-  const squares = all.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const half = errors * Math.sqrt(squares / all.length);
-  return { low: mean - half, high: mean + half };
+  const centre = mean(values);
+  const half = errors * Math.sqrt(squaredDeviations(values, centre) / values.length);
+  return { low: centre - half, high: centre + half };
 }

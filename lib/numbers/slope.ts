@@ -1,3 +1,5 @@
+import { mean } from "./mean.ts";
+
 /**
  * The least-squares slope of y over x.
  *
@@ -10,9 +12,9 @@
  * ```
  */
 export function slope(x: readonly number[], y: readonly number[]): number {
-  const n = x.length, centre = x.reduce((sum, value) => sum + value, 0) / n;
+  const centre = mean(x);
   let above = 0, below = 0;
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < x.length; i++) {
     above += (x[i]! - centre) * y[i]!;
     below += (x[i]! - centre) ** 2;
   }

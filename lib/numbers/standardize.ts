@@ -1,4 +1,5 @@
 import type { Labelled } from "./classifier.ts";
+import { columnMeans } from "./column_means.ts";
 
 /** Samples without their classes. */
 type Features = Omit<Labelled, "labels">;
@@ -20,8 +21,7 @@ export function standardize(
   test: Features,
 ): { readonly train: Float64Array; readonly test: Float64Array } {
   const { rows, columns, values } = train;
-  const mean = new Float64Array(columns), squares = new Float64Array(columns);
-  for (let i = 0; i < rows * columns; i++) mean[i % columns]! += values[i]! / rows;
+  const mean = columnMeans(train), squares = new Float64Array(columns);
   for (let i = 0; i < rows * columns; i++) {
     squares[i % columns]! += (values[i]! - mean[i % columns]!) ** 2 / rows;
   }

@@ -1,4 +1,6 @@
 import { studentQuantile } from "./_distributions.ts";
+import { mean } from "./mean.ts";
+import { squaredDeviations } from "./squared_deviations.ts";
 import type { Interval, IntervalOptions } from "./wilson_interval.ts";
 
 /**
@@ -19,8 +21,7 @@ export function studentInterval(
 ): Interval | null {
   const n = values.length;
   if (n < 2) return null;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const centre = mean(values), squares = squaredDeviations(values, centre);
   const half = studentQuantile(0.5 + level / 2, n - 1) * Math.sqrt(squares / (n - 1) / n);
-  return { low: mean - half, high: mean + half };
+  return { low: centre - half, high: centre + half };
 }

@@ -1,4 +1,5 @@
 import type { Anova } from "./functional_anova.ts";
+import { sum } from "./sum.ts";
 
 /** How much of the variance over the grid each subset of the axes carries. */
 export interface VarianceShares {
@@ -86,7 +87,7 @@ export function varianceShares(anova: Anova, weights?: Float64Array): VarianceSh
   const corrected = variance.map((value, t) =>
     value - terms[t]!.degreesOfFreedom / cells * subtracted / seeds
   );
-  const sum = corrected.reduce((total, value) => total + value, 0);
-  const shares = corrected.map((value) => sum > rounding(anova) ? value / sum : NaN);
+  const total = sum(corrected);
+  const shares = corrected.map((value) => total > rounding(anova) ? value / total : NaN);
   return { variance, corrected, shares, totals: totalShares(anova, shares), noise };
 }

@@ -51,7 +51,9 @@ export function baselineRows(
   }
   const columns = dataset.genes.length;
   const samples = ({ rows, values }: Split) => ({ rows, columns, values });
-  const { errors, rank } = pcaErrors(samples(dataset.train), samples(dataset.test));
+  const { errors, rank } = pcaErrors(samples(dataset.train), samples(dataset.test), {
+    components: Math.max(0, ...components),
+  });
   return [0, ...components].map((count) => {
     const used = Math.min(count, rank), error = errors[used]!;
     return {

@@ -17,6 +17,18 @@ Deno.test("pcaErrors() never rise with components and leave nothing of the train
   assert.ok(errors.at(-1)! < 1e-12);
 });
 
+Deno.test("pcaErrors() for the first components only are the first of all, and those of none the mean predictor's", () => {
+  for (const { rows, columns, train: values, test } of REFERENCE.pca) {
+    const train = { rows, columns, values }, other = { rows: 4, columns, values: test };
+    const all = pcaErrors(train, other).errors;
+    for (const components of [0, 1, 2]) {
+      const { errors, rank } = pcaErrors(train, other, { components });
+      assert.equal(rank, components);
+      assertClose(errors, all.slice(0, components + 1), 1e-12);
+    }
+  }
+});
+
 Deno.test("pcaErrors() of samples that are all alike know no component", () => {
   const { errors, rank } = pcaErrors(
     { rows: 2, columns: 3, values: [1, 2, 3, 1, 2, 3] },

@@ -1,3 +1,5 @@
+import { mean } from "../../numbers/mean.ts";
+import { sum } from "../../numbers/sum.ts";
 import { type DataSize, epochCost, graphKey } from "../plan/cost.ts";
 import type { RunJob } from "../execute/protocol.ts";
 import type { RunOutcome } from "../store/outcomes.ts";
@@ -20,7 +22,7 @@ export function cutTasks(
     ({ dataset, configuration }) => dataset + graphKey(configuration),
   );
   const ordered = [...groups.values()].flat(), costs = ordered.map(cost);
-  const share = costs.reduce((sum, one) => sum + one, 0) / count;
+  const share = sum(costs) / count;
   const tasks: RunJob[][] = Array.from({ length: count }, () => []);
   let before = 0;
   ordered.forEach((job, i) => {
@@ -70,11 +72,9 @@ function means(
   key: (record: RunOutcome) => string,
   value: (record: RunOutcome) => number,
 ): (key: string) => number | undefined {
-  const mean = (group: readonly RunOutcome[]) =>
-    group.reduce((sum, record) => sum + value(record), 0) / group.length;
   const known = new Map(
-    [...Map.groupBy(records, key)].map(([name, group]) => [name, mean(group)]),
+    [...Map.groupBy(records, key)].map(([name, group]) => [name, mean(group.map(value))]),
   );
-  const overall = records.length ? mean(records) : undefined;
+  const overall = records.length ? mean(records.map(value)) : undefined;
   return (name) => known.get(name) ?? overall;
 }

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { median } from "../../lib/bench/median.ts";
+import { median } from "../../lib/numbers/median.ts";
 
 Deno.test("median() is the middle of an odd count and the mean of the middle two of an even one", () => {
   assert.equal(median([7]), 7);
