@@ -1,3 +1,4 @@
+import { writeSynthetic } from "../data/write_synthetic.ts";
 import { timedCommand } from "./timed_command.ts";
 
 /** What is read and prepared. */
@@ -27,9 +28,6 @@ export interface DataTimes {
   readonly pandas?: readonly number[];
   readonly pandasPeakGigabytes?: number;
 }
-
-const PROGRAM = new URL("./_prepare_process.ts", import.meta.url).pathname;
-const GENERATOR = new URL("../cli/data.ts", import.meta.url).pathname;
 
 /** Reads as a researcher would, and says seconds and peak memory in GB. */
 const PANDAS = `
@@ -88,9 +86,10 @@ export async function measureData(task: DataTask, say: (line: string) => void): 
 }
 
 async function prepareIn(matrix: string, phenotype: string, cache: string, expected: boolean) {
-  const { seconds, output } = await timedCommand([
-    ...[Deno.execPath(), "run", "--quiet", "-A", PROGRAM, matrix, phenotype, cache],
-  ]);
+  const program = new URL("./_prepare_process.ts", import.meta.url).href;
+  const { seconds, output } = await timedCommand(
+    [Deno.execPath(), "run", "--quiet", "-A", program, matrix, phenotype, cache],
+  );
   const { fromCache, peakGigabytes } = JSON.parse(output);
   if (fromCache !== expected) throw new Error(`Cannot measure: from the cache is ${fromCache}`);
   return { seconds, peakGigabytes: peakGigabytes as number };
@@ -100,20 +99,7 @@ async function files({ samples, genes, folder }: DataTask, say: (line: string) =
   const name = `${folder}/synthetic-${samples}x${genes}`, matrix = `${name}.tsv.gz`;
   if (!await Deno.stat(matrix).catch(() => undefined)) {
     say(`${samples} × ${genes}: writing ${matrix}`);
-    const size = ["--samples", `${samples}`, "--genes", `${genes}`];
-    await timedCommand([
-      ...[
-        Deno.execPath(),
-        "run",
-        "--quiet",
-        "-A",
-        GENERATOR,
-        "synthetic",
-        ...size,
-        "--out",
-        matrix,
-      ],
-    ]);
+    await writeSynthetic(matrix, { samples, genes });
   }
   return { matrix, phenotype: `${name}.phenotype.tsv` };
 }

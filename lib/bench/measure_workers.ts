@@ -7,9 +7,6 @@ import { median } from "../numbers/median.ts";
 import { peakGigabytes } from "./peak_memory.ts";
 import { processEnvironment } from "../tensorflow/process_environment.ts";
 
-/** The program of the sweep's worker processes. */
-const WORKER = new URL("../sweep/execute/worker.ts", import.meta.url).href;
-
 /** What worker processes train, and on how much. */
 export interface WorkersTask {
   readonly samples: number;
@@ -83,8 +80,9 @@ function benchJobs({ models, epochs }: WorkersTask, dataset: string): RunJob[] {
 
 /** A worker of the sweep's own with all its jobs; its epochs, and its memory when it has done them. */
 async function runJobs(setup: WorkerSetup, threads: number, jobs: readonly RunJob[]) {
+  const program = new URL("../sweep/execute/worker.ts", import.meta.url).href;
   const worker = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", WORKER, JSON.stringify(setup)],
+    args: ["run", "--quiet", "-A", program, JSON.stringify(setup)],
     env: processEnvironment(threads),
     stdin: "piped",
     stdout: "piped",

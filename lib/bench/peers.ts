@@ -1,3 +1,6 @@
+import { projectFolders } from "../project.ts";
+import { task as projectTask } from "./_task.ts";
+import { temporaryFolder } from "./_temporary_folder.ts";
 import { freshCopy } from "./fresh_copy.ts";
 import { median } from "../numbers/median.ts";
 import { pairedRatio } from "./paired_ratio.ts";
@@ -41,9 +44,6 @@ export interface PeerTimes {
     readonly output: string;
   }[];
 }
-
-/** The command line and its permissions, as in deno.json, from the project's folder. */
-const ROOT = new URL("../../", import.meta.url).pathname;
 
 /**
  * Times a sweep of this project against the same in PyTorch, in turn. Both read the matrix from its
@@ -122,19 +122,18 @@ export function describeLayout({ workers, compile }: PeerLayout): string {
 }
 
 async function timeOurs(task: PeersTask): Promise<number> {
-  const folder = await Deno.makeTempDir({ prefix: "vae-sensitivity-" });
-  const cache = `${ROOT}.cache/data`, before = await filesOf(cache);
+  using folder = temporaryFolder();
+  const { cache } = projectFolders(), before = await filesOf(cache);
   try {
-    const { seconds } = await timedCommand([
-      ...[Deno.execPath(), "run", "--quiet", "-A", `${ROOT}lib/cli/sweep.ts`],
-      ...["--data", await freshCopy(task.matrix, folder), "--genes", "5000"],
+    const { seconds } = await timedCommand(projectTask(
+      "sweep",
+      ...["--data", await freshCopy(task.matrix, folder.path), "--genes", "5000"],
       ...gridFlags(task),
       ...["--fixed-epochs", String(task.epochs), "--batch-size", "64", "--hidden-size", "512"],
-      ...["--out", `${folder}/results`],
-    ]);
+      ...["--out", `${folder.path}/results`],
+    ));
     return seconds;
   } finally {
-    await Deno.remove(folder, { recursive: true });
     // The copy's parsed and prepared data serve nobody again.
     for (const name of await filesOf(cache)) {
       if (!before.has(name)) await Deno.remove(`${cache}/${name}`);

@@ -1,6 +1,7 @@
 import { type Axes, POSTER_GRID } from "../sweep/plan/grid.ts";
 import { largeGrid } from "./_large_grid.ts";
 import { inventSweep } from "./invent_sweep.ts";
+import { task } from "./_task.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
 import { timedCommand } from "./timed_command.ts";
 
@@ -30,10 +31,6 @@ const SMALL: Axes = {
   seeds: [0, 1],
 };
 
-function program(file: string): string[] {
-  return [Deno.execPath(), "run", "--quiet", "-A", new URL(`../cli/${file}`, import.meta.url).href];
-}
-
 /**
  * Times the report and the analysis tables on runs that nobody trained.
  *
@@ -51,9 +48,12 @@ export async function timeReport(
   using folder = temporaryFolder(), large = temporaryFolder();
   const axes = quick ? SMALL : { ...POSTER_GRID, seeds: [0, 1, 2, 3, 4] };
   const runs = inventSweep(folder.path, axes);
-  const { seconds } = await timedCommand([...program("report.ts"), folder.path]);
+  const { seconds } = await timedCommand(task("report", folder.path));
   const megabytes = Deno.statSync(`${folder.path}/report.html`).size / 1e6;
   const count = inventSweep(large.path, quick ? SMALL : LARGE, { journals: false });
-  const { output } = await timedCommand([...program("_tables_process.ts"), large.path]);
+  const program = new URL("./_tables_process.ts", import.meta.url).href;
+  const { output } = await timedCommand(
+    [Deno.execPath(), "run", "--quiet", "-A", program, large.path],
+  );
   return { runs, seconds, megabytes, tables: { runs: count, ...JSON.parse(output) } };
 }

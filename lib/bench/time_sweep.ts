@@ -1,3 +1,5 @@
+import { task } from "./_task.ts";
+import { temporaryFolder } from "./_temporary_folder.ts";
 import { timedCommand } from "./timed_command.ts";
 
 /** The default sweep's time from its command's start to its end. */
@@ -18,16 +20,9 @@ export interface SweepTime {
  * ```
  */
 export async function timeSweep(flags: readonly string[] = []): Promise<SweepTime> {
-  const command = new URL("../cli/sweep.ts", import.meta.url).pathname;
-  const folder = await Deno.makeTempDir({ prefix: "vae-sensitivity-" });
-  try {
-    const { seconds } = await timedCommand([
-      ...[Deno.execPath(), "run", "--quiet", "-A", command, "--out", `${folder}/results`],
-      ...flags,
-    ]);
-    const results = await Deno.readTextFile(`${folder}/results/results.csv`);
-    return { runs: results.trim().split("\n").length - 1, seconds };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  using folder = temporaryFolder();
+  const out = `${folder.path}/results`;
+  const { seconds } = await timedCommand(task("sweep", "--out", out, ...flags));
+  const results = await Deno.readTextFile(`${out}/results.csv`);
+  return { runs: results.trim().split("\n").length - 1, seconds };
 }

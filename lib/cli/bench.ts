@@ -1,18 +1,16 @@
-import { fileURLToPath } from "node:url";
 import { formatReport } from "../bench/format_report.ts";
 import type { BenchReport } from "../bench/report.ts";
 import { stepFigure } from "../bench/step_figure.ts";
 import { judgeTargets } from "../bench/targets.ts";
 import { InputError } from "../errors.ts";
 import { writeFigure } from "../plots/render.ts";
+import { projectPath } from "../project.ts";
 import { machineFacts } from "../sweep/store/manifest.ts";
 import { availableBackend } from "../tensorflow/available.ts";
 import { parseBenchCommand } from "./_bench_options.ts";
 import { MEASURE, type Measured } from "./_bench_parts.ts";
 import { main } from "./_main.ts";
 import { readProcessor } from "./_processor.ts";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
  * The command `deno task bench`: measures how fast training is, part by part, and writes tables,
@@ -30,7 +28,8 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
  * ```
  */
 export async function bench(args: readonly string[]): Promise<number> {
-  const options = parseBenchCommand(args, ROOT), { tensorflow } = await availableBackend();
+  const root = projectPath("./"), options = parseBenchCommand(args, root);
+  const { tensorflow } = await availableBackend();
   if (tensorflow === null) {
     throw new InputError("Cannot benchmark without the native TensorFlow: run `deno task setup`");
   }
@@ -43,7 +42,7 @@ export async function bench(args: readonly string[]): Promise<number> {
   };
   for (const part of options.only) {
     console.error(`${part} …`);
-    report = merge(report, await MEASURE[part](options, ROOT));
+    report = merge(report, await MEASURE[part](options, root));
     await writeReport(report, options.out);
   }
   console.log(formatReport(report));

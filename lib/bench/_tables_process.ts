@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { peakGigabytes } from "../bench/peak_memory.ts";
+import { peakGigabytes } from "./peak_memory.ts";
 import { analysisTables } from "../report/analysis_tables.ts";
 import { openFolder } from "../report/open_folder.ts";
 
