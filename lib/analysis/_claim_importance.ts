@@ -2,7 +2,7 @@ import { type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
 import { factorialGrid, type GridOptions } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type Treatment } from "./response.ts";
-import type { Results } from "./results.ts";
+import { furtherAxes, overOf, type Results } from "./results.ts";
 import { functionalAnova } from "../numbers/functional_anova.ts";
 import {
   bootstrapInterval,
@@ -14,6 +14,8 @@ import { varianceShares } from "../numbers/variance_shares.ts";
 
 /** How much more the optimizer's total importance is than the largest other, now and in each resample. */
 interface Margin {
+  /** The axes that are compared, if not just the study's. */
+  readonly axes: string;
   readonly value: number;
   readonly draws: readonly number[];
   readonly seeds: number;
@@ -32,7 +34,14 @@ function margin(
     const { totals } = varianceShares(anova, weights);
     return totals[optimizer]! - Math.max(...totals.filter((_, axis) => axis !== optimizer));
   };
-  return { value: lead(), draws: overResamples(grid.seeds, options, lead), seeds: grid.seeds };
+  const further = furtherAxes(grid).length > 0;
+  const axes = further ? `; the axes: ${overOf(grid)}` : "";
+  return {
+    axes,
+    value: lead(),
+    draws: overResamples(grid.seeds, options, lead),
+    seeds: grid.seeds,
+  };
 }
 
 function noteOf(seeds: number): string {
@@ -45,7 +54,11 @@ function evidence(found: Margin | null): Evidence {
   }
   const { value, seeds } = found, draws = found.draws.filter((draw) => !Number.isNaN(draw));
   const interval = Number.isNaN(value) ? null : bootstrapInterval(draws, seeds);
-  return { value, interval, note: Number.isNaN(value) ? "nothing varies" : noteOf(seeds) };
+  return {
+    value,
+    interval,
+    note: Number.isNaN(value) ? "nothing varies" : noteOf(seeds) + found.axes,
+  };
 }
 
 /** Claim 1: over the whole grid the optimizer has the largest total importance. */

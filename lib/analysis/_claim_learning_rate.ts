@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import { type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
 import { bestLearningRate } from "./best_learning_rate.ts";
 import type { Treatment } from "./response.ts";
-import type { Results, ResultsOptions } from "./results.ts";
+import { furtherAxes, type Results, type ResultsOptions } from "./results.ts";
 import { wilsonInterval } from "../numbers/wilson_interval.ts";
 
 const CLAIMED = 0.001;
@@ -10,7 +10,7 @@ const CLAIMED = 0.001;
 const equals = (rate: unknown) =>
   typeof rate === "number" && Math.abs(Math.log10(rate / CLAIMED)) < 1e-6;
 
-function evidence(best: readonly unknown[], part: string): Evidence {
+function evidence(best: readonly unknown[], part: string, over: string): Evidence {
   const known = best.filter((rate) => rate !== null), hits = known.filter(equals).length;
   const aside = best.length - known.length;
   return {
@@ -18,7 +18,7 @@ function evidence(best: readonly unknown[], part: string): Evidence {
     value: known.length > 0 ? hits / known.length : null,
     interval: known.length > 0 ? wilsonInterval(hits, known.length) : null,
     note: `Wilson over ${known.length} model × latent size` +
-      (aside > 0 ? `; ${aside} without a run that did not diverge left aside` : ""),
+      over + (aside > 0 ? `; ${aside} without a run that did not diverge left aside` : ""),
   };
 }
 
@@ -46,5 +46,7 @@ export function bestAtOneThousandth(
   const models = [...new Set(best.map((row) => String(row.model)))];
   const of = (part: string) =>
     best.filter((row) => part === "all" || String(row.model) === part).map((row) => row.best);
-  return ["all", ...models].map((part) => claimRow(about, evidence(of(part), part)));
+  const further = furtherAxes(results);
+  const over = further.length > 0 ? `, each at its best optimizer, ${further.join(", ")}` : "";
+  return ["all", ...models].map((part) => claimRow(about, evidence(of(part), part, over)));
 }

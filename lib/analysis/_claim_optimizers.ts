@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { type ClaimRow, claimRow } from "./_claim.ts";
 import { compareOptimizers, type ComparisonRow } from "./compare_optimizers.ts";
-import type { Results, ResultsOptions } from "./results.ts";
+import { furtherAxes, type Results, type ResultsOptions } from "./results.ts";
 
 const BEST = ["adam", "rmsprop"];
 
@@ -39,7 +39,8 @@ export function adamAndRmspropAreBest(
     const { view, treatment, critical_difference: difference, blocks } = rows[0]!;
     const about = { claim: 3, text, statistic, threshold: 0, treatment };
     const interval = { low: value - difference, high: value + difference };
-    const note = `± Nemenyi's critical difference over ${blocks} blocks`;
+    const note = `± Nemenyi's critical difference over ${blocks} blocks` +
+      (furtherAxes(results).length > 0 ? ` of ${rows[0]!.blocks_of}` : "");
     // Tuned is what a user would compare; the whole grid shows what the choice of the grid does to the ranking.
     const part = view === "best" ? "all" : "whole grid instead of best learning rates";
     return claimRow(about, { part, value, interval, note });

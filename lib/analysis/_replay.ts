@@ -26,7 +26,7 @@ export interface Replay {
  *
  * @example
  * ```ts
- * import { replay } from "../numbers/replay.ts";
+ * import { replay } from "./_replay.ts";
  * const { status, epochs, bestEpoch } = replay([5, 4, 4, 4, 3], { patience: 2 });
  * if (status !== "converged" || epochs !== 4 || bestEpoch !== 2) throw new Error("wrong end");
  * ```

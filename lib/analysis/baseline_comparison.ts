@@ -2,10 +2,10 @@ import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { mean } from "../numbers/mean.ts";
 import { toFrame } from "./_frame.ts";
-import { type Configuration, configurations, weightedScore } from "./configurations.ts";
+import { type Configuration, configurations, nameOf, weightedScore } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
-import { column, readResults, type Results } from "./results.ts";
+import { column, overOf, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { studentInterval } from "../numbers/student_interval.ts";
 import { bestOf } from "./tuned_scores.ts";
 
@@ -13,6 +13,8 @@ import { bestOf } from "./tuned_scores.ts";
 export interface BaselineComparisonRow {
   readonly model: string;
   readonly latent_size: number;
+  /** The axes over which the best is sought, such as "learning_rate, optimizer". */
+  readonly over: string;
   /** The configuration with the lowest mean log MSE over seeds, such as "learning_rate 0.001, optimizer adam". */
   readonly best_configuration: string | null;
   /** Its test MSE, and those of the baselines on the same splits: geometric means over its seeds. */
@@ -40,6 +42,7 @@ export interface BaselineComparisonRow {
 const COLUMNS = {
   model: "text",
   latent_size: "integer",
+  over: "text",
   best_configuration: "text",
   model_mse: "number",
   pca_mse: "number",
@@ -100,8 +103,8 @@ function row(results: Results, values: Float64Array, floor: Floor, size: unknown
   const ratios = best ? seeds.map((seed) => best.values[seed]! - pca[seed]!) : [];
   const interval = studentInterval(ratios);
   return {
-    best_configuration: best &&
-      Object.entries(best.levels).map(([axis, level]) => `${axis} ${level}`).join(", "),
+    over: overOf(results),
+    best_configuration: best && nameOf(best),
     model_mse: best && over(best.values),
     pca_mse: over(pca),
     mean_predictor_mse: over(predictor),
@@ -140,8 +143,12 @@ function row(results: Results, values: Float64Array, floor: Floor, size: unknown
  * if (Math.abs(Number(row!.ratio) - 0.5) > 1e-12 || row!.better_than_pca !== 0.5) throw new Error("wrong ratio");
  * ```
  */
-export function baselineComparison(results: pl.DataFrame, baselines: pl.DataFrame): pl.DataFrame {
-  const floor = floorOf(baselines), read = readResults(results);
+export function baselineComparison(
+  results: pl.DataFrame,
+  baselines: pl.DataFrame,
+  options: ResultsOptions = {},
+): pl.DataFrame {
+  const floor = floorOf(baselines), read = readResults(results, options);
   const table = groupResults(read, ["model", "latent_size"]).flatMap(({ key, results }) => {
     const seeds = column(results, "seed");
     const values = losses(results, "test_mse", 1).map((loss, run) =>

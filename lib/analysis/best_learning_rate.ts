@@ -3,12 +3,21 @@ import { levelColumns, toFrame } from "./_frame.ts";
 import { type Configuration, configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
-import { type Level, readResults, type ResultsOptions } from "./results.ts";
+import {
+  column,
+  furtherAxes,
+  type Level,
+  overOf,
+  readResults,
+  type Results,
+  type ResultsOptions,
+  toAxis,
+} from "./results.ts";
 import { bestOf } from "./tuned_scores.ts";
 
 /** Options of {@linkcode bestLearningRate}. */
 export interface BestLevelOptions extends ResultsOptions, ResponseOptions {
-  /** Columns within which the best is sought. @default ["model", "optimizer", "latent_size"] */
+  /** Columns within which the best is sought. @default model, optimizer, latent_size and every further axis */
   by?: readonly string[];
   /** The axis whose best level is sought. @default "learning_rate" */
   tune?: string;
@@ -18,6 +27,8 @@ export interface BestLevelOptions extends ResultsOptions, ResponseOptions {
 export interface BestLevelRow {
   /** The level of the configuration with the lowest mean response over seeds; null if every run diverged. */
   readonly best: number | null;
+  /** The axes over which the best is sought: the tuned one, and others that are not grouped by. */
+  readonly over: string;
   /** Its mean response, and how much worse the second best is. */
   readonly score: number | null;
   readonly margin: number | null;
@@ -33,6 +44,7 @@ export interface BestLevelRow {
 
 const COLUMNS = {
   best: "number",
+  over: "text",
   score: "number",
   margin: "number",
   agreement: "number",
@@ -56,6 +68,12 @@ function agreement(tried: readonly Configuration[], best: Level, tune: string): 
   return winners.filter(({ levels }) => levels[tune] === best).length / winners.length;
 }
 
+/** The tuned axis is one also where a single level of it was tried. */
+function withAxis(results: Results, name: string): Results {
+  if (results.axes.some((axis) => axis.name === name)) return results;
+  return { ...results, axes: [...results.axes, toAxis(name, column(results, name))] };
+}
+
 function row(tried: readonly Configuration[], tune: string) {
   const best = bestOf(tried), seeds = tried[0]?.values.length ?? 0;
   const levels = [...new Set(tried.map((configuration) => configuration.levels[tune]!))];
@@ -70,15 +88,15 @@ function row(tried: readonly Configuration[], tune: string) {
     score: best.score,
     margin: others.length === 0 ? null : Math.min(...others) - best.score,
     agreement: agreement(tried, level, tune),
-    at_edge: !levels.some((other) => other < level) || !levels.some((other) => other > level),
+    at_edge: !levels.some((other) => other! < level!) || !levels.some((other) => other! > level!),
     ...size,
   };
 }
 
 /**
- * The best learning rate for each model, optimizer and latent size.
+ * The best learning rate for each model, optimizer, latent size and combination of further axes.
  *
- * With further axes it is the learning rate of the best configuration.
+ * Grouped by fewer columns it is the learning rate of the best configuration, whose other axes `over` names.
  *
  * @returns One row per group ({@linkcode BestLevelRow}).
  *
@@ -98,12 +116,15 @@ export function bestLearningRate(
   results: pl.DataFrame,
   options: BestLevelOptions = {},
 ): pl.DataFrame {
-  const { by = ["model", "optimizer", "latent_size"], tune = "learning_rate" } = options;
-  const read = readResults(results, options), all = responseOf(read, options);
+  const { tune = "learning_rate" } = options, read = withAxis(readResults(results, options), tune);
+  const others = furtherAxes(read).filter((name) => name !== tune);
+  const { by = ["model", "optimizer", "latent_size", ...others] } = options;
+  const all = responseOf(read, options);
   const table = groupResults(read, by).map(({ key, results, rows }) => {
     const response = Float64Array.from(rows, (row) => all.values[row]!);
     const { name, treatment } = all;
-    return { ...key, ...row(configurations(results, response), tune), response: name, treatment };
+    const found = row(configurations(results, response), tune);
+    return { ...key, ...found, over: overOf(results), response: name, treatment };
   });
   return toFrame(table, { ...levelColumns(by), ...COLUMNS });
 }

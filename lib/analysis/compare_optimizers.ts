@@ -3,6 +3,7 @@ import { mean } from "../numbers/mean.ts";
 import { levelColumns, toFrame } from "./_frame.ts";
 import type { Configuration } from "./configurations.ts";
 import { axisOf } from "./group_results.ts";
+import { nestAxes } from "./nested_axes.ts";
 import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
 import { friedmanTest } from "../numbers/friedman.ts";
@@ -34,8 +35,9 @@ export interface ComparisonRow {
   readonly chi_square: number;
   readonly p_value: number;
   readonly iman_davenport_p_value: number;
-  /** Combinations of all other axes: models × latent sizes. */
+  /** Combinations of all other axes, which `blocks_of` names: models × latent sizes. */
   readonly blocks: number;
+  readonly blocks_of: string;
 }
 
 const COLUMNS = {
@@ -50,6 +52,7 @@ const COLUMNS = {
   p_value: "number",
   iman_davenport_p_value: "number",
   blocks: "integer",
+  blocks_of: "text",
 } as const;
 
 const VIEWS = ["best", "grid"] as const;
@@ -80,6 +83,7 @@ function compare(results: Results, treatment: Treatment, options: ComparisonOpti
       p_value: test.pValue,
       iman_davenport_p_value: test.imanDavenport,
       blocks: blocks.length,
+      blocks_of: Object.keys(arranged[0]!.block).join(" × "),
     }));
   });
 }
@@ -87,10 +91,10 @@ function compare(results: Results, treatment: Treatment, options: ComparisonOpti
 /**
  * Ranks optimizers fairly: each at its own best learning rate as well as over the whole grid, as the ranking depends on
  * the search space (Choi et al. 2019; Sivaprasad et al. 2020), with Friedman's test and the critical difference over
- * models × latent sizes (Demšar 2006).
+ * models × latent sizes × further axes (Demšar 2006); options that only some models have are nested in the model.
  *
  * @returns One row per optimizer, view and treatment of diverged runs ({@linkcode ComparisonRow}).
- * @throws {InputError} If an axis does not vary, or an optimizer has no outcome in some block.
+ * @throws {InputError} If there is one optimizer, or one of them has no outcome in some block.
  *
  * @example Stochastic gradient descent wins if tuned, and loses over the grid for the run that diverged
  * ```ts
@@ -108,7 +112,7 @@ export function compareOptimizers(
   results: pl.DataFrame,
   options: ComparisonOptions = {},
 ): pl.DataFrame {
-  const read = readResults(results, options);
+  const read = nestAxes(readResults(results, options));
   const table = TREATMENTS.flatMap((treatment) => compare(read, treatment, options));
   return toFrame(table, { ...levelColumns([options.compare ?? "optimizer"]), ...COLUMNS });
 }

@@ -1,4 +1,4 @@
-import type { Level, Results } from "./results.ts";
+import { type Level, levelText, type Results } from "./results.ts";
 
 /** A combination of levels with the response averaged over its seeds. */
 export interface Configuration {
@@ -81,4 +81,18 @@ export function weightedScore(values: ArrayLike<number>, weights?: ArrayLike<num
     total += weight;
   }
   return sum / total;
+}
+
+/**
+ * A configuration in words, such as "learning_rate 0.001, optimizer adam": the axes that vary and its model has.
+ *
+ * @example
+ * ```ts
+ * import { nameOf } from "./configurations.ts";
+ * if (nameOf({ levels: { kl_weight: 2, optimizer: "adam" } }) !== "kl_weight 2, optimizer adam") throw new Error("name");
+ * ```
+ */
+export function nameOf({ levels }: Pick<Configuration, "levels">): string {
+  return Object.entries(levels).filter(([, level]) => level !== null)
+    .map(([axis, level]) => `${axis} ${levelText(level)}`).join(", ");
 }

@@ -1,6 +1,15 @@
 import type pl from "nodejs-polars";
 import { type ColumnType, toFrame } from "./_frame.ts";
-import { type Axis, readResults, type Results, type ResultsOptions } from "./results.ts";
+import {
+  type Axis,
+  column,
+  levelText,
+  overOf,
+  readResults,
+  type Results,
+  type ResultsOptions,
+  toAxis,
+} from "./results.ts";
 import { wilsonInterval } from "../numbers/wilson_interval.ts";
 
 /** A row of {@linkcode divergence}. */
@@ -13,6 +22,8 @@ export interface DivergenceRow {
   /** The second axis and its level, null for single axes. */
   readonly axis_2: string | null;
   readonly level_2: string | null;
+  /** The axes that are counted over: all others, and the seed. */
+  readonly over: string;
   /** Runs with an outcome: all but the failed. */
   readonly runs: number;
   readonly diverged: number;
@@ -31,6 +42,7 @@ const COLUMNS: Record<keyof DivergenceRow, ColumnType> = {
   level_1: "text",
   axis_2: "text",
   level_2: "text",
+  over: "text",
   runs: "integer",
   diverged: "integer",
   failed: "integer",
@@ -38,6 +50,12 @@ const COLUMNS: Record<keyof DivergenceRow, ColumnType> = {
   low: "number",
   high: "number",
 };
+
+/** Options of {@linkcode divergence}. */
+export interface DivergenceOptions extends ResultsOptions {
+  /** The axes whose levels and pairs of levels are shown. @default every axis that varies */
+  of?: readonly string[];
+}
 
 /** Runs by combination of levels: those that finished, those that diverged and those that failed. */
 function tally({ status }: Results, axes: readonly Axis[]) {
@@ -54,12 +72,17 @@ function tally({ status }: Results, axes: readonly Axis[]) {
 
 function rows(results: Results, axes: readonly Axis[]): DivergenceRow[] {
   const [first, second] = axes, inner = second?.levels.length ?? 1;
+  const shown = axes.map(({ name }) => name);
+  const over = overOf({
+    axes: [...results.axes, results.seed].filter(({ name }) => !shown.includes(name)),
+  });
   return tally(results, axes).map((counts, at) => ({
     axes: axes.map((axis) => axis.name).join(" × ") || "all",
     axis_1: first?.name ?? null,
-    level_1: first ? String(first.levels[Math.floor(at / inner)]) : null,
+    level_1: first ? levelText(first.levels[Math.floor(at / inner)]!) : null,
     axis_2: second?.name ?? null,
-    level_2: second ? String(second.levels[at % inner]) : null,
+    level_2: second ? levelText(second.levels[at % inner]!) : null,
+    over,
     ...counts,
     share: counts.diverged / counts.runs,
     ...wilsonInterval(counts.diverged, counts.runs),
@@ -83,8 +106,11 @@ function rows(results: Results, axes: readonly Axis[]): DivergenceRow[] {
  * if (all!.diverged !== 1 || low!.share !== 0 || high!.share !== 0.5) throw new Error("wrong shares");
  * ```
  */
-export function divergence(results: pl.DataFrame, options: ResultsOptions = {}): pl.DataFrame {
-  const read = readResults(results, options), { axes } = read;
+export function divergence(results: pl.DataFrame, options: DivergenceOptions = {}): pl.DataFrame {
+  const read = readResults(results, options);
+  const known = (name: string) => read.axes.find((axis) => axis.name === name);
+  const axes = options.of?.map((name) => known(name) ?? toAxis(name, column(read, name))) ??
+    read.axes;
   const pairs = axes.flatMap((first, i) => axes.slice(i + 1).map((second) => [first, second]));
   const subsets = [[], ...axes.map((axis) => [axis]), ...pairs];
   return toFrame(subsets.flatMap((axes) => rows(read, axes)), COLUMNS);

@@ -1,10 +1,10 @@
 import type pl from "nodejs-polars";
 import { toFrame } from "./_frame.ts";
-import { type Configuration, configurations } from "./configurations.ts";
+import { type Configuration, configurations, nameOf } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { ACCURACIES, type ClassifierName, recordedAccuracy } from "./recorded_accuracy.ts";
 import { responseOf } from "./response.ts";
-import { readResults, type Results } from "./results.ts";
+import { overOf, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { bestOf } from "./tuned_scores.ts";
 
@@ -13,6 +13,8 @@ export interface DownstreamSizeRow {
   readonly model: string;
   readonly latent_size: number;
   readonly classifier: ClassifierName;
+  /** The axes over which configurations range, such as "learning_rate, optimizer". */
+  readonly over: string;
   /** Runs with an accuracy, and all others (diverged, failed, not measured). */
   readonly runs: number;
   readonly left_out: number;
@@ -24,12 +26,14 @@ export interface DownstreamSizeRow {
   readonly best: number | null;
   /** Of the configuration with the lowest test MSE: what choosing by reconstruction gets. */
   readonly chosen_by_mse: number | null;
+  readonly chosen_configuration: string | null;
 }
 
 const COLUMNS = {
   model: "text",
   latent_size: "integer",
   classifier: "text",
+  over: "text",
   runs: "integer",
   left_out: "integer",
   percentile_25: "number",
@@ -37,6 +41,7 @@ const COLUMNS = {
   percentile_75: "number",
   best: "number",
   chosen_by_mse: "number",
+  chosen_configuration: "text",
 } as const;
 
 /** The accuracies of a group's runs: NaN for a run without one. */
@@ -73,9 +78,12 @@ function at(tried: readonly Configuration[], probability: number): number | null
  * if (row!.best !== 0.9 || row!.chosen_by_mse !== 0.7) throw new Error("wrong accuracies");
  * ```
  */
-export function downstreamBySize(results: pl.DataFrame): pl.DataFrame {
+export function downstreamBySize(
+  results: pl.DataFrame,
+  options: ResultsOptions = {},
+): pl.DataFrame {
   recordedAccuracy(results); // refuses results without any
-  const read = readResults(results), response = responseOf(read);
+  const read = readResults(results, options), response = responseOf(read);
   const table = groupResults(read, ["model", "latent_size"]).flatMap(({ key, results, rows }) => {
     const errors = Float64Array.from(rows, (row) => response.values[row]!);
     const chosen = bestOf(configurations(results, errors));
@@ -86,6 +94,7 @@ export function downstreamBySize(results: pl.DataFrame): pl.DataFrame {
       return {
         ...key,
         classifier,
+        over: overOf(results),
         runs,
         left_out: results.runs - runs,
         percentile_25: at(tried, 0.25),
@@ -93,6 +102,7 @@ export function downstreamBySize(results: pl.DataFrame): pl.DataFrame {
         percentile_75: at(tried, 0.75),
         best: at(tried, 1),
         chosen_by_mse: tried.find(same)?.score ?? null,
+        chosen_configuration: chosen && nameOf(chosen),
       };
     });
   });

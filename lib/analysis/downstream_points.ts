@@ -1,10 +1,10 @@
 import type pl from "nodejs-polars";
 import { toFrame } from "./_frame.ts";
-import { type Configuration, configurations } from "./configurations.ts";
+import { configurations, nameOf } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { ACCURACIES, type ClassifierName, recordedAccuracy } from "./recorded_accuracy.ts";
 import { losses } from "./response.ts";
-import { column, readResults } from "./results.ts";
+import { column, readResults, type ResultsOptions } from "./results.ts";
 
 /** A row of {@linkcode downstreamPoints}. */
 export interface DownstreamPointRow {
@@ -29,9 +29,6 @@ const COLUMNS = {
   runs: "integer",
 } as const;
 
-const nameOf = ({ levels }: Configuration) =>
-  Object.entries(levels).map(([axis, level]) => `${axis} ${level}`).join(", ");
-
 /**
  * Reconstruction and downstream accuracy of each configuration side by side.
  *
@@ -50,9 +47,12 @@ const nameOf = ({ levels }: Configuration) =>
  * if (row!.test_mse !== 0.5 || row!.balanced_accuracy !== 0.75 || row!.runs !== 2) throw new Error("wrong means");
  * ```
  */
-export function downstreamPoints(results: pl.DataFrame): pl.DataFrame {
+export function downstreamPoints(
+  results: pl.DataFrame,
+  options: ResultsOptions = {},
+): pl.DataFrame {
   recordedAccuracy(results); // refuses results without any
-  const groups = groupResults(readResults(results), ["model", "latent_size"]);
+  const groups = groupResults(readResults(results, options), ["model", "latent_size"]);
   const table = groups.flatMap(({ key, results }) =>
     Object.entries(ACCURACIES).flatMap(([name, classifier]) => {
       const error = losses(results, "test_mse", 1);

@@ -3,8 +3,9 @@ import { levelColumns, toFrame } from "./_frame.ts";
 import { type FactorialGrid, factorialGrid } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
 import type { ImportanceOptions } from "./importance.ts";
+import { nestAxes } from "./nested_axes.ts";
 import { responseOf, type Treatment } from "./response.ts";
-import { readResults, type Results, selectRuns } from "./results.ts";
+import { type Axis, levelText, readResults, type Results, selectRuns } from "./results.ts";
 import { effectValues } from "../numbers/effect_values.ts";
 import {
   bootstrapInterval,
@@ -70,9 +71,9 @@ function rows(grid: FactorialGrid, axes: readonly number[], options: BootstrapOp
     return {
       axes: named.map((axis) => axis.name).join(" × "),
       axis_1: named[0]!.name,
-      level_1: String(named[0]!.levels[Math.floor(at / inner)]),
+      level_1: levelText(named[0]!.levels[Math.floor(at / inner)]!),
       axis_2: named[1]?.name ?? null,
-      level_2: named[1] ? String(named[1].levels[at % inner]) : null,
+      level_2: named[1] ? levelText(named[1].levels[at % inner]!) : null,
       mean: weighted(means, at, even),
       effect: weighted(effects, at, even),
       low: interval?.low ?? null,
@@ -84,20 +85,28 @@ function rows(grid: FactorialGrid, axes: readonly number[], options: BootstrapOp
 
 /**
  * The largest part that is complete in every group: means of different groups can be compared only over the same levels and
- * seeds. Null where there is none, as for models with options of their own: each then has its own part.
+ * seeds. Options that only some models have are complete where each model has all of its own. Null where there is no such
+ * part: each group then has its own.
  */
 function commonPart(read: Results, by: readonly string[], options: ImportanceOptions) {
   const { values } = responseOf(read, options);
-  const axes = [...read.axes.filter(({ name }) => !by.includes(name)), read.seed];
-  const cell = (run: number) => axes.map(({ codes }) => codes[run]).join();
-  const known = Map.groupBy([...values.keys()].filter((run) => !Number.isNaN(values[run]!)), cell);
-  const groups = groupResults(read, by).length;
-  const whole = [...known.values()].filter((runs) => runs.length === groups);
+  const rest = nestAxes({ ...read, axes: read.axes.filter(({ name }) => !by.includes(name)) });
+  const shared = { ...read, axes: rest.axes.filter(({ levels }) => !levels.includes(null)) };
+  const own = rest.axes.filter(({ levels }) => levels.includes(null)),
+    axes = [...shared.axes, read.seed];
+  const place = (axes: readonly Axis[]) => (run: number) =>
+    axes.map(({ codes }) => codes[run]).join();
+  const known = Map.groupBy(
+    [...values.keys()].filter((run) => !Number.isNaN(values[run]!)),
+    place(axes),
+  );
+  const expected = groupResults(read, by)
+    .reduce((sum, { rows }) => sum + new Set(rows.map(place(own))).size, 0);
+  const whole = [...known.values()].filter((runs) => runs.length === expected);
   if (whole.length === 0) return null;
   // One run stands for each cell: the grid is laid out to see which of them are missing somewhere.
   const cells = [...known.values()].map(([first]) => first!);
   const found = new Set(whole.map(([first]) => first!));
-  const shared = { ...read, axes: read.axes.filter(({ name }) => !by.includes(name)) };
   const present = Float64Array.from(cells, (run) => found.has(run) ? 1 : NaN);
   const grid = factorialGrid(selectRuns(shared, cells), present, options);
   const kept = [...grid.axes.map(({ levels }) => levels), grid.seedLevels].map((levels) =>

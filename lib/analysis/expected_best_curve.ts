@@ -2,11 +2,12 @@ import type pl from "nodejs-polars";
 import { levelColumns, toFrame } from "./_frame.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
-import { readResults } from "./results.ts";
+import { overOf, readResults, type ResultsOptions } from "./results.ts";
 import { expectedBest } from "../numbers/expected_best.ts";
 
 /** Options of {@linkcode expectedBestCurve}. */
-export interface ExpectedBestOptions extends Omit<ResponseOptions, "treatment" | "logarithm"> {
+export interface ExpectedBestOptions
+  extends ResultsOptions, Omit<ResponseOptions, "treatment" | "logarithm"> {
   /** Columns whose levels are compared. @default ["model"] */
   by?: readonly string[];
   /** Numbers of random configurations. @default [1, 2, 3, 5, 10, 20, 30, 50, 100] */
@@ -17,6 +18,8 @@ export interface ExpectedBestOptions extends Omit<ResponseOptions, "treatment" |
 export interface ExpectedBestRow {
   readonly treatment: Treatment;
   readonly response: string;
+  /** The axes from whose levels a configuration is drawn, such as "learning_rate, optimizer". */
+  readonly over: string;
   /** How many random configurations are tried, each with a random seed. */
   readonly trials: number;
   /** The expected best outcome among them. */
@@ -31,6 +34,7 @@ export interface ExpectedBestRow {
 const COLUMNS = {
   treatment: "text",
   response: "text",
+  over: "text",
   trials: "integer",
   expected: "number",
   low: "number",
@@ -60,17 +64,17 @@ export function expectedBestCurve(
   options: ExpectedBestOptions = {},
 ): pl.DataFrame {
   const { by = ["model"], trials = [1, 2, 3, 5, 10, 20, 30, 50, 100] } = options;
-  const read = readResults(results, { axes: by }), groups = groupResults(read, by);
+  const read = readResults(results, options), groups = groupResults(read, by);
   const table = TREATMENTS.flatMap((treatment) => {
     const all = responseOf(read, { ...options, treatment, logarithm: false });
-    return groups.flatMap(({ key, rows }) => {
+    return groups.flatMap(({ key, results, rows }) => {
       const values = Float64Array.from(rows, (row) => all.values[row]!);
       const sorted = values.filter((value) => !Number.isNaN(value)).sort();
       if (sorted.length === 0) return [];
       return trials.map((trials) => {
         const { mean: expected, low, high } = expectedBest(sorted, trials);
-        const runs = sorted.length;
-        return { ...key, treatment, response: all.name, trials, expected, low, high, runs };
+        const drawn = { over: overOf(results), trials, expected, low, high, runs: sorted.length };
+        return { ...key, treatment, response: all.name, ...drawn };
       });
     });
   });

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
-import { type Axis, type Level, type Results, toAxis } from "./results.ts";
+import { nestAxes } from "./nested_axes.ts";
+import { type Axis, type Level, levelText, type Results, toAxis } from "./results.ts";
 import type { FactorialTable } from "../numbers/functional_anova.ts";
 import { largestCompleteGrid } from "../numbers/largest_complete_grid.ts";
 import { subTable } from "../numbers/sub_table.ts";
@@ -49,7 +50,7 @@ function levelsAt(axes: readonly Axis[], at: number): number[] {
 }
 
 function describe(axes: readonly Axis[], levels: readonly number[]): string {
-  return axes.map((axis, i) => `${axis.name} ${axis.levels[levels[i]!]}`).join(", ");
+  return axes.map((axis, i) => `${axis.name} ${levelText(axis.levels[levels[i]!]!)}`).join(", ");
 }
 
 function refuse(axes: readonly Axis[], missing: readonly number[][]): never {
@@ -67,7 +68,7 @@ function usedLevels({ name, levels, codes }: Axis): Axis {
 }
 
 /**
- * Lays one response out over all axes and seeds.
+ * Lays one response out over all axes and seeds; options that only some models have are nested in the model: see `nestAxes`.
  *
  * @param response One number per run; NaN is a missing one.
  * @throws {InputError} If two runs share a cell, or runs are missing (they are named) and `onMissing` is not "largest".
@@ -87,7 +88,8 @@ export function factorialGrid(
   response: Float64Array,
   { onMissing = "refuse" }: GridOptions = {},
 ): FactorialGrid {
-  const all: Axis[] = [...results.axes, usedLevels(results.seed)], values = place(all, response);
+  const all: Axis[] = [...nestAxes(results).axes, usedLevels(results.seed)];
+  const values = place(all, response);
   const missing: number[][] = [];
   values.forEach((value, at) => Number.isNaN(value) && missing.push(levelsAt(all, at)));
   if (missing.length > 0 && onMissing === "refuse") refuse(all, missing);
@@ -99,7 +101,9 @@ export function factorialGrid(
     levels: kept[a]!.map((l) => levels[l]!),
   }));
   const dropped = all.flatMap(({ name, levels }, a) =>
-    levels.filter((_, level) => !kept[a]!.includes(level)).map((level) => `${name} ${level}`)
+    levels.filter((_, level) => !kept[a]!.includes(level)).map((level) =>
+      `${name} ${levelText(level)}`
+    )
   );
   return {
     axes: axes.slice(0, -1),

@@ -1,3 +1,4 @@
+import { optionWords } from "../sweep/store/axes.ts";
 import { formatNumber } from "../format/number.ts";
 import { formatTable, type TableColumn } from "../format/table.ts";
 import type { BestConfiguration, OutcomeCounts, Summary } from "./summary.ts";
@@ -19,7 +20,7 @@ function bestColumns({ best, seeds }: Summary): TableColumn<BestConfiguration>[]
     column("optimizer", (row) => row.optimizer),
     column("learning rate", (row) => row.learning_rate),
     column("latent size", (row) => row.latent_size),
-    ...axes.map((axis) => column(axis, (row) => row.further[axis])),
+    ...axes.map((axis) => column(optionWords(axis), (row) => row.further[axis])),
     seeds > 1
       ? column("test MSE", (row) => withDeviation(row.test_mse, row.test_mse_sd))
       : column("test MSE", (row) => row.test_mse),

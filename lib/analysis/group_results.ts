@@ -1,11 +1,12 @@
 import { InputError } from "../errors.ts";
+import { nestAxes } from "./nested_axes.ts";
 import { column, type Level, type Results, selectRuns, toAxis } from "./results.ts";
 
 /** The runs that agree on some columns. */
 export interface ResultsGroup {
   /** Column and its level. */
   readonly key: Readonly<Record<string, Level>>;
-  /** The runs, without the grouping columns among their axes. */
+  /** The runs, without the grouping columns among their axes; see `nestAxes` for options that only some models have. */
   readonly results: Results;
   /** Positions of the runs among all. */
   readonly rows: readonly number[];
@@ -38,13 +39,13 @@ export function groupResults(results: Results, by: readonly string[]): ResultsGr
   const rest = { ...results, axes: results.axes.filter((axis) => !by.includes(axis.name)) };
   return [...groups].sort(([a], [b]) => a - b).map(([, runs]) => ({
     key: Object.fromEntries(axes.map((axis) => [axis.name, axis.levels[axis.codes[runs[0]!]!]!])),
-    results: selectRuns(rest, runs),
+    results: nestAxes(selectRuns(rest, runs)),
     rows: runs,
   }));
 }
 
 /**
- * The axis of a given name.
+ * The axis of a given name, or the one that it is nested in: see `nestAxes`.
  *
  * @throws {InputError} If the results do not vary in it.
  *
@@ -58,7 +59,7 @@ export function groupResults(results: Results, by: readonly string[]): ResultsGr
  * ```
  */
 export function axisOf(results: Results, name: string): Results["axes"][number] {
-  const axis = results.axes.find((axis) => axis.name === name);
+  const axis = results.axes.find((axis) => axis.name === name || axis.name.startsWith(`${name} (`));
   if (axis) return axis;
   const known = results.axes.map((axis) => axis.name).join(", ") || "nothing";
   throw new InputError(`Cannot compare levels of ${name}: the results vary in ${known}`);

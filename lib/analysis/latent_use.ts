@@ -3,10 +3,10 @@ import { InputError } from "../errors.ts";
 import { known } from "../numbers/known.ts";
 import { knownMean } from "../numbers/known_mean.ts";
 import { toFrame } from "./_frame.ts";
-import { configurations } from "./configurations.ts";
+import { type Configuration, configurations, nameOf } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf } from "./response.ts";
-import { column, readResults, type Results } from "./results.ts";
+import { column, overOf, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { bestOf } from "./tuned_scores.ts";
 
@@ -14,6 +14,8 @@ import { bestOf } from "./tuned_scores.ts";
 export interface LatentUseRow {
   readonly model: string;
   readonly latent_size: number;
+  /** The axes over which runs range, such as "learning_rate, optimizer". */
+  readonly over: string;
   /** Finished runs whose latent space was measured, and all others (diverged, failed, not measured). */
   readonly runs: number;
   readonly left_out: number;
@@ -28,7 +30,8 @@ export interface LatentUseRow {
   /** KL divergence from the prior in nats, summed over dimensions, and the largest share of one: medians over runs. */
   readonly kl: number | null;
   readonly largest_kl_share: number | null;
-  /** Of the configuration with the lowest test MSE: means over its finished seeds. */
+  /** The configuration with the lowest test MSE, and means over its finished seeds; null where none finished. */
+  readonly best_configuration: string | null;
   readonly best_active_units: number | null;
   readonly best_effective_rank: number | null;
   readonly best_kl: number | null;
@@ -37,6 +40,7 @@ export interface LatentUseRow {
 const COLUMNS = {
   model: "text",
   latent_size: "integer",
+  over: "text",
   runs: "integer",
   left_out: "integer",
   collapsed: "number",
@@ -46,6 +50,7 @@ const COLUMNS = {
   effective_rank: "number",
   kl: "number",
   largest_kl_share: "number",
+  best_configuration: "text",
   best_active_units: "number",
   best_effective_rank: "number",
   best_kl: "number",
@@ -74,9 +79,8 @@ function at(values: readonly (number | null | undefined)[], probability: number)
   return sorted.length > 0 ? quantile(sorted, probability) : null;
 }
 
-/** Positions of the runs of the configuration with the lowest mean response. */
-function bestRuns(results: Results, response: Float64Array): number[] {
-  const best = bestOf(configurations(results, response));
+/** Positions of a configuration's runs. */
+function runsOf(results: Results, best: Configuration | null): number[] {
   return [...results.status.keys()].filter((run) =>
     best && results.axes.every((axis, i) => axis.codes[run] === best.codes[i])
   );
@@ -104,8 +108,12 @@ function bestRuns(results: Results, response: Float64Array): number[] {
  * if (row!.collapsed !== 0.5 || row!.best_active_units !== 2 || row!.best_kl !== 4) throw new Error("wrong use");
  * ```
  */
-export function latentUse(results: pl.DataFrame, latent?: pl.DataFrame | null): pl.DataFrame {
-  const read = readResults(results), response = responseOf(read);
+export function latentUse(
+  results: pl.DataFrame,
+  latent?: pl.DataFrame | null,
+  options: ResultsOptions = {},
+): pl.DataFrame {
+  const read = readResults(results, options), response = responseOf(read);
   const kl = latent ? divergences(latent) : new Map<unknown, Divergence>();
   if (!read.columns.get("active_units")?.some((value) => value !== null)) {
     throw new InputError("Cannot tell how latent spaces are used: no run has a measured one");
@@ -116,11 +124,13 @@ export function latentUse(results: pl.DataFrame, latent?: pl.DataFrame | null): 
         column(results, name).map((value) => typeof value === "number" ? value : null);
     const active = number("active_units"), rank = number("effective_rank");
     const own = runs.map((run) => kl.get(run));
-    const best = bestRuns(results, Float64Array.from(rows, (row) => response.values[row]!));
-    const of = <T>(values: readonly T[]) => best.map((run) => values[run]!);
+    const errors = Float64Array.from(rows, (row) => response.values[row]!);
+    const best = bestOf(configurations(results, errors)), chosen = runsOf(results, best);
+    const of = <T>(values: readonly T[]) => chosen.map((run) => values[run]!);
     const measured = known(active);
     return {
       ...key,
+      over: overOf(results),
       runs: measured.length,
       left_out: runs.length - measured.length,
       collapsed: knownMean(measured.map((units) => Number(units === 0))),
@@ -133,6 +143,7 @@ export function latentUse(results: pl.DataFrame, latent?: pl.DataFrame | null): 
         own.map((run) => run && run.sum > 0 ? run.largest / run.sum : null),
         0.5,
       ),
+      best_configuration: best && nameOf(best),
       best_active_units: knownMean(of(active)),
       best_effective_rank: knownMean(of(rank)),
       best_kl: knownMean(of(own.map((run) => run?.sum))),

@@ -4,7 +4,15 @@ import { levelColumns, toFrame } from "./_frame.ts";
 import { type Configuration, configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
-import { type Level, readResults, type Results, type ResultsOptions } from "./results.ts";
+import {
+  column,
+  furtherAxes,
+  type Level,
+  overOf,
+  readResults,
+  type Results,
+  type ResultsOptions,
+} from "./results.ts";
 import {
   bootstrapInterval,
   type BootstrapOptions,
@@ -16,7 +24,7 @@ import { bestOf } from "./tuned_scores.ts";
 
 /** Options of {@linkcode learningRateTrend}. */
 export interface TrendOptions extends ResultsOptions, ResponseOptions, BootstrapOptions {
-  /** Columns that each get a trend of their own. @default ["model", "optimizer"] */
+  /** Columns that each get a trend of their own. @default model, optimizer and every further axis */
   by?: readonly string[];
 }
 
@@ -24,6 +32,8 @@ export interface TrendOptions extends ResultsOptions, ResponseOptions, Bootstrap
 export interface TrendRow {
   /** Least-squares slope of log10(best learning rate) over log10(latent size): −1 is ten times less for ten times more. */
   readonly slope: number | null;
+  /** The axes over which the best learning rate is sought: the learning rate, and others that are not grouped by. */
+  readonly over: string;
   /** Its 95 % bootstrap interval over seeds; null with one seed. */
   readonly low: number | null;
   readonly high: number | null;
@@ -39,6 +49,7 @@ export interface TrendRow {
 
 const COLUMNS = {
   slope: "number",
+  over: "text",
   low: "number",
   high: "number",
   direction: "text",
@@ -57,6 +68,14 @@ interface Size {
 function logarithm(value: Level, name: string): number {
   if (typeof value === "number" && value > 0) return Math.log10(value);
   throw new InputError(`Cannot fit a trend: ${name} ${value} is not a positive number`);
+}
+
+function refuseSingle(results: Results, name: string): void {
+  if (results.axes.some((axis) => axis.name === name)) return;
+  const level = column(results, name)[0];
+  throw new InputError(
+    `Cannot fit a trend of the best learning rate over latent sizes: only ${name} ${level} was tried, it takes two`,
+  );
 }
 
 function trend(sizes: readonly Size[], weights?: Float64Array): number {
@@ -84,6 +103,7 @@ function row(results: Results, response: Float64Array, options: TrendOptions) {
   const known = sizes.filter(({ tried }) => bestOf(tried)).length;
   return {
     slope: trend(sizes),
+    over: overOf({ axes: results.axes.filter(({ name }) => name !== "latent_size") }),
     low: interval?.low ?? null,
     high: interval?.high ?? null,
     direction: directionOf(interval, seeds),
@@ -96,8 +116,8 @@ function row(results: Results, response: Float64Array, options: TrendOptions) {
 /**
  * Whether the best learning rate changes with the latent size, as Way et al. 2020 (BioBombe) found it to fall.
  *
- * @returns One row per model and optimizer ({@linkcode TrendRow}).
- * @throws {InputError} If a learning rate or latent size is not a positive number.
+ * @returns One row per model, optimizer and combination of further axes ({@linkcode TrendRow}).
+ * @throws {InputError} If a single learning rate was tried, or a learning rate or latent size is not a positive number.
  *
  * @example
  * ```ts
@@ -111,7 +131,9 @@ function row(results: Results, response: Float64Array, options: TrendOptions) {
  * ```
  */
 export function learningRateTrend(results: pl.DataFrame, options: TrendOptions = {}): pl.DataFrame {
-  const { by = ["model", "optimizer"] } = options, read = readResults(results, options);
+  const read = readResults(results, options);
+  refuseSingle(read, "learning_rate");
+  const { by = ["model", "optimizer", ...furtherAxes(read)] } = options;
   const all = responseOf(read, options);
   const table = groupResults(read, by).map(({ key, results, rows }) => {
     const response = Float64Array.from(rows, (row) => all.values[row]!);

@@ -25,6 +25,7 @@ export * from "./latent_table.ts";
 export * from "./latent_use.ts";
 export * from "./learning_rate_trend.ts";
 export * from "./model_sensitivity.ts";
+export * from "./nested_axes.ts";
 export * from "./pca_baseline.ts";
 export * from "./performance_profiles.ts";
 export * from "./reconstruction_and_downstream.ts";

@@ -9,7 +9,7 @@ import {
   type Treatment,
   TREATMENTS,
 } from "./response.ts";
-import { readResults, type Results, type ResultsOptions } from "./results.ts";
+import { overOf, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { quantile } from "../numbers/quantile.ts";
 import {
   bootstrapInterval,
@@ -30,6 +30,8 @@ export interface SensitivityOptions
 export interface SensitivityRow {
   readonly treatment: Treatment;
   readonly response: string;
+  /** The axes over which configurations range, such as "learning_rate, optimizer". */
+  readonly over: string;
   /** Configurations with an outcome; each counts with the mean over its seeds. */
   readonly configurations: number;
   /** Runs by outcome. */
@@ -67,6 +69,7 @@ const NUMBERS =
 const COLUMNS = {
   treatment: "text",
   response: "text",
+  over: "text",
   configurations: "integer",
   runs: "integer",
   diverged: "integer",
@@ -167,7 +170,12 @@ export function modelSensitivity(
     const all = responseOf(read, { ...options, treatment });
     return groups.map(({ key, results, rows }) => {
       const response = { ...all, values: Float64Array.from(rows, (row) => all.values[row]!) };
-      const shown = { treatment, response: all.name, ...outcomes(results) };
+      const shown = {
+        treatment,
+        response: all.name,
+        over: overOf(results),
+        ...outcomes(results),
+      };
       return { ...key, ...shown, ...statistics(results, response, options) };
     });
   });

@@ -1,6 +1,7 @@
 import type pl from "nodejs-polars";
 import { levelColumns, toFrame } from "./_frame.ts";
 import { axisOf } from "./group_results.ts";
+import { nestAxes } from "./nested_axes.ts";
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
 import { losses } from "./response.ts";
 import { performanceProfile } from "../numbers/performance_profile.ts";
@@ -23,6 +24,8 @@ export interface ProfileRow {
   readonly share: number;
   /** Combinations of all other axes and the seed in which every competitor has an outcome. */
   readonly problems: number;
+  /** The axes whose combinations they are. */
+  readonly problems_of: string;
   /** Combinations left out since a competitor's run is missing or failed. */
   readonly incomplete: number;
 }
@@ -31,6 +34,7 @@ const COLUMNS = {
   factor: "number",
   share: "number",
   problems: "integer",
+  problems_of: "text",
   incomplete: "integer",
 } as const;
 const FACTORS = Array.from({ length: 61 }, (_, i) => 4 ** (i / 60));
@@ -50,7 +54,8 @@ function problemsOf(results: Results, compare: string, response: string): Float6
 
 /**
  * Performance profiles across models (Dolan & Moré 2002): a problem is a combination of everything else, seed included;
- * a diverged run never solves its problem, whatever the factor (no clipping is needed).
+ * a diverged run never solves its problem, whatever the factor (no clipping is needed). A model with options of its own
+ * competes once with each of them: see `nestAxes`.
  *
  * @returns One row per model and factor ({@linkcode ProfileRow}).
  * @throws {InputError} If the compared axis does not vary.
@@ -71,15 +76,19 @@ export function performanceProfiles(
   options: ProfileOptions = {},
 ): pl.DataFrame {
   const { compare = "model", response = "test_mse", factors = FACTORS } = options;
-  const read = readResults(results, options), all = problemsOf(read, compare, response);
+  const read = nestAxes(readResults(results, options)), all = problemsOf(read, compare, response);
+  const solver = axisOf(read, compare);
+  const others = [...read.axes.filter((axis) => axis !== solver), read.seed]
+    .map(({ name }) => name).join(" × ");
   const problems = all.filter((losses) => !losses.some(Number.isNaN));
   const profiles = performanceProfile(problems, factors);
-  const table = axisOf(read, compare).levels.flatMap((level, solver) =>
+  const table = solver.levels.flatMap((level, solver) =>
     factors.map((factor, i) => ({
       [compare]: level,
       factor,
       share: profiles[solver]?.[i] ?? null,
       problems: problems.length,
+      problems_of: others,
       incomplete: all.length - problems.length,
     }))
   );

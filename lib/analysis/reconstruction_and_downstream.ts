@@ -4,11 +4,11 @@ import { mean } from "../numbers/mean.ts";
 import { levelColumns, toFrame } from "./_frame.ts";
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
-import { column, readResults, type Results } from "./results.ts";
+import { column, overOf, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { rankCorrelation } from "../numbers/rank_correlation.ts";
 
 /** Options of {@linkcode reconstructionAndDownstream}. */
-export interface AgreementOptions {
+export interface AgreementOptions extends ResultsOptions {
   /** Columns whose levels are analysed apart. @default [] */
   by?: readonly string[];
 }
@@ -16,6 +16,8 @@ export interface AgreementOptions {
 /** A row of {@linkcode reconstructionAndDownstream}, after the columns it is grouped by. */
 export interface AgreementRow {
   readonly classifier: string;
+  /** The axes over which configurations range, such as "learning_rate, optimizer". */
+  readonly over: string;
   /** "rank": diverged configurations share the last rank in both; "finished": those that diverged are left aside. */
   readonly diverged_runs: "rank" | "finished";
   /** Spearman's rank correlation of −test MSE with balanced accuracy: 1 if better reconstruction always classifies better. */
@@ -31,6 +33,7 @@ export interface AgreementRow {
 
 const COLUMNS = {
   classifier: "text",
+  over: "text",
   diverged_runs: "text",
   correlation: "number",
   low: "number",
@@ -109,9 +112,10 @@ function point({ errors, accuracies, diverged, runs }: Pair) {
 export function reconstructionAndDownstream(
   results: pl.DataFrame,
   accuracy: pl.DataFrame,
-  { by = [] }: AgreementOptions = {},
+  options: AgreementOptions = {},
 ): pl.DataFrame {
-  const read = readResults(results), measured = readAccuracy(accuracy);
+  const { by = [] } = options, read = readResults(results, options);
+  const measured = readAccuracy(accuracy);
   if (measured.size === 0) throw new InputError("Cannot correlate with accuracy: no run has one");
   const table = groupResults(read, by).flatMap(({ key, results }) =>
     [...measured].flatMap(([classifier, byRun]) => {
@@ -127,6 +131,7 @@ export function reconstructionAndDownstream(
         return {
           ...key,
           classifier,
+          over: overOf(results),
           diverged_runs,
           correlation: rho,
           low,

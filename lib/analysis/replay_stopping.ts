@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { type Curve, curvesOf } from "./_curves.ts";
-import { column, readResults, type Results } from "./results.ts";
+import { column, readRuns, type Results } from "./results.ts";
 import { type Replay, replay, type ReplayRule } from "./_replay.ts";
 
 /** Options of {@linkcode replayStopping}. */
@@ -62,7 +62,7 @@ export function replayStopping(
   options: ReplayOptions = {},
 ): pl.DataFrame {
   const { outcome = "reconstruction" } = options;
-  const read = readResults(results, { axes: [] }), runs = column(read, "run");
+  const read = readRuns(results), runs = column(read, "run");
   const found = curvesOf(history, runs as readonly string[], outcome);
   const old = {
     epochs: column(read, "epochs"),

@@ -1,10 +1,11 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import type { SweepAxis } from "../sweep/store/axes.ts";
 import { LazyColumns } from "./_lazy_columns.ts";
-import { isAxis } from "./_axes.ts";
+import { refuseTwins } from "./_twins.ts";
 
-/** A value of an axis. */
-export type Level = string | number | boolean;
+/** A value of an axis; null where the run's model has no such option. */
+export type Level = string | number | boolean | null;
 
 /** One hyper-parameter of a sweep, or the seed. */
 export interface Axis {
@@ -18,7 +19,7 @@ export interface Axis {
 /** A results frame as arrays, one entry per run. */
 export interface Results {
   readonly runs: number;
-  /** The axes that were asked for, or else every hyper-parameter with more than one level. */
+  /** The hyper-parameters: together with the seed they tell any two runs apart. */
   readonly axes: readonly Axis[];
   readonly seed: Axis;
   /** "converged", "max_epochs", "diverged" or "failed". */
@@ -30,43 +31,93 @@ export interface Results {
 /** Options of {@linkcode readResults}. */
 export interface ResultsOptions {
   /**
-   * Columns that are hyper-parameters. @default every column that is not an outcome or a note about the run, if it has
-   * more than one level
+   * The hyper-parameters: the axes of a sweep as `sweepAxes` describes them, of which those count that vary in the
+   * results; or names of columns, which count as they are. Nothing is averaged over an axis that is not named: two runs
+   * that differ in none of them are refused.
+   * @default the four of the study: model, optimizer, learning_rate and latent_size, where they vary
    */
-  axes?: readonly string[];
+  axes?: readonly (string | SweepAxis)[];
 }
+
+/** The axes of the poster's study. */
+const STUDY = ["latent_size", "learning_rate", "model", "optimizer"];
 
 const STATUSES = new Set(["converged", "max_epochs", "diverged", "failed"]);
 
-/** Numbers by size, then words by alphabet. */
+/** Numbers by size, then words by alphabet, then no value. */
 function inOrder(a: Level, b: Level): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
   const words = Number(typeof a === "string") - Number(typeof b === "string");
   return words || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 /**
- * A column of a frame as an axis; a run without a value (its model has no such option) is at the level "none".
+ * A level as tables and texts have it: "–" for a model that has no such option.
+ *
+ * @example
+ * ```ts
+ * import { levelText } from "./results.ts";
+ * if (levelText(0.1) !== "0.1" || levelText(null) !== "–") throw new Error("wrong text");
+ * ```
+ */
+export function levelText(level: Level): string {
+  return level === null ? "–" : String(level);
+}
+
+/**
+ * A column of a frame as an axis; a run without a value (its model has no such option) is at the level null.
  *
  * @example
  * ```ts
  * import { toAxis } from "./results.ts";
  * const { levels, codes } = toAxis("kl_weight", [4, 1, null, 4]);
- * if (levels.join() !== "1,4,none" || codes.join() !== "1,0,2,1") throw new Error("wrong axis");
+ * if (levels.at(-1) !== null || codes.join() !== "1,0,2,1") throw new Error("wrong axis");
  * ```
  */
 export function toAxis(name: string, values: readonly unknown[]): Axis {
-  const known = values.map((value) =>
-    (value === null || value !== value ? "none" : value) as Level
-  );
+  const known = values.map((value) => (value !== value ? null : value ?? null) as Level);
   const levels = [...new Set(known)].sort(inOrder);
   const code = new Map(levels.map((level, i) => [level, i]));
   return { name, levels, codes: Int32Array.from(known, (value) => code.get(value)!) };
 }
 
 /**
+ * The axes beyond the study's four, by name.
+ *
+ * @example
+ * ```ts
+ * import { furtherAxes, toAxis } from "./results.ts";
+ * const axes = [toAxis("optimizer", ["adam", "sgd"]), toAxis("kl_weight", [1, 2])];
+ * if (furtherAxes({ axes }).join() !== "kl_weight") throw new Error("wrong names");
+ * ```
+ */
+export function furtherAxes(
+  { axes }: { readonly axes: readonly Pick<Axis, "name">[] },
+): string[] {
+  return axes.map(({ name }) => name).filter((name) => !STUDY.includes(name));
+}
+
+/**
+ * The axes over which runs range, in words such as "learning_rate, optimizer".
+ *
+ * @example
+ * ```ts
+ * import { overOf, toAxis } from "./results.ts";
+ * const axes = [toAxis("learning_rate", [0.1, 0.01]), toAxis("kl_weight", [1, 2])];
+ * if (overOf({ axes }) !== "learning_rate, kl_weight") throw new Error("wrong names");
+ * ```
+ */
+export function overOf(
+  { axes }: { readonly axes: readonly Pick<Axis, "name">[] },
+): string {
+  return axes.map(({ name }) => name).join(", ");
+}
+
+/**
  * Reads a results frame: its axes, seeds and outcomes, whatever the order of its rows and columns.
  *
- * @throws {InputError} If a column is missing, a run has no seed, there are no runs or a status is unknown.
+ * @throws {InputError} If a column is missing, a run has no seed, there are no runs, a status is unknown, or two runs
+ * differ in no axis: an axis is missing then, and the message says which.
  *
  * @example
  * ```ts
@@ -81,6 +132,33 @@ export function toAxis(name: string, values: readonly unknown[]): Axis {
  * ```
  */
 export function readResults(frame: pl.DataFrame, options: ResultsOptions = {}): Results {
+  const runs = readRuns(frame), read = (name: string) => toAxis(name, column(runs, name));
+  const varying = (names: readonly string[]) =>
+    names.map(read).filter(({ levels }) => levels.length > 1);
+  const { axes = [] } = options;
+  const named = axes.filter((axis) => typeof axis === "string");
+  const described = options.axes
+    ? axes.flatMap((axis) => typeof axis === "string" || axis.role === "seed" ? [] : axis.column)
+    : STUDY.filter((name) => runs.columns.has(name));
+  const results = { ...runs, axes: [...named.map(read), ...varying(described.sort())] };
+  refuseTwins(results);
+  return results;
+}
+
+/**
+ * The same without any axes: for what concerns each run alone.
+ *
+ * @throws {InputError} If a column is missing, a run has no seed, there are no runs or a status is unknown.
+ *
+ * @example
+ * ```ts
+ * import pl from "nodejs-polars";
+ * import { readRuns } from "./results.ts";
+ * const { axes, runs } = readRuns(pl.DataFrame({ seed: [0, 0], status: ["failed", "failed"] }));
+ * if (axes.length !== 0 || runs !== 2) throw new Error("wrong runs");
+ * ```
+ */
+export function readRuns(frame: pl.DataFrame): Results {
   const names = frame.columns;
   const columns = new LazyColumns(names, (name) => frame.getColumn(name).toArray());
   const read = (name: string) => column({ columns }, name);
@@ -93,14 +171,10 @@ export function readResults(frame: pl.DataFrame, options: ResultsOptions = {}): 
     );
   }
   const seed = toAxis("seed", read("seed"));
-  if (seed.levels.includes("none")) {
+  if (seed.levels.includes(null)) {
     throw new InputError("Cannot analyse a run without a seed: give every row one");
   }
-  const axes = options.axes?.map((name) => toAxis(name, read(name))) ??
-    names.filter(isAxis).sort().map((name) => toAxis(name, read(name))).filter((a) =>
-      a.levels.length > 1
-    );
-  return { runs: frame.height, axes, seed, status, columns };
+  return { runs: frame.height, axes: [], seed, status, columns };
 }
 
 /**
@@ -137,8 +211,16 @@ export function column(results: Pick<Results, "columns">, name: string): readonl
  */
 export function selectRuns(results: Results, rows: ArrayLike<number>): Results {
   const pick = <T>(values: readonly T[]) => Array.from(rows, (row) => values[row]!);
-  const keep = (axis: Axis) =>
-    toAxis(axis.name, Array.from(rows, (r) => axis.levels[axis.codes[r]!]));
+  const keep = ({ name, levels, codes }: Axis): Axis => {
+    const kept = Array.from(rows, (row) => codes[row]!), used = new Set(kept);
+    const left = [...levels.keys()].filter((code) => used.has(code));
+    const place = new Map(left.map((code, i) => [code, i]));
+    return {
+      name,
+      levels: left.map((code) => levels[code]!),
+      codes: Int32Array.from(kept, (code) => place.get(code)!),
+    };
+  };
   return {
     runs: rows.length,
     axes: results.axes.map(keep),

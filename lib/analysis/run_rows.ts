@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { isFurtherAxis } from "./_axes.ts";
+import type { ResultsOptions } from "./results.ts";
 
 /** A row of the results as plain data, with the columns that summaries and figures read. */
 export interface RunRow {
@@ -14,7 +14,7 @@ export interface RunRow {
   readonly test_reconstruction: number | null;
   readonly test_mse: number | null;
   readonly test_r2: number | null;
-  /** Values of the axes beyond the study's own, by column. */
+  /** Values of the axes beyond the study's own, by column; null where the model has no such option. */
   readonly further: Readonly<Record<string, unknown>>;
 }
 
@@ -67,12 +67,50 @@ function status(row: Readonly<Record<string, unknown>>, index: number): RunRow["
   );
 }
 
+/** Columns of a run row that are axes, and the seed. */
+const OWN = ["model", "learning_rate", "latent_size", "optimizer", "seed"] as const;
+
+/** The columns of the axes beyond the study's own. */
+function furtherColumns({ axes = [] }: ResultsOptions): string[] {
+  const columns = axes.map((axis) => typeof axis === "string" ? axis : axis.column);
+  return columns.filter((column) => !OWN.some((own) => own === column));
+}
+
+function further(
+  row: Readonly<Record<string, unknown>>,
+  columns: readonly string[],
+  index: number,
+) {
+  const missing = columns.find((column) => row[column] === undefined);
+  if (missing === undefined) return Object.fromEntries(columns.map((name) => [name, row[name]]));
+  throw new InputError(`Cannot read ${missing} of row ${index + 1} of the results: it has none`);
+}
+
+/** Two runs of one configuration and seed: an axis is missing, and whoever averages would not know. */
+function refuseTwins(rows: readonly RunRow[]): void {
+  const known = new Map<string, RunRow>();
+  for (const row of rows) {
+    const levels = [...OWN.map((name) => row[name]), ...Object.values(row.further)];
+    const cell = JSON.stringify(levels), twin = known.get(cell);
+    if (twin) {
+      const names = [...OWN, ...Object.keys(row.further)].map((name, i) => `${name} ${levels[i]}`);
+      throw new InputError(
+        `Cannot tell runs ${twin.run} and ${row.run} apart: both have ${names.join(", ")}; ` +
+          "name the axis in which they differ with the option axes",
+      );
+    }
+    known.set(cell, row);
+  }
+}
+
 /**
  * Checks rows of the results, as a Polars frame's `toRecords()` or a file gives them.
  *
  * @param rows One object per run, with the results' columns; numbers that are not finite become null.
+ * @param options The axes beyond the study's own, which become `further`.
  * @returns The same runs in the same order.
- * @throws {InputError} If a column is missing or holds something else; names the row and column.
+ * @throws {InputError} If a column is missing or holds something else (names the row and column), or two runs differ in
+ * no axis.
  *
  * @example
  * ```ts
@@ -80,12 +118,13 @@ function status(row: Readonly<Record<string, unknown>>, index: number): RunRow["
  * const [row] = toRunRows([{
  *   run: "a", model: "vae", learning_rate: 0.1, latent_size: 5, optimizer: "sgd", seed: 0, kl_weight: 2,
  *   status: "diverged", epochs: 1, test_reconstruction: null, test_mse: NaN, test_r2: null,
- * }]);
+ * }], { axes: ["kl_weight"] });
  * if (row!.test_mse !== null || row!.further.kl_weight !== 2) throw new Error("wrong row");
  * ```
  */
-export function toRunRows(rows: readonly object[]): RunRow[] {
-  return (rows as readonly Readonly<Record<string, unknown>>[]).map((row, index) => ({
+export function toRunRows(rows: readonly object[], options: ResultsOptions = {}): RunRow[] {
+  const columns = furtherColumns(options);
+  const checked = (rows as readonly Readonly<Record<string, unknown>>[]).map((row, index) => ({
     run: text(row, "run", index),
     model: text(row, "model", index),
     learning_rate: number(row, "learning_rate", index),
@@ -97,6 +136,8 @@ export function toRunRows(rows: readonly object[]): RunRow[] {
     test_reconstruction: metric(row, "test_reconstruction", index),
     test_mse: metric(row, "test_mse", index),
     test_r2: metric(row, "test_r2", index),
-    further: Object.fromEntries(Object.entries(row).filter(([column]) => isFurtherAxis(column))),
+    further: further(row, columns, index),
   }));
+  refuseTwins(checked);
+  return checked;
 }

@@ -6,7 +6,7 @@ import type { GridOptions } from "./factorial_grid.ts";
 import { importance } from "./importance.ts";
 import { replayStopping } from "./replay_stopping.ts";
 import type { Treatment } from "./response.ts";
-import { readResults, type ResultsOptions } from "./results.ts";
+import { furtherAxes, readResults, type ResultsOptions } from "./results.ts";
 import type { ReplayRule } from "./_replay.ts";
 
 /** Options of {@linkcode stoppingSensitivity}. */
@@ -36,7 +36,7 @@ export interface StoppingRow {
   readonly diverged: number;
   /** Mean number of epochs over those runs. */
   readonly mean_epochs: number;
-  /** Share of optimizer × latent size with the same best learning rate as under the first rule. */
+  /** Share of optimizer × latent size × further axes with the same best learning rate as under the first rule. */
   readonly same_best_learning_rate: number | null;
   /** An axis, its total importance under the rule, and what that is more than under the first rule. */
   readonly axis: string;
@@ -82,7 +82,8 @@ type Row = Record<string, unknown>;
 
 interface Replayed {
   readonly totals: Row[];
-  readonly best: Map<string, unknown>;
+  /** The best learning rate by place: model, optimizer, latent size and further axes. */
+  readonly best: Map<string, { readonly model: unknown; readonly rate: unknown }>;
   readonly outcomes: Map<unknown, Row>;
 }
 
@@ -107,19 +108,20 @@ function measure(frame: pl.DataFrame, options: StoppingOptions): Replayed {
   const settings = { ...rest, response: "replayed_outcome", logarithm: true };
   const totals = importance(frame, { ...settings, by: ["model"], resamples: 0 }).toRecords()
     .filter((row) => row.kind === "total");
-  const best = bestLearningRate(frame, settings).toRecords();
-  const place = (row: Row) => `${row.model} ${row.optimizer} ${row.latent_size}`;
+  const by = ["model", "optimizer", "latent_size", ...furtherAxes(readResults(frame, options))];
+  const best = bestLearningRate(frame, { ...settings, by }).toRecords();
+  const place = (row: Row) => JSON.stringify(by.map((name) => row[name]));
   return {
     totals,
-    best: new Map(best.map((row) => [place(row), row.best])),
+    best: new Map(best.map((row) => [place(row), { model: row.model, rate: row.best }])),
     outcomes: outcomes(frame.select("model", "status", "replayed_censored", "epochs").toRecords()),
   };
 }
 
 /** Share of the places of one model where two rules find the same best learning rate. */
 function agreement(replayed: Replayed, reference: Replayed, model: unknown): number {
-  const places = [...reference.best.keys()].filter((place) => place.startsWith(`${model} `));
-  const same = places.filter((place) => replayed.best.get(place) === reference.best.get(place));
+  const places = [...reference.best].filter(([, found]) => found.model === model);
+  const same = places.filter(([place, { rate }]) => replayed.best.get(place)?.rate === rate);
   return same.length / places.length;
 }
 
@@ -163,7 +165,7 @@ export function stoppingSensitivity(
   const needed = new Set([...NEEDED, ...axes]);
   const runs = results.select(...results.columns.filter((name) => needed.has(name)));
   const replayed = rules.map((rule) =>
-    measure(replayStopping(runs, history, { ...rule, outcome }), options)
+    measure(replayStopping(runs, history, { ...rule, outcome }), { ...options, axes })
   );
   const table = replayed.flatMap((measured, i) =>
     measured.totals.map((total, t) => {

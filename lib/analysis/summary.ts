@@ -1,5 +1,6 @@
 import { knownMean } from "../numbers/known_mean.ts";
 import { squaredDeviations } from "../numbers/squared_deviations.ts";
+import type { ResultsOptions } from "./results.ts";
 import { type RunRow, STATUSES, toRunRows } from "./run_rows.ts";
 
 /** A model's best configuration; numbers are means over its finished runs (one per seed). */
@@ -9,7 +10,7 @@ export interface BestConfiguration {
   readonly learning_rate: number | null;
   readonly latent_size: number | null;
   readonly optimizer: string | null;
-  /** Values of further axes, where they have more than one in the results. */
+  /** Values of the further axes that have more than one in the results, by column; null for a model without the option. */
   readonly further: Readonly<Record<string, unknown>>;
   readonly test_mse: number | null;
   /** Standard deviation over the finished runs (n − 1); null for fewer than two. */
@@ -119,7 +120,8 @@ function countOutcomes(optimizer: string, rows: readonly RunRow[]): OutcomeCount
  * model has none of these, among those of which some did (`finished` below `runs` says so).
  *
  * @param results One object per run, with the results' columns.
- * @throws {InputError} If a column is missing or holds something else.
+ * @param options The axes beyond the study's own.
+ * @throws {InputError} If a column is missing or holds something else, or two runs differ in no axis.
  *
  * @example
  * ```ts
@@ -132,8 +134,8 @@ function countOutcomes(optimizer: string, rows: readonly RunRow[]): OutcomeCount
  * if (best[0]!.learning_rate !== 0.001) throw new Error("wrong configuration");
  * ```
  */
-export function summarize(results: readonly object[]): Summary {
-  const rows = toRunRows(results), axes = varied(rows);
+export function summarize(results: readonly object[], options: ResultsOptions = {}): Summary {
+  const rows = toRunRows(results, options), axes = varied(rows);
   const models = [...Map.groupBy(rows, (row) => row.model).values()];
   const best = models.map((group) => bestOf(group, axes))
     .sort((a, b) => (a.test_mse ?? Infinity) - (b.test_mse ?? Infinity) || 0);

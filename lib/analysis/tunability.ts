@@ -3,7 +3,7 @@ import { InputError } from "../errors.ts";
 import { knownMean } from "../numbers/known_mean.ts";
 import { sum } from "../numbers/sum.ts";
 import { levelColumns, toFrame } from "./_frame.ts";
-import { type Configuration, configurations, weightedScore } from "./configurations.ts";
+import { type Configuration, configurations, nameOf, weightedScore } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
 import { type Level, readResults, type ResultsOptions } from "./results.ts";
@@ -51,31 +51,51 @@ const COLUMNS = {
   treatment: "text",
 } as const;
 
-const nameOf = ({ levels }: Configuration) =>
-  Object.entries(levels).map(([axis, level]) => `${axis} ${level}`).join(", ");
-
 /** The first of the lowest. */
 function lowest<T>(items: readonly T[], score: (item: T) => number): T {
   return items.reduce((best, item) => score(item) < score(best) ? item : best);
 }
 
-/** The configuration with the lowest mean score over the groups, of those that every group has tried. */
-function optimalDefault(groups: readonly Configuration[][]): Readonly<Record<string, Level>> {
-  const scores = new Map<string, { levels: Readonly<Record<string, Level>>; all: number[] }>();
-  for (const tried of groups) {
-    for (const configuration of tried) {
-      const name = nameOf(configuration);
-      if (!scores.has(name)) scores.set(name, { levels: configuration.levels, all: [] });
-      scores.get(name)!.all.push(configuration.score);
-    }
+/** A model with its configurations. */
+interface Group {
+  readonly key: Readonly<Record<string, Level>>;
+  readonly axes: readonly { readonly name: string; readonly levels: readonly Level[] }[];
+  readonly tried: readonly Configuration[];
+}
+
+/** Every combination of the levels of all groups' axes. */
+function everyDefault(groups: readonly Group[]): Record<string, Level>[] {
+  const levels = new Map<string, Set<Level>>();
+  for (const axis of groups.flatMap(({ axes }) => axes)) {
+    levels.set(axis.name, new Set([...levels.get(axis.name) ?? [], ...axis.levels]));
   }
-  const common = [...scores.values()].filter(({ all }) => all.length === groups.length);
+  return [...levels].reduce<Record<string, Level>[]>(
+    (all, [name, levels]) =>
+      all.flatMap((one) => [...levels].map((level) => ({ ...one, [name]: level }))),
+    [{}],
+  );
+}
+
+/**
+ * The configuration with the lowest mean score over the groups, of those that every group has tried. An option that only
+ * some groups have is judged by those alone.
+ */
+function optimalDefault(groups: readonly Group[]): Readonly<Record<string, Level>> {
+  const key = ({ axes }: Group, levels: Readonly<Record<string, Level>>) =>
+    JSON.stringify(axes.map(({ name }) => levels[name]));
+  const scores = groups.map((group) =>
+    new Map(group.tried.map(({ levels, score }) => [key(group, levels), score]))
+  );
+  const total = (levels: Readonly<Record<string, Level>>) =>
+    sum(groups.map((group, i) => scores[i]!.get(key(group, levels)) ?? NaN));
+  const common = everyDefault(groups).map((levels) => ({ levels, score: total(levels) }))
+    .filter(({ score }) => !Number.isNaN(score));
   if (common.length === 0) {
     throw new InputError(
       "Cannot choose a default: no configuration has an outcome in every group; name one",
     );
   }
-  return lowest(common, ({ all }) => sum(all)).levels;
+  return lowest(common, ({ score }) => score).levels;
 }
 
 /** Each seed in turn judges the configuration that the others chose. */
@@ -132,13 +152,14 @@ function gain(tried: readonly Configuration[], initial: Configuration, tuned: re
 export function tunability(results: pl.DataFrame, options: TunabilityOptions = {}): pl.DataFrame {
   const { by = ["model"] } = options, read = readResults(results, options);
   const response = responseOf(read, options);
-  const groups = groupResults(read, by).map(({ key, results, rows }) => ({
+  const groups = groupResults(read, by).map(({ key, results, rows }): Group => ({
     key,
-    axes: results.axes.map((axis) => axis.name),
+    axes: results.axes,
     tried: configurations(results, Float64Array.from(rows, (row) => response.values[row]!)),
   }));
-  const defaults = options.defaults ?? optimalDefault(groups.map(({ tried }) => tried));
-  const table = groups.flatMap(({ key, axes, tried }) => {
+  const defaults = options.defaults ?? optimalDefault(groups);
+  const table = groups.flatMap(({ key, axes: all, tried }) => {
+    const axes = all.map(({ name }) => name);
     const initial = tried.find(({ levels }) =>
       axes.every((axis) => levels[axis] === defaults[axis])
     );

@@ -13,10 +13,10 @@ export interface TunedBlock {
 
 /**
  * Arranges the results for a fair comparison: blocks of everything but the compared axis (such as the optimizer) and the
- * axis each competitor may tune for itself (such as the learning rate).
+ * axis each competitor may tune for itself (such as the learning rate; one that does not vary leaves nothing to tune).
  *
  * @param response One number per run, NaN for failed runs.
- * @throws {InputError} If an axis does not vary, no run has an outcome, or a competitor has none in a block.
+ * @throws {InputError} If the compared axis does not vary, no run has an outcome, or a competitor has none in a block.
  *
  * @example
  * ```ts
@@ -38,9 +38,9 @@ export function tunedBlocks(
   response: Float64Array,
   { compare, tune }: { compare: string; tune: string },
 ): TunedBlock[] {
-  const compared = results.axes.indexOf(axisOf(results, compare)), tuned = axisOf(results, tune);
+  const compared = results.axes.indexOf(axisOf(results, compare));
   const others = results.axes.map((axis, i) => ({ axis, i }))
-    .filter(({ axis, i }) => i !== compared && axis !== tuned);
+    .filter(({ axis, i }) => i !== compared && axis.name !== tune);
   const blocks = new Map<
     string,
     { block: Record<string, Level>; competitors: Configuration[][] }

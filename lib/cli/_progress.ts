@@ -1,5 +1,6 @@
 import progress from "cli-progress";
 import type { SweepObserver } from "../sweep/execute/observer.ts";
+import type { SweepAxis } from "../sweep/store/axes.ts";
 import type { RunRecord } from "../sweep/store/record.ts";
 import { formatDuration } from "../format/duration.ts";
 import { describeRun } from "../sweep/describe_run.ts";
@@ -14,6 +15,8 @@ export interface Progress extends SweepObserver {
 interface Setup extends ProgressSetup {
   /** How many runs may be under way at once. */
   readonly workers: number;
+  /** What the sweep varies: a line names its run by them. */
+  readonly axes: readonly SweepAxis[];
 }
 
 /** Bars on a terminal, else a plain line per finished run. */
@@ -32,19 +35,19 @@ function outcome(record: RunRecord): string {
 
 const WINDING_UP = "no further run is begun, those that run may finish";
 
-function lines(setup: ProgressSetup): Progress {
+function lines(setup: Setup): Progress {
   const sweep = new SweepProgress(setup);
   return {
     started: (_worker, job) => sweep.begin(job),
     finished(_worker, record) {
       sweep.add(record);
       console.error(
-        `[${sweep.done}/${sweep.total}] ${describeRun(record)}: ${outcome(record)}, ` +
+        `[${sweep.done}/${sweep.total}] ${describeRun(record, setup.axes)}: ${outcome(record)}, ` +
           `${formatDuration(record.seconds)}; ${sweep.summary}`,
       );
     },
     retried(_worker, job, error) {
-      console.error(`${describeRun(job)}: ${error.split("\n")[0]}; it is tried again`);
+      console.error(`${describeRun(job, setup.axes)}: ${error.split("\n")[0]}; it is tried again`);
     },
     troubled: ({ message }) => console.error(`${message}; ${WINDING_UP}`),
     note: (text) => console.error(text),
@@ -74,19 +77,21 @@ function bars(setup: Setup): Progress {
       sweep.begin(job);
       const { settings } = job.configuration;
       workers[worker]?.setTotal(Number(settings.fixedEpochs ?? settings.maxEpochs));
-      workers[worker]?.update(0, { text: describeRun(job) });
+      workers[worker]?.update(0, { text: describeRun(job, setup.axes) });
     },
     epoch(worker, job, epoch, loss) {
       const shown = loss === null ? "not finite" : loss.toPrecision(5);
-      workers[worker]?.update(epoch, { text: `${describeRun(job)}  loss ${shown}` });
+      workers[worker]?.update(epoch, { text: `${describeRun(job, setup.axes)}  loss ${shown}` });
     },
     finished(_worker, record) {
       sweep.add(record);
       overall.update(sweep.done, { text: `runs, ${sweep.summary}` });
-      if (record.status === "failed") multi.log(`${describeRun(record)}: ${outcome(record)}\n`);
+      if (record.status === "failed") {
+        multi.log(`${describeRun(record, setup.axes)}: ${outcome(record)}\n`);
+      }
     },
     retried(_worker, job, error) {
-      multi.log(`${describeRun(job)}: ${error.split("\n")[0]}; it is tried again\n`);
+      multi.log(`${describeRun(job, setup.axes)}: ${error.split("\n")[0]}; it is tried again\n`);
     },
     troubled: ({ message }) => multi.log(`${message}; ${WINDING_UP}\n`),
     note: (text) => multi.log(`${text}\n`),

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { SweepAxis } from "../sweep/store/axes.ts";
 import type { RunOutcome } from "../sweep/store/outcomes.ts";
 import { formatDuration } from "../format/duration.ts";
 import { describeRun } from "../sweep/describe_run.ts";
@@ -33,14 +34,16 @@ export async function status(args: readonly string[]): Promise<number> {
     .argument("[folder]", "result folder (default: the one in outputs/ that was written last)");
   command.parse([...args], { from: "user" });
   const folder = command.args[0] ?? latestFolder("tell the status");
-  const { total, done, diverged, failed, running, left, failures, damaged, secondsLeft } =
+  const { axes, total, done, diverged, failed, running, left, failures, damaged, secondsLeft } =
     sweepStatus(folder);
   const open = left + running + failed;
   console.log(`${folder}: ${done + diverged} of ${total} runs finished`);
   for (const [name, count] of Object.entries({ done, diverged, failed, running, left })) {
     console.log(`  ${name.padEnd(9)} ${count}`);
   }
-  for (const failure of failures.slice(0, SHOWN)) console.log(`  failed: ${explain(failure)}`);
+  for (const failure of failures.slice(0, SHOWN)) {
+    console.log(`  failed: ${explain(failure, axes)}`);
+  }
   if (failed > SHOWN) console.log(`  and ${failed - SHOWN} more; results.csv has them all`);
   if (damaged) {
     console.log(
@@ -54,10 +57,12 @@ export async function status(args: readonly string[]): Promise<number> {
 }
 
 /** Which run it was, why it failed, how often it was tried and what it said. */
-function explain(failure: RunOutcome): string {
+function explain(failure: RunOutcome, axes: readonly SweepAxis[]): string {
   const { attempt, error } = failure;
   const times = attempt === 1 ? "once" : `${attempt} times`;
-  return `${describeRun(failure)}, tried ${times}, ${failure.failure}: ${error!.split("\n")[0]}`;
+  return `${describeRun(failure, axes)}, tried ${times}, ${failure.failure}: ${
+    error!.split("\n")[0]
+  }`;
 }
 
 if (import.meta.main) await main(status);

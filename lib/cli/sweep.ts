@@ -7,6 +7,7 @@ import { formatDuration } from "../format/duration.ts";
 import { projectFolders } from "../project.ts";
 import { bubblePlot } from "../plots/bubble.ts";
 import { writeFigure } from "../plots/render.ts";
+import { sweepAxes } from "../sweep/store/axes.ts";
 import { resultsFrame } from "../sweep/store/results.ts";
 import { EXECUTORS } from "../sweep/executors.ts";
 import { readManifest } from "../sweep/store/manifest.ts";
@@ -59,6 +60,7 @@ export async function sweep(args: readonly string[]): Promise<number> {
     jobs: plan.pending,
     before: plan.done.length,
     size: plan.data,
+    axes: sweepAxes(plan),
     workers: options.workers ?? kind.workers,
   });
   let outcome: SweepOutcome;
@@ -150,13 +152,14 @@ async function conclude(
     }
     return interrupted;
   }
-  const rows = resultsFrame(records).toRecords();
+  const axes = sweepAxes(plan), further = Object.keys(plan.axes.further ?? {});
+  const rows = resultsFrame(records, further).toRecords();
   const figures = await writeFigure(
-    bubblePlot(rows),
+    bubblePlot(rows, { axes }),
     `${plan.out}/figures`,
     "bubble",
   );
-  console.log(`\n${formatSummary(summarize(rows))}\n`);
+  console.log(`\n${formatSummary(summarize(rows, { axes }))}\n`);
   console.log(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
   for (const path of [...files, ...Object.values(figures)]) console.log(`  ${path}`);
   return finished < total ? 3 : 0;

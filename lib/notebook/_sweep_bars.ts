@@ -3,6 +3,7 @@ import { describeRun } from "../sweep/describe_run.ts";
 import { SweepProgress } from "../sweep/progress.ts";
 import type { SweepObserver } from "../sweep/execute/observer.ts";
 import type { RunJob } from "../sweep/execute/protocol.ts";
+import { sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
 import type { RunRecord } from "../sweep/store/record.ts";
 import type { SweepPlan } from "../sweep/sweep.ts";
 import type { MimeBundle } from "./_kernel.ts";
@@ -18,6 +19,7 @@ const STATUS_NAMES: Readonly<Record<string, string>> = { max_epochs: "at the epo
 /** What a sweep has done so far, as bars. */
 export class SweepBars {
   readonly #plan: SweepPlan;
+  readonly #axes: readonly SweepAxis[];
   readonly #progress: SweepProgress;
   readonly #workers = new Map<number, Worker>();
   readonly #ended: string[];
@@ -25,6 +27,7 @@ export class SweepBars {
 
   constructor(plan: SweepPlan) {
     this.#plan = plan;
+    this.#axes = sweepAxes(plan);
     this.#ended = plan.done.map(({ status }) => status);
     this.#progress = new SweepProgress({
       jobs: plan.pending,
@@ -49,7 +52,9 @@ export class SweepBars {
         changed();
       },
       retried: (_worker, job, error) => {
-        this.#notes.push(`${describeRun(job)}: ${error.split("\n")[0]}; it is tried again`);
+        this.#notes.push(
+          `${describeRun(job, this.#axes)}: ${error.split("\n")[0]}; it is tried again`,
+        );
         changed();
       },
     };
@@ -60,7 +65,9 @@ export class SweepBars {
     this.#ended.push(record.status);
     this.#progress.add(record);
     if (record.status === "failed") {
-      this.#notes.push(`${describeRun(record)} failed: ${record.error!.split("\n")[0]}`);
+      this.#notes.push(
+        `${describeRun(record, this.#axes)} failed: ${record.error!.split("\n")[0]}`,
+      );
     }
   }
 
@@ -79,7 +86,9 @@ export class SweepBars {
     const workers = end ? [] : [...this.#workers].sort(([a], [b]) => a - b).map(([, at]) => at);
     const bars = [
       bar(this.#ended.length / this.#plan.jobs.length, summary, true),
-      ...workers.map((worker) => bar(worker.epoch / epochsOf(worker.job), describeWorker(worker))),
+      ...workers.map((worker) =>
+        bar(worker.epoch / epochsOf(worker.job), describeWorker(worker, this.#axes))
+      ),
     ];
     const notes = this.#notes.slice(-5).map((note) => `<div>${escapeHtml(note)}</div>`);
     return {
@@ -93,9 +102,9 @@ function epochsOf({ configuration: { settings } }: RunJob): number {
   return Number(settings.fixedEpochs ?? settings.maxEpochs);
 }
 
-function describeWorker({ job, epoch, loss }: Worker): string {
+function describeWorker({ job, epoch, loss }: Worker, axes: readonly SweepAxis[]): string {
   const shown = loss === null ? "" : `, loss ${loss.toPrecision(4)}`;
-  return `${describeRun(job)}: epoch ${epoch}${shown}`;
+  return `${describeRun(job, axes)}: epoch ${epoch}${shown}`;
 }
 
 function bar(share: number, text: string, main = false): string {

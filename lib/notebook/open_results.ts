@@ -1,5 +1,6 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import { optionWords, sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
 import { readJournals } from "../sweep/store/journal.ts";
 import { type Manifest, readManifest } from "../sweep/store/manifest.ts";
 import { readTable } from "../sweep/store/read_table.ts";
@@ -14,6 +15,8 @@ export interface OpenedResults {
   /** A row per run and epoch. */
   readonly history: pl.DataFrame;
   readonly manifest: Manifest;
+  /** What was varied; every table and figure takes it as its option `axes`. */
+  readonly axes: readonly SweepAxis[];
   /** What the folder holds, in a sentence. */
   readonly description: string;
 }
@@ -44,7 +47,8 @@ export function openResults(folder: string = REFERENCE): OpenedResults {
         `\`deno task sweep --out ${folder}\``,
     );
   }
-  return { folder: path, ...tables, manifest, description: describe(tables.results, manifest) };
+  const axes = sweepAxes(manifest), description = describe(tables.results, manifest, axes);
+  return { folder: path, ...tables, manifest, axes, description };
 }
 
 type Tables = Pick<OpenedResults, "results" | "history">;
@@ -64,15 +68,25 @@ function fromParquet(path: string): Tables | undefined {
   return results && history ? { results, history } : undefined;
 }
 
-function describe(results: pl.DataFrame, { data, axes, fixed }: Manifest): string {
-  const { models, learningRates, latentSizes, optimizers, seeds } = axes;
-  const product = [models, learningRates, latentSizes, optimizers, seeds].map(({ length }) =>
-    length
-  );
+function describe(
+  results: pl.DataFrame,
+  { data, fixed }: Manifest,
+  axes: readonly SweepAxis[],
+): string {
+  const plural = (name: string, count: number) => count === 1 ? name : `${name}s`;
+  const levels = (axis: SweepAxis) => {
+    const values = axis.role === "further" ? ` (${axis.levels.join(", ")})` : "";
+    const models = axis.models ? ` for ${axis.models.join(", ")}` : "";
+    return `${axis.levels.length} ${
+      plural(optionWords(axis.name), axis.levels.length)
+    }${values}${models}`;
+  };
+  const varied = new Set(axes.map(({ name }) => name));
+  const kept = [
+    ["hiddenSize", "hidden units"],
+    ["batchSize", "samples in a batch"],
+    ["maxEpochs", "epochs at most"],
+  ].filter(([name]) => !varied.has(name!)).map(([name, unit]) => `${fixed[name!]} ${unit}`);
   return `**${results.height} runs** on ${data.name} (${data.genes} genes): ` +
-    `${product[0]} models × ${product[1]} learning rates × ${product[2]} latent sizes × ` +
-    `${product[3]} optimizers × ${
-      product[4]
-    } seeds; ${fixed.hiddenSize} hidden units, batches of ` +
-    `${fixed.batchSize}, at most ${fixed.maxEpochs} epochs.`;
+    `${axes.map(levels).join(" × ")}; ${kept.join(", ")}.`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type pl from "nodejs-polars";
 import { formatDuration } from "../format/duration.ts";
+import { sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
 import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
 import { planSweep, runSweep, type SweepOptions, type SweepPlan } from "../sweep/sweep.ts";
 import { availableBackend } from "../tensorflow/available.ts";
@@ -16,6 +17,8 @@ export interface LiveSweep {
   readonly results: pl.DataFrame;
   /** A row per run and epoch. */
   readonly history: pl.DataFrame;
+  /** What was varied; every table and figure takes it as its option `axes`. */
+  readonly axes: readonly SweepAxis[];
   /** The result folder; `deno task report` and `deno task sweep` take it too. */
   readonly folder: string;
   /** Whether it was stopped before its end: run the cell again to go on. */
@@ -63,6 +66,7 @@ export async function sweepLive(options: SweepOptions = {}): Promise<LiveSweep> 
     return {
       results: resultsFrame(records, further),
       history: historyFrame(records),
+      axes: sweepAxes(plan),
       folder: plan.out,
       stopped: interrupted,
     };

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { ResultsOptions } from "../analysis/results.ts";
 import { type RunRow, toRunRows } from "../analysis/run_rows.ts";
 import { InputError } from "../errors.ts";
 import {
@@ -32,6 +33,8 @@ export interface BubbleOptions {
    * @default {} (all rows; further axes are averaged over, which the subtitle says)
    */
   readonly where?: Readonly<Record<string, string | number>>;
+  /** Axes beyond the study's own. @default none: runs that differ in nothing else are refused */
+  readonly axes?: ResultsOptions["axes"];
   /** @default "Reconstruction error over latent size and learning rate" */
   readonly title?: string;
   /**
@@ -44,11 +47,12 @@ export interface BubbleOptions {
 /** Rows that have the wanted value in every named column. */
 function select(
   rows: readonly object[],
-  where: Readonly<Record<string, string | number>>,
+  { where = {}, axes }: BubbleOptions,
 ): RunRow[] {
   const wanted = Object.entries(where);
   const kept = toRunRows(
     rows.filter((row) => wanted.every(([column, value]) => Reflect.get(row, column) === value)),
+    { axes },
   );
   if (kept.length === 0) {
     throw new InputError(
@@ -125,7 +129,7 @@ function panel(marks: readonly Mark[], options: {
  * of a configuration (seeds, further axes) share one bubble, their mean, with a mark at its corner for
  * those that did not end well.
  *
- * @param rows One object per run, with the results' columns; columns of no other meaning are further axes.
+ * @param rows One object per run, with the results' columns.
  * @param options See {@linkcode BubbleOptions}.
  * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there are no rows to draw, a column is missing or a learning rate is not above 0.
@@ -142,8 +146,8 @@ function panel(marks: readonly Mark[], options: {
  * ```
  */
 export function bubblePlot(rows: readonly object[], options: BubbleOptions = {}): TopLevelSpec {
-  const { color = "test_mse", columns = "model", where = {} } = options;
-  const kept = select(rows, where), marks = bubbleMarks(kept, color);
+  const { color = "test_mse", columns = "model" } = options;
+  const kept = select(rows, options), marks = bubbleMarks(kept, color);
   const layout = panels(kept, columns), channels = facet(layout);
   const count = { columns: layout.across.sort.length, rows: layout.down.sort.length };
   const { scale, spec } = panel(marks, { color, every: options.exchanged ?? false, ...count });

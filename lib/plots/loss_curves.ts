@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { ResultsOptions } from "../analysis/results.ts";
 import { toRunRows } from "../analysis/run_rows.ts";
 import { formatNumber } from "../format/number.ts";
 import { logDomain, logTicks } from "./_channels.ts";
@@ -49,8 +50,9 @@ const LOWEST = 1e-12;
 export function lossPoints(
   results: readonly object[],
   history: readonly TableRow[],
+  options: ResultsOptions = {},
 ): LossPoint[] {
-  const runs = new Map(toRunRows(results).map((row) => [row.run, row]));
+  const runs = new Map(toRunRows(results, options).map((row) => [row.run, row]));
   return history.flatMap(({ run, epoch, validation_loss }) => {
     const row = runs.get(String(run)), loss = Number(validation_loss ?? NaN);
     if (!row || !Number.isFinite(loss) || loss < LOWEST) return [];

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { ResultsOptions } from "../analysis/results.ts";
 import { type RunRow, toRunRows } from "../analysis/run_rows.ts";
 import { figure, required } from "./_figure.ts";
 import { levelsInOrder } from "./_words.ts";
@@ -11,6 +12,8 @@ const DIVERGED_AT = 1.12;
 
 /** Options of {@linkcode parallelCoordinates}. */
 export interface ParallelOptions {
+  /** Axes beyond the study's own. @default none: runs that differ in nothing else are refused */
+  readonly axes?: ResultsOptions["axes"];
   /** Whether a box can be drawn over the axes: for pages only, there is nothing to point with elsewhere. @default false */
   readonly brush?: boolean;
 }
@@ -95,7 +98,7 @@ export function parallelCoordinates(
   rows: readonly object[],
   options: ParallelOptions = {},
 ): TopLevelSpec {
-  const all = toRunRows(rows);
+  const all = toRunRows(rows, options);
   const runs = all.filter((run) => run.status === "diverged" || (run.test_mse ?? 0) > 0);
   required(runs.filter((run) => run.test_mse !== null), "parallel coordinates");
   const axes = dimensions(runs), names = axes.map(({ name }) => name);

@@ -20,12 +20,7 @@ import type {
   TunabilityRow,
   VisibleRow,
 } from "../analysis/mod.ts";
-import {
-  baselineFloor,
-  cancerTypeErrors,
-  meanPredictorError,
-  readResults,
-} from "../analysis/mod.ts";
+import { baselineFloor, cancerTypeErrors, meanPredictorError, readRuns } from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
 import { baselinePlot } from "../plots/baseline_plot.ts";
 import { bubblePlot } from "../plots/bubble.ts";
@@ -54,7 +49,7 @@ import type { ReportInput } from "./open_folder.ts";
 /** What the figures are drawn from, beside the tables. */
 export type FigureInput =
   & Pick<ReportInput, "results" | "history">
-  & Partial<Pick<ReportInput, "baselines" | "samples">>;
+  & Partial<Pick<ReportInput, "axes" | "baselines" | "samples">>;
 
 /** By its name, how each figure is made. */
 type Makers = Readonly<Record<string, () => TopLevelSpec>>;
@@ -69,17 +64,17 @@ function rowsOf<Row>(tables: readonly AnalysisTable[], name: string): Row[] {
 const lowest = (pca: BaselineFloor["pca"]) =>
   pca.length > 0 ? pca.reduce((best, next) => next.mse < best.mse ? next : best) : undefined;
 
-function pointsOf({ results, history }: FigureInput) {
+function pointsOf({ results, history, axes }: FigureInput) {
   const curves = history.select("run", "epoch", "validation_loss").toRecords();
-  return lossPoints(results.toRecords(), curves);
+  return lossPoints(results.toRecords(), curves, { axes });
 }
 
 /** What a page can do beyond a picture. */
 export function pageMakers(input: FigureInput): Makers {
-  const runs = input.results.toRecords();
+  const runs = input.results.toRecords(), { axes } = input;
   return {
-    bubble: () => bubblePlot(runs, { exchanged: true }),
-    parallel: () => parallelCoordinates(runs, { brush: true }),
+    bubble: () => bubblePlot(runs, { axes, exchanged: true }),
+    parallel: () => parallelCoordinates(runs, { axes, brush: true }),
     loss_curves: () => lossCurves(pointsOf(input), runs.length, { tooltip: true }),
   };
 }
@@ -89,15 +84,15 @@ export function figureMakers(
   input: FigureInput,
   tables: readonly AnalysisTable[],
 ): Readonly<Record<string, Makers>> {
-  const { results, baselines, samples } = input, runs = results.toRecords();
+  const { results, baselines, samples, axes } = input, runs = results.toRecords();
   const points = pointsOf(input);
   const floor = (baselines && baselineFloor(baselines)) ?? undefined;
   const clipped = <Row extends { treatment: string }>(name: string) =>
     rowsOf<Row>(tables, name).filter((row) => row.treatment === "clip");
   return {
     "The runs": {
-      bubble: () => bubblePlot(runs),
-      parallel: () => parallelCoordinates(runs),
+      bubble: () => bubblePlot(runs, { axes }),
+      parallel: () => parallelCoordinates(runs, { axes }),
       loss_curves: () => lossCurves(points, runs.length),
       divergence: () =>
         divergenceMap(rowsOf<DivergenceRow>(tables, "divergence_by_optimizer"), {
@@ -126,7 +121,7 @@ export function figureMakers(
       expected_best: () =>
         expectedBestPlot(rowsOf<ExpectedBestRow>(tables, "expected_best"), {
           meanPredictor: floor?.meanPredictor ??
-            meanPredictorError(readResults(results, { axes: [] })),
+            meanPredictorError(readRuns(results)),
           pca: floor && lowest(floor.pca),
         }),
     },

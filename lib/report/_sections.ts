@@ -44,7 +44,8 @@ function unmade(tables: readonly AnalysisTable[], figures: readonly ReportFigure
 }
 
 export function overview(input: ReportInput, missing: readonly string[]): string {
-  const rows = input.results.toRecords(), { best, outcomes, seeds } = summarize(rows);
+  const rows = input.results.toRecords(), { axes } = input;
+  const { best, outcomes, seeds } = summarize(rows, { axes });
   const { data } = input.manifest,
     count = (status: string) => rows.filter((r) => r.status === status).length;
   const ended = ["converged", "max_epochs", "diverged", "failed"]

@@ -1,11 +1,14 @@
 import pl from "nodejs-polars";
 import * as analysis from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
+import type { SweepAxis } from "../sweep/store/axes.ts";
 
 /** What a result folder holds; see `ReportInput`. */
 export interface Frames {
   /** A row per run. */
   readonly results: pl.DataFrame;
+  /** What the sweep varies. @default the study's four axes */
+  readonly axes?: readonly SweepAxis[];
   /** A row per run and epoch. */
   readonly history: pl.DataFrame;
   readonly baselines?: pl.DataFrame | null;
@@ -16,7 +19,7 @@ export interface Frames {
 /** How a table is made. */
 export interface Recipe {
   readonly about: string;
-  readonly make: (results: pl.DataFrame, frames: Frames) => pl.DataFrame;
+  readonly make: (frames: Frames) => pl.DataFrame;
 }
 
 /** An incomplete grid is analysed on its largest complete part, which each table names. */
@@ -30,20 +33,25 @@ function both(make: (treatment: analysis.Treatment) => pl.DataFrame): pl.DataFra
 const ranges = new WeakMap<pl.DataFrame, Map<analysis.Treatment, pl.DataFrame>>();
 
 /** Two tables are made from them, and they are the longest to make. */
-function rangesOf(results: pl.DataFrame, treatment: analysis.Treatment): pl.DataFrame {
+function rangesOf(
+  results: pl.DataFrame,
+  axes: Frames["axes"],
+  treatment: analysis.Treatment,
+): pl.DataFrame {
   if (!ranges.has(results)) ranges.set(results, new Map());
   const known = ranges.get(results)!;
   if (!known.has(treatment)) {
-    known.set(treatment, analysis.searchRanges(results, { ...PART, treatment }));
+    known.set(treatment, analysis.searchRanges(results, { ...PART, axes, treatment }));
   }
   return known.get(treatment)!;
 }
 
-function perLevel(results: pl.DataFrame, by: string): pl.DataFrame {
+function perLevel(results: pl.DataFrame, axes: Frames["axes"], by: string): pl.DataFrame {
   const levels = [...new Set(results.getColumn(by).toArray())].sort();
   const parts = levels.map((level) => {
     const part = analysis.divergence(results.filter(pl.col(by).eq(pl.lit(level))), {
-      axes: ["latent_size", "learning_rate"],
+      axes,
+      of: ["latent_size", "learning_rate"],
     });
     const name = pl.Series(by, Array(part.height).fill(level), pl.Utf8);
     return pl.DataFrame([name, ...part.columns.map((column) => part.getColumn(column))]);
@@ -55,113 +63,122 @@ function perLevel(results: pl.DataFrame, by: string): pl.DataFrame {
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   claims: {
     about: "The poster’s five claims, each with its statistic, interval and verdict",
-    make: (results) => analysis.claims(results, PART),
+    make: ({ results, axes }) => analysis.claims(results, { ...PART, axes }),
   },
   importance: {
     about: "Share of the variance that each hyper-parameter and interaction accounts for",
-    make: (results) => both((treatment) => analysis.importance(results, { ...PART, treatment })),
+    make: ({ results, axes }) =>
+      both((treatment) => analysis.importance(results, { ...PART, axes, treatment })),
   },
   importance_by_model: {
     about: "The same within each model",
-    make: (results) =>
-      both((treatment) => analysis.importance(results, { ...PART, treatment, by: ["model"] })),
+    make: ({ results, axes }) =>
+      both((treatment) =>
+        analysis.importance(results, { ...PART, axes, treatment, by: ["model"] })
+      ),
   },
   effects: {
     about: "Mean outcome at each level and pair of levels",
-    make: (results) => both((treatment) => analysis.effects(results, { ...PART, treatment })),
+    make: ({ results, axes }) =>
+      both((treatment) => analysis.effects(results, { ...PART, axes, treatment })),
   },
   effects_by_model: {
     about: "The same within each model",
-    make: (results) =>
-      both((treatment) => analysis.effects(results, { ...PART, treatment, by: ["model"] })),
+    make: ({ results, axes }) =>
+      both((treatment) => analysis.effects(results, { ...PART, axes, treatment, by: ["model"] })),
   },
   divergence: {
     about: "Share of runs that diverged, by level and pair of levels",
-    make: (results) => analysis.divergence(results),
+    make: ({ results, axes }) => analysis.divergence(results, { axes }),
   },
   divergence_by_optimizer: {
     about: "Share of runs that diverged by latent size and learning rate, for each optimizer",
-    make: (results) => perLevel(results, "optimizer"),
+    make: ({ results, axes }) => perLevel(results, axes, "optimizer"),
   },
   model_sensitivity: {
     about: "Spread of each model’s outcome over the grid, and how forgiving the grid is",
-    make: (results) => analysis.modelSensitivity(results),
+    make: ({ results, axes }) => analysis.modelSensitivity(results, { axes }),
   },
   tunability: {
     about: "What tuning gains over one default configuration",
-    make: (results) => both((treatment) => analysis.tunability(results, { treatment })),
+    make: ({ results, axes }) =>
+      both((treatment) => analysis.tunability(results, { axes, treatment })),
   },
   expected_best: {
     about: "The expected best of n random configurations",
-    make: (results) => analysis.expectedBestCurve(results),
+    make: ({ results, axes }) => analysis.expectedBestCurve(results, { axes }),
   },
   performance_profiles: {
     about: "Share of problems in which each model comes within a factor of the best",
-    make: (results) => analysis.performanceProfiles(results),
+    make: ({ results, axes }) => analysis.performanceProfiles(results, { axes }),
   },
   optimizers: {
     about:
       "Mean ranks of the optimizers, each at its own best learning rate and over the whole grid",
-    make: (results) => analysis.compareOptimizers(results),
+    make: ({ results, axes }) => analysis.compareOptimizers(results, { axes }),
   },
   best_learning_rate: {
     about: "The best learning rate of each model, optimizer and latent size",
-    make: (results) => both((treatment) => analysis.bestLearningRate(results, { treatment })),
+    make: ({ results, axes }) =>
+      both((treatment) => analysis.bestLearningRate(results, { axes, treatment })),
   },
   learning_rate_trend: {
     about: "Whether the best learning rate falls as the latent size grows",
-    make: (results) => both((treatment) => analysis.learningRateTrend(results, { treatment })),
+    make: ({ results, axes }) =>
+      both((treatment) => analysis.learningRateTrend(results, { axes, treatment })),
   },
   search_ranges: {
     about: "Which hyper-parameter comes first in every narrower search range",
-    make: (results) => both((treatment) => rangesOf(results, treatment)),
+    make: ({ results, axes }) => both((treatment) => rangesOf(results, axes, treatment)),
   },
   search_range_shares: {
     about: "In what share of the search ranges each hyper-parameter comes first",
-    make: (results) =>
-      both((treatment) => analysis.searchRangeShares(rangesOf(results, treatment))),
+    make: ({ results, axes }) =>
+      both((treatment) => analysis.searchRangeShares(rangesOf(results, axes, treatment))),
   },
   stopping: {
     about: "Epochs, best learning rate and importance under other stopping rules",
-    make: (results, { history }) => analysis.stoppingSensitivity(results, history, PART),
+    make: ({ results, axes, history }) =>
+      analysis.stoppingSensitivity(results, history, { ...PART, axes }),
   },
   visible_difference: {
     about: "The smallest difference that k seeds make visible",
-    make: (results) => analysis.visibleDifference(results),
+    make: ({ results, axes }) => analysis.visibleDifference(results, { axes }),
   },
   baselines: {
     about:
       "Each model’s best configuration against principal components and the mean predictor, by latent size",
-    make: (results, { baselines }) =>
+    make: ({ results, axes, baselines }) =>
       analysis.baselineComparison(
         results,
         present(baselines, "Cannot compare with baselines", "baselines"),
+        { axes },
       ),
   },
   downstream: {
     about: "How well cancer types are told from the latent means, by model and latent size",
-    make: (results) => analysis.downstreamBySize(results),
+    make: ({ results, axes }) => analysis.downstreamBySize(results, { axes }),
   },
   downstream_points: {
     about: "Test error and accuracy of telling cancer types of each configuration",
-    make: (results) => analysis.downstreamPoints(results),
+    make: ({ results, axes }) => analysis.downstreamPoints(results, { axes }),
   },
   reconstruction_and_downstream: {
     about: "Rank correlation of reconstruction with the accuracy of telling cancer types",
-    make: (results) => agreement(results),
+    make: ({ results, axes }) => agreement(results, axes),
   },
   latent_use: {
     about:
       "Active units, effective rank and KL divergence of the latent space, by model and latent size",
-    make: (results, { latent }) => analysis.latentUse(results, latent),
+    make: ({ results, axes, latent }) => analysis.latentUse(results, latent, { axes }),
   },
   cancer_types: {
     about: "Error of each cancer type over the grid, and what it depends on",
-    make: (results, { samples }) => {
+    make: ({ results, axes, samples }) => {
       const all = present(samples, "Cannot compare cancer types", "samples");
       const { errors } = analysis.cancerTypeErrors(all);
       return both((treatment) =>
-        analysis.cancerTypeSensitivity(results, errors, { ...PART, treatment })
+        analysis.cancerTypeSensitivity(results, errors, { ...PART, axes, treatment })
       );
     },
   },
@@ -180,13 +197,13 @@ function present(
 }
 
 /** Over all models (model "all"), then within each. */
-function agreement(results: pl.DataFrame): pl.DataFrame {
+function agreement(results: pl.DataFrame, axes: Frames["axes"]): pl.DataFrame {
   const accuracy = analysis.recordedAccuracy(results);
-  const all = analysis.reconstructionAndDownstream(results, accuracy);
+  const all = analysis.reconstructionAndDownstream(results, accuracy, { axes });
   const named = [
     pl.Series("model", Array(all.height).fill("all"), pl.Utf8),
     ...all.columns.map((column) => all.getColumn(column)),
   ];
-  const each = analysis.reconstructionAndDownstream(results, accuracy, { by: ["model"] });
+  const each = analysis.reconstructionAndDownstream(results, accuracy, { axes, by: ["model"] });
   return pl.concat([pl.DataFrame(named), each], { how: "vertical" });
 }

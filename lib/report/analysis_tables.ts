@@ -17,7 +17,7 @@ export interface AnalysisTable {
 
 function cook(name: string, { about, make }: Recipe, frames: Frames): AnalysisTable {
   try {
-    return { name, about, frame: make(frames.results, frames), problem: "" };
+    return { name, about, frame: make(frames), problem: "" };
   } catch (error) {
     // What the results cannot answer is said in the report; anything else is a defect.
     if (!(error instanceof InputError)) throw error;

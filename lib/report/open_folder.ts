@@ -2,6 +2,7 @@ import pl from "nodejs-polars";
 import { plainText } from "../format/plain_text.ts";
 import { InputError } from "../errors.ts";
 import { expandGrid } from "../sweep/plan/grid.ts";
+import { sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
 import { readDetails } from "../sweep/store/details.ts";
 import { latentFrame, samplesFrame } from "../sweep/store/details_frames.ts";
 import { readJournals } from "../sweep/store/journal.ts";
@@ -13,6 +14,8 @@ import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
 export interface ReportInput {
   readonly folder: string;
   readonly manifest: Manifest;
+  /** What the sweep varies, as sweep.json says. */
+  readonly axes: readonly SweepAxis[];
   /** A row per run. */
   readonly results: pl.DataFrame;
   /** A row per run and epoch. */
@@ -110,5 +113,6 @@ export function openFolder(folder: string): ReportInput {
   }
   const total = expandGrid(manifest.axes, manifest.fixed).length;
   const baselines = readTable(`${folder}/baselines.parquet`);
-  return { folder, manifest, ...frames(folder, manifest), ...kept(folder), baselines, total };
+  const axes = sweepAxes(manifest);
+  return { folder, manifest, axes, ...frames(folder, manifest), ...kept(folder), baselines, total };
 }

@@ -1,18 +1,34 @@
 import type { RunJob } from "./execute/protocol.ts";
+import { optionWords, type SweepAxis } from "./store/axes.ts";
 
 /**
- * A run in a few words, such as `iwae latent 50 rmsprop 0.001`; with its seed where that is not 0.
+ * A run in a few words, such as `vae latent 50 rmsprop 0.001 KL weight 2`: every further axis that its model has, and its
+ * seed where that is not 0.
+ *
+ * @param axes What the sweep varies.
  *
  * @example
  * ```ts
  * import { describeRun } from "./describe_run.ts";
  * import { expandGrid, POSTER_GRID } from "./plan/grid.ts";
- * const [configuration] = expandGrid({ ...POSTER_GRID, seeds: [3] });
- * const words = describeRun({ configuration: configuration! });
- * if (words !== "vae latent 10 adam 0.1 seed 3") throw new Error(words);
+ * import { sweepAxes } from "./store/axes.ts";
+ * const axes = { ...POSTER_GRID, seeds: [3], further: { klWeight: [2] } };
+ * const [configuration] = expandGrid(axes);
+ * const words = describeRun({ configuration: configuration! }, sweepAxes({ axes }));
+ * if (words !== "vae latent 10 adam 0.1 KL weight 2 seed 3") throw new Error(words);
  * ```
  */
-export function describeRun({ configuration }: Pick<RunJob, "configuration">): string {
-  const { model, latentSize, optimizer, learningRate, seed } = configuration;
-  return `${model} latent ${latentSize} ${optimizer} ${learningRate}${seed ? ` seed ${seed}` : ""}`;
+export function describeRun(
+  { configuration }: Pick<RunJob, "configuration">,
+  axes: readonly SweepAxis[],
+): string {
+  const { model, latentSize, optimizer, learningRate, seed, modelOptions, settings } =
+    configuration;
+  const further = axes.filter(({ role }) => role === "further").flatMap(({ name }) => {
+    const value = modelOptions[name] ?? settings[name] ?? null;
+    return value === null ? [] : `${optionWords(name)} ${value}`;
+  });
+  const seeded = seed === 0 ? [] : `seed ${seed}`;
+  return [`${model} latent ${latentSize} ${optimizer} ${learningRate}`, ...further]
+    .concat(seeded).join(" ");
 }

@@ -3,12 +3,15 @@ import { secondsLeft } from "../format/seconds_left.ts";
 import { epochCost } from "./plan/cost.ts";
 import { expandGrid } from "./plan/grid.ts";
 import { runId } from "./plan/identity.ts";
+import { sweepAxes, type SweepAxis } from "./store/axes.ts";
 import { readManifest } from "./store/manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
 import { EXECUTORS } from "./executors.ts";
 
 /** How far a result folder is. */
 export interface SweepStatus {
+  /** What the sweep varies. */
+  readonly axes: readonly SweepAxis[];
   readonly total: number;
   /** Runs of the grid that ended by early stopping or at the cap. */
   readonly done: number;
@@ -76,6 +79,7 @@ export function sweepStatus(folder: string): SweepStatus {
     Math.min(EXECUTORS.local.workers, counts.failed + counts.running + counts.left),
   );
   return {
+    axes: sweepAxes(manifest),
     total: runs.length,
     ...counts,
     failures,

@@ -47,3 +47,9 @@ export function shuffled(frame: pl.DataFrame, seed: number): pl.DataFrame {
 export function noise(seed: number, count: number, deviation = 1): number[] {
   return [...normal([seed, 9], count)].map((value) => value * deviation);
 }
+
+/** The frame with an option that some models do not have: NaN stands for none. */
+export function withoutOption(frame: pl.DataFrame, name: string, values: number[]): pl.DataFrame {
+  const known = values.map((value) => Number.isNaN(value) ? null : value);
+  return frame.withColumns(pl.Series(name, known, pl.Float64));
+}

@@ -40,7 +40,36 @@ Deno.test("bestLearningRate() with a further axis is that of the best configurat
     cells({ kl_weight: [1, 2], learning_rate: [1e-4, 1e-3, 1e-2] }),
     (_, i) => [0.5, 0.3, 0.6, 0.4, 0.2, 0.9][i]!,
   );
-  const [row] = bestLearningRate(frame, { by: [] }).toRecords();
+  const axes = ["learning_rate", "kl_weight"];
+  const [row] = bestLearningRate(frame, { by: [], axes }).toRecords();
   assert.deepEqual([row!.best, row!.levels, row!.at_edge], [0.001, 3, false]);
+  assert.equal(row!.over, "learning_rate, kl_weight");
   assert.ok(Math.abs(Number(row!.margin) - Math.log10(2)) < 1e-12);
+});
+
+Deno.test("bestLearningRate() seeks one for each level of a further axis, unless it is told otherwise", () => {
+  const frame = sweep(
+    cells({
+      model: ["vae"],
+      optimizer: ["adam"],
+      latent_size: [5],
+      kl_weight: [1, 2],
+      learning_rate: [1e-4, 1e-3, 1e-2],
+    }),
+    (_, i) => [0.5, 0.3, 0.6, 0.4, 0.7, 0.9][i]!,
+  );
+  const rows = bestLearningRate(frame, { axes: ["learning_rate", "kl_weight"] }).toRecords();
+  assert.deepEqual(rows.map(({ kl_weight, best, over }) => [kl_weight, best, over]), [
+    [1, 0.001, "learning_rate"],
+    [2, 0.0001, "learning_rate"],
+  ]);
+});
+
+Deno.test("bestLearningRate() of a sweep with one learning rate is that one", () => {
+  const frame = sweep(cells({ latent_size: [2, 5], learning_rate: [0.01] }), () => 0.5);
+  const rows = bestLearningRate(frame, { by: ["latent_size"] }).toRecords();
+  assert.deepEqual(rows.map(({ best, levels, margin }) => [best, levels, margin]), [
+    [0.01, 1, null],
+    [0.01, 1, null],
+  ]);
 });

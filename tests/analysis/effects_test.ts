@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { effects } from "../../lib/analysis/effects.ts";
 import { assertClose } from "./_reference.ts";
-import { cells, sweep } from "./_sweeps.ts";
+import { cells, sweep, withoutOption } from "./_sweeps.ts";
 
 Deno.test("effects() of a 2 × 2 table are what a hand computes", () => {
   // log10 MSE: 2 adam −3, 2 sgd −2, 5 adam −1, 5 sgd −4; mean −2.5; rows −2.5, −2.5; columns −2, −3; interaction ∓1.
@@ -56,13 +56,53 @@ Deno.test("effects() of models are means over the same part of an incomplete gri
 
 Deno.test("effects() of models without a common part have one each", () => {
   const cellsOf = [
-    ...cells({ model: ["vae"], latent_size: [2, 5], kl_weight: ["none"] }),
-    ...cells({ model: ["info-vae"], latent_size: [2, 5], kl_weight: ["1", "2"] }),
+    ...cells({ model: ["vae"], latent_size: [2, 5] }),
+    ...cells({ model: ["info-vae"], latent_size: [9, 20] }),
   ];
-  const frame = sweep(cellsOf, () => 0.1);
-  const rows = effects(frame, { by: ["model"], onMissing: "largest" }).toRecords();
-  assert.deepEqual(new Set(rows.map((row) => row.model)), new Set(["info-vae", "vae"]));
-  assert.ok(rows.every((row) => row.dropped === ""));
+  const rows = effects(sweep(cellsOf, () => 0.1), { by: ["model"], onMissing: "largest" })
+    .toRecords();
+  assert.deepEqual(rows.map((row) => [row.model, row.level_1, row.dropped]), [
+    ["info-vae", "9", ""],
+    ["info-vae", "20", ""],
+    ["vae", "2", ""],
+    ["vae", "5", ""],
+  ]);
+});
+
+Deno.test("effects() of models are over what all of them have, each with every value of its own options", () => {
+  const grid = [
+    ...cells({ model: ["vae"], kl_weight: [1, 4], latent_size: [2, 5, 9] }),
+    ...cells({ model: ["iwae"], latent_size: [2, 5, 9] }),
+  ];
+  // The VAE lacks one of its two runs at latent size 9, which is harder for both.
+  const frame = withoutOption(
+    sweep(
+      grid,
+      ({ model, kl_weight, latent_size }) =>
+        latent_size === 9
+          ? model === "vae" && kl_weight === 4 ? "failed" : 0.9
+          : kl_weight === 4
+          ? 0.01
+          : 0.1,
+    ),
+    "kl_weight",
+    grid.map(({ kl_weight }) => Number(kl_weight ?? NaN)),
+  );
+  const rows = effects(frame, {
+    axes: ["model", "latent_size", "kl_weight"],
+    by: ["model"],
+    onMissing: "largest",
+  }).toRecords();
+  const main = rows.filter((row) => row.axis_2 === null);
+  assert.deepEqual(main.map((row) => [row.model, row.axes, row.level_1, row.dropped]), [
+    ["iwae", "latent_size", "2", "latent_size 9"],
+    ["iwae", "latent_size", "5", "latent_size 9"],
+    ["vae", "latent_size", "2", "latent_size 9"],
+    ["vae", "latent_size", "5", "latent_size 9"],
+    ["vae", "kl_weight", "1", "latent_size 9"],
+    ["vae", "kl_weight", "4", "latent_size 9"],
+  ]);
+  assertClose(main.map((row) => Number(row.mean)), [-1, -1, -1.5, -1.5, -1, -2], 1e-12);
 });
 
 Deno.test("effects() of an incomplete grid keep every model, however many runs one of them lacks", () => {

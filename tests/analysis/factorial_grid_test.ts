@@ -47,15 +47,17 @@ Deno.test("factorialGrid() names 20 of many missing runs and counts the others",
       cells({ a: [...Array(6).keys()], b: [...Array(6).keys()] }).filter((c) => c.a! <= c.b!),
       () => 1,
     ),
+    { axes: ["a", "b"] },
   );
   assert.throws(() => factorialGrid(many, responseOf(many).values), /15 runs are missing/);
-  const read = readResults(frame);
+  const read = readResults(frame, { axes: ["a", "b"] });
   assert.throws(() => factorialGrid(read, responseOf(read).values), /8 runs are missing/);
   const sparse = readResults(
     sweep(
       cells({ a: [...Array(9).keys()], b: [...Array(9).keys()] }).filter((c) => c.a === c.b),
       () => 1,
     ),
+    { axes: ["a", "b"] },
   );
   assert.throws(() => factorialGrid(sparse, responseOf(sparse).values), /72 runs .*; and 52 more/);
 });
@@ -80,9 +82,10 @@ Deno.test("factorialGrid() counts failed runs as missing and refuses a grid of n
 });
 
 Deno.test("factorialGrid() refuses two runs in one cell, and says which axis may be meant", () => {
-  const results = readResults(sweep(cells(AXES), value), { axes: ["learning_rate"] });
+  const results = readResults(sweep(cells(AXES), value));
+  const fewer = { ...results, axes: results.axes.filter(({ name }) => name === "learning_rate") };
   assert.throws(
-    () => factorialGrid(results, responseOf(results).values),
+    () => factorialGrid(fewer, responseOf(fewer).values),
     /two runs have learning_rate 0.1, seed 0; name every axis/,
   );
 });

@@ -92,7 +92,7 @@ Deno.test("importance() covers the true share about as often as it says", () => 
       grid,
       (cell, i) => 10 ** (-1 + 0.1 * Number(cell.a) + 0.05 * Number(cell.b) + draws[i]!),
     );
-    const row = table(importance(frame, { resamples: 500 }), "effect").get("a")!;
+    const row = table(importance(frame, { axes: ["a", "b"], resamples: 500 }), "effect").get("a")!;
     covered += Number(Number(row.low) <= 0.8 && 0.8 <= Number(row.high));
   }
   // 95 % of 60 is 57 with a standard deviation of 1.7.

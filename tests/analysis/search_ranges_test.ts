@@ -78,7 +78,7 @@ Deno.test("searchRanges() take evenly spaced ones where there are too many, and 
     cells({ a: [...Array(8).keys()], b: [...Array(8).keys()] }),
     ({ a, b }) => 0.1 + Number(a) / 20 + Number(b) / 50,
   );
-  const rows = searchRanges(frame, { by: [], maximumRanges: 100 }).toRecords();
+  const rows = searchRanges(frame, { by: [], axes: ["a", "b"], maximumRanges: 100 }).toRecords();
   assert.equal(rows.length, 100);
   assert.ok(rows.every((row) => row.possible === 28 * 28));
   assert.equal(

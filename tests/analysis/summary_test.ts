@@ -76,7 +76,8 @@ Deno.test("summarize() does not average over a further axis, and names its best 
     kl_weight: weight,
     samples: 5,
   }));
-  const { best } = summarize(rows);
+  assert.throws(() => summarize(rows), InputError);
+  const { best } = summarize(rows, { axes: ["kl_weight", "samples"] });
   assert.deepEqual([best[0]!.further, best[0]!.test_mse, best[0]!.runs], [
     { kl_weight: 1 },
     0.1,

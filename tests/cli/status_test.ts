@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { JournalWriter } from "../../lib/sweep/store/journal.ts";
 import { machineFacts, writeManifest } from "../../lib/sweep/store/manifest.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
+import { sweepAxes } from "../../lib/sweep/store/axes.ts";
 import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
 import { runId } from "../../lib/sweep/plan/identity.ts";
 import { recordOf, trainedRecord } from "../sweep/_records.ts";
@@ -57,7 +58,8 @@ async function status(...args: string[]): Promise<{ code: number; out: string }>
 }
 
 Deno.test("sweepStatus() counts every run of the grid once, and no other", () => {
-  const { secondsLeft, failures, ...counts } = sweepStatus(folder());
+  const { secondsLeft, failures, axes, ...counts } = sweepStatus(folder());
+  assert.deepEqual(axes, sweepAxes({ axes: AXES }));
   assert.deepEqual(counts, {
     ...{ total: 10, done: 2, diverged: 1, failed: 1, running: 0, left: 6, damaged: 0 },
   });

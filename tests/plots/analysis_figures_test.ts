@@ -65,6 +65,7 @@ const comparison = (optimizer: string, mean_rank: number): ComparisonRow =>
     p_value: 0.01,
     iman_davenport_p_value: 0.01,
     blocks: 24,
+    blocks_of: "latent_size × model",
   }) as ComparisonRow;
 
 /** The bars that join optimizers: pairs of ranks from the layer of thick rules. */
@@ -98,6 +99,7 @@ Deno.test("divergenceMap() counts diverged and failed runs apart", () => {
     level_1,
     axis_2: "learning_rate",
     level_2: "0.1",
+    over: "model, optimizer, seed",
     runs: 4,
     diverged,
     failed,

@@ -116,8 +116,12 @@ Deno.test("bubblePlot() says which axes it averages over or fixes, and what it l
       hidden_size: 512,
     }))
   );
-  assert.match(subtitleOf(bubblePlot(rows)), /kl_weight \(mean over 1, 2\); hidden_size = 512/);
-  const chosen = subtitleOf(bubblePlot(rows, { where: { kl_weight: 2 } }));
+  const axes = ["kl_weight", "hidden_size"];
+  assert.match(
+    subtitleOf(bubblePlot(rows, { axes })),
+    /kl_weight \(mean over 1, 2\); hidden_size = 512/,
+  );
+  const chosen = subtitleOf(bubblePlot(rows, { axes, where: { kl_weight: 2 } }));
   assert.match(chosen, /^16 runs: .* 16 runs of other settings left out\./);
   assert.match(chosen, /kl_weight = 2/);
 });

@@ -2,13 +2,33 @@ import { strict as assert } from "node:assert";
 import { describeRun } from "../../lib/sweep/describe_run.ts";
 import { SweepProgress } from "../../lib/sweep/progress.ts";
 import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
+import { sweepAxes } from "../../lib/sweep/store/axes.ts";
 import { recordOf, trainedRecord } from "./_records.ts";
 
 Deno.test("describeRun() names a configuration, and its seed only where it is not 0", () => {
   const [run] = expandGrid({ ...POSTER_GRID, seeds: [0] }),
     [seeded] = expandGrid({ ...POSTER_GRID, seeds: [3] });
-  assert.equal(describeRun({ configuration: run! }), "vae latent 10 adam 0.1");
-  assert.equal(describeRun({ configuration: seeded! }), "vae latent 10 adam 0.1 seed 3");
+  const axes = sweepAxes({ axes: POSTER_GRID });
+  assert.equal(describeRun({ configuration: run! }, axes), "vae latent 10 adam 0.1");
+  assert.equal(describeRun({ configuration: seeded! }, axes), "vae latent 10 adam 0.1 seed 3");
+});
+
+Deno.test("describeRun() names the further axes that the model has, a word among their values too", () => {
+  const grid = {
+    models: ["vae", "iwae"],
+    learningRates: [0.1],
+    latentSizes: [10],
+    optimizers: ["adam"],
+    seeds: [3],
+    further: { klWeight: [0.5], normalization: ["none"] },
+  };
+  const shown = expandGrid(grid).map((configuration) =>
+    describeRun({ configuration }, sweepAxes({ axes: grid }))
+  );
+  assert.deepEqual(shown, [
+    "vae latent 10 adam 0.1 KL weight 0.5 normalization none seed 3",
+    "iwae latent 10 adam 0.1 normalization none seed 3",
+  ]);
 });
 
 /** An account of 10 runs of one cost, of a sweep in which 5 others were done before. */

@@ -25,7 +25,24 @@ export interface SweepAxis {
 const WORDS: Readonly<Record<string, string>> = { kl: "KL", mmd: "MMD" };
 
 /**
- * How an option is written for people, from its name alone.
+ * How an option is written within a sentence, from its name alone.
+ *
+ * @param name In camelCase, or as a result column has it.
+ *
+ * @example
+ * ```ts
+ * import { optionWords } from "./axes.ts";
+ * const words = ["klWeight", "batch_size"].map(optionWords).join();
+ * if (words !== "KL weight,batch size") throw new Error(words);
+ * ```
+ */
+export function optionWords(name: string): string {
+  return snakeCase(name).split("_").map((word) => Object.hasOwn(WORDS, word) ? WORDS[word]! : word)
+    .join(" ");
+}
+
+/**
+ * How an option is written as a title, from its name alone.
  *
  * @param name In camelCase, or as a result column has it.
  *
@@ -37,10 +54,8 @@ const WORDS: Readonly<Record<string, string>> = { kl: "KL", mmd: "MMD" };
  * ```
  */
 export function optionLabel(name: string): string {
-  const text = snakeCase(name).split("_").map((word) =>
-    Object.hasOwn(WORDS, word) ? WORDS[word]! : word
-  ).join(" ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const words = optionWords(name);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /**

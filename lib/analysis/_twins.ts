@@ -1,0 +1,47 @@
+import { InputError } from "../errors.ts";
+import { RESULT_COLUMNS } from "../sweep/store/results.ts";
+
+/** An axis as `results.ts` has it; structural, since that file imports this one. */
+interface Axis {
+  readonly name: string;
+  readonly levels: readonly unknown[];
+  readonly codes: Int32Array;
+}
+
+interface Runs {
+  readonly runs: number;
+  readonly axes: readonly Axis[];
+  readonly seed: Axis;
+  readonly columns: ReadonlyMap<string, readonly unknown[]>;
+}
+
+/** What a run's columns say beside what it was asked to do: two runs of one configuration differ in these. */
+const OUTCOMES = new Set(RESULT_COLUMNS.slice(RESULT_COLUMNS.indexOf("status")).concat("run"));
+
+/** Refuses runs that differ in no axis: whatever is computed of them would take one for the other's repetition. */
+export function refuseTwins(results: Runs): void {
+  const all = [...results.axes, results.seed], first = new Map<number, number>();
+  for (let run = 0; run < results.runs; run++) {
+    const cell = all.reduce((cell, axis) => cell * axis.levels.length + axis.codes[run]!, 0);
+    const twin = first.get(cell);
+    if (twin !== undefined) throw new InputError(describe(results, twin, run));
+    first.set(cell, run);
+  }
+}
+
+function describe(results: Runs, a: number, b: number): string {
+  const { columns } = results;
+  const different = [...columns.keys()].filter((name) =>
+    !OUTCOMES.has(name) && columns.get(name)![a] !== columns.get(name)![b]
+  );
+  const cell = [...results.axes, results.seed]
+    .map(({ name, levels, codes }) => `${name} ${levels[codes[a]!] ?? "–"}`).join(", ");
+  const start = `Cannot tell runs apart: two have ${cell}`;
+  if (different.length === 0) return `${start}; keep one run of each configuration and seed`;
+  const values = different.map((name) =>
+    `${name} (${[a, b].map((run) => columns.get(name)![run] ?? "–").join(" and ")})`
+  );
+  const axes = [...results.axes.map(({ name }) => name), ...different];
+  return `${start} and differ in ${values.join(", ")}, not named among the axes; pass axes: ` +
+    `${JSON.stringify(axes)}, or those that the opened results have`;
+}
