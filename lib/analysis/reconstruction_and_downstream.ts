@@ -92,7 +92,7 @@ function point({ errors, accuracies, diverged, runs }: Pair) {
  * need not (Eltager et al. 2023).
  *
  * @param results The results frame.
- * @param accuracy What `downstreamAccuracy` returned.
+ * @param accuracy What `recordedAccuracy` returned.
  * @returns One row per group, classifier and way of counting diverged runs ({@linkcode AgreementRow}).
  * @throws {InputError} If no run has an accuracy.
  *

@@ -20,8 +20,8 @@ export const ACCURACIES = {
 export type ClassifierName = typeof ACCURACIES[keyof typeof ACCURACIES];
 
 /**
- * The balanced accuracies that runs' records hold, as `downstreamAccuracy` has them: a row per run and classifier, none
- * for a run without one.
+ * The balanced accuracies that runs' records hold, as `heldOutAccuracy` measured them: a row per run and
+ * classifier, none for a run without one.
  *
  * @throws {InputError} If no run has one.
  *

@@ -1,3 +1,4 @@
+import { plural } from "../format/plural.ts";
 import { projectFolders } from "../project.ts";
 import { task as projectTask } from "./_task.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
@@ -105,20 +106,10 @@ export function fastestPeer({ peers }: PeerTimes): PeerTimes["peers"][number] {
   return peers.reduce((best, peer) => median(peer.seconds) < median(best.seconds) ? peer : best);
 }
 
-/**
- * A layout as tables name it.
- *
- * @example
- * ```ts
- * import { describeLayout } from "./peers.ts";
- * const text = describeLayout({ workers: navigator.hardwareConcurrency, compile: true });
- * if (!text.endsWith("× 1 thread, compiled")) throw new Error(text);
- * ```
- */
-export function describeLayout({ workers, compile }: PeerLayout): string {
+/** A layout as tables name it. */
+function describeLayout({ workers, compile }: PeerLayout): string {
   const threads = Math.max(1, Math.floor(navigator.hardwareConcurrency / workers));
-  const many = threads === 1 ? "thread" : "threads";
-  return `PyTorch, ${workers} × ${threads} ${many}${compile ? ", compiled" : ""}`;
+  return `PyTorch, ${workers} × ${plural(threads, "thread")}${compile ? ", compiled" : ""}`;
 }
 
 async function timeOurs(task: PeersTask): Promise<number> {

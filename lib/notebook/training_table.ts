@@ -1,6 +1,6 @@
-import { pcaBaseline } from "../analysis/pca_baseline.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { labelOf } from "../plots/theme.ts";
+import { baselineRows } from "../sweep/baselines.ts";
 import type { TrainedModel } from "./train_live.ts";
 
 /** A row of {@linkcode trainingTable}. */
@@ -57,14 +57,13 @@ function toRow({ name, latentSize, result }: TrainedModel): TrainingRow {
 export function trainingTable(trained: readonly TrainedModel[], dataset: Dataset): TrainingRow[] {
   if (pcaCost(dataset) > LARGEST) return [...trained.map(toRow), LEFT_OUT];
   const sizes = [...new Set(trained.map(({ latentSize }) => latentSize))];
-  const baselines = pcaBaseline(dataset, sizes).toRecords();
   return [
     ...trained.map(toRow),
-    ...baselines.map((row) => ({
+    ...baselineRows(dataset, sizes).map((row) => ({
       method: row.method === "pca" ? "PCA" : "mean of each gene",
-      dimensions: Number(row.components),
-      test_mse: Number(row.test_mse),
-      test_r2: Number(row.test_r2),
+      dimensions: row.components,
+      test_mse: row.test_mse,
+      test_r2: row.test_r2,
       epochs: null,
       status: null,
     })),

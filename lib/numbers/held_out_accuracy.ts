@@ -1,4 +1,4 @@
-import { balancedAccuracy, type Labelled } from "./classifier.ts";
+import { balancedAccuracy, type Labelled } from "./balanced_accuracy.ts";
 import { fitLogisticRegression, predictClass } from "./logistic_regression.ts";
 import { nearestNeighbours } from "./nearest_neighbours.ts";
 import { standardize } from "./standardize.ts";

@@ -1,5 +1,6 @@
-import type { Labelled } from "./classifier.ts";
+import type { Labelled } from "./balanced_accuracy.ts";
 import { minimize } from "./_minimize.ts";
+import type { Samples } from "./column_means.ts";
 import { mean } from "./mean.ts";
 
 /** A fitted model: class c has logit intercepts[c] + Σ_j coefficients[c][j] · x_j. */
@@ -24,7 +25,7 @@ function likelihood(logits: Float64Array, codes: Int32Array, classes: number): n
 }
 
 /** Logits for weights laid out class by class, the intercept last. */
-function logitsOf(weights: Float64Array, samples: Omit<Labelled, "labels">, classes: number) {
+function logitsOf(weights: Float64Array, samples: Samples, classes: number) {
   const { rows, columns, values } = samples, logits = new Float64Array(rows * classes);
   for (let row = 0; row < rows; row++) {
     for (let c = 0; c < classes; c++) {
@@ -111,7 +112,7 @@ export function fitLogisticRegression(
  * if (predictClass(fit, { rows: 1, columns: 1, values: [3] })[0] !== "b") throw new Error("wrong class");
  * ```
  */
-export function predictClass(fit: LogisticFit, samples: Omit<Labelled, "labels">): string[] {
+export function predictClass(fit: LogisticFit, samples: Samples): string[] {
   const classes = fit.classes.length, { columns } = samples;
   const weights = new Float64Array(classes * (columns + 1));
   fit.coefficients.forEach((row, c) =>

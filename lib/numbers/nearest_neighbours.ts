@@ -1,4 +1,5 @@
-import type { Labelled } from "./classifier.ts";
+import type { Labelled } from "./balanced_accuracy.ts";
+import type { Samples } from "./column_means.ts";
 
 /**
  * k nearest neighbours by Euclidean distance, one vote each; of equally frequent classes the first in the alphabet, of
@@ -17,7 +18,7 @@ import type { Labelled } from "./classifier.ts";
  */
 export function nearestNeighbours(
   train: Labelled,
-  test: Omit<Labelled, "labels">,
+  test: Samples,
   { neighbours = 5 }: { neighbours?: number } = {},
 ): string[] {
   return Array.from({ length: test.rows }, (_, row) => {
@@ -33,8 +34,8 @@ export function nearestNeighbours(
 
 /** The nearest of `train`, nearest first: inserted one by one, since sorting all takes longer than all distances. */
 function nearest(
-  train: Omit<Labelled, "labels">,
-  test: Omit<Labelled, "labels">,
+  train: Samples,
+  test: Samples,
   row: number,
   count: number,
 ): number[] {
@@ -52,9 +53,9 @@ function nearest(
 }
 
 function squared(
-  a: Omit<Labelled, "labels">,
+  a: Samples,
   i: number,
-  b: Omit<Labelled, "labels">,
+  b: Samples,
   j: number,
 ): number {
   let sum = 0;

@@ -1,8 +1,4 @@
-import type { Labelled } from "./classifier.ts";
-import { columnMeans } from "./column_means.ts";
-
-/** Samples without their classes. */
-type Features = Omit<Labelled, "labels">;
+import { columnMeans, type Samples } from "./column_means.ts";
 
 /**
  * Centres and scales features by the training samples alone, and others by the same numbers; a feature that does not
@@ -17,8 +13,8 @@ type Features = Omit<Labelled, "labels">;
  * ```
  */
 export function standardize(
-  train: Features,
-  test: Features,
+  train: Samples,
+  test: Samples,
 ): { readonly train: Float64Array; readonly test: Float64Array } {
   const { rows, columns, values } = train;
   const mean = columnMeans(train), squares = new Float64Array(columns);

@@ -1,5 +1,6 @@
 import type { ClaimRow } from "../analysis/mod.ts";
 import { summarize } from "../analysis/summary.ts";
+import { plural } from "../format/plural.ts";
 import { labelOf } from "../plots/theme.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import { escapeHtml } from "../format/escape_html.ts";
@@ -51,7 +52,7 @@ export function overview(input: ReportInput, missing: readonly string[]): string
   const ended = ["converged", "max_epochs", "diverged", "failed"]
     .map((status) => `${count(status)} ${labelOf(status).toLowerCase()}`).join(", ");
   const about = `${rows.length} of ${input.total} runs on ${data.name} (${data.genes} genes), ` +
-    `${seeds} seed${seeds === 1 ? "" : "s"}: ${ended}.`;
+    `${plural(seeds, "seed")}: ${ended}.`;
   return `<section id="overview"><h2>Overview</h2><p>${escapeHtml(about)}</p>` +
     (missing.length > 0
       ? `<div class="missing"><h3>What is missing</h3>${list(missing)}</div>`

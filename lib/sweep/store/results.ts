@@ -7,9 +7,6 @@ import { writeTable } from "./write_table.ts";
 /** A cell: text, a number, or null where there is none. */
 export type Cell = string | number | null;
 
-/** A run as a row of the results, by column name. */
-export type ResultRow = Readonly<Record<string, Cell>>;
-
 type Column = readonly [name: string, type: pl.DataType, read: (record: RunRecord) => Cell];
 
 const text = pl.Utf8, whole = pl.Int64, real = pl.Float64;

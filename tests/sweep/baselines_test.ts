@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { pcaBaseline } from "../../lib/analysis/pca_baseline.ts";
 import { InputError } from "../../lib/errors.ts";
 import { normal } from "../../lib/random.ts";
-import { assertClose, REFERENCE } from "./_reference.ts";
+import { baselineRows } from "../../lib/sweep/baselines.ts";
+import { assertClose, REFERENCE } from "../analysis/_reference.ts";
 
 const split = (values: number[], columns: number) => ({
   rows: values.length / columns,
@@ -11,21 +11,21 @@ const split = (values: number[], columns: number) => ({
   cancerTypes: [],
 });
 
-Deno.test("pcaBaseline() agrees with scikit-learn, after float32", () => {
+Deno.test("baselineRows() agrees with scikit-learn, after float32", () => {
   const { columns, train, test, errors } = REFERENCE.pca[0];
   const dataset = {
     genes: Array(columns).fill("gene"),
     train: split(train, columns),
     test: split(test, columns),
   };
-  const rows = pcaBaseline(dataset, [1, 3, 100]).toRecords();
+  const rows = baselineRows(dataset, [1, 3, 100]);
   assertClose(
-    rows.map((row) => Number(row.test_mse)),
+    rows.map((row) => row.test_mse),
     [errors[0], errors[1], errors[3], errors[8]],
     1e-5,
   );
   assertClose(
-    rows.map((row) => Number(row.test_r2)),
+    rows.map((row) => row.test_r2),
     [0, 1, 3, 8].map((d) => 1 - errors[d] / errors[0]),
     1e-5,
   );
@@ -37,16 +37,18 @@ Deno.test("pcaBaseline() agrees with scikit-learn, after float32", () => {
   ]);
 });
 
-Deno.test("pcaBaseline() looks at the test split for nothing but the error", () => {
+Deno.test("baselineRows() looks at the test split for nothing but the error", () => {
   const values = [...normal([1, 0], 60)], train = split(values.slice(0, 40), 5);
   const error = (test: number[]) =>
-    pcaBaseline({ genes: Array(5).fill("gene"), train, test: split(test, 5) }, [2]).toRecords()[1]!;
+    baselineRows({ genes: Array(5).fill("gene"), train, test: split(test, 5) }, [2])[1]!;
   const [first, second] = [values.slice(40, 50), values.slice(50)];
-  const both = Number(error([...first, ...second]).test_mse);
-  assertClose([both], [(Number(error(first).test_mse) + Number(error(second).test_mse)) / 2], 1e-6);
+  const both = error([...first, ...second]).test_mse;
+  assertClose([both], [(error(first).test_mse + error(second).test_mse) / 2], 1e-6);
 });
 
-Deno.test("pcaBaseline() refuses what is no number of components", () => {
+Deno.test("baselineRows() refuses what is no number of components", () => {
   const dataset = { genes: ["a"], train: split([1, 2], 1), test: split([1], 1) };
-  for (const wrong of [0, 1.5, NaN]) assert.throws(() => pcaBaseline(dataset, [wrong]), InputError);
+  for (const wrong of [0, 1.5, NaN]) {
+    assert.throws(() => baselineRows(dataset, [wrong]), InputError);
+  }
 });

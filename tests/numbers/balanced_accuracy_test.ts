@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { balancedAccuracy } from "../../lib/numbers/classifier.ts";
+import { balancedAccuracy } from "../../lib/numbers/balanced_accuracy.ts";
 import { assertClose, REFERENCE } from "../analysis/_reference.ts";
 
 Deno.test("balancedAccuracy() agrees with scikit-learn", () => {

@@ -1,13 +1,9 @@
-/** Samples with a class each, row-major samples × features. */
-export interface Labelled {
-  readonly rows: number;
-  readonly columns: number;
-  readonly values: ArrayLike<number>;
+import type { Samples } from "./column_means.ts";
+
+/** Samples with a class each. */
+export interface Labelled extends Samples {
   readonly labels: readonly string[];
 }
-
-/** Learns from the first samples and names the class of each of the second, whose own labels it does not look at. */
-export type Classifier = (train: Labelled, test: Omit<Labelled, "labels">) => string[];
 
 /**
  * Mean over the classes of the share of their samples that were recognized: a frequent class counts no more than a rare
@@ -17,7 +13,7 @@ export type Classifier = (train: Labelled, test: Omit<Labelled, "labels">) => st
  *
  * @example
  * ```ts
- * import { balancedAccuracy } from "./classifier.ts";
+ * import { balancedAccuracy } from "./balanced_accuracy.ts";
  * if (balancedAccuracy(["a", "a", "a", "b"], ["a", "a", "a", "a"]) !== 0.5) throw new Error("wrong accuracy");
  * ```
  */
