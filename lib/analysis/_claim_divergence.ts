@@ -1,3 +1,4 @@
+import { cellOf } from "./_cell.ts";
 import { type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
 import type { Axis, Results } from "./results.ts";
 import { type Count, newcombeInterval } from "../numbers/newcombe_interval.ts";
@@ -16,7 +17,7 @@ function regions(results: Results, rate: Axis, size: Axis): Region[] {
   const counts = new Map<number, { run: number; diverged: number; all: number }>();
   for (let run = 0; run < results.runs; run++) {
     if (results.status[run] === "failed") continue;
-    const id = results.axes.reduce((id, axis) => id * axis.levels.length + axis.codes[run]!, 0);
+    const id = cellOf(results.axes, run);
     const entry = counts.get(id) ?? { run, diverged: 0, all: 0 };
     counts.set(id, {
       run,

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { RESULT_COLUMNS } from "../sweep/store/results.ts";
+import { cellOf } from "./_cell.ts";
 
 /** An axis as `results.ts` has it; structural, since that file imports this one. */
 interface Axis {
@@ -22,7 +23,7 @@ const OUTCOMES = new Set(RESULT_COLUMNS.slice(RESULT_COLUMNS.indexOf("status")).
 export function refuseTwins(results: Runs): void {
   const all = [...results.axes, results.seed], first = new Map<number, number>();
   for (let run = 0; run < results.runs; run++) {
-    const cell = all.reduce((cell, axis) => cell * axis.levels.length + axis.codes[run]!, 0);
+    const cell = cellOf(all, run);
     const twin = first.get(cell);
     if (twin !== undefined) throw new InputError(describe(results, twin, run));
     first.set(cell, run);

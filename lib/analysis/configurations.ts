@@ -1,3 +1,4 @@
+import { cellOf } from "./_cell.ts";
 import { type Level, levelText, type Results } from "./results.ts";
 
 /** A combination of levels with the response averaged over its seeds. */
@@ -40,7 +41,7 @@ export function configurations(results: Results, response: Float64Array): Config
   >();
   for (let run = 0; run < results.runs; run++) {
     if (Number.isNaN(response[run]!)) continue;
-    const id = axes.reduce((id, axis) => id * axis.levels.length + axis.codes[run]!, 0);
+    const id = cellOf(axes, run);
     if (!found.has(id)) {
       const codes = axes.map((axis) => axis.codes[run]!);
       found.set(id, { codes, values: new Float64Array(seeds).fill(NaN), outcomes: 0, diverged: 0 });

@@ -1,4 +1,5 @@
 import type pl from "nodejs-polars";
+import { cellCount, cellOf } from "./_cell.ts";
 import { type ColumnType, toFrame } from "./_frame.ts";
 import {
   type Axis,
@@ -59,10 +60,10 @@ export interface DivergenceOptions extends ResultsOptions {
 
 /** Runs by combination of levels: those that finished, those that diverged and those that failed. */
 function tally({ status }: Results, axes: readonly Axis[]) {
-  const cells = axes.reduce((product, axis) => product * axis.levels.length, 1);
+  const cells = cellCount(axes);
   const counts = Array.from({ length: cells }, () => ({ runs: 0, diverged: 0, failed: 0 }));
   status.forEach((status, run) => {
-    const cell = counts[axes.reduce((at, axis) => at * axis.levels.length + axis.codes[run]!, 0)]!;
+    const cell = counts[cellOf(axes, run)]!;
     if (status === "failed") return cell.failed++;
     cell.runs++;
     if (status === "diverged") cell.diverged++;

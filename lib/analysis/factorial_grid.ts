@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { cellCount, cellOf } from "./_cell.ts";
 import { nestAxes } from "./nested_axes.ts";
 import { type Axis, type Level, levelText, type Results, toAxis } from "./results.ts";
 import type { FactorialTable } from "../numbers/functional_anova.ts";
@@ -21,13 +22,13 @@ export interface GridOptions {
 }
 
 function place(axes: readonly Axis[], response: Float64Array): Float64Array {
-  const cells = axes.reduce((product, axis) => product * axis.levels.length, 1);
+  const cells = cellCount(axes);
   if (cells > 20_000_000) {
     throw new InputError(`Cannot lay out a grid of ${cells} cells: at most 20000000`);
   }
   const values = new Float64Array(cells).fill(NaN), taken = new Uint8Array(cells);
   for (let run = 0; run < response.length; run++) {
-    const at = axes.reduce((at, axis) => at * axis.levels.length + axis.codes[run]!, 0);
+    const at = cellOf(axes, run);
     if (taken[at]) {
       throw new InputError(
         `Cannot lay out a grid: two runs have ${describe(axes, levelsAt(axes, at))}; ` +

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { cellOf } from "./_cell.ts";
 import { nestAxes } from "./nested_axes.ts";
 import { column, type Level, type Results, selectRuns, toAxis } from "./results.ts";
 
@@ -32,7 +33,7 @@ export function groupResults(results: Results, by: readonly string[]): ResultsGr
   const axes = by.map((name) => toAxis(name, column(results, name)));
   const groups = new Map<number, number[]>();
   for (let run = 0; run < results.runs; run++) {
-    const code = axes.reduce((code, axis) => code * axis.levels.length + axis.codes[run]!, 0);
+    const code = cellOf(axes, run);
     if (!groups.has(code)) groups.set(code, []);
     groups.get(code)!.push(run);
   }

@@ -1,3 +1,4 @@
+import { cellOf } from "./_cell.ts";
 import { type Axis, levelText, type Results } from "./results.ts";
 
 /**
@@ -36,9 +37,7 @@ export function nestAxes(results: Results): Results {
 /** The model with its own options: levels in the order of the models, then of the options. */
 function join(model: Axis, nested: readonly Axis[]): Axis {
   const all = [model, ...nested], runs = [...model.codes.keys()];
-  const ids = runs.map((run) =>
-    all.reduce((id, { levels, codes }) => id * levels.length + codes[run]!, 0)
-  );
+  const ids = runs.map((run) => cellOf(all, run));
   const first = new Map(ids.map((id, run) => [id, run]));
   const order = [...first.keys()].sort((a, b) => a - b);
   const place = new Map(order.map((id, code) => [id, code]));

@@ -1,4 +1,5 @@
 import type pl from "nodejs-polars";
+import { cellOf } from "./_cell.ts";
 import { levelColumns, toFrame } from "./_frame.ts";
 import { axisOf } from "./group_results.ts";
 import { nestAxes } from "./nested_axes.ts";
@@ -45,7 +46,7 @@ function problemsOf(results: Results, compare: string, response: string): Float6
   const rest = [...results.axes.filter((axis) => axis !== solver), results.seed];
   const problems = new Map<number, Float64Array>();
   for (let run = 0; run < results.runs; run++) {
-    const id = rest.reduce((id, axis) => id * axis.levels.length + axis.codes[run]!, 0);
+    const id = cellOf(rest, run);
     if (!problems.has(id)) problems.set(id, new Float64Array(solver.levels.length).fill(NaN));
     problems.get(id)![solver.codes[run]!] = values[run]!;
   }

@@ -1,6 +1,7 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { mean } from "../numbers/mean.ts";
+import { cellOf } from "./_cell.ts";
 import { levelColumns, toFrame } from "./_frame.ts";
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
@@ -66,7 +67,7 @@ function pairs(results: Results, byRun: ReadonlyMap<unknown, number>): Pair[] {
   const runs = column(results, "run"), error = losses(results, "test_mse", 1);
   const found = new Map<number, Pair>();
   for (let run = 0; run < results.runs; run++) {
-    const id = results.axes.reduce((id, axis) => id * axis.levels.length + axis.codes[run]!, 0);
+    const id = cellOf(results.axes, run);
     if (!found.has(id)) found.set(id, { errors: [], accuracies: [], diverged: 0, runs: 0 });
     const pair = found.get(id)!, accuracy = byRun.get(runs[run]);
     if (Number.isNaN(error[run]!)) continue; // failed: no outcome
