@@ -2,15 +2,7 @@ import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { toFrame } from "./_frame.ts";
 
-/**
- * The classifiers whose balanced accuracy a run's record has, by its column.
- *
- * @example
- * ```ts
- * import { ACCURACIES } from "./recorded_accuracy.ts";
- * if (ACCURACIES.knn_accuracy !== "nearest neighbours") throw new Error("wrong classifier");
- * ```
- */
+/** The classifiers whose balanced accuracy a run's record has, by its column. */
 export const ACCURACIES = {
   knn_accuracy: "nearest neighbours",
   logistic_accuracy: "logistic regression",

@@ -18,15 +18,7 @@ export interface RunRow {
   readonly further: Readonly<Record<string, unknown>>;
 }
 
-/**
- * What a run's status may be, in the order in which they are listed.
- *
- * @example
- * ```ts
- * import { STATUSES } from "./run_rows.ts";
- * if (STATUSES[0] !== "converged") throw new Error("wrong order");
- * ```
- */
+/** What a run's status may be, in the order in which they are listed. */
 export const STATUSES = ["converged", "max_epochs", "diverged", "failed"] as const;
 
 function text(row: Readonly<Record<string, unknown>>, column: string, index: number): string {

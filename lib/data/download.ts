@@ -27,12 +27,6 @@ export interface DownloadOptions {
 /**
  * A file could not be downloaded, or is not what it should be. The message names the address, what happened
  * and the way to do it by hand; the command line prints it as one line and exits with code 6.
- *
- * @example
- * ```ts
- * import { DownloadFailure } from "./download.ts";
- * if (new DownloadFailure("Cannot download it").name !== "DownloadFailure") throw new Error("name");
- * ```
  */
 export class DownloadFailure extends Error {
   override readonly name = "DownloadFailure";

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BaselineComparisonRow } from "../analysis/baseline_comparison.ts";
+import { geometricMean } from "../numbers/geometric_mean.ts";
 import { logAxis, logDomain, shareAxis, sizeAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { baselineLines, BASELINES, modelLines } from "./_marks.ts";
@@ -8,14 +9,12 @@ import { COLORS } from "./theme.ts";
 
 /** One line per baseline, the same whatever the model. */
 function floors(rows: readonly BaselineComparisonRow[]) {
-  const geometric = (values: readonly number[]) =>
-    10 ** (values.reduce((sum, v) => sum + Math.log10(v), 0) / values.length);
   return [...Map.groupBy(rows, (row) => row.latent_size)].flatMap(([latent_size, own]) => [
-    { latent_size, floor: BASELINES.pca, mse: geometric(own.map((row) => row.pca_mse)) },
+    { latent_size, floor: BASELINES.pca, mse: geometricMean(own.map((row) => row.pca_mse)) },
     {
       latent_size,
       floor: BASELINES.mean,
-      mse: geometric(own.map((row) => row.mean_predictor_mse)),
+      mse: geometricMean(own.map((row) => row.mean_predictor_mse)),
     },
   ]);
 }

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import type { BestLevelRow } from "../analysis/best_learning_rate.ts";
 import type { TrendRow } from "../analysis/learning_rate_trend.ts";
 import { formatNumber } from "../format/number.ts";
+import { mean } from "../numbers/mean.ts";
 import { ascending, nominal, palette, RATE_LABEL, sizeAxis, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, dot, partOf } from "./_marks.ts";
@@ -20,7 +21,6 @@ const panelOf = (row: object) => ({
 function line(points: readonly BestLevelRow[], slope: number) {
   const x = points.map((row) => Math.log10(sizeOf(row)));
   const y = points.map((row) => Math.log10(row.best!));
-  const mean = (all: readonly number[]) => all.reduce((sum, v) => sum + v, 0) / all.length;
   return [Math.min(...x), Math.max(...x)].map((at) => ({
     part: "line",
     ...panelOf(points[0]!),

@@ -11,6 +11,7 @@ import "./_no_deprecations.ts";
 import { renderAsync } from "@resvg/resvg-js";
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
+import { writeWhole } from "../files.ts";
 import { FONT_FILES, textWidth } from "./_font.ts";
 import { InputError } from "../errors.ts";
 
@@ -129,17 +130,11 @@ async function rasterize(svg: string, scale = 2): Promise<Uint8Array> {
   return new Uint8Array(image.asPng());
 }
 
-/** Writes beside the target, then renames: a reader sees the old file or the new one, never a half. */
-async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${Deno.pid}.${crypto.randomUUID()}.tmp`;
+/** Whole or not at all, also where another process draws the same figure. */
+function write(path: string, content: string | Uint8Array): void {
   try {
-    await Deno.writeFile(
-      temporary,
-      typeof content === "string" ? new TextEncoder().encode(content) : content,
-    );
-    await Deno.rename(temporary, path);
+    writeWhole(path, content, { shared: true });
   } catch (cause) {
-    await Deno.remove(temporary).catch(() => {}); // may not have been made; the cause is what matters
     throw new Error(`Cannot write ${path}: ${(cause as Error).message}`, { cause });
   }
 }
@@ -179,8 +174,8 @@ export async function writeFigure(
   const paths = { svg: `${base}.svg`, png: `${base}.png`, specification: `${base}.vl.json` };
   const svg = await renderSvg(spec), png = await rasterize(svg, options.scale);
   await Deno.mkdir(folder, { recursive: true });
-  await writeAtomically(paths.svg, svg + "\n");
-  await writeAtomically(paths.png, png);
-  await writeAtomically(paths.specification, JSON.stringify(spec, null, 2) + "\n");
+  write(paths.svg, svg + "\n");
+  write(paths.png, png);
+  write(paths.specification, JSON.stringify(spec, null, 2) + "\n");
   return paths;
 }

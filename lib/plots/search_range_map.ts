@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { RangeRow } from "../analysis/search_ranges.ts";
 import { formatNumber } from "../format/number.ts";
+import { mean } from "../numbers/mean.ts";
 import { ascending, ordinal, palette, quantitative, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
 import {
@@ -55,7 +56,7 @@ function toCells(rows: readonly RangeRow[], by: string, [across, up]: readonly [
   return [...groups.values()].map((group) => {
     const firsts = [...Map.groupBy(group, ({ first }) => first).values()];
     const most = firsts.reduce((best, other) => other.length > best.length ? other : best);
-    const margin = most.reduce((sum, cell) => sum + cell.margin, 0) / most.length;
+    const margin = mean(most.map((cell) => cell.margin));
     return { ...most[0]!, margin: Number(margin.toFixed(3)), ranges: group.length };
   });
 }

@@ -26,15 +26,7 @@ export interface StoppingState {
   readonly stop: boolean;
 }
 
-/**
- * The state before the first epoch.
- *
- * @example
- * ```ts
- * import { STOPPING_START } from "./early_stopping.ts";
- * if (STOPPING_START.stop) throw new Error("stopped before it began");
- * ```
- */
+/** The state before the first epoch. */
 export const STOPPING_START: StoppingState = {
   epoch: 0,
   bestEpoch: 0,

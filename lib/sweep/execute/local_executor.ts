@@ -18,12 +18,6 @@ import { WorkerProcess } from "./_worker_process.ts";
 /**
  * Seconds that any run may be without progress: no epoch's end. Where epochs take long, it is 20 times what
  * they have taken.
- *
- * @example
- * ```ts
- * import { HANG_TIMEOUT } from "./local_executor.ts";
- * if (HANG_TIMEOUT !== 300) throw new Error("unexpected default");
- * ```
  */
 export const HANG_TIMEOUT = 300;
 

@@ -47,15 +47,7 @@ const OUTCOME: readonly Column[] = [
   ["error", text, ({ error }) => error],
 ];
 
-/**
- * The columns that every results table has; what it has beside them are further axes.
- *
- * @example
- * ```ts
- * import { RESULT_COLUMNS } from "./results.ts";
- * if (!RESULT_COLUMNS.includes("test_mse")) throw new Error("no such column");
- * ```
- */
+/** The columns that every results table has; what it has beside them are further axes. */
 export const RESULT_COLUMNS: readonly string[] = [...IDENTITY, ...OUTCOME].map(([name]) => name);
 
 /**
