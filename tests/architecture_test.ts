@@ -11,6 +11,7 @@ const ROOMS = [
   "data",
   "models",
   "optimizers",
+  "options",
   "tensorflow",
   "training",
   "sweep/plan",

@@ -1,4 +1,4 @@
-import { optionWords } from "../sweep/store/axes.ts";
+import { optionWords } from "../options/mod.ts";
 import { formatNumber } from "../format/number.ts";
 import { formatTable, type TableColumn } from "../format/table.ts";
 import type { BestConfiguration, OutcomeCounts, Summary } from "./summary.ts";

@@ -1,7 +1,8 @@
 import type { Dataset } from "../data/dataset.ts";
-import { defaultsOf, MODELS } from "../models/mod.ts";
+import { MODELS } from "../models/mod.ts";
 import { nativeBackend } from "../tensorflow/native_backend.ts";
 import type { Job } from "../training/engine.ts";
+import { toJob } from "../training/job.ts";
 import { GraphEngine } from "../training/graph_engine.ts";
 import { benchDataset } from "./bench_dataset.ts";
 
@@ -47,9 +48,7 @@ export function* timeStarts({ models, genes }: StartTask, threads: number): Gene
 }
 
 function startJob(name: string): Job {
-  const model = MODELS[name]!, sizes = { latentSize: 50, hiddenSize: 512, batchSize: 64 };
-  const how = { normalization: "batch", optimizer: "adam", learningRate: 1e-4 } as const;
-  return { model, modelOptions: defaultsOf(model), ...sizes, ...how, seed: 0 };
+  return toJob(MODELS[name]!, { learningRate: 1e-4 });
 }
 
 function timeStart(engine: GraphEngine, job: Job, dataset: Dataset) {

@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
-import { defaultsOf, MODELS } from "../models/mod.ts";
+import { MODELS } from "../models/mod.ts";
 import { nativeBackend } from "../tensorflow/native_backend.ts";
 import { EagerEngine } from "../training/eager_engine.ts";
 import type { Engine, Job, Training } from "../training/engine.ts";
+import { toJob } from "../training/job.ts";
 import { GraphEngine } from "../training/graph_engine.ts";
 import type { OptimizerName } from "../optimizers/mod.ts";
 import { stepFloor } from "./step_floor.ts";
@@ -87,17 +88,8 @@ function benchJob(
   latentSize: number,
   { hiddenSize, batchSize }: StepsTask,
 ): Job {
-  const model = MODELS[name]!, modelOptions = defaultsOf(model);
-  const network = { latentSize, hiddenSize, normalization: "batch" } as const;
-  return {
-    model,
-    modelOptions,
-    ...network,
-    batchSize,
-    optimizer,
-    learningRate: LEARNING_RATE,
-    seed: 0,
-  };
+  const sizes = { latentSize, hiddenSize, batchSize };
+  return toJob(MODELS[name]!, { ...sizes, optimizer, learningRate: LEARNING_RATE });
 }
 
 function timeJob(

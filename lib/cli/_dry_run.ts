@@ -1,6 +1,6 @@
 import { epochCost } from "../sweep/plan/cost.ts";
 import { EXECUTORS } from "../sweep/executors.ts";
-import { kebabCase } from "../sweep/plan/settings.ts";
+import { kebabCase } from "../options/mod.ts";
 import type { SweepPlan } from "../sweep/sweep.ts";
 import { formatDuration } from "../format/duration.ts";
 

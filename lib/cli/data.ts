@@ -5,7 +5,7 @@ import { cohortPaths } from "../data/resolve_cohort.ts";
 import { projectFolders } from "../project.ts";
 import { writeSynthetic } from "../data/write_synthetic.ts";
 import { InputError } from "../errors.ts";
-import { decimalNumber } from "../sweep/plan/settings.ts";
+import { decimalNumber } from "../options/mod.ts";
 import { countProgress } from "./_byte_progress.ts";
 import { downloadCohort, type DownloadCohortOptions } from "./_download_cohort.ts";
 import { main } from "./_main.ts";

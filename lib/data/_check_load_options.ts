@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { READING_CHOICES as VALUES } from "./reading_choices.ts";
 
 /** How a file is to be read, as the user says it. */
 interface GivenOptions {
@@ -8,13 +9,6 @@ interface GivenOptions {
   readonly scale?: string;
   readonly duplicateGenes?: string;
 }
-
-/** What each option takes; the first one is what holds if nothing is said. */
-const VALUES = {
-  orientation: ["auto", "genes", "samples"],
-  scale: ["as-is", "log2", "log2-cpm"],
-  duplicateGenes: ["highest-mean", "refuse"],
-} as const;
 
 /**
  * Refuses options that are none, and for the built-in cohort those that only files have.

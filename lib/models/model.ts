@@ -101,7 +101,7 @@ export function defineModel<const Rows extends Options>(model: Model<Rows>): Mod
  * if (defaultsOf(iwae).samples !== 5) throw new Error("unexpected default");
  * ```
  */
-export function defaultsOf({ options }: Model): ModelOptions {
+export function defaultsOf({ options }: Pick<Model, "options">): ModelOptions {
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => [name, option.default]),
   );

@@ -1,6 +1,7 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
-import { optionWords, sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
+import { optionWords } from "../options/mod.ts";
+import { sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
 import { readJournals } from "../sweep/store/journal.ts";
 import { type Manifest, readManifest } from "../sweep/store/manifest.ts";
 import { readTable } from "../sweep/store/read_table.ts";

@@ -1,6 +1,6 @@
 import { shellWord } from "../format/shell_word.ts";
 import type { Manifest } from "../sweep/store/manifest.ts";
-import { kebabCase, type Value } from "../sweep/plan/settings.ts";
+import { kebabCase, type Value } from "../options/mod.ts";
 
 /** Options that decide what the data are, each with one word of a command line, whatever is quoted in it. */
 const DATA =

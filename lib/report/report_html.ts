@@ -7,7 +7,7 @@ import { escapeHtml } from "../format/escape_html.ts";
 import { escapeJson } from "./_markup.ts";
 import { claimsSection, methods, missingParts, overview } from "./_sections.ts";
 import type { ReportInput } from "./open_folder.ts";
-import { snakeCase } from "../sweep/plan/settings.ts";
+import { snakeCase } from "../options/mod.ts";
 import { repeatCommand } from "./repeat_command.ts";
 import type { ReportFigure } from "./report_figures.ts";
 

@@ -1,5 +1,7 @@
 import type { RunJob } from "./execute/protocol.ts";
-import { optionWords, type SweepAxis } from "./store/axes.ts";
+import { optionWords } from "../options/mod.ts";
+import { optionValue } from "./plan/grid.ts";
+import type { SweepAxis } from "./store/axes.ts";
 
 /**
  * A run in a few words, such as `vae latent 50 rmsprop 0.001 KL weight 2`: every further axis that its model has, and its
@@ -22,10 +24,9 @@ export function describeRun(
   { configuration }: Pick<RunJob, "configuration">,
   axes: readonly SweepAxis[],
 ): string {
-  const { model, latentSize, optimizer, learningRate, seed, modelOptions, settings } =
-    configuration;
+  const { model, latentSize, optimizer, learningRate, seed } = configuration;
   const further = axes.filter(({ role }) => role === "further").flatMap(({ name }) => {
-    const value = modelOptions[name] ?? settings[name] ?? null;
+    const value = optionValue(configuration, name);
     return value === null ? [] : `${optionWords(name)} ${value}`;
   });
   const seeded = seed === 0 ? [] : `seed ${seed}`;

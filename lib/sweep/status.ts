@@ -4,7 +4,7 @@ import { epochCost } from "./plan/cost.ts";
 import { expandGrid } from "./plan/grid.ts";
 import { runId } from "./plan/identity.ts";
 import { sweepAxes, type SweepAxis } from "./store/axes.ts";
-import { readManifest } from "./store/manifest.ts";
+import { modelTable, readManifest } from "./store/manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
 import { EXECUTORS } from "./executors.ts";
 
@@ -54,7 +54,7 @@ export function sweepStatus(folder: string): SweepStatus {
     );
   }
   const { axes, fixed, data, engine, backend } = manifest;
-  const runs = expandGrid(axes, fixed).map((configuration) => {
+  const runs = expandGrid(axes, fixed, modelTable(manifest)).map((configuration) => {
     const dataHash = data.hashes[configuration.seed]!;
     return { configuration, run: runId(configuration, { dataHash, engine, backend }) };
   });

@@ -4,9 +4,10 @@ import { readBuild } from "./_build.ts";
 import { importTfjsNode, importWasm, packageFolder } from "./_package.ts";
 import { shimNodeUtil } from "./_shim.ts";
 import { withoutChatter } from "./_without_chatter.ts";
+import type { EXECUTION_OPTIONS } from "../options/execution_options.ts";
 
 /** Where tensors are and kernels run: the native library, WebAssembly or plain JavaScript. */
-export type Backend = "tensorflow" | "wasm" | "cpu";
+export type Backend = typeof EXECUTION_OPTIONS["backend"]["choices"][number];
 
 /** Settings of {@linkcode loadTensorFlow}. */
 export interface LoadOptions {

@@ -2,30 +2,24 @@ import type { Dataset } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
 import { domainProblem, type OptionDomain } from "../models/option.ts";
 import type { Job } from "./engine.ts";
-import { OPTIMIZER_NAMES } from "../optimizers/mod.ts";
+import { type OptionRow, RUN_OPTIONS, STUDY_OPTIONS } from "../options/mod.ts";
 import { jobSpecs, sizeOf } from "./_parameters.ts";
-
-const COUNT: OptionDomain = { integer: true, minimum: 1 };
-
-/** What a job's own fields may be. */
-const DOMAINS: Readonly<Record<string, OptionDomain>> = {
-  latentSize: COUNT,
-  hiddenSize: COUNT,
-  batchSize: { integer: true, minimum: 2 },
-  learningRate: { above: 0 },
-  seed: { integer: true, minimum: 0 },
-  optimizer: { choices: OPTIMIZER_NAMES },
-  normalization: { choices: ["batch", "none"] },
-};
 
 /** Fails when a job cannot be trained on a dataset: every engine asks before it begins. */
 export function checkJob(job: Job, dataset: Dataset): void {
-  for (const [name, domain] of Object.entries(DOMAINS)) {
-    checkValue(name, job[name as keyof Job], domain);
-  }
-  checkModelOptions(job);
+  checkJobOptions(job);
   checkRows(job, dataset);
   checkInitialWeights(job, dataset);
+}
+
+/** Fails when an option of a job has a value that it does not take. */
+export function checkJobOptions(job: Job): void {
+  const { model: _, ...studied } = STUDY_OPTIONS;
+  for (const [name, row] of Object.entries<OptionRow>({ ...studied, ...RUN_OPTIONS })) {
+    const value = job[name as keyof Job];
+    if (value !== null || row.default !== null) checkValue(name, value, row);
+  }
+  checkModelOptions(job);
 }
 
 function checkModelOptions({ model, modelOptions }: Job): void {

@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import { type ParameterSpec, parameterSpecs } from "../models/networks.ts";
+import { allUsed, optionsOf } from "../options/mod.ts";
 import { normal, PURPOSE, stream, uniform } from "../random.ts";
 import type { Job } from "./engine.ts";
 
@@ -11,11 +12,13 @@ const NOISE_LIMIT = 16;
 
 /** Parameters of a job's network. */
 export function jobSpecs(job: Job, dataset: Dataset): Readonly<Record<string, ParameterSpec>> {
+  const { hiddenSize, normalization, ...unused } = optionsOf("network", job);
+  allUsed(unused);
   return parameterSpecs({
     genes: dataset.genes.length,
-    hidden: job.hiddenSize,
+    hidden: hiddenSize,
     latent: job.latentSize,
-    normalization: job.normalization,
+    normalization,
   });
 }
 

@@ -13,7 +13,9 @@ import {
   type Terms,
   type Training,
 } from "./engine.ts";
+import { batches } from "./_batches.ts";
 import { checkJob } from "./_check_job.ts";
+import { stepScalars } from "./_step_scalars.ts";
 import { gradientsOf, lossTerms } from "./_gradients.ts";
 import { OPTIMIZERS } from "../optimizers/mod.ts";
 import { drawNoise, initialValues, jobSpecs, MOVING_DECAY } from "./_parameters.ts";
@@ -100,9 +102,9 @@ class EagerTraining implements Training {
   }
 
   trainEpoch(order: Int32Array, { goOn = false } = {}): readonly Terms[] {
-    const { batchSize } = this.#job, taken: Terms[] = [];
-    for (let start = 0; start + batchSize <= order.length; start += batchSize) {
-      const terms = this.#step(order.subarray(start, start + batchSize));
+    const taken: Terms[] = [];
+    for (const [start, end] of batches(this.#job, order.length)) {
+      const terms = this.#step(order.subarray(start, end));
       taken.push(terms);
       if (!goOn && !Object.values(terms).every(Number.isFinite)) break;
     }
@@ -140,8 +142,8 @@ class EagerTraining implements Training {
 
   /** New weights and slots by flat names, so that a tidy returns them. */
   #updated(gradients: readonly (tf.Tensor | null)[]): Tensors {
-    const { optimizer, learningRate } = this.#job, { update, scalars } = OPTIMIZERS[optimizer];
-    const values = scalars(learningRate, this.#steps + 1), kept: Tensors = {};
+    const { update } = OPTIMIZERS[this.#job.optimizer];
+    const values = stepScalars(this.#job, this.#steps + 1), kept: Tensors = {};
     Object.entries(this.#weights).forEach(([name, weight], i) => {
       const gradient = gradients[i], old = this.#slots[name]!;
       const { change, slots } = gradient

@@ -1,3 +1,5 @@
+import { RUN_OPTIONS } from "../options/run_options.ts";
+
 /** When a training ends. */
 export interface StoppingRule {
   /**
@@ -58,7 +60,8 @@ export function afterEpoch(
   loss: number,
   rule: StoppingRule = {},
 ): StoppingState {
-  const { patience = 3, minDelta = 1e-4 } = rule;
+  const { patience = RUN_OPTIONS.patience.default } = rule;
+  const { minDelta = RUN_OPTIONS.minDelta.default } = rule;
   if (!Number.isFinite(loss)) throw new RangeError(`Cannot compare losses: got ${loss}`);
   const epoch = state.epoch + 1;
   const improved = state.bestEpoch === 0 ||

@@ -1,17 +1,14 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Model, ModelOptions } from "../models/model.ts";
-import type { Normalization } from "../models/networks.ts";
+import type { RunOptionValues } from "../options/run_options.ts";
 import type { OptimizerName } from "../optimizers/mod.ts";
 
-/** Everything that decides one training, except when it ends. */
-export interface Job {
+/** Everything that decides one training. */
+export interface Job extends RunOptionValues {
   readonly model: Model;
   /** Values of all the model's options. */
   readonly modelOptions: ModelOptions;
   readonly latentSize: number;
-  readonly hiddenSize: number;
-  readonly batchSize: number;
-  readonly normalization: Normalization;
   readonly optimizer: OptimizerName;
   readonly learningRate: number;
   /** An integer from 0 to 2³¹ − 1: weights and noise derive from it. */

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset, Split } from "../data/dataset.ts";
+import { optionsOf } from "../options/mod.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import {
   type Encoding,
@@ -11,8 +12,9 @@ import {
   type Terms,
   type Training,
 } from "./engine.ts";
+import { batches } from "./_batches.ts";
 import { checkJob } from "./_check_job.ts";
-import { OPTIMIZERS } from "../optimizers/mod.ts";
+import { stepScalars } from "./_step_scalars.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
 import { GraphSession } from "./session.ts";
 import { buildTrainingGraph, type TrainingGraph } from "./_training_graph.ts";
@@ -103,18 +105,13 @@ export class GraphEngine implements Engine {
 
   /** What shapes a graph. */
   #key(job: Job, dataset: Dataset): string {
-    const { model, modelOptions, latentSize, hiddenSize, batchSize, normalization } = job;
+    const { model, modelOptions, latentSize } = job;
     if (!this.#models.has(model)) this.#models.set(model, this.#modelCount++);
     const rows = [dataset.train, dataset.validation, dataset.test].map((split) => split.rows);
-    const sizes = [dataset.genes.length, ...rows, latentSize, hiddenSize, batchSize];
+    const shaping = [optionsOf("network", job), optionsOf("batches", job)];
     const given = [Object.keys(job.initialWeights ?? {}), Boolean(job.noise)];
-    return JSON.stringify([
-      this.#models.get(model),
-      modelOptions,
-      sizes,
-      normalization,
-      given,
-    ]);
+    const sizes = [dataset.genes.length, ...rows, latentSize];
+    return JSON.stringify([this.#models.get(model), modelOptions, sizes, shaping, given]);
   }
 
   dispose(): void {
@@ -178,11 +175,11 @@ class GraphTraining implements Training {
   }
 
   trainEpoch(order: Int32Array, { goOn = false } = {}): readonly Terms[] {
-    const { batchSize, optimizer, learningRate, noise } = this.#job, taken: Terms[] = [];
-    const { terms } = this.#compiled.graph, { scalars } = OPTIMIZERS[optimizer];
+    const { optimizer, noise } = this.#job, taken: Terms[] = [];
+    const { terms } = this.#compiled.graph;
     const rows = tf.tensor1d(order, "int32");
-    for (let start = 0; start + batchSize <= order.length; start += batchSize) {
-      const values = scalars(learningRate, this.#steps + 1);
+    for (const [start] of batches(this.#job, order.length)) {
+      const values = stepScalars(this.#job, this.#steps + 1);
       const given = Object.entries(noise?.(this.#steps) ?? {}).map(([name, values]) =>
         [
           `noise/${name}`,

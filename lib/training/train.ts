@@ -1,41 +1,28 @@
 import type { Dataset } from "../data/dataset.ts";
-import { InputError } from "../errors.ts";
-import { defaultsOf, type Model, type ModelOptions } from "../models/model.ts";
-import type { Normalization } from "../models/networks.ts";
-import { domainProblem, type OptionDomain } from "../models/option.ts";
+import type { Model, ModelOptions } from "../models/model.ts";
+import { allUsed, optionsOf, type RunOptionValues } from "../options/run_options.ts";
 import { permutation, PURPOSE, stream } from "../random.ts";
-import { afterEpoch, STOPPING_START, type StoppingRule } from "./early_stopping.ts";
+import { afterEpoch, STOPPING_START } from "./early_stopping.ts";
+import { checkJobOptions } from "./_check_job.ts";
+import { toJob } from "./job.ts";
 import type { Engine, Job, Terms, Training } from "./engine.ts";
 import { collectGarbage } from "./_garbage.ts";
 import type { OptimizerName } from "../optimizers/mod.ts";
 
-/** What may be chosen for a training; the defaults are the study's. */
-export interface TrainOptions extends StoppingRule {
+/** What may be chosen for a training; docs/options.md has all options with their defaults, which are the study's. */
+export interface TrainOptions extends Partial<RunOptionValues> {
   /** The engine that takes the steps; see `openEngine`. */
   readonly engine: Engine;
   /** Values of the model's own options; those left out keep the model's defaults. */
   readonly modelOptions?: ModelOptions;
   /** @default 50 */
   readonly latentSize?: number;
-  /** @default 512 */
-  readonly hiddenSize?: number;
-  /** @default 64 */
-  readonly batchSize?: number;
-  /** @default "batch" */
-  readonly normalization?: Normalization;
   /** @default "adam" */
   readonly optimizer?: OptimizerName;
   /** @default 0.001 */
   readonly learningRate?: number;
   /** An integer from 0 to 2³¹ − 1; weights, order and noise derive from it. @default 0 */
   readonly seed?: number;
-  /** @default 100 */
-  readonly maxEpochs?: number;
-  /**
-   * Train for exactly this many epochs, without early stopping and past divergence, and report the last
-   * epoch: so that two implementations do the same work.
-   */
-  readonly fixedEpochs?: number;
   /** Called after each epoch; training waits for it. */
   readonly onEpoch?: (epoch: EpochRecord) => void | Promise<void>;
   /** Called with the training before it is disposed, at the epoch that is reported: null for a diverged one. */
@@ -121,14 +108,14 @@ export async function train(
   dataset: Dataset,
   options: TrainOptions,
 ): Promise<TrainingResult> {
-  const { maxEpochs = 100, fixedEpochs, onEpoch, onEnd } = options;
-  checkEpochs(options);
   const job = toJob(model, options), began = performance.now();
+  checkJobOptions(job);
+  const { fixedEpochs } = job, { onEpoch, onEnd } = options;
   const training = options.engine.start(job, dataset);
   try {
-    const outcome = await runEpochs(training, job, dataset, { ...options, maxEpochs, onEpoch });
+    const outcome = await runEpochs(training, job, dataset, onEpoch);
     const seconds = (performance.now() - began) / 1000;
-    const measured = measure(training, dataset, outcome, fixedEpochs !== undefined);
+    const measured = measure(training, dataset, outcome, fixedEpochs !== null);
     await onEnd?.(training, measured.bestEpoch);
     const { status, epochs, divergence, history, steps, epochSeconds } = outcome;
     return {
@@ -147,31 +134,6 @@ export async function train(
   }
 }
 
-const COUNT: OptionDomain = { integer: true, minimum: 1 };
-const DOMAINS = { maxEpochs: COUNT, fixedEpochs: COUNT, patience: COUNT, minDelta: { minimum: 0 } };
-
-function checkEpochs(options: TrainOptions): void {
-  for (const [name, domain] of Object.entries(DOMAINS)) {
-    const value = options[name as keyof typeof DOMAINS];
-    const problem = value === undefined ? null : domainProblem(value, domain);
-    if (problem) throw new InputError(`Cannot train with ${name} = ${value}: it takes ${problem}`);
-  }
-}
-
-function toJob(model: Model, options: TrainOptions): Job {
-  return {
-    model,
-    modelOptions: { ...defaultsOf(model), ...options.modelOptions },
-    latentSize: options.latentSize ?? 50,
-    hiddenSize: options.hiddenSize ?? 512,
-    batchSize: options.batchSize ?? 64,
-    normalization: options.normalization ?? "batch",
-    optimizer: options.optimizer ?? "adam",
-    learningRate: options.learningRate ?? 0.001,
-    seed: options.seed ?? 0,
-  };
-}
-
 type Outcome =
   & Pick<TrainingResult, "status" | "epochs" | "divergence" | "history" | "steps">
   & { readonly bestEpoch: number | null; readonly epochSeconds: number };
@@ -180,9 +142,10 @@ async function runEpochs(
   training: Training,
   job: Job,
   dataset: Dataset,
-  options: TrainOptions & { readonly maxEpochs: number },
+  onEpoch: TrainOptions["onEpoch"],
 ): Promise<Outcome> {
-  const { maxEpochs, fixedEpochs, onEpoch } = options;
+  const { maxEpochs, fixedEpochs, patience, minDelta, ...unused } = optionsOf("stopping", job);
+  allUsed(unused);
   const history: EpochRecord[] = [];
   let state = STOPPING_START, steps = 0, divergence: Divergence | null = null;
   let epochSeconds = 0, began = 0;
@@ -200,7 +163,7 @@ async function runEpochs(
   for (let epoch = 1; epoch <= (fixedEpochs ?? maxEpochs); epoch++) {
     began = performance.now();
     const order = permutation([job.seed, stream(PURPOSE.shuffle, epoch)], dataset.train.rows);
-    const taken = training.trainEpoch(order, { goOn: fixedEpochs !== undefined });
+    const taken = training.trainEpoch(order, { goOn: fixedEpochs !== null });
     const bad = taken.findIndex((terms) => nonFinite(terms) !== undefined);
     if (bad >= 0) divergence ??= { epoch, step: steps + bad + 1, part: nonFinite(taken[bad]!)! };
     steps += taken.length;
@@ -213,7 +176,7 @@ async function runEpochs(
     history.push(record);
     await onEpoch?.(record);
     if (fixedEpochs) continue;
-    state = afterEpoch(state, validation.loss!, options);
+    state = afterEpoch(state, validation.loss!, { patience, minDelta });
     if (state.improved) training.snapshot();
     if (state.stop) return end("converged", epoch);
   }

@@ -20,7 +20,7 @@ Deno.test("parseSweepCommand() refuses values of another type in a configuration
     await refusal('{"saveModels": "no"}'),
     '--config FILE: saveModels is "no", takes true or false',
   );
-  assert.equal(await refusal('{"data": 5}'), "--config FILE: data is 5, takes text");
+  assert.equal(await refusal('{"data": 5}'), "--config FILE: data is 5, takes a name or path");
   assert.equal(
     await refusal('{"samples": [1, 2]}'),
     "--samples: got [1,2], takes one number or word",
@@ -34,6 +34,6 @@ Deno.test("parseSweepCommand() tells in one line why a configuration file cannot
 
 Deno.test("parseSweepCommand() refuses a folder as configuration, and blank names", async () => {
   const folder = Deno.makeTempDirSync();
-  await assert.rejects(parseSweepCommand(["--config", folder]), /it is no file$/);
+  await assert.rejects(parseSweepCommand(["--config", folder]), /it is not a file$/);
   await assert.rejects(parseSweepCommand(["--data", ""]), /^InputError: --data: got "", takes/);
 });

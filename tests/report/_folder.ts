@@ -1,5 +1,6 @@
 /** Result folders made of invented runs. */
 
+import { defaultsOf, RUN_OPTIONS } from "../../lib/options/mod.ts";
 import { DetailsWriter } from "../../lib/sweep/store/details.ts";
 import { JournalWriter } from "../../lib/sweep/store/journal.ts";
 import { writeManifest } from "../../lib/sweep/store/manifest.ts";
@@ -29,7 +30,7 @@ function record(row: FakeRow, epochs: number, modelOptions: Record<string, numbe
       learningRate: row.learning_rate,
       latentSize: row.latent_size,
       modelOptions,
-      settings: {},
+      settings: defaultsOf(RUN_OPTIONS),
     },
     status: row.status as RunRecord["status"],
     epochs: row.status === "failed" ? null : length,

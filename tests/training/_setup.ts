@@ -1,8 +1,9 @@
 import type { Dataset, Split } from "../../lib/data/dataset.ts";
-import { defaultsOf, type Model } from "../../lib/models/model.ts";
+import type { Model } from "../../lib/models/model.ts";
 import { normal } from "../../lib/random.ts";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
 import type { Job } from "../../lib/training/engine.ts";
+import { toJob } from "../../lib/training/job.ts";
 import type { EngineOptions } from "../../lib/training/open_engine.ts";
 
 /** Whether the native library is set up here. */
@@ -56,19 +57,8 @@ export function toyDataset(
 }
 
 /** A small job. */
-export function toyJob(model: Model, { modelOptions, ...overrides }: Partial<Job> = {}): Job {
-  return {
-    model,
-    modelOptions: { ...defaultsOf(model), ...modelOptions },
-    latentSize: 3,
-    hiddenSize: 6,
-    batchSize: 8,
-    normalization: "batch",
-    optimizer: "adam",
-    learningRate: 1e-3,
-    seed: 0,
-    ...overrides,
-  };
+export function toyJob(model: Model, overrides: Partial<Job> = {}): Job {
+  return toJob(model, { latentSize: 3, hiddenSize: 6, batchSize: 8, ...overrides });
 }
 
 /** 0 … rows − 1. */

@@ -8,6 +8,8 @@ import type { RunJob } from "./protocol.ts";
 export interface ExecutorOptions {
   readonly engine: string;
   readonly backend: string;
+  /** Files of the sweep's own models, by the models' names. @default {} */
+  readonly models?: Readonly<Record<string, string>>;
   /** Processes that work at once: workers on one machine, array tasks on a cluster. */
   readonly workers: number;
   /** Threads of each worker process. */

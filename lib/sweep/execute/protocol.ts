@@ -5,6 +5,8 @@ import type { RunRecord } from "../store/record.ts";
 export interface WorkerSetup {
   readonly engine: string;
   readonly backend: string;
+  /** Files of models that are not registered, by the models' names. @default {} */
+  readonly models?: Readonly<Record<string, string>>;
   /** Where it appends its journal. */
   readonly runsFolder: string;
   /** Where it saves the reported networks; null for nowhere. */

@@ -8,13 +8,14 @@ import { hostname } from "node:os";
 import { loadDataset } from "../../data/dataset_file.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { storageError } from "../../errors.ts";
-import { MODELS } from "../../models/mod.ts";
-import type { Normalization } from "../../models/networks.ts";
+import { type Model, MODELS } from "../../models/mod.ts";
 import type { Backend } from "../../tensorflow/load.ts";
 import type { Engine } from "../../training/engine.ts";
 import { openEngine } from "../../training/open_engine.ts";
 import type { OptimizerName } from "../../optimizers/mod.ts";
 import { train } from "../../training/train.ts";
+import type { RunConfiguration } from "../plan/grid.ts";
+import { loadOwnModel } from "../plan/own_models.ts";
 import { DetailsWriter } from "../store/details.ts";
 import { JournalWriter } from "../store/journal.ts";
 import { measureRun, type RunMeasures } from "./measure_run.ts";
@@ -38,6 +39,14 @@ interface Files {
   readonly details: DetailsWriter;
 }
 
+/** The registered model of a run, or one that a file brings along: as it was when the sweep was planned. */
+async function modelOf({ model, modelHash }: RunConfiguration): Promise<Model> {
+  if (modelHash === undefined) return MODELS[model]!;
+  const file = setup.models![model]!, own = await loadOwnModel(file);
+  if (own.hash === modelHash) return own.model;
+  throw new Error(`${file} has changed since the sweep began: give the command once more`);
+}
+
 /** Executes one run; what it throws is told, and the next run starts clean. */
 async function execute(
   job: RunJob,
@@ -45,25 +54,17 @@ async function execute(
   dataset: Dataset,
   { journal, details }: Files,
 ) {
-  const { run, configuration } = job, { settings, modelOptions } = configuration;
+  const { run, configuration } = job;
   const startedAt = new Date().toISOString(), began = performance.now();
   let measured: RunMeasures | undefined;
   try {
     journal.begin(run);
-    const result = await train(MODELS[configuration.model]!, dataset, {
-      engine,
-      modelOptions,
-      latentSize: configuration.latentSize,
-      learningRate: configuration.learningRate,
+    const { model: _, modelHash: __, settings, ...studied } = configuration;
+    const result = await train(await modelOf(configuration), dataset, {
+      ...settings,
+      ...studied,
       optimizer: configuration.optimizer as OptimizerName,
-      seed: configuration.seed,
-      hiddenSize: Number(settings.hiddenSize),
-      batchSize: Number(settings.batchSize),
-      normalization: settings.normalization as Normalization,
-      maxEpochs: Number(settings.maxEpochs),
-      patience: Number(settings.patience),
-      minDelta: Number(settings.minDelta),
-      ...settings.fixedEpochs === null ? {} : { fixedEpochs: Number(settings.fixedEpochs) },
+      engine,
       onEpoch({ epoch, validation }) {
         say({ type: "epoch", run, epoch, loss: validation.loss ?? null });
         // Gives the reader of standard input a turn, so that a worker whose coordinator died ends.

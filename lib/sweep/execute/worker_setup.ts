@@ -8,12 +8,13 @@ import type { WorkerSetup } from "./protocol.ts";
  * @param store Where results are kept.
  */
 export function workerSetup(
-  { engine, backend }: Pick<ExecutorOptions, "engine" | "backend">,
+  { engine, backend, models }: Pick<ExecutorOptions, "engine" | "backend" | "models">,
   { folder, saveModels }: Pick<ResultStore, "folder" | "saveModels">,
 ): WorkerSetup {
   return {
     engine,
     backend,
+    models,
     runsFolder: `${folder}/runs`,
     modelsFolder: saveModels ? `${folder}/models` : null,
   };

@@ -1,4 +1,5 @@
 import { optimizerOf } from "../../optimizers/mod.ts";
+import { optionsOf } from "../../options/mod.ts";
 import type { RunConfiguration } from "./grid.ts";
 
 /** What the cost of a run depends on beside its configuration. */
@@ -25,7 +26,7 @@ export function epochCost(
   { modelOptions, settings, latentSize, optimizer }: RunConfiguration,
   { genes, trainRows }: DataSize,
 ): number {
-  const hidden = Number(settings.hiddenSize), batch = Number(settings.batchSize);
+  const hidden = settings.hiddenSize, batch = settings.batchSize;
   const samples = typeof modelOptions.samples === "number" ? modelOptions.samples : 1;
   const encoder = genes * hidden + 2 * hidden * latentSize, decoder = hidden * (genes + latentSize);
   // Forward, and backward to the weights; the decoder's also back to its input.
@@ -46,13 +47,6 @@ export function epochCost(
  */
 export function graphKey(configuration: RunConfiguration): string {
   const { model, modelOptions, settings, latentSize } = configuration;
-  const { hiddenSize, batchSize, normalization } = settings;
-  return JSON.stringify([
-    model,
-    modelOptions,
-    hiddenSize,
-    batchSize,
-    normalization,
-    latentSize,
-  ]);
+  const shaping = [optionsOf("network", settings), optionsOf("batches", settings)];
+  return JSON.stringify([model, modelOptions, shaping, latentSize]);
 }

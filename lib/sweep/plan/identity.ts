@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { RUN_OPTIONS, type RunOption, type RunOptionValues } from "../../options/mod.ts";
 import type { RunConfiguration } from "./grid.ts";
 
 /** Raised whenever the same configuration gives other results or records than before. */
@@ -27,8 +28,24 @@ export interface RunContext {
  * ```
  */
 export function runId(run: RunConfiguration, context: RunContext): string {
-  const text = canonical({ format: FORMAT, ...context, ...run });
+  const settings = decisive(run.settings);
+  const text = canonical({ format: FORMAT, ...context, ...run, settings });
   return hash("sha256", text).slice(0, 16);
+}
+
+const reduced = new WeakMap<RunOptionValues, object>();
+
+/** Options without those that came later and are at their defaults: runs of older folders stay what they are. */
+function decisive(settings: RunOptionValues): object {
+  const known = reduced.get(settings);
+  if (known) return known;
+  const rows: Readonly<Record<string, RunOption>> = RUN_OPTIONS;
+  const kept = Object.entries(settings).filter(([name, value]) =>
+    rows[name]?.identity !== "unless-default" || value !== rows[name].default
+  );
+  const own = Object.freeze(Object.fromEntries(kept));
+  reduced.set(settings, own);
+  return own;
 }
 
 /** Texts of options that many runs share. */

@@ -53,8 +53,9 @@ async function execute(
 ) {
   using journal = new JournalWriter(setup.runsFolder);
   const processors = Number(Deno.env.get("SLURM_CPUS_PER_TASK") || 1);
-  const workers = Math.max(1, Math.floor(processors / threads)), { engine, backend } = setup;
-  const options = { engine, backend, workers, threads, retries, hangTimeout, size };
+  const workers = Math.max(1, Math.floor(processors / threads)),
+    { engine, backend, models } = setup;
+  const options = { engine, backend, models, workers, threads, retries, hangTimeout, size };
   const store = { folder, journal, done: [], saveModels: setup.modelsFolder !== null };
   const control = { observer: tellTo(attempt), ...listen(attempt) };
   await new LocalExecutor(options).execute(jobs, store, control);

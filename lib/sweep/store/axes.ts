@@ -1,6 +1,5 @@
-import { MODELS } from "../../models/mod.ts";
-import { SETTINGS, snakeCase, type Value } from "../plan/settings.ts";
-import type { Manifest } from "./manifest.ts";
+import { isRunOption, optionLabel, snakeCase, type Value } from "../../options/mod.ts";
+import { type Manifest, modelTable } from "./manifest.ts";
 
 /** An axis of a sweep: what it is called, and where its values stand in the results. */
 export interface SweepAxis {
@@ -19,43 +18,6 @@ export interface SweepAxis {
   readonly levels: readonly Value[];
   /** The models that have this option, where others of the sweep do not: those have null in its column. */
   readonly models?: readonly string[];
-}
-
-/** Words of options that are not written as other words are. */
-const WORDS: Readonly<Record<string, string>> = { kl: "KL", mmd: "MMD" };
-
-/**
- * How an option is written within a sentence, from its name alone.
- *
- * @param name In camelCase, or as a result column has it.
- *
- * @example
- * ```ts
- * import { optionWords } from "./axes.ts";
- * const words = ["klWeight", "batch_size"].map(optionWords).join();
- * if (words !== "KL weight,batch size") throw new Error(words);
- * ```
- */
-export function optionWords(name: string): string {
-  return snakeCase(name).split("_").map((word) => Object.hasOwn(WORDS, word) ? WORDS[word]! : word)
-    .join(" ");
-}
-
-/**
- * How an option is written as a title, from its name alone.
- *
- * @param name In camelCase, or as a result column has it.
- *
- * @example
- * ```ts
- * import { optionLabel } from "./axes.ts";
- * const labels = ["klWeight", "batch_size", "sharpness"].map(optionLabel).join();
- * if (labels !== "KL weight,Batch size,Sharpness") throw new Error(labels);
- * ```
- */
-export function optionLabel(name: string): string {
-  const words = optionWords(name);
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /**
@@ -77,9 +39,17 @@ export function optionLabel(name: string): string {
  * if (batch!.label !== "Batch size" || batch!.models) throw new Error("every model has it");
  * ```
  */
-export function sweepAxes({ axes }: Pick<Manifest, "axes">): readonly SweepAxis[] {
+export function sweepAxes(
+  { axes, models }: Pick<Manifest, "axes" | "models">,
+): readonly SweepAxis[] {
+  const modelsWith = (name: string) =>
+    isRunOption(name)
+      ? axes.models
+      : axes.models.filter((model) =>
+        Object.hasOwn(modelTable({ models })[model]?.options ?? {}, name)
+      );
   const axis = (name: string, role: SweepAxis["role"], levels: readonly Value[]): SweepAxis => {
-    const models = role === "further" ? modelsWith(name, axes.models) : axes.models;
+    const models = role === "further" ? modelsWith(name) : axes.models;
     const nested = models.length < axes.models.length;
     const column = snakeCase(name), label = optionLabel(name);
     return { column, name, label, role, levels, ...(nested ? { models } : {}) };
@@ -92,9 +62,4 @@ export function sweepAxes({ axes }: Pick<Manifest, "axes">): readonly SweepAxis[
     ...Object.entries(axes.further ?? {}).map(([name, levels]) => axis(name, "further", levels)),
     axis("seed", "seed", axes.seeds),
   ];
-}
-
-function modelsWith(name: string, models: readonly string[]): readonly string[] {
-  if (Object.hasOwn(SETTINGS, name)) return models;
-  return models.filter((model) => Object.hasOwn(MODELS[model]?.options ?? {}, name));
 }

@@ -1,16 +1,31 @@
 import { hostname } from "node:os";
 import { InputError } from "../../errors.ts";
 import { writeWhole } from "../../files.ts";
-import type { Axes } from "../plan/grid.ts";
+import { MODELS } from "../../models/mod.ts";
+import {
+  type DATA_OPTIONS,
+  kebabCase,
+  type ModelTable,
+  type OptionRow,
+  type OptionRows,
+  type Said,
+  type Value,
+} from "../../options/mod.ts";
+import { RUN_OPTIONS } from "../../options/run_options.ts";
+import type { Axes, Fixed } from "../plan/grid.ts";
 import { FORMAT } from "../plan/identity.ts";
-import { kebabCase, type Value } from "../plan/settings.ts";
+import type { OwnModel } from "../plan/own_models.ts";
 
 /** sweep.json: what a result folder holds the results of. */
 export interface Manifest {
   readonly format: number;
   readonly axes: Axes;
   /** Options that hold for every run. */
-  readonly fixed: Readonly<Record<string, Value | null>>;
+  readonly fixed: Fixed;
+  /** Where the data came from and how they were read, as far as it was said; earlier versions kept the command alone. */
+  readonly reading?: Said<typeof DATA_OPTIONS>;
+  /** Models that are not registered, by name; earlier versions knew none. */
+  readonly models?: Readonly<Record<string, OwnModel>>;
   readonly data: {
     readonly name: string;
     readonly genes: number;
@@ -20,6 +35,8 @@ export interface Manifest {
   };
   readonly engine: string;
   readonly backend: string;
+  /** Threads of each worker; earlier versions kept the command alone. */
+  readonly threads?: number;
   readonly seedRule: string;
   readonly versions: Readonly<Record<string, string | null>>;
   readonly machine: Readonly<Record<string, string | number>>;
@@ -70,6 +87,16 @@ export function readManifest(folder: string): Manifest | undefined {
     );
   }
   return manifest;
+}
+
+/**
+ * The models that a sweep's axes may name: the registered ones, and those of the sweep itself. None of their code
+ * is needed for that.
+ *
+ * @param manifest What sweep.json says.
+ */
+export function modelTable({ models = {} }: Pick<Manifest, "models">): ModelTable {
+  return { ...MODELS, ...models };
 }
 
 /** Whether all is there that others rely on. */
@@ -147,7 +174,10 @@ function refuseMixing(folder: string, before: Manifest, now: Manifest): void {
   compare("backend", before.backend, now.backend);
   for (const name of new Set([...Object.keys(before.fixed), ...Object.keys(now.fixed)])) {
     if ((before.axes.further ?? {})[name] || (now.axes.further ?? {})[name]) continue;
-    compare(kebabCase(name), before.fixed[name] ?? null, now.fixed[name] ?? null);
+    compare(kebabCase(name), fixedValue(before, name), fixedValue(now, name));
+  }
+  for (const [name, { hash }] of Object.entries(now.models ?? {})) {
+    compare(`the file of model ${name}`, before.models?.[name]?.hash, hash);
   }
   if (!differences.length) return;
   throw new InputError(
@@ -158,10 +188,17 @@ function refuseMixing(folder: string, before: Manifest, now: Manifest): void {
   );
 }
 
+/** An option that a sweep says nothing of has its default, also where it is younger than that sweep. */
+function fixedValue({ fixed }: Manifest, name: string): Value | null {
+  const row: OptionRow | undefined = (RUN_OPTIONS as OptionRows)[name];
+  return (fixed[name] ?? row?.default ?? null) as Value | null;
+}
+
 /** The axes and seeds of both, everything else as it is now. */
 function join(before: Manifest, now: Manifest): Manifest {
   const hashes = { ...before.data.hashes, ...now.data.hashes };
-  return { ...now, axes: union(before.axes, now.axes), data: { ...now.data, hashes } };
+  const models = { ...before.models, ...now.models };
+  return { ...now, axes: union(before.axes, now.axes), models, data: { ...now.data, hashes } };
 }
 
 function union(a: Axes, b: Axes): Axes {

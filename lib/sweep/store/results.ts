@@ -1,7 +1,8 @@
 import pl from "nodejs-polars";
 import { writeWhole } from "../../files.ts";
 import type { RunRecord } from "./record.ts";
-import { snakeCase, type Value } from "../plan/settings.ts";
+import { snakeCase, type Value } from "../../options/mod.ts";
+import { optionValue } from "../plan/grid.ts";
 import { writeTable } from "./write_table.ts";
 
 /** A cell: text, a number, or null where there is none. */
@@ -77,8 +78,7 @@ export function resultsFrame(
 
 /** Values of a further axis; null for models without that option. */
 function furtherColumn(name: string, records: readonly RunRecord[]): Column {
-  const read = ({ configuration }: RunRecord): Value | null =>
-    configuration.modelOptions[name] ?? configuration.settings[name] ?? null;
+  const read = ({ configuration }: RunRecord): Value | null => optionValue(configuration, name);
   const words = records.some((record) => typeof read(record) === "string");
   return [snakeCase(name), words ? text : real, read];
 }

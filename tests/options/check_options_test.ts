@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { camelCase, checkValue, kebabCase, snakeCase } from "../../../lib/sweep/plan/settings.ts";
+import { camelCase, checkValue, kebabCase, snakeCase } from "../../lib/options/mod.ts";
 
 Deno.test("checkValue() reads numbers as people type them", () => {
   for (const typed of ["1e-3", "0.001", "1.0E-3", ".001", " 0.001 ", 0.001]) {

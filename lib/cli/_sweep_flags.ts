@@ -1,0 +1,108 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { MODELS } from "../models/mod.ts";
+import {
+  COMMAND_OPTIONS,
+  DATA_OPTIONS,
+  EXECUTION_OPTIONS,
+  kebabCase,
+  MODEL_OPTIONS,
+  modelOptions,
+  type ModelTable,
+  type OptionRow,
+  type OptionRows,
+  RUN_OPTIONS,
+  STUDY_OPTIONS,
+  type Value,
+} from "../options/mod.ts";
+
+/** Options that stand for themselves on the command line and in files, by the headings of the help. */
+export const FLAG_GROUPS: Readonly<Record<string, OptionRows>> = {
+  "Data:": DATA_OPTIONS,
+  "Models:": MODEL_OPTIONS,
+  "Execution:": { ...EXECUTION_OPTIONS, ...COMMAND_OPTIONS },
+};
+
+/**
+ * The command line of `deno task sweep`, made from the tables of options.
+ *
+ * @param models Whose options are flags too. @default the registered ones
+ */
+export function sweepFlags(models: ModelTable = MODELS): Command {
+  const command = new Command("deno task sweep").exitOverride().allowExcessArguments(false)
+    .description(
+      "Trains every model of a grid, keeps every result, and draws the figure. Called again, it resumes where it stopped.\n" +
+        `The default grid is ${gridText()}.`,
+    );
+  const add = (group: string, name: string, row: OptionRow) =>
+    command.addOption(flag(name, row).helpGroup(group));
+  const addAll = (group: string) => {
+    for (const [name, row] of Object.entries(FLAG_GROUPS[group]!)) add(group, name, row);
+  };
+  addAll("Data:");
+  addAll("Models:");
+  for (const { list, grid, ...row } of Object.values(STUDY_OPTIONS)) {
+    const named = grid.length > 1 && typeof grid[0] === "string";
+    const help = named
+      ? `${row.help}, of ${grid} (default: all)`
+      : `${row.help} (default: ${grid.map(shortest)})`;
+    command.addOption(
+      new Option(`--${kebabCase(list)} <list>`, help).argParser(listOf).helpGroup("Grid:"),
+    );
+  }
+  command.addOption(
+    new Option(
+      "--axis <name=list>",
+      "any other option as a further axis, as in --axis kl-weight=0.5,1,2; repeatable",
+    ).argParser(collect).helpGroup("Grid:"),
+  );
+  for (const [name, row] of Object.entries(RUN_OPTIONS)) add("Each run:", name, row);
+  for (const [name, users] of modelOptions(models)) {
+    const { row } = users[0]!;
+    const whose = users.map(({ model, row }) => `${model} (default: ${row.default})`).join(", ");
+    const help = `${row.help}, of ${whose}`;
+    command.addOption(
+      new Option(`--${kebabCase(name)} <${row.symbol ?? "value"}>`, help).helpGroup("Each run:"),
+    );
+  }
+  addAll("Execution:");
+  const slurm = (flags: string, help: string) =>
+    command.addOption(new Option(flags, help).helpGroup("Slurm:"));
+  slurm("--slurm-<name> <value>", "any long option of sbatch, as in --slurm-partition short");
+  slurm("--slurm-cancel", "cancel the jobs of the result folder; finished runs are kept");
+  return command;
+}
+
+function gridText(): string {
+  const { model, learningRate, latentSize, optimizer } = STUDY_OPTIONS;
+  const sizes = [model, learningRate, latentSize, optimizer].map(({ grid }) => grid.length);
+  const words = ["models", "learning rates", "latent sizes", "optimizers"];
+  const product = sizes.reduce((runs, size) => runs * size, 1);
+  return `${sizes.map((size, i) => `${size} ${words[i]}`).join(" × ")} = ${product} runs`;
+}
+
+function flag(name: string, row: OptionRow): Option {
+  const { placeholder = row.unit ?? "value" } = row, option = `--${kebabCase(name)}`;
+  if (row.type === "flag") return new Option(option, row.help);
+  const byDefault = row.otherwise ?? row.default;
+  const said = byDefault === null ? "" : ` (default: ${byDefault})`;
+  const help = `${row.help}${said}`,
+    made = new Option(`${option} <${placeholder}>`, help);
+  if (row.type === "texts") return made.argParser(collect);
+  return row.choices ? made.choices(row.choices) : made;
+}
+
+function listOf(text: string): string[] {
+  const items = text.split(",").map((item) => item.trim());
+  if (!items.includes("")) return items;
+  throw new InvalidArgumentError("It takes one value or more, separated by single commas.");
+}
+
+function collect(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
+
+/** A number as few characters say it: 0.1, but 1e-5. */
+function shortest(value: Value): string {
+  const [plain, exponent] = [String(value), Number(value).toExponential()];
+  return exponent.length < plain.length ? exponent : plain;
+}

@@ -1,0 +1,91 @@
+import { InputError } from "../errors.ts";
+import { MODELS } from "../models/mod.ts";
+import { furtherNames, type ModelTable, rowsOf } from "./known_options.ts";
+import { type OptionRow, type OptionRows, readValue, type Value } from "./row.ts";
+import { kebabCase } from "./spelling.ts";
+
+/** How a message begins that says what an option got. */
+export type Naming = (name: string) => string;
+
+/** As the command line spells it. */
+const asFlag: Naming = (name) => `--${kebabCase(name)}`;
+
+/**
+ * Checks a value of one option, as a person typed it or a file or notebook gives it.
+ *
+ * @param said How the user wrote the option, for the message.
+ * @returns The value that it means.
+ * @throws {InputError} If the option does not take it.
+ *
+ * @example
+ * ```ts
+ * import { checkRow } from "./check_options.ts";
+ * if (checkRow({ default: 1, help: "" }, "2", "--depth") !== 2) throw new Error("a number");
+ * ```
+ */
+export function checkRow(row: OptionRow, value: unknown, said: string): unknown {
+  const { value: meant, takes } = readValue(row, value);
+  if (takes === null) return meant;
+  const got = typeof value === "string" || typeof value === "number"
+    ? `"${value}"`
+    : JSON.stringify(value);
+  throw new InputError(`${said}: got ${got}, takes ${takes}`);
+}
+
+/**
+ * Checks a value of an option of a run, an axis's included.
+ *
+ * @param name In camelCase.
+ * @param value A number, or text such as `1e-3` or `none`.
+ * @param options How the user wrote the option, and the models of the sweep.
+ * @returns The number or text that it means.
+ * @throws {InputError} If the name is unknown or the value outside its domain, for any model that has it.
+ *
+ * @example `1e-3` and `0.001` are one value
+ * ```ts
+ * import { checkValue } from "./check_options.ts";
+ * if (checkValue("learningRate", "1e-3") !== checkValue("learningRate", "0.001")) throw new Error();
+ * ```
+ */
+export function checkValue(
+  name: string,
+  value: unknown,
+  { said = asFlag(name), models = MODELS }: {
+    readonly said?: string;
+    readonly models?: ModelTable;
+  } = {},
+): Value {
+  const rows = rowsOf(name, models);
+  if (!rows.length) {
+    const known = furtherNames(models).map(kebabCase).join(", ");
+    throw new InputError(`${said}: there is no such option; known are ${known}`);
+  }
+  const [meant] = rows.map((row) => checkRow(row, value, said));
+  return meant as Value;
+}
+
+/**
+ * Checks what was said of a table's options; what is undefined or null was not said.
+ *
+ * @param said By name in camelCase.
+ * @returns Their values, without those that were not said.
+ * @throws {InputError} If an option is unknown or does not take its value.
+ *
+ * @example
+ * ```ts
+ * import { checkOptions } from "./check_options.ts";
+ * const { workers } = checkOptions({ workers: "2" }, { workers: { default: 1, help: "", integer: true } });
+ * if (workers !== 2) throw new Error("a number");
+ * ```
+ */
+export function checkOptions(
+  said: Readonly<Record<string, unknown>>,
+  rows: OptionRows,
+): Record<string, unknown> {
+  const entries = Object.entries(said).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(entries.map(([name, value]) => {
+    if (Object.hasOwn(rows, name)) return [name, checkRow(rows[name]!, value, asFlag(name))];
+    const known = Object.keys(rows).map(asFlag).join(", ");
+    throw new InputError(`${asFlag(name)}: there is no such option; known are ${known}`);
+  }));
+}

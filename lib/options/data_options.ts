@@ -1,0 +1,52 @@
+import { READING_CHOICES } from "../data/reading_choices.ts";
+import type { OptionRows } from "./row.ts";
+
+/** What decides what the data are: where they come from and how they are read. */
+export const DATA_OPTIONS = {
+  data: {
+    type: "text",
+    default: "synthetic",
+    placeholder: "name|path",
+    help: "expression matrix (.tsv, .csv, .gz, .parquet, .h5ad), a downloaded cohort, " +
+      'or "synthetic"',
+  },
+  phenotype: {
+    type: "text",
+    default: null,
+    placeholder: "path",
+    help: "table with the samples' cancer types, to stratify the split",
+  },
+  phenotypeColumn: {
+    type: "text",
+    default: null,
+    placeholder: "name",
+    help: "its column of types, or that of an .h5ad's obs",
+    otherwise: "the first well-known name",
+  },
+  orientation: {
+    choices: READING_CHOICES.orientation,
+    default: "auto",
+    placeholder: "rows",
+    help: "what the rows of the matrix are; auto tells by their ids",
+  },
+  scale: {
+    choices: READING_CHOICES.scale,
+    default: "as-is",
+    placeholder: "name",
+    help: "what is made of its numbers: nothing, log2(x + 1), or log2(counts per million + 1)",
+  },
+  duplicateGenes: {
+    choices: READING_CHOICES.duplicateGenes,
+    default: "highest-mean",
+    placeholder: "how",
+    help: "of genes with one id, use the one with the highest training mean, or refuse",
+  },
+  genes: {
+    integer: true,
+    minimum: 1,
+    default: null,
+    placeholder: "n",
+    help: "most variable genes to use",
+    otherwise: "5000, or all where there are fewer",
+  },
+} as const satisfies OptionRows;

@@ -1,0 +1,93 @@
+import type { OptionRows } from "./row.ts";
+
+/** Models beside the registered ones. */
+export const MODEL_OPTIONS = {
+  model: {
+    type: "texts",
+    default: null,
+    placeholder: "file",
+    help: "a module whose default export is a model of your own; repeatable; its code is run",
+    otherwise: "the registered models alone",
+  },
+} as const satisfies OptionRows;
+
+/** How and where a sweep is computed and kept; engine and backend decide results in their last digits. */
+export const EXECUTION_OPTIONS = {
+  out: {
+    type: "text",
+    default: null,
+    placeholder: "folder",
+    help: "result folder",
+    otherwise: "outputs/<name of the data>",
+  },
+  workers: {
+    integer: true,
+    minimum: 1,
+    default: null,
+    placeholder: "n",
+    help: "worker processes, or array tasks of Slurm",
+    otherwise: "one per core, 16 on a cluster",
+  },
+  threads: {
+    integer: true,
+    minimum: 1,
+    default: 1,
+    placeholder: "n",
+    help: "threads of each worker; results depend on it in the last digits",
+  },
+  executor: {
+    choices: ["local", "slurm"],
+    default: "local",
+    placeholder: "name",
+    help: "worker processes here, or array jobs of Slurm",
+  },
+  backend: {
+    choices: ["tensorflow", "wasm", "cpu"],
+    default: null,
+    placeholder: "name",
+    help: "what computes",
+    otherwise: "tensorflow, or wasm where it is not set up",
+  },
+  engine: {
+    choices: ["graph", "eager"],
+    default: null,
+    placeholder: "name",
+    help: "how steps are run: as one graph, or operation by operation",
+    otherwise: "graph on tensorflow, else eager",
+  },
+  retries: {
+    integer: true,
+    minimum: 0,
+    default: 1,
+    placeholder: "n",
+    help: "attempts after a crash before a run counts as failed",
+  },
+  hangTimeout: {
+    integer: true,
+    minimum: 1,
+    default: 300,
+    unit: "seconds",
+    placeholder: "s",
+    help: "seconds without progress after which a run is ended, more where epochs take long",
+  },
+  saveModels: {
+    type: "flag",
+    default: false,
+    help: "keep every trained network in models/ (safetensors)",
+  },
+} as const satisfies OptionRows;
+
+/** What only the command line and its configuration files say. */
+export const COMMAND_OPTIONS = {
+  config: {
+    type: "text",
+    default: null,
+    placeholder: "file",
+    help: "the same options from a JSON or TypeScript file; flags win",
+  },
+  dryRun: {
+    type: "flag",
+    default: false,
+    help: "print the grid, what is left and an estimate; run nothing",
+  },
+} as const satisfies OptionRows;

@@ -1,0 +1,85 @@
+import { MODELS } from "../models/mod.ts";
+import type { Options } from "../models/option.ts";
+import type { OptionRow } from "./row.ts";
+import { RUN_OPTIONS } from "./run_options.ts";
+import { STUDY_OPTIONS } from "./study_options.ts";
+
+/** What has to be known of a sweep's models: the rows that they bring. */
+export type ModelTable = Readonly<
+  Record<string, {
+    readonly options: Options;
+    /** Of its file, for a model that is not one of the registered ones. */
+    readonly hash?: string;
+  }>
+>;
+
+/**
+ * The rows under which an option of a run is known: one of the study's or the training's, or that of each model
+ * that has it.
+ *
+ * @param name In camelCase.
+ * @param models @default the registered ones
+ *
+ * @example
+ * ```ts
+ * import { rowsOf } from "./known_options.ts";
+ * if (rowsOf("klWeight").length !== 2 || rowsOf("nonsense").length !== 0) throw new Error("VAE and LogCosh-VAE");
+ * ```
+ */
+export function rowsOf(name: string, models: ModelTable = MODELS): readonly OptionRow[] {
+  for (const known of [RUN_OPTIONS, STUDY_OPTIONS] as Readonly<Record<string, OptionRow>>[]) {
+    if (Object.hasOwn(known, name)) return [known[name]!];
+  }
+  return Object.values(models).flatMap(({ options }) =>
+    Object.hasOwn(options, name) ? [options[name]!] : []
+  );
+}
+
+/**
+ * Whether an option belongs to every run, whatever its model.
+ *
+ * @example
+ * ```ts
+ * import { isRunOption } from "./known_options.ts";
+ * if (!isRunOption("batchSize") || isRunOption("klWeight")) throw new Error("a model's option");
+ * ```
+ */
+export function isRunOption(name: string): name is keyof typeof RUN_OPTIONS {
+  return Object.hasOwn(RUN_OPTIONS, name);
+}
+
+/**
+ * Options of models, each with the models that have it.
+ *
+ * @param models @default the registered ones
+ *
+ * @example
+ * ```ts
+ * import { modelOptions } from "./known_options.ts";
+ * const [users] = [...modelOptions()].filter(([name]) => name === "klWeight").map(([, users]) => users);
+ * if (users!.map(({ model }) => model).join() !== "vae,logcosh-vae") throw new Error("who has it");
+ * ```
+ */
+export function modelOptions(
+  models: ModelTable = MODELS,
+): ReadonlyMap<string, readonly { readonly model: string; readonly row: Options[string] }[]> {
+  const all = Object.entries(models).flatMap(([model, { options }]) =>
+    Object.entries(options).map(([name, row]) => ({ name, model, row }))
+  );
+  return Map.groupBy(all, ({ name }) => name);
+}
+
+/**
+ * Names of all options that may be further axes or one value for all runs.
+ *
+ * @param models @default the registered ones
+ *
+ * @example
+ * ```ts
+ * import { furtherNames } from "./known_options.ts";
+ * if (!furtherNames().includes("batchSize") || furtherNames().includes("seed")) throw new Error("names");
+ * ```
+ */
+export function furtherNames(models: ModelTable = MODELS): string[] {
+  return [...new Set([...Object.keys(RUN_OPTIONS), ...modelOptions(models).keys()])];
+}

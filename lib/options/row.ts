@@ -1,0 +1,92 @@
+import { domainProblem, type OptionDomain } from "../models/option.ts";
+import { decimalNumber } from "./spelling.ts";
+
+/** What everything that is said of an option derives from: flags, help, checks, columns, labels, documentation. */
+export interface OptionRow extends OptionDomain {
+  /** What it is where nothing is said; null where that depends on other things, which `otherwise` then names. */
+  readonly default: number | string | boolean | null;
+  /** What it is, without a full stop, for `--help` and documentation. */
+  readonly help: string;
+  /** Numbers and choices need none. */
+  readonly type?: "text" | "flag" | "texts";
+  /** What a number counts or is measured in, such as `samples`. */
+  readonly unit?: string;
+  /** What stands for its value in help texts. @default {its unit's or type's} */
+  readonly placeholder?: string;
+  /** What holds where nothing is said and the default is null. */
+  readonly otherwise?: string;
+}
+
+/** Rows by the names of their options in camelCase. */
+export type OptionRows = Readonly<Record<string, OptionRow>>;
+
+/** A value of an option that decides a run: what axes have, and results columns hold. */
+export type Value = number | string;
+
+type Base<Row extends OptionRow> = Row extends { readonly type: "texts" } ? readonly string[]
+  : Row extends { readonly type: "text" } ? string
+  : Row extends { readonly type: "flag" } ? boolean
+  : Row extends { readonly choices: readonly (infer Choice extends string)[] } ? Choice
+  : number;
+
+/** What each option of a table may be; null beside it where that is its default. */
+export type ValuesOf<Rows extends OptionRows> = {
+  readonly [Name in keyof Rows]: null extends Rows[Name]["default"] ? Base<Rows[Name]> | null
+    : Base<Rows[Name]>;
+};
+
+/** What may be said of a table's options. */
+export type Said<Rows extends OptionRows> = {
+  readonly [Name in keyof Rows]?: Base<Rows[Name]>;
+};
+
+/**
+ * The values of a table where nothing is said.
+ *
+ * @example
+ * ```ts
+ * import { defaultsOf } from "./row.ts";
+ * const rows = { depth: { default: 2, help: "hidden layers" } };
+ * if (defaultsOf(rows).depth !== 2) throw new Error("unexpected default");
+ * ```
+ */
+export function defaultsOf<Rows extends OptionRows>(rows: Rows): ValuesOf<Rows> {
+  const entries = Object.entries(rows).map(([name, row]) => [name, row.default]);
+  return Object.fromEntries(entries) as ValuesOf<Rows>;
+}
+
+/**
+ * A value as its option takes it: text that a person typed as a number or a flag becomes one.
+ *
+ * @returns The value, or what the option takes where that is something else, for the end of an error's line.
+ *
+ * @example `1e-3` and `0.001` are one value
+ * ```ts
+ * import { readValue } from "./row.ts";
+ * const row = { default: 1, help: "", above: 0 };
+ * if (readValue(row, "1e-3").value !== 0.001) throw new Error("a number");
+ * if (readValue(row, "fast").takes !== "a number above 0") throw new Error("no number");
+ * ```
+ */
+export function readValue(
+  row: OptionRow,
+  value: unknown,
+): { readonly value: unknown; readonly takes: string | null } {
+  if (row.type === "flag") {
+    return { value, takes: typeof value === "boolean" ? null : "true or false" };
+  }
+  if (row.type === "texts") {
+    const fine = Array.isArray(value) && value.every((text) => isName(text));
+    return { value, takes: fine ? null : "a list of names or paths" };
+  }
+  if (row.type === "text") return { value, takes: isName(value) ? null : "a name or path" };
+  if (typeof value !== "number" && typeof value !== "string") {
+    return { value, takes: "one number or word" };
+  }
+  const meant = row.choices || typeof value === "number" ? value : decimalNumber(value);
+  return { value: row.choices ? String(meant) : meant, takes: domainProblem(meant, row) };
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value.trim() !== "";
+}

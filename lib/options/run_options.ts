@@ -1,0 +1,125 @@
+import type { OptionRow, ValuesOf } from "./row.ts";
+
+/**
+ * Who uses an option: whoever makes the network's parameters, the optimizer, whoever cuts epochs into batches,
+ * or whoever decides when a training ends. Options of the network and the batches shape the engine's graph.
+ */
+export type Part = "network" | "optimizer" | "batches" | "stopping";
+
+/** An option of the network or the training. */
+export interface RunOption extends OptionRow {
+  readonly part: Part;
+  /**
+   * Whether it stands in every run's identity, or only where it differs from its default. A row that comes later
+   * has the latter, and a default that changes nothing: then runs of older result folders stay what they are.
+   */
+  readonly identity: "always" | "unless-default";
+}
+
+const count = { integer: true, minimum: 1 } as const;
+
+/**
+ * What a run can be told beside the study's axes and the options of its model. A row is all that a new option
+ * takes, and the line that uses it: its part takes the rows apart and does not compile while one is left.
+ */
+export const RUN_OPTIONS = {
+  hiddenSize: {
+    ...count,
+    part: "network",
+    identity: "always",
+    default: 512,
+    unit: "units",
+    help: "units of each hidden layer",
+  },
+  batchSize: {
+    integer: true,
+    minimum: 2,
+    part: "batches",
+    identity: "always",
+    default: 64,
+    unit: "samples",
+    help: "samples of a step",
+  },
+  normalization: {
+    choices: ["batch", "none"],
+    part: "network",
+    identity: "always",
+    default: "batch",
+    help: "batch normalization of hidden layers, or none",
+  },
+  maxEpochs: {
+    ...count,
+    part: "stopping",
+    identity: "always",
+    default: 100,
+    unit: "epochs",
+    help: "most epochs that a run is trained",
+  },
+  patience: {
+    ...count,
+    part: "stopping",
+    identity: "always",
+    default: 3,
+    unit: "epochs",
+    help: "epochs without improvement before stopping",
+  },
+  minDelta: {
+    minimum: 0,
+    part: "stopping",
+    identity: "always",
+    default: 1e-4,
+    help: "improvement that counts, as a share of the best loss",
+  },
+  fixedEpochs: {
+    ...count,
+    part: "stopping",
+    identity: "always",
+    default: null,
+    unit: "epochs",
+    otherwise: "early stopping",
+    help: "exactly this many epochs, no early stopping: for benchmarks",
+  },
+} as const satisfies Readonly<Record<string, RunOption>>;
+
+/** A value of each option of the network and the training. */
+export type RunOptionValues = ValuesOf<typeof RUN_OPTIONS>;
+
+/** Names of the options that one part uses. */
+export type NamesOf<Of extends Part> = {
+  [Name in keyof typeof RUN_OPTIONS]: typeof RUN_OPTIONS[Name]["part"] extends Of ? Name : never;
+}[keyof typeof RUN_OPTIONS];
+
+/**
+ * The options that one part uses, and no others.
+ *
+ * @example
+ * ```ts
+ * import { defaultsOf } from "./row.ts";
+ * import { optionsOf, RUN_OPTIONS } from "./run_options.ts";
+ * const { batchSize } = optionsOf("batches", defaultsOf(RUN_OPTIONS));
+ * if (batchSize !== 64) throw new Error("unexpected default");
+ * ```
+ */
+export function optionsOf<Of extends Part>(
+  part: Of,
+  values: RunOptionValues,
+): Pick<RunOptionValues, NamesOf<Of>> {
+  const own = Object.entries(RUN_OPTIONS).filter(([, row]) => row.part === part);
+  const given = values as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(own.map(([name]) => [name, given[name]])) as never;
+}
+
+/**
+ * Does not compile while its argument has a key: with the rest of a destructured object, it shows that every
+ * option is used.
+ *
+ * @example
+ * ```ts
+ * import { allUsed } from "./run_options.ts";
+ * const { patience, ...rest } = { patience: 3 };
+ * allUsed(rest);
+ * ```
+ */
+export function allUsed<Rest extends object>(_rest: keyof Rest extends never ? Rest : never): void {
+  // Types alone decide.
+}

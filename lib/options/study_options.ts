@@ -1,0 +1,54 @@
+import { MODELS } from "../models/mod.ts";
+import { OPTIMIZER_NAMES, type OptimizerName } from "../optimizers/mod.ts";
+import type { OptionRow, Value } from "./row.ts";
+
+/** An axis that every sweep has. */
+export interface StudyOption extends OptionRow {
+  /** What its list is called, such as `learningRates`. */
+  readonly list: string;
+  /** The poster's grid. */
+  readonly grid: readonly Value[];
+}
+
+const OPTIMIZERS = OPTIMIZER_NAMES as readonly [OptimizerName, ...OptimizerName[]];
+
+/** The four axes of the study, and the seed. */
+export const STUDY_OPTIONS = {
+  model: {
+    list: "models",
+    type: "text",
+    default: "vae",
+    grid: Object.keys(MODELS),
+    help: "models to train",
+  },
+  learningRate: {
+    list: "learningRates",
+    above: 0,
+    default: 1e-3,
+    grid: [0.1, 0.01, 1e-3, 1e-4, 1e-5],
+    help: "step size of the optimizer",
+  },
+  latentSize: {
+    list: "latentSizes",
+    integer: true,
+    minimum: 1,
+    default: 50,
+    grid: [10, 20, 30, 50, 100, 200],
+    help: "dimensions of the latent space",
+  },
+  optimizer: {
+    list: "optimizers",
+    choices: OPTIMIZERS,
+    default: "adam",
+    grid: OPTIMIZERS,
+    help: "how weights are updated",
+  },
+  seed: {
+    list: "seeds",
+    integer: true,
+    minimum: 0,
+    default: 0,
+    grid: [0],
+    help: "what the split, weights, order of batches and noise derive from",
+  },
+} as const satisfies Readonly<Record<string, StudyOption>>;

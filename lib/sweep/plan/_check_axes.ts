@@ -1,0 +1,96 @@
+import { InputError } from "../../errors.ts";
+import {
+  checkValue,
+  isRunOption,
+  kebabCase,
+  type ModelTable,
+  STUDY_OPTIONS,
+  type Value,
+} from "../../options/mod.ts";
+import type { Axes, Fixed } from "./axes.ts";
+
+/**
+ * What a sweep varies and what holds for all its runs, as numbers and words.
+ *
+ * @throws {InputError} If an axis is empty or repeats a value, an option is unknown to all models or given twice,
+ * or does not take its value.
+ */
+export function checkAxes(
+  axes: Axes,
+  fixed: Fixed,
+  models: ModelTable,
+): { readonly axes: Axes; readonly fixed: Fixed } {
+  checkModels(axes.models, models);
+  const check = <Item extends Value>(values: readonly Item[], said: string, name: string) => {
+    if (!Array.isArray(values)) {
+      throw new InputError(`${said}: got ${JSON.stringify(values)}, takes a list`);
+    }
+    if (!values.length) {
+      throw new InputError(`${said}: got an empty list, takes one value or more`);
+    }
+    const checked = values.map((value) => checkValue(name, value, { said, models }) as Item);
+    const twice = checked.find((value, i) => checked.indexOf(value) !== i);
+    if (twice !== undefined) throw new InputError(`${said}: got ${twice} twice`);
+    return checked;
+  };
+  const further = Object.entries(axes.further ?? {}).map(([name, values]) => {
+    const said = `--axis ${kebabCase(name)}`;
+    refuseStudied(name);
+    const checked = check(values, said, name);
+    requireUser(name, said, { models, used: axes.models });
+    if ((fixed[name] ?? null) !== null) {
+      const option = kebabCase(name);
+      throw new InputError(`${said}: --${option} is given too; leave one of them out`);
+    }
+    return [name, checked];
+  });
+  const said = Object.entries(fixed).filter(([, value]) => value !== null && value !== undefined);
+  const studied = <Item extends Value>(name: keyof typeof STUDY_OPTIONS, values: readonly Item[]) =>
+    check(values, `--${kebabCase(STUDY_OPTIONS[name].list)}`, name);
+  return {
+    axes: {
+      models: axes.models,
+      learningRates: studied("learningRate", axes.learningRates),
+      latentSizes: studied("latentSize", axes.latentSizes),
+      optimizers: studied("optimizer", axes.optimizers),
+      seeds: studied("seed", axes.seeds),
+      further: Object.fromEntries(further),
+    },
+    fixed: Object.fromEntries(said.map(([name, value]) => {
+      refuseStudied(name);
+      const checked = checkValue(name, value, { models });
+      requireUser(name, `--${kebabCase(name)}`, { models, used: axes.models });
+      return [name, checked];
+    })),
+  };
+}
+
+function checkModels(names: readonly string[], models: ModelTable): void {
+  const unknown = names.find((name) => !Object.hasOwn(models, name));
+  if (unknown !== undefined) {
+    throw new InputError(`--models: got "${unknown}", takes ${Object.keys(models).join(", ")}`);
+  }
+  if (!names.length || new Set(names).size < names.length) {
+    throw new InputError(`--models: got "${names}", takes a list of different models`);
+  }
+}
+
+/** The study's axes have lists of their own. */
+function refuseStudied(name: string): void {
+  if (!Object.hasOwn(STUDY_OPTIONS, name)) return;
+  const { list } = STUDY_OPTIONS[name as keyof typeof STUDY_OPTIONS];
+  throw new InputError(
+    `--axis ${kebabCase(name)}: every sweep has this axis; use --${kebabCase(list)}`,
+  );
+}
+
+/** Fails on an option that no model of the sweep has. */
+function requireUser(
+  name: string,
+  said: string,
+  { models, used }: { readonly models: ModelTable; readonly used: readonly string[] },
+): void {
+  const has = (model: string) => Object.hasOwn(models[model]!.options, name);
+  if (isRunOption(name) || used.some(has)) return;
+  throw new InputError(`${said}: none of the models ${used.join(", ")} has this option`);
+}

@@ -1,0 +1,168 @@
+import { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
+import type { Repair } from "../data/repairs.ts";
+import { InputError } from "../errors.ts";
+import { DATA_OPTIONS, defaultsOf, RUN_OPTIONS, STUDY_OPTIONS } from "../options/mod.ts";
+import type { RunJob } from "./execute/protocol.ts";
+import { type Axes, expandGrid, POSTER_GRID, type RunConfiguration } from "./plan/grid.ts";
+import { FORMAT, runId } from "./plan/identity.ts";
+import { loadOwnModels, type OwnModel } from "./plan/own_models.ts";
+import { checkFolder, checkJournals } from "./store/check_folder.ts";
+import type { JournalContent } from "./store/journal.ts";
+import {
+  checkManifest,
+  machineFacts,
+  type Manifest,
+  modelTable,
+  SEED_RULE,
+} from "./store/manifest.ts";
+import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
+import { checkSweepOptions, type SweepOptions } from "./sweep_options.ts";
+
+/** A sweep that is ready to run: every run with its identity, and what is done already. */
+export interface SweepPlan {
+  readonly options: SweepOptions & Required<Pick<SweepOptions, "engine" | "backend">>;
+  readonly axes: Axes;
+  /** Models that are not registered, by name. */
+  readonly models: Readonly<Record<string, OwnModel>>;
+  readonly out: string;
+  readonly data: Manifest["data"];
+  /** What was repaired or noticed in the data. */
+  readonly repairs: readonly Repair[];
+  readonly jobs: readonly RunJob[];
+  /** Finished ones among them. */
+  readonly done: readonly RunOutcome[];
+  /** Those left: never run, or failed before. */
+  readonly pending: readonly RunJob[];
+  readonly damaged: JournalContent["damaged"];
+}
+
+/**
+ * Prepares the data, expands the grid and looks up what is done; writes nothing but the data's cache.
+ *
+ * @throws {InputError} If an option, an axis or the data is not valid, or the folder holds results of others.
+ *
+ * @example
+ * ```ts
+ * import { planSweep } from "./plan_sweep.ts";
+ * const out = Deno.makeTempDirSync();
+ * const plan = await planSweep({ data: "synthetic-120x60", out, axes: { learningRates: [0.1] } });
+ * if (plan.pending.length !== 72) throw new Error("expected 4 × 1 × 6 × 3 runs");
+ * ```
+ */
+export async function planSweep(
+  given: SweepOptions = {},
+  { onProgress }: Pick<PrepareOnceOptions, "onProgress"> = {},
+): Promise<SweepPlan> {
+  const options = checkSweepOptions(given), { engine, backend } = computedBy(options);
+  if (options.out !== undefined) checkFolder(options.out);
+  const models = await loadOwnModels(options.model ?? []), own = Object.keys(models);
+  const { list } = STUDY_OPTIONS.model;
+  const axes = { ...POSTER_GRID, ...own.length > 0 ? { [list]: own } : {}, ...options.axes };
+  const configurations = expandGrid(axes, options.fixed, modelTable({ models }));
+  const prepared = await prepareSeeds(options, axes.seeds, onProgress);
+  const { dataset } = prepared.get(axes.seeds[0]!)!;
+  requireRows(configurations, dataset.train.rows);
+  const jobs = configurations.map((configuration) => {
+    const { dataset: { hash }, path } = prepared.get(configuration.seed)!;
+    return {
+      run: runId(configuration, { dataHash: hash, engine, backend }),
+      configuration,
+      dataset: path,
+    };
+  });
+  const out = options.out ?? `outputs/${dataset.name}`;
+  if (options.out === undefined) checkFolder(out);
+  const { records, damaged } = readOutcomes(`${out}/runs`);
+  if (records.length + damaged.length === 0) checkJournals(out);
+  const finished = new Map(
+    records.filter(({ status }) => status !== "failed").map((record) => [record.run, record]),
+  );
+  const hashes = [...prepared].map(([seed, { dataset }]) => [seed, dataset.hash]);
+  const plan: SweepPlan = {
+    options: { ...options, engine, backend },
+    axes,
+    models,
+    out,
+    data: {
+      name: dataset.name,
+      genes: dataset.genes.length,
+      hashes: Object.fromEntries(hashes),
+      trainRows: dataset.train.rows,
+    },
+    repairs: dataset.report,
+    jobs,
+    done: jobs.flatMap(({ run }) => finished.get(run) ?? []),
+    pending: jobs.filter(({ run }) => !finished.has(run)),
+    damaged,
+  };
+  checkManifest(out, toManifest(plan));
+  return plan;
+}
+
+/** Which engine runs on what. */
+function computedBy(options: SweepOptions) {
+  const { backend = "tensorflow" } = options;
+  const { engine = backend === "tensorflow" ? "graph" : "eager" } = options;
+  if (engine === "graph" && backend !== "tensorflow") {
+    throw new InputError(
+      `--engine graph: got backend "${backend}", needs "tensorflow"; run \`deno task setup\` or use --engine eager`,
+    );
+  }
+  return { engine, backend };
+}
+
+async function prepareSeeds(
+  options: SweepOptions,
+  seeds: readonly number[],
+  onProgress: PrepareOnceOptions["onProgress"],
+): Promise<ReadonlyMap<number, PreparedOnce>> {
+  const { data = DATA_OPTIONS.data.default, phenotype, phenotypeColumn, genes } = options;
+  const { orientation, scale, duplicateGenes, cache, dataFolder } = options;
+  const reading = {
+    ...{ phenotype, phenotypeColumn, orientation, scale, duplicateGenes, onProgress },
+    ...{ cache, dataFolder },
+  };
+  const prepared = new Map<number, PreparedOnce>();
+  for (const seed of seeds) {
+    prepared.set(seed, await prepareOnce(data, { ...reading, genes, seed }));
+  }
+  return prepared;
+}
+
+function requireRows(configurations: readonly RunConfiguration[], rows: number): void {
+  let largest = 0;
+  for (const { settings } of configurations) largest = Math.max(largest, settings.batchSize);
+  if (largest <= rows) return;
+  throw new InputError(
+    `--batch-size: got ${largest}, takes at most ${rows}, the samples of the training split`,
+  );
+}
+
+/**
+ * What sweep.json says of a plan.
+ *
+ * @param versions Of programs that take part, beside Deno's. @default {}
+ */
+export function toManifest(plan: SweepPlan, versions: Manifest["versions"] = {}): Manifest {
+  const { engine, backend, threads = 1, fixed = {}, command = "" } = plan.options;
+  const reading = Object.keys(DATA_OPTIONS).flatMap((name) => {
+    const said = plan.options[name as keyof typeof DATA_OPTIONS];
+    return said === undefined ? [] : [[name, said]];
+  });
+  return {
+    format: FORMAT,
+    axes: plan.axes,
+    fixed: { ...defaultsOf(RUN_OPTIONS), ...fixed },
+    reading: Object.fromEntries(reading),
+    models: plan.models,
+    data: plan.data,
+    engine,
+    backend,
+    threads,
+    seedRule: SEED_RULE,
+    versions: { deno: Deno.version.deno, ...versions },
+    machine: machineFacts(),
+    command,
+    updatedAt: new Date().toISOString(),
+  };
+}

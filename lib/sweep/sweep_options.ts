@@ -1,0 +1,75 @@
+import { InputError } from "../errors.ts";
+import {
+  checkOptions,
+  DATA_OPTIONS,
+  EXECUTION_OPTIONS,
+  kebabCase,
+  MODEL_OPTIONS,
+  type Said,
+} from "../options/mod.ts";
+import type { Axes, Fixed } from "./plan/grid.ts";
+import type { SlurmSettings } from "./slurm/executor.ts";
+
+/** What says how the data are got and how a sweep is computed; docs/options.md has them all with their defaults. */
+export const SWEEP_OPTIONS = { ...DATA_OPTIONS, ...MODEL_OPTIONS, ...EXECUTION_OPTIONS } as const;
+
+/** What to sweep, on which data, and how; everything has a default. */
+export interface SweepOptions extends Said<typeof SWEEP_OPTIONS> {
+  /** What varies; axes that are left out are the poster's. @default POSTER_GRID */
+  readonly axes?: Partial<Axes>;
+  /** Options that hold for all runs, by their names in camelCase. @default {} */
+  readonly fixed?: Fixed;
+  /** How Slurm is used. @default {} */
+  readonly slurm?: SlurmSettings;
+  /** Folder for parsed and prepared data. @default ".cache/data" */
+  readonly cache?: string;
+  /** Folder in which a cohort of the catalogue is looked for. @default "data" */
+  readonly dataFolder?: string;
+  /** For provenance in sweep.json. @default "" */
+  readonly command?: string;
+}
+
+/** What an object of options holds beside those of the table. */
+const OTHERS: readonly string[] = ["axes", "fixed", "slurm", "cache", "dataFolder", "command"];
+
+const AXES: readonly string[] = [
+  ...["models", "learningRates", "latentSizes", "optimizers", "seeds", "further"],
+];
+
+/**
+ * Checks what a caller says of a sweep, whatever type its language claims that it has.
+ *
+ * @returns The same, with numbers for texts that mean one.
+ * @throws {InputError} If there is no such option or axis, or one does not take its value.
+ *
+ * @example
+ * ```ts
+ * import { checkSweepOptions } from "./sweep_options.ts";
+ * try {
+ *   checkSweepOptions({ workers: 0 });
+ * } catch (error) {
+ *   if (!(error as Error).message.startsWith("--workers: got")) throw error;
+ * }
+ * ```
+ */
+export function checkSweepOptions(options: SweepOptions): SweepOptions {
+  const own = Object.entries(options).filter(([name]) => !OTHERS.includes(name));
+  const misplaced = own.find(([name]) => AXES.includes(name));
+  if (misplaced) {
+    const [name] = misplaced;
+    throw new InputError(`Cannot sweep with ${name}: it is an axis; say axes: { ${name}: … }`);
+  }
+  const unknown = Object.keys(options.axes ?? {}).find((name) => !AXES.includes(name));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `Cannot sweep over ${unknown}: axes are ${AXES.join(", ")}; say further: { ${unknown}: … } ` +
+        `for an option, as --axis ${kebabCase(unknown)}=… does`,
+    );
+  }
+  const said = checkOptions(Object.fromEntries(own), SWEEP_OPTIONS);
+  const others = Object.fromEntries(OTHERS.flatMap((name) => {
+    const value = options[name as keyof SweepOptions];
+    return value === undefined ? [] : [[name, value]];
+  }));
+  return { ...said, ...others };
+}
