@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import { parameterSpecs } from "../models/networks.ts";
 import { InputError } from "../errors.ts";
 import type { OptimizerName } from "../optimizers/mod.ts";
 import type { Job } from "../training/engine.ts";
@@ -54,7 +53,7 @@ export function minimizeStep(job: Job, data: tf.Tensor): MinimizeStep {
     );
   }
   const specs = Object.entries(
-    parameterSpecs({ genes, hidden: hiddenSize, latent: latentSize, normalization }),
+    model.parameters({ genes, hidden: hiddenSize, latent: latentSize, normalization }),
   );
   const weights = Object.fromEntries(specs.map(([name, { shape, initial }]) => {
     const value = tf.tidy(() =>

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { reparameterize, squaredError } from "./gaussian.ts";
 import { defineModel, type Model } from "./model.ts";
-import { decode, encode } from "./networks.ts";
+import { multilayerPerceptron } from "./multilayer_perceptron.ts";
 
 /**
  * Info-VAE, its maximum mean discrepancy variant (Zhao, Song & Ermon 2017): ‖x − x̂‖² + λ·MMD²(q(z), N(0, I)).
@@ -19,6 +19,7 @@ import { decode, encode } from "./networks.ts";
  */
 export const infoVae: Model = defineModel(
   {
+    ...multilayerPerceptron,
     name: "info-vae",
     options: {
       mmdWeight: {
@@ -40,9 +41,9 @@ export const infoVae: Model = defineModel(
     },
     noise: ({ batch, latent }) => ({ epsilon: [batch, latent], prior: [batch, latent] }),
     loss(params, x, { epsilon, prior }, { mmdWeight, kernel, bandwidth }) {
-      const { mean, logVariance } = encode(params, x); //                    [B, d]
+      const { mean, logVariance } = this.encode(params, x); //               [B, d]
       const z = reparameterize(mean, logVariance, epsilon!); //              [B, d]
-      const reconstruction = squaredError(x, decode(params, z)).mean();
+      const reconstruction = squaredError(x, this.decode(params, z)).mean();
       const mmd = maximumMeanDiscrepancy(z, prior!, { kernel, bandwidth });
       return { loss: reconstruction.add(mmd.mul(mmdWeight * x.shape[1]!)), reconstruction, mmd };
     },

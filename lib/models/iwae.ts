@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { logNormal, reparameterize, squaredError } from "./gaussian.ts";
 import { defineModel, type Model } from "./model.ts";
-import { decode, encode } from "./networks.ts";
+import { multilayerPerceptron } from "./multilayer_perceptron.ts";
 
 /**
  * Importance weighted autoencoder (Burda et al. 2015): −E[log 1/K Σ w_k], w_k = p(x, z_k) / q(z_k | x),
@@ -17,6 +17,7 @@ import { decode, encode } from "./networks.ts";
  * ```
  */
 export const iwae: Model = defineModel({
+  ...multilayerPerceptron,
   name: "iwae",
   options: {
     samples: {
@@ -29,9 +30,10 @@ export const iwae: Model = defineModel({
   },
   noise: ({ batch, latent }, { samples }) => ({ epsilon: [samples, batch, latent] }),
   loss(params, x, { epsilon }, { samples }) {
-    const { mean, logVariance } = encode(params, x); //                    [B, d]
+    const { mean, logVariance } = this.encode(params, x); //               [B, d]
     const z = reparameterize(mean, logVariance, epsilon!); //              [K, B, d]
-    const error = squaredError(x, decode(params, z)); //                   [K, B]
+    const rows = this.decode(params, z.reshape([-1, z.shape[2]!])); //     [K·B, G]
+    const error = squaredError(x, rows.reshape([samples, ...x.shape])); // [K, B]
     const logWeight = logNormal(z).sub(logNormal(z, mean, logVariance)).sub(error);
     const bound = tf.logSumExp(logWeight, 0).sub(Math.log(samples)); //    [B]
     return { loss: bound.mean().neg(), reconstruction: error.mean() };

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { klDivergence, reparameterize } from "./gaussian.ts";
 import { defineModel, type Model } from "./model.ts";
-import { decode, encode } from "./networks.ts";
+import { multilayerPerceptron } from "./multilayer_perceptron.ts";
 
 /**
  * LogCosh-VAE (Chen, Chen & Chen 2018): Σ (1/a)·log cosh(a(x − x̂)) + β·KL(q(z | x) ‖ N(0, I)).
@@ -16,6 +16,7 @@ import { decode, encode } from "./networks.ts";
  * ```
  */
 export const logCoshVae: Model = defineModel({
+  ...multilayerPerceptron,
   name: "logcosh-vae",
   options: {
     sharpness: {
@@ -28,9 +29,9 @@ export const logCoshVae: Model = defineModel({
   },
   noise: ({ batch, latent }) => ({ epsilon: [batch, latent] }),
   loss(params, x, { epsilon }, { sharpness, klWeight }) {
-    const { mean, logVariance } = encode(params, x); //                    [B, d]
+    const { mean, logVariance } = this.encode(params, x); //               [B, d]
     const z = reparameterize(mean, logVariance, epsilon!); //              [B, d]
-    const reconstruction = logCoshError(x, decode(params, z), sharpness).mean();
+    const reconstruction = logCoshError(x, this.decode(params, z), sharpness).mean();
     const kl = klDivergence(mean, logVariance).mean();
     return { loss: reconstruction.add(kl.mul(klWeight)), reconstruction, kl };
   },

@@ -9,10 +9,22 @@ import { logCoshVae } from "./logcosh_vae.ts";
 import type { Model } from "./model.ts";
 import { vae } from "./vae.ts";
 
-export type { LossTerms, Model, ModelOptions, Moments, Noise, Params } from "./model.ts";
+export { hiddenLayer } from "./hidden_layer.ts";
+export type { Layer } from "./linear_layer.ts";
+export { linearLayer } from "./linear_layer.ts";
+export type { LossTerms, Model, ModelOptions, Noise } from "./model.ts";
 export { defaultsOf, defineModel } from "./model.ts";
 export type { Option, Options } from "./option.ts";
-export { decode, encode } from "./networks.ts";
+export { multilayerPerceptron } from "./multilayer_perceptron.ts";
+export type {
+  Moments,
+  Network,
+  NetworkSizes,
+  ParameterSpec,
+  ParameterSpecs,
+  Params,
+  Posterior,
+} from "./network.ts";
 export { infoVae, iwae, logCoshVae, vae };
 
 /**

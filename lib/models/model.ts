@@ -1,23 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { Network, Params } from "./network.ts";
 import type { Options, ValuesOf } from "./option.ts";
-
-/** Mean and variance of a layer's activations over a batch, each of shape [hidden]. */
-export interface Moments {
-  readonly mean: tf.Tensor;
-  /** Biased (divided by the number of rows). */
-  readonly variance: tf.Tensor;
-}
-
-/**
- * A network's state as a formula sees it. In training `moments` is absent: each normalization uses the
- * batch's own moments and tells `observe` of them. In evaluation it uses `moments` and tells nobody.
- */
-export interface Params {
-  /** Trainable tensors by name, such as `encoder_hidden/kernel` of shape [genes, hidden]. */
-  readonly weights: Readonly<Record<string, tf.Tensor>>;
-  readonly moments?: Readonly<Record<string, Moments>>;
-  readonly observe?: (layer: string, moments: Moments, rows: number) => void;
-}
 
 /** Standard normal tensors by the names that {@linkcode Model.noise} gave. */
 export type Noise = Readonly<Record<string, tf.Tensor>>;
@@ -36,27 +19,30 @@ export interface LossTerms {
 }
 
 /**
- * A generative model: a formula over named parameters, which knows neither files nor trainers nor grids.
+ * A generative model: an objective over a network, which knows neither files nor trainers nor grids. Its
+ * formula calls the network as `this.encode` and `this.decode`, so that `{ ...model, ...network }` puts
+ * another one under the same objective.
  *
  * A model of your own is an object of this shape; nothing has to be registered to train it.
  *
  * @example An autoencoder without noise or prior
  * ```ts
- * import { decode, encode } from "./networks.ts";
  * import type { Model } from "./model.ts";
+ * import { multilayerPerceptron } from "./multilayer_perceptron.ts";
  * const autoencoder: Model = {
+ *   ...multilayerPerceptron,
  *   name: "autoencoder",
  *   options: {},
  *   noise: () => ({}),
  *   loss(params, x) {
- *     const error = decode(params, encode(params, x).mean).squaredDifference(x).sum(1).mean();
+ *     const error = this.decode(params, this.encode(params, x).mean).squaredDifference(x).sum(1).mean();
  *     return { loss: error, reconstruction: error };
  *   },
  * };
  * if (autoencoder.name !== "autoencoder") throw new Error("unreachable");
  * ```
  */
-export interface Model<Rows extends Options = Options> {
+export interface Model<Rows extends Options = Options> extends Network {
   /** Name on the command line and in results. */
   readonly name: string;
   /** Its constants; every one may be an axis of a sweep. */

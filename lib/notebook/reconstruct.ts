@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
-import { decode } from "../models/networks.ts";
-import type { Moments } from "../models/model.ts";
+import { multilayerPerceptron } from "../models/multilayer_perceptron.ts";
+import type { Moments } from "../models/network.ts";
 import type { SplitName } from "../training/engine.ts";
 import type { TrainedModel } from "./train_live.ts";
 
@@ -37,7 +37,7 @@ export function reconstruct(
   return tf.tidy(() => {
     const params = toParams(weights, { genes: dataset.genes.length, latentSize, steps });
     const z = tf.tensor2d(encodings[split].mean, [dataset[split].rows, latentSize]);
-    return decode(params, z).dataSync() as Float32Array;
+    return multilayerPerceptron.decode(params, z).dataSync() as Float32Array;
   });
 }
 

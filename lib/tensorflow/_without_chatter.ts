@@ -6,8 +6,19 @@ const LIBC: Partial<Record<typeof Deno.build.os, string>> = {
 };
 const STDERR = 2;
 
-/** Loads a native library without its greeting; whatever else it says on stderr is said afterwards. */
-export async function withoutChatter(load: () => Promise<unknown>): Promise<void> {
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Loads a native library without its greeting; whatever else it says on stderr is said afterwards. Loads take
+ * turns: one that began within another would keep that one's pipe open, which then would wait for ever.
+ */
+export function withoutChatter(load: () => Promise<unknown>): Promise<void> {
+  const now = before.then(() => loadQuietly(load));
+  before = now.catch(() => {}); // it is the caller's to handle
+  return now;
+}
+
+async function loadQuietly(load: () => Promise<unknown>): Promise<void> {
   const libc = LIBC[Deno.build.os];
   if (libc === undefined) return void await load();
   const { symbols, close } = openLibc(libc), ends = new Int32Array(2), kept = symbols.dup(STDERR);

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import type { LossTerms, Noise, Params } from "../models/model.ts";
+import type { LossTerms, Noise } from "../models/model.ts";
+import type { Params } from "../models/network.ts";
 import type { Job } from "./engine.ts";
 
 /**

@@ -1,14 +1,21 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import type { LossTerms } from "../models/model.ts";
-import type { ParameterSpec } from "../models/networks.ts";
+import type { ParameterSpec } from "../models/network.ts";
 import { PURPOSE, stream } from "../random.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { Job, SplitName } from "./engine.ts";
 import { GraphBuilder } from "./graph.ts";
 import { type Optimizer, OPTIMIZER_NAMES, OPTIMIZERS } from "../optimizers/mod.ts";
-import { jobSpecs, noiseShapes, uniformBounds } from "./_parameters.ts";
+import { jobSpecs, noiseShapes, normalizedLayers, uniformBounds } from "./_parameters.ts";
 import type { Recorder } from "./_recorder.ts";
+
+/** Handles of a normalized layer's moving averages, and their shape. */
+interface MovingAverages {
+  readonly mean: string;
+  readonly variance: string;
+  readonly shape: readonly number[];
+}
 
 /** The state of a job's network as variables of a graph, and the nodes that set, save and read it. */
 export class NetworkGraph {
@@ -22,7 +29,7 @@ export class NetworkGraph {
   /** Handles of every optimizer's slots by parameter name; those never initialized take no memory. */
   readonly slots: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** Handles of moving averages by layer. */
-  readonly moving: Readonly<Record<string, { readonly mean: string; readonly variance: string }>>;
+  readonly moving: Readonly<Record<string, MovingAverages>>;
   /** Placeholders: the run's seed, the counter of noise, the first row of a batch, and the data. */
   readonly inputs: Readonly<Record<"seed" | "counter" | "start" | SplitName, string>>;
 
@@ -30,7 +37,8 @@ export class NetworkGraph {
     this.job = job;
     this.dataset = dataset;
     this.native = native;
-    this.specs = Object.entries(jobSpecs(job, dataset));
+    const specs = jobSpecs(job, dataset);
+    this.specs = Object.entries(specs);
     const graph = this.builder = new GraphBuilder(native), genes = dataset.genes.length;
     const data = (split: SplitName) =>
       graph.placeholder(split, graph.float, [dataset[split].rows, genes]);
@@ -52,12 +60,16 @@ export class NetworkGraph {
         )
       ),
     ]));
-    const scales = this.specs.filter(([name]) => name.endsWith("/scale"));
-    this.moving = Object.fromEntries(scales.map(([name, { shape }]) => {
-      const layer = name.slice(0, -"/scale".length);
-      const mean = graph.variable(`${layer}/moving_mean`, shape);
-      return [layer, { mean, variance: graph.variable(`${layer}/moving_variance`, shape) }];
-    }));
+    this.moving = Object.fromEntries(
+      Object.entries(normalizedLayers(specs)).map(([layer, shape]) => {
+        const mean = graph.variable(`${layer}/moving_mean`, shape);
+        return [layer, {
+          mean,
+          variance: graph.variable(`${layer}/moving_variance`, shape),
+          shape,
+        }];
+      }),
+    );
     this.#initialize();
     this.#save();
   }
@@ -66,14 +78,18 @@ export class NetworkGraph {
     return Object.fromEntries(this.specs.map(([name, spec]) => [name, make(name, spec)]));
   }
 
-  /** Handles of weights and moving averages by name: what a snapshot holds. */
-  get #state(): Record<string, string> {
-    const state = { ...this.weights };
-    for (const [layer, { mean, variance }] of Object.entries(this.moving)) {
-      state[`${layer}/moving_mean`] = mean;
-      state[`${layer}/moving_variance`] = variance;
-    }
-    return state;
+  /** Handles of weights and moving averages by name, and their shapes: what a snapshot holds. */
+  get #state(): readonly { name: string; handle: string; shape: readonly number[] }[] {
+    const weights = this.specs.map(([name, { shape }]) => ({
+      name,
+      handle: this.weights[name]!,
+      shape,
+    }));
+    const moving = Object.entries(this.moving).flatMap(([layer, { mean, variance, shape }]) => [
+      { name: `${layer}/moving_mean`, handle: mean, shape },
+      { name: `${layer}/moving_variance`, handle: variance, shape },
+    ]);
+    return [...weights, ...moving];
   }
 
   /** Fetches `initialize/<optimizer>`. */
@@ -82,8 +98,7 @@ export class NetworkGraph {
     const assigned = this.specs.map(([name, spec], i) =>
       graph.assign(this.weights[name]!, this.#initialValue(name, spec, i))
     );
-    for (const { mean, variance } of Object.values(this.moving)) {
-      const shape = [this.job.hiddenSize];
+    for (const { mean, variance, shape } of Object.values(this.moving)) {
       assigned.push(graph.assign(mean, this.#fill(shape, 0)));
       assigned.push(graph.assign(variance, this.#fill(shape, 1)));
     }
@@ -127,9 +142,8 @@ export class NetworkGraph {
   /** Fetches `snapshot`, `restore` and `read/<name>`. */
   #save(): void {
     const graph = this.builder, saved: string[] = [], restored: string[] = [];
-    const shapes = Object.fromEntries(this.specs.map(([name, { shape }]) => [name, shape]));
-    for (const [name, handle] of Object.entries(this.#state)) {
-      const best = graph.variable(`best/${name}`, shapes[name] ?? [this.job.hiddenSize]);
+    for (const { name, handle, shape } of this.#state) {
+      const best = graph.variable(`best/${name}`, shape);
       const value = graph.read(handle);
       saved.push(graph.assign(best, value));
       restored.push(graph.assign(handle, graph.read(best)));

@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/dataset.ts";
-import { type ParameterSpec, parameterSpecs } from "../models/networks.ts";
+import type { ParameterSpec, ParameterSpecs } from "../models/network.ts";
 import { allUsed, optionsOf } from "../options/mod.ts";
 import { normal, PURPOSE, stream, uniform } from "../random.ts";
 import type { Job } from "./engine.ts";
@@ -11,15 +11,26 @@ export const MOVING_DECAY = 0.9;
 const NOISE_LIMIT = 16;
 
 /** Parameters of a job's network. */
-export function jobSpecs(job: Job, dataset: Dataset): Readonly<Record<string, ParameterSpec>> {
+export function jobSpecs(job: Job, dataset: Dataset): ParameterSpecs {
   const { hiddenSize, normalization, ...unused } = optionsOf("network", job);
   allUsed(unused);
-  return parameterSpecs({
+  return job.model.parameters({
     genes: dataset.genes.length,
     hidden: hiddenSize,
     latent: job.latentSize,
     normalization,
   });
+}
+
+/** Shapes of the moments that normalized layers have, by layer, as their parameters name them. */
+export function normalizedLayers(
+  specs: ParameterSpecs,
+): Readonly<Record<string, readonly number[]>> {
+  return Object.fromEntries(
+    Object.values(specs).flatMap(({ shape, normalizes }) =>
+      normalizes === undefined ? [] : [[normalizes, shape]]
+    ),
+  );
 }
 
 /** How many values a tensor of a shape holds. */

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
-import type { Moments } from "../models/model.ts";
-import { decode, encode } from "../models/networks.ts";
+import type { Moments } from "../models/network.ts";
 import { PURPOSE } from "../random.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import { evaluationChunks, type Job, type SplitName } from "./engine.ts";
@@ -10,6 +9,7 @@ import { gradientsOf, lossTerms } from "./_gradients.ts";
 import { NetworkGraph } from "./_network_graph.ts";
 import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from "../optimizers/mod.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
+import { posteriorOf, reconstructionOf } from "./_posterior.ts";
 import { Recorder } from "./_recorder.ts";
 
 /** A job's graph and what its fetches mean. */
@@ -30,11 +30,12 @@ export function buildTrainingGraph(
   native: NativeAccess,
 ): TrainingGraph {
   const network = new NetworkGraph(job, dataset, native), graph = network.builder;
-  const { terms, layers } = addTrainingStep(network);
+  // Evaluations first: they say in one line what a network gets wrong, gradients do not.
   for (const split of ["train", "validation", "test"] as const) {
     const sizes = evaluationChunks(dataset[split].rows).map(([start, end]) => end - start);
     for (const rows of new Set(sizes)) addEvaluation(network, split, rows);
   }
+  const { terms, layers } = addTrainingStep(network);
   const state = graph.nodes.map(({ name }) => name).filter((name) => name.startsWith("read/"));
   return {
     nodes: graph.nodes,
@@ -183,10 +184,10 @@ function addEvaluation(network: NetworkGraph, split: SplitName, rows: number): v
       const params = { weights, moments };
       const terms = lossTerms(job, params, x, noise);
       name(network.packTerms(recorder, terms), "evaluate");
-      const { mean, logVariance } = encode(params, x);
+      const { mean, logVariance } = posteriorOf(job, params, x);
       name(recorder.nameOf(mean), "mean");
       name(recorder.nameOf(logVariance), "log_variance");
-      const squares = decode(params, mean).squaredDifference(x);
+      const squares = reconstructionOf(job, params, x).squaredDifference(x);
       name(recorder.nameOf(squares.sum()), "error");
       name(recorder.nameOf(squares.mean(1)), "sample_errors");
     });
@@ -195,7 +196,7 @@ function addEvaluation(network: NetworkGraph, split: SplitName, rows: number): v
 
 /** Moving averages, corrected for their start by what is left of it, fed as `left/<layer>`. */
 function movingSymbols(
-  { builder: graph, moving, job }: NetworkGraph,
+  { builder: graph, moving }: NetworkGraph,
   recorder: Recorder,
   suffix: string,
 ): Record<string, Moments> {
@@ -204,7 +205,7 @@ function movingSymbols(
       const left = graph.placeholder(`left/${layer}/${suffix}`, graph.float, []);
       const seen = graph.float32("Sub", [graph.floats([1]), left]);
       const corrected = (value: string) =>
-        recorder.symbol(graph.float32("RealDiv", [value, seen]), [job.hiddenSize]);
+        recorder.symbol(graph.float32("RealDiv", [value, seen]), handles.shape);
       const mean = corrected(graph.read(handles.mean));
       const variance = corrected(graph.float32("Sub", [graph.read(handles.variance), left]));
       return [layer, { mean, variance }];

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset, Split } from "../data/dataset.ts";
-import type { Moments, Params } from "../models/model.ts";
-import { decode, encode } from "../models/networks.ts";
+import type { Moments, Params } from "../models/network.ts";
 import { PURPOSE } from "../random.ts";
 import {
   type Encoding,
@@ -18,7 +17,14 @@ import { checkJob } from "./_check_job.ts";
 import { stepScalars } from "./_step_scalars.ts";
 import { gradientsOf, lossTerms } from "./_gradients.ts";
 import { OPTIMIZERS } from "../optimizers/mod.ts";
-import { drawNoise, initialValues, jobSpecs, MOVING_DECAY } from "./_parameters.ts";
+import {
+  drawNoise,
+  initialValues,
+  jobSpecs,
+  MOVING_DECAY,
+  normalizedLayers,
+} from "./_parameters.ts";
+import { posteriorOf, reconstructionOf } from "./_posterior.ts";
 
 type Tensors = Record<string, tf.Tensor>;
 
@@ -90,15 +96,28 @@ class EagerTraining implements Training {
       validation: splits.validation.clone(),
       test: splits.test.clone(),
     };
-    const optimizer = OPTIMIZERS[job.optimizer];
-    Object.entries(jobSpecs(job, dataset)).forEach(([name, spec], i) => {
+    const optimizer = OPTIMIZERS[job.optimizer], specs = jobSpecs(job, dataset);
+    Object.entries(specs).forEach(([name, spec], i) => {
       const values = job.initialWeights?.[name] ?? initialValues(spec, job.seed, i);
       this.#weights[name] = tf.tensor(values, [...spec.shape]);
       this.#slots[name] = optimizer.slots.map(() => tf.zeros([...spec.shape]));
-      if (!name.endsWith("/scale")) return;
-      const layer = name.slice(0, -"/scale".length), shape = [...spec.shape];
-      this.#moving[layer] = { mean: tf.zeros(shape), variance: tf.ones(shape), updates: 0 };
     });
+    for (const [layer, shape] of Object.entries(normalizedLayers(specs))) {
+      const start = { mean: tf.zeros([...shape]), variance: tf.ones([...shape]) };
+      this.#moving[layer] = { ...start, updates: 0 };
+    }
+    this.#checkNetwork();
+  }
+
+  /** Fails on a network whose results have wrong shapes, before the first step. */
+  #checkNetwork(): void {
+    try {
+      const row = () => this.#splits.train.slice([0, 0], [1, -1]);
+      tf.tidy(() => void reconstructionOf(this.#job, this.#evaluationParams(), row()));
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
   }
 
   trainEpoch(order: Int32Array, { goOn = false } = {}): readonly Terms[] {
@@ -222,7 +241,7 @@ class EagerTraining implements Training {
   reconstructionError(split: SplitName): number {
     let sum = 0;
     const rows = this.#eachChunk(split, (params, x) => {
-      const reconstruction = decode(params, encode(params, x).mean);
+      const reconstruction = reconstructionOf(this.#job, params, x);
       sum += reconstruction.squaredDifference(x).sum().dataSync()[0]!;
     });
     return sum / (rows * this.#splits[split].shape[1]);
@@ -232,7 +251,7 @@ class EagerTraining implements Training {
     const errors = new Float32Array(this.#splits[split].shape[0]);
     let at = 0;
     this.#eachChunk(split, (params, x) => {
-      const reconstruction = decode(params, encode(params, x).mean);
+      const reconstruction = reconstructionOf(this.#job, params, x);
       errors.set(reconstruction.squaredDifference(x).mean(1).dataSync(), at);
       at += x.shape[0]!;
     });
@@ -244,7 +263,7 @@ class EagerTraining implements Training {
     const mean = new Float32Array(size), logVariance = new Float32Array(size);
     let at = 0;
     this.#eachChunk(split, (params, x) => {
-      const encoding = encode(params, x);
+      const encoding = posteriorOf(this.#job, params, x);
       mean.set(encoding.mean.dataSync(), at);
       logVariance.set(encoding.logVariance.dataSync(), at);
       at += encoding.mean.size;

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Model, ModelOptions, Noise, Params } from "../../lib/models/model.ts";
-import { type NetworkSizes, parameterSpecs } from "../../lib/models/networks.ts";
+import type { Model, ModelOptions, Noise } from "../../lib/models/model.ts";
+import { multilayerPerceptron } from "../../lib/models/multilayer_perceptron.ts";
+import type { NetworkSizes, Params } from "../../lib/models/network.ts";
 import { normal } from "../../lib/random.ts";
 import { loadTensorFlow } from "../../lib/tensorflow/load.ts";
 
@@ -18,7 +19,7 @@ export function normalTensor(shape: readonly number[], seed: number): tf.Tensor 
 /** Weights of a network: normal, divided by the root of the number of inputs. */
 export function networkWeights(sizes: NetworkSizes, seed = 0): Record<string, tf.Tensor> {
   return Object.fromEntries(
-    Object.entries(parameterSpecs(sizes)).map(([name, { shape, initial }], i) => [
+    Object.entries(multilayerPerceptron.parameters(sizes)).map(([name, { shape, initial }], i) => [
       name,
       "constant" in initial
         ? tf.fill([...shape], initial.constant)

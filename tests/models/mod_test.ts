@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { defaultsOf, type Model, MODELS } from "../../lib/models/mod.ts";
-import type { NetworkSizes } from "../../lib/models/networks.ts";
+import type { NetworkSizes } from "../../lib/models/network.ts";
 import { domainProblem } from "../../lib/models/option.ts";
 import { lossOf, networkWeights, noiseOf, normalTensor, SIZES, slope } from "./_setup.ts";
 

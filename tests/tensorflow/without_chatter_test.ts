@@ -30,3 +30,15 @@ Deno.test("withoutChatter() says what came before a failure, and passes the fail
   }).catch((error) => console.error(error.message));`);
   assert.equal(stderr, "E0000 wrong library\ncannot load\n");
 });
+
+Deno.test("withoutChatter() lets two loads at the same time take turns", async () => {
+  const { code, stderr } = await said(`
+  setTimeout(() => Deno.exit(3), 5000);
+  const load = (text) => withoutChatter(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    Deno.stderr.writeSync(new TextEncoder().encode(text));
+  });
+  await Promise.all([load("first\\n"), load("second\\n")]);
+  Deno.exit(0);`);
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "first\nsecond\n" });
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../../lib/data/dataset.ts";
-import type { Model } from "../../lib/models/model.ts";
+import { type Model, multilayerPerceptron } from "../../lib/models/mod.ts";
 import { loadTensorFlow } from "../../lib/tensorflow/load.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
 import { type OptimizerName, OPTIMIZERS } from "../../lib/optimizers/mod.ts";
@@ -60,6 +60,7 @@ for (const name of NAMES) {
 /** Its loss is the biases' sum times the batch's mean, so that this mean is every bias's gradient. */
 const linear: Model = {
   name: "linear",
+  ...multilayerPerceptron,
   options: {},
   noise: () => ({}),
   loss({ weights }, x) {

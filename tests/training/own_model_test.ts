@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { decode, defineModel, encode, type Model } from "../../lib/models/mod.ts";
+import { defineModel, type Model, multilayerPerceptron } from "../../lib/models/mod.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
 import { train } from "../../lib/training/train.ts";
 import { ENGINES, NATIVE, toyDataset } from "./_setup.ts";
 
 /** A denoising autoencoder (Vincent et al. 2008): noise of the data's size, an option, an unused head. */
 const denoising = defineModel({
+  ...multilayerPerceptron,
   name: "denoising autoencoder",
   options: {
     noise: { minimum: 0, default: 0.3, help: "standard deviation of the corruption" },
@@ -14,7 +15,7 @@ const denoising = defineModel({
   noise: ({ batch }) => ({ corruption: [batch, 10] }),
   loss(params, x, { corruption }, { noise, error }) {
     const noisy = x.add(corruption!.mul(noise));
-    const residual = decode(params, encode(params, noisy).mean).sub(x);
+    const residual = this.decode(params, this.encode(params, noisy).mean).sub(x);
     const each = error === "squared" ? residual.square() : residual.abs();
     const reconstruction = each.sum(1).mean();
     return { loss: reconstruction, reconstruction, largest: residual.abs().max() };
@@ -62,7 +63,7 @@ for (const options of ENGINES) {
       const settings = { engine, latentSize: 3, hiddenSize: 6, batchSize: 8, maxEpochs: 1 };
       const faults: readonly [RegExp, Model["loss"]][] = [
         [/"loss" has shape \[8\]/, (params, x) => {
-          const loss = decode(params, encode(params, x).mean).square().sum(1);
+          const loss = denoising.decode(params, denoising.encode(params, x).mean).square().sum(1);
           return { loss, reconstruction: loss.mean() };
         }],
         [/"rows" has shape \[8,10\]/, (params, x, noise, options) => ({

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import type { Moments } from "../../lib/models/model.ts";
-import { decode, encode, parameterSpecs } from "../../lib/models/networks.ts";
+import type { Moments } from "../../lib/models/network.ts";
+import { multilayerPerceptron } from "../../lib/models/multilayer_perceptron.ts";
 import { networkWeights, normalTensor, SIZES } from "./_setup.ts";
 
 const { genes, hidden, latent } = SIZES;
+const { parameters, encode, decode } = multilayerPerceptron;
 const values = (tensor: tf.Tensor) => [...tensor.dataSync()];
 
 /** The largest difference of two tensors. */
@@ -13,17 +14,17 @@ function difference(a: tf.Tensor, b: tf.Tensor): number {
   return a.sub(b).abs().max().dataSync()[0]!;
 }
 
-Deno.test("parameterSpecs() names every parameter of the network, with and without normalization", () => {
+Deno.test("parameters() names every parameter of the network, with and without normalization", () => {
   const layers = ["encoder_hidden", "mean", "log_variance", "decoder_hidden", "reconstruction"];
   const linear = layers.flatMap((layer) => [`${layer}/kernel`, `${layer}/bias`]);
   const norms = ["encoder", "decoder"].flatMap((part) => [
     `${part}_norm/scale`,
     `${part}_norm/offset`,
   ]);
-  assert.deepEqual(Object.keys(parameterSpecs(SIZES)).sort(), [...linear, ...norms].sort());
-  const none = parameterSpecs({ ...SIZES, normalization: "none" });
+  assert.deepEqual(Object.keys(parameters(SIZES)).sort(), [...linear, ...norms].sort());
+  const none = parameters({ ...SIZES, normalization: "none" });
   assert.deepEqual(Object.keys(none).sort(), linear.sort());
-  const count = Object.values(parameterSpecs({ genes: 5000, hidden: 512, latent: 50 }))
+  const count = Object.values(parameters({ genes: 5000, hidden: 512, latent: 50 }))
     .reduce((sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1), 0);
   // By hand: 5000·512 + 512 + 2·512 + 2·(512·50 + 50) + 50·512 + 512 + 2·512 + 512·5000 + 5000
   assert.equal(count, 5_204_972);
@@ -69,14 +70,6 @@ Deno.test("encode() without normalization is relu of a linear map", () => {
   const head = (name: string) => h.matMul(weights[`${name}/kernel`]!).add(weights[`${name}/bias`]!);
   assert.ok(difference(mean, head("mean")) < 1e-6);
   assert.ok(difference(logVariance, head("log_variance")) < 1e-6);
-});
-
-Deno.test("decode() takes leading dimensions as rows, which are normalized together", () => {
-  const weights = networkWeights(SIZES), z = normalTensor([3, 4, latent], 8);
-  const found = decode({ weights }, z);
-  assert.deepEqual(found.shape, [3, 4, genes]);
-  const rows = decode({ weights }, z.reshape([12, latent]));
-  assert.deepEqual(values(found), values(rows));
 });
 
 Deno.test("encode() and decode() give a bias before a normalization a gradient of exactly zero", () => {

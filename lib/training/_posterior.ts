@@ -1,0 +1,36 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { Params, Posterior } from "../models/network.ts";
+import type { Job } from "./engine.ts";
+
+/** A job's model and latent size. */
+type Encoder = Pick<Job, "model" | "latentSize">;
+
+/** What the network says of samples, with shapes checked: wrong ones would broadcast into wrong numbers. */
+export function posteriorOf(
+  { model, latentSize }: Encoder,
+  params: Params,
+  x: tf.Tensor,
+): Posterior {
+  const posterior = model.encode(params, x), shape = [x.shape[0]!, latentSize];
+  requireShape(model.name, "encode's mean", posterior.mean, shape);
+  requireShape(model.name, "encode's logVariance", posterior.logVariance, shape);
+  return posterior;
+}
+
+/** The reconstruction of samples from their posterior means, [rows, genes]. */
+export function reconstructionOf(encoder: Encoder, params: Params, x: tf.Tensor): tf.Tensor {
+  const { mean } = posteriorOf(encoder, params, x);
+  const estimate = encoder.model.decode(params, mean);
+  requireShape(encoder.model.name, "decode's result", estimate, x.shape);
+  return estimate;
+}
+
+function requireShape(
+  model: string,
+  what: string,
+  { shape }: tf.Tensor,
+  expected: readonly number[],
+): void {
+  if (shape.join() === expected.join()) return;
+  throw new TypeError(`Cannot train ${model}: ${what} has shape [${shape}], not [${expected}]`);
+}
