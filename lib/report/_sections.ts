@@ -1,6 +1,7 @@
 import type { ClaimRow } from "../analysis/mod.ts";
 import { summarize } from "../analysis/summary.ts";
 import { plural } from "../format/plural.ts";
+import { optionLabel } from "../options/mod.ts";
 import { labelOf } from "../plots/theme.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import { escapeHtml } from "../format/escape_html.ts";
@@ -47,6 +48,7 @@ function unmade(tables: readonly AnalysisTable[], figures: readonly ReportFigure
 export function overview(input: ReportInput, missing: readonly string[]): string {
   const rows = input.results.toRecords(), { axes } = input;
   const { best, outcomes, seeds } = summarize(rows, { axes });
+  const varied = axes.filter(({ column }) => best.some(({ further }) => column in further));
   const { data } = input.manifest,
     count = (status: string) => rows.filter((r) => r.status === status).length;
   const ended = ["converged", "max_epochs", "diverged", "failed"]
@@ -59,12 +61,14 @@ export function overview(input: ReportInput, missing: readonly string[]): string
       : "") +
     "<h3>Best configuration of each model</h3>" +
     htmlTable(
-      ["Model", "Optimizer", "Learning rate", "Latent size", "Test MSE", "Test R²", "Epochs"],
+      ["Model", "Optimizer", "Learning rate", "Latent size"]
+        .concat(varied.map(({ label }) => label), "Test MSE", "Test R²", "Epochs"),
       best.map((b) => [
         labelOf(b.model),
         b.optimizer === null ? null : labelOf(b.optimizer),
         b.learning_rate,
         b.latent_size,
+        ...varied.map(({ column }) => b.further[column]),
         b.test_mse,
         b.test_r2,
         b.epochs,
@@ -121,15 +125,21 @@ export function claimsSection(tables: readonly AnalysisTable[]): string {
 }
 
 export function methods(input: ReportInput, tables: readonly AnalysisTable[]): string {
-  const { manifest } = input, { axes, fixed, data, machine, versions } = manifest;
+  const { manifest, axes } = input, { fixed, data, machine, versions } = manifest;
   const text = (value: unknown) => Array.isArray(value) ? value.join(", ") : String(value ?? "–");
   const pairs = (values: Readonly<Record<string, unknown>>) =>
     htmlTable(["", ""], Object.entries(values).map(([name, value]) => [name, text(value)]));
-  const { further = {}, ...own } = axes;
+  const grid = axes.map(({ label, levels, models }) => [
+    models ? `${label} (${models.map(labelOf).join(", ")})` : label,
+    levels,
+  ]);
+  const kept = Object.entries(fixed).filter(([name]) => !axes.some((axis) => axis.name === name))
+    .map(([name, value]) => [optionLabel(name), value]);
   const files = tables.filter(({ frame }) => frame)
     .map((t) => [`analysis/${t.name}.csv`, t.about, t.frame!.height]);
   return `<section id="methods"><h2>Methods and provenance</h2>${list(METHODS)}` +
-    `<h3>Grid</h3>${pairs({ ...own, ...further })}<h3>Fixed options</h3>${pairs(fixed)}` +
+    `<h3>Grid</h3>${pairs(Object.fromEntries(grid))}` +
+    `<h3>Fixed options</h3>${pairs(Object.fromEntries(kept))}` +
     `<h3>Data</h3>${pairs({ name: data.name, genes: data.genes, ...hashes(data.hashes) })}` +
     `<h3>Program and machine</h3>${
       pairs({
@@ -157,6 +167,9 @@ const METHODS = [
   "Diverged runs never vanish: their share is an outcome of its own; where a number is needed, the loss clipped at the mean " +
   "predictor’s and ranks with diverged runs last are both used, and each figure says which.",
   "Failed runs (an exception) have no outcome; they are left out and counted.",
+  "Every axis of the sweep is a hyper-parameter of its own: nothing is averaged over an axis that a table or figure does not " +
+  "name. An option that only some models have is analysed within those; over all models it is nested in the model: “vae " +
+  "(kl_weight 2)” stands beside “iwae”.",
   "Optimizers are compared at their own best learning rate as well as over the whole grid.",
   "Baselines: the mean predictor, and principal components fitted to the same training samples, as many as the latent size.",
   "Downstream: cancer types are told from the posterior means by 5 nearest neighbours and logistic regression, which learn " +

@@ -66,7 +66,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     make: ({ results, axes }) => analysis.claims(results, { ...PART, axes }),
   },
   importance: {
-    about: "Share of the variance that each hyper-parameter and interaction accounts for",
+    about: "Share of the variance that each axis and interaction accounts for, over all models",
     make: ({ results, axes }) =>
       both((treatment) => analysis.importance(results, { ...PART, axes, treatment })),
   },
@@ -88,7 +88,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       both((treatment) => analysis.effects(results, { ...PART, axes, treatment, by: ["model"] })),
   },
   divergence: {
-    about: "Share of runs that diverged, by level and pair of levels",
+    about: "Share of runs that diverged, by level and pair of levels, over all other axes",
     make: ({ results, axes }) => analysis.divergence(results, { axes }),
   },
   divergence_by_optimizer: {
@@ -118,12 +118,13 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     make: ({ results, axes }) => analysis.compareOptimizers(results, { axes }),
   },
   best_learning_rate: {
-    about: "The best learning rate of each model, optimizer and latent size",
+    about: "The best learning rate of each model, optimizer, latent size and further axis",
     make: ({ results, axes }) =>
       both((treatment) => analysis.bestLearningRate(results, { axes, treatment })),
   },
   learning_rate_trend: {
-    about: "Whether the best learning rate falls as the latent size grows",
+    about:
+      "Whether the best learning rate falls as the latent size grows, for each combination of other axes",
     make: ({ results, axes }) =>
       both((treatment) => analysis.learningRateTrend(results, { axes, treatment })),
   },

@@ -7,7 +7,6 @@ import { escapeHtml } from "../format/escape_html.ts";
 import { escapeJson } from "./_markup.ts";
 import { claimsSection, methods, missingParts, overview } from "./_sections.ts";
 import type { ReportInput } from "./open_folder.ts";
-import { snakeCase } from "../options/mod.ts";
 import { repeatCommand } from "./repeat_command.ts";
 import type { ReportFigure } from "./report_figures.ts";
 
@@ -48,11 +47,9 @@ const COLUMNS = "run model optimizer learning_rate latent_size seed status epoch
   .split(" ");
 
 /** The axes that a page can filter: those with several levels. */
-function filteredAxes({ manifest, results }: ReportInput) {
-  const further = Object.keys(manifest.axes.further ?? {}).map(snakeCase);
-  return ["model", "optimizer", "learning_rate", "latent_size", ...further, "seed"]
-    .filter((name) => new Set(results.getColumn(name).toArray()).size > 1)
-    .map((name) => ({ name, label: labelOf(name) }));
+function filteredAxes({ axes, results }: ReportInput) {
+  return axes.map(({ column, label }) => ({ name: column, label }))
+    .filter(({ name }) => new Set(results.getColumn(name).toArray()).size > 1);
 }
 
 function pageContent({ input, figures }: ReportContent) {
