@@ -1,6 +1,6 @@
 import { cellOf } from "./_cell.ts";
 import { type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
-import type { Axis, Results } from "./results.ts";
+import { type Axis, furtherAxes, overOf, type Results } from "./results.ts";
 import { type Count, newcombeInterval } from "../numbers/newcombe_interval.ts";
 
 /** The poster's highest learning rate. */
@@ -65,6 +65,7 @@ export function divergesAtHighRates(results: Results): ClaimRow[] {
     ];
   }
   const all = regions(results, rate, size);
+  const axes = furtherAxes(results).length > 0 ? `; the axes: ${overOf(results)}` : "";
   const parts = [
     difference(
       "high against low learning rates",
@@ -76,7 +77,7 @@ export function divergesAtHighRates(results: Results): ClaimRow[] {
       count(all, (r) => r.high && r.small),
       count(all, (r) => r.high && !r.small),
     ),
-  ];
+  ].map((part) => ({ ...part, note: part.note + axes }));
   const [first, second] = parts.map((part) => part.interval!) as [
     NonNullable<Evidence["interval"]>,
     NonNullable<Evidence["interval"]>,

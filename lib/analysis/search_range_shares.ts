@@ -6,6 +6,8 @@ import type { Treatment } from "./response.ts";
 /** A row of {@linkcode searchRangeShares}, after the columns it is grouped by. */
 export interface RangeShareRow {
   readonly axis: string;
+  /** All axes that are compared: one that is not among `axis` comes first nowhere. */
+  readonly over: string;
   /** Share of the ranges in which the axis comes first. */
   readonly share: number;
   /** In how many ranges it comes first, and ranges in which something varies. */
@@ -18,6 +20,7 @@ export interface RangeShareRow {
 
 const COLUMNS = {
   axis: "text",
+  over: "text",
   share: "number",
   first: "integer",
   ranges: "integer",
@@ -30,12 +33,13 @@ type Row = Record<string, unknown>;
 function shares(rows: readonly Row[], by: readonly string[]): Row[] {
   const known = rows.filter((row) => row.first !== null);
   const key = Object.fromEntries(by.map((name) => [name, rows[0]![name]]));
-  const { possible, treatment } = rows[0]!;
+  const { over, possible, treatment } = rows[0]!;
   const counts = new Map<unknown, number>();
   for (const { first } of known) counts.set(first, (counts.get(first) ?? 0) + 1);
   return [...counts].sort(([, a], [, b]) => b - a).map(([axis, first]) => ({
     ...key,
     axis,
+    over,
     share: first / known.length,
     first,
     ranges: known.length,

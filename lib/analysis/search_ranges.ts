@@ -3,7 +3,7 @@ import { levelColumns, toFrame } from "./_frame.ts";
 import { type FactorialGrid, factorialGrid, type GridOptions } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
-import { readResults, type ResultsOptions } from "./results.ts";
+import { overOf, readResults, type ResultsOptions } from "./results.ts";
 import { functionalAnova } from "../numbers/functional_anova.ts";
 import { ranks } from "../numbers/ranks.ts";
 import { subTable } from "../numbers/sub_table.ts";
@@ -24,6 +24,8 @@ export interface RangeOptions extends ResultsOptions, ResponseOptions, GridOptio
  * level as AXIS_from and AXIS_to.
  */
 export interface RangeRow {
+  /** The axes that are compared, such as "learning_rate, optimizer". */
+  readonly over: string;
   /** The axis with the largest total importance in this range, null where nothing varies. */
   readonly first: string | null;
   readonly importance: number | null;
@@ -39,6 +41,7 @@ export interface RangeRow {
 }
 
 const COLUMNS = {
+  over: "text",
   first: "text",
   importance: "number",
   second: "text",
@@ -99,8 +102,8 @@ function rows(grid: FactorialGrid, treatment: Treatment, options: RangeOptions) 
         ? [[`${name}_from`, levels[range[0]!]], [`${name}_to`, levels[range.at(-1)!]]]
         : [];
     });
-    const { dropped } = grid;
-    return { ...Object.fromEntries(bounds), ...rank(grid, kept, treatment), possible, dropped };
+    const about = { over: overOf(grid), possible, dropped: grid.dropped };
+    return { ...Object.fromEntries(bounds), ...rank(grid, kept, treatment), ...about };
   });
 }
 

@@ -4,7 +4,7 @@ import { JournalWriter } from "../../lib/sweep/store/journal.ts";
 import { machineFacts, writeManifest } from "../../lib/sweep/store/manifest.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { sweepAxes } from "../../lib/sweep/store/axes.ts";
-import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
+import { type Axes, expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
 import { runId } from "../../lib/sweep/plan/identity.ts";
 import { recordOf, trainedRecord } from "../sweep/_records.ts";
 
@@ -19,12 +19,12 @@ const CONTEXT = { engine: "graph", backend: "tensorflow" };
 const HASHES: Record<string, string> = { 0: "aaaa", 1: "bbbb" };
 
 /** A folder of 10 runs: 2 trained, 1 diverged, 1 failed, 6 left; and a record of another grid. */
-function folder(finished = false): string {
+function folder(finished = false, axes: Axes = AXES): string {
   const path = Deno.makeTempDirSync();
   writeManifest(path, {
     ...{
       format: 1,
-      axes: AXES,
+      axes,
       fixed: {},
       ...CONTEXT,
       seedRule: "",
@@ -36,11 +36,11 @@ function folder(finished = false): string {
     machine: machineFacts(),
   });
   using journal = new JournalWriter(`${path}/runs`);
-  expandGrid(AXES).forEach((configuration, i) => {
+  expandGrid(axes).forEach((configuration, i) => {
     const run = runId(configuration, { ...CONTEXT, dataHash: HASHES[configuration.seed]! });
     if (i < 2 || finished) journal.append(trainedRecord(run, { configuration }));
     else if (i === 2) journal.append(recordOf(run, { status: "diverged", error: null }));
-    else if (i === 3) journal.append(recordOf(run));
+    else if (i === 3) journal.append(recordOf(run, { configuration }));
   });
   journal.append(trainedRecord("of another grid"));
   return path;
@@ -73,9 +73,16 @@ Deno.test("status prints the counts, exits with 4 while runs are left and with 0
   assert.equal(code, 4);
   assert.match(
     out,
-    /3 of 10 runs finished\n {2}done +2\n {2}diverged +1\n {2}failed +1\n {2}running +0\n {2}left +6\n {2}failed: vae latent 10 adam 0\.1, tried once, error: for a test\n {2}about /,
+    /3 of 10 runs finished\n {2}done +2\n {2}diverged +1\n {2}failed +1\n {2}running +0\n {2}left +6\n {2}failed: vae latent 10 adam 0\.0001, tried once, error: for a test\n {2}about /,
   );
   assert.equal((await status(folder(true))).code, 0);
+});
+
+Deno.test("status names a failed run by every axis that its model has", async () => {
+  const further = { klWeight: [0.5], batchSize: [16, 32] };
+  const axes = { ...AXES, models: ["vae", "iwae"], learningRates: [0.1, 0.01], further };
+  const { out } = await status(folder(false, axes));
+  assert.match(out, /failed: vae latent 10 adam 0\.01 KL weight 0\.5 batch size 32, tried once/);
 });
 
 Deno.test("status says in one line that a folder holds no sweep", async () => {
