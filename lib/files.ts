@@ -46,3 +46,24 @@ function removeIfThere(path: string): void {
     // It may never have been made, and why it could not be written is what matters.
   }
 }
+
+/**
+ * Reads, or gives something else where there is no such file or folder.
+ *
+ * @throws Whatever else the system says, such as that it may not be read.
+ *
+ * @example
+ * ```ts
+ * import { unlessMissing } from "./files.ts";
+ * const text = unlessMissing(() => Deno.readTextFileSync("no/such/file"), "");
+ * if (text !== "") throw new Error("there is such a file");
+ * ```
+ */
+export function unlessMissing<Found, Other>(read: () => Found, otherwise: Other): Found | Other {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return otherwise;
+    throw error;
+  }
+}

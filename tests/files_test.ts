@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { writeWhole } from "../lib/files.ts";
+import { unlessMissing, writeWhole } from "../lib/files.ts";
 
 const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 
@@ -22,4 +22,12 @@ Deno.test("writeWhole() leaves what is there where it cannot write, and says wha
     assert.deepEqual([names(folder), names(path)], [["a"], ["inside"]]);
   }
   assert.throws(() => writeWhole(`${folder}/no/such`, ""), Deno.errors.NotFound);
+});
+
+Deno.test("unlessMissing() tells a missing file from one that cannot be read", () => {
+  const folder = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${folder}/a`, "text");
+  const read = (path: string) => unlessMissing(() => Deno.readTextFileSync(path), "none");
+  assert.deepEqual([read(`${folder}/a`), read(`${folder}/b`)], ["text", "none"]);
+  assert.throws(() => read(folder), /directory/i);
 });

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { unlessMissing } from "../files.ts";
 import { formatTable } from "../format/table.ts";
 import { CATALOGUE, type CatalogueEntry, requireCohort } from "../data/catalogue.ts";
 import { cohortPaths } from "../data/resolve_cohort.ts";
@@ -95,12 +96,7 @@ function list(folder: string | undefined): number {
 }
 
 function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  return unlessMissing(() => Deno.statSync(path).isFile, false);
 }
 
 async function synthesize(names: readonly string[], flags: Flags): Promise<number> {

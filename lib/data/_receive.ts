@@ -1,4 +1,5 @@
 import { storing } from "../errors.ts";
+import { unlessMissing } from "../files.ts";
 import { DownloadError } from "./_download_error.ts";
 
 /** How bytes are fetched. */
@@ -69,11 +70,7 @@ export async function receive(url: string, part: string, options: ReceiveOptions
 /** Forgets what an earlier attempt kept. */
 export function discardPart(part: string): void {
   for (const path of [part, `${part}.tag`]) {
-    try {
-      Deno.removeSync(path);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
+    unlessMissing(() => Deno.removeSync(path), undefined);
   }
 }
 
@@ -152,21 +149,11 @@ function discardTag(part: string): void {
 }
 
 function readTag(part: string): string | undefined {
-  try {
-    return Deno.readTextFileSync(`${part}.tag`);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  return unlessMissing(() => Deno.readTextFileSync(`${part}.tag`), undefined);
 }
 
 function sizeOf(path: string): number {
-  try {
-    return Deno.statSync(path).size;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return 0;
-    throw error;
-  }
+  return unlessMissing(() => Deno.statSync(path).size, 0);
 }
 
 function writeAll(file: Deno.FsFile, bytes: Uint8Array, path: string): void {

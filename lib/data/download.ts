@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { unlessMissing } from "../files.ts";
 import type { Source } from "./catalogue.ts";
 import { checkDownload } from "./_check_download.ts";
 import { DownloadError } from "./_download_error.ts";
@@ -63,7 +64,7 @@ export async function download(
   await Deno.mkdir(dirname(path), { recursive: true });
   using lock = await Deno.open(`${path}.lock`, { write: true, create: true });
   await lock.lock(true); // of two at once, the second waits and finds the file
-  if (await exists(path)) {
+  if (exists(path)) {
     await explain(source, path, "use", () => check(source, path, options));
     return "there";
   }
@@ -153,11 +154,6 @@ async function explain(
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+function exists(path: string): boolean {
+  return unlessMissing(() => Deno.statSync(path).isFile, false);
 }

@@ -1,4 +1,5 @@
 import pl from "nodejs-polars";
+import { unlessMissing } from "../files.ts";
 import { plainText } from "../format/plain_text.ts";
 import { InputError } from "../errors.ts";
 import { expandGrid } from "../sweep/plan/grid.ts";
@@ -49,12 +50,7 @@ function fromParquet(folder: string) {
 }
 
 function modified(path: string): number | null {
-  try {
-    return Deno.statSync(path).mtime?.getTime() ?? 0;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+  return unlessMissing(() => Deno.statSync(path).mtime?.getTime() ?? 0, null);
 }
 
 /** What runs kept: from the tables, unless runs have kept more since those were written. */

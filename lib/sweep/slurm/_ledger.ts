@@ -1,4 +1,5 @@
 import { storing } from "../../errors.ts";
+import { unlessMissing } from "../../files.ts";
 import { slurmFolder } from "./_files.ts";
 import { writeAll } from "../store/write_all.ts";
 
@@ -81,10 +82,6 @@ export function readSubmissions(folder: string): Map<string, Submission> {
 }
 
 function ledgerLines(folder: string): string[] {
-  try {
-    return Deno.readTextFileSync(ledgerPath(folder)).split("\n").slice(0, -1);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  const read = () => Deno.readTextFileSync(ledgerPath(folder)).split("\n").slice(0, -1);
+  return unlessMissing(read, []);
 }

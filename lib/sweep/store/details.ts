@@ -1,6 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { LineFile } from "./_line_file.ts";
 import { parseLine, readLines } from "./_journal_line.ts";
+import { filesEnding } from "./line_follower.ts";
 
 /** What is kept of a run beside its record. Numbers that are not finite stand for themselves. */
 export interface RunDetails {
@@ -108,7 +109,7 @@ function rowMeanSquares({ genes, test }: Pick<Dataset, "genes" | "test">): Float
  */
 export function readDetails(folder: string): Map<string, KeptDetails> {
   const found = new Map<string, KeptDetails>(), decoder = new TextDecoder();
-  for (const path of paths(folder)) {
+  for (const path of filesEnding(folder, ENDING)) {
     const splits = new Map<string, TestSamples>();
     for (const bytes of readLines(path)) {
       const line = bytes.length ? parseLine(bytes) : "empty";
@@ -126,13 +127,3 @@ export function readDetails(folder: string): Map<string, KeptDetails> {
 }
 
 const full = (values: (number | null)[]) => Float64Array.from(values, (value) => value ?? NaN);
-
-function paths(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name)
-      .filter((name) => name.endsWith(ENDING)).sort().map((name) => `${folder}/${name}`);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-}

@@ -1,3 +1,5 @@
+import { unlessMissing } from "../../files.ts";
+
 /** Bytes that are read at once. */
 const CHUNK = 1 << 20;
 
@@ -34,12 +36,7 @@ export class LineFollower {
 
 /** Paths of a folder's files with such an ending, sorted; none if there is no such folder. */
 export function filesEnding(folder: string, ending: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)]
-      .filter(({ name, isDirectory }) => !isDirectory && name.endsWith(ending))
-      .map(({ name }) => `${folder}/${name}`).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  return unlessMissing(() => [...Deno.readDirSync(folder)], [])
+    .filter(({ name, isDirectory }) => !isDirectory && name.endsWith(ending))
+    .map(({ name }) => `${folder}/${name}`).sort();
 }

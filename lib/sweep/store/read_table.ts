@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { InputError } from "../../errors.ts";
+import { unlessMissing } from "../../files.ts";
 
 /**
  * Reads a table that a sweep wrote, as a frame.
@@ -17,12 +18,7 @@ import { InputError } from "../../errors.ts";
  * ```
  */
 export function readTable(path: string, columns?: string[]): pl.DataFrame | null {
-  try {
-    Deno.statSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+  if (!unlessMissing(() => Deno.statSync(path), null)) return null;
   try {
     return pl.readParquet(path, columns && { columns });
   } catch (error) {
