@@ -60,7 +60,7 @@ async function imports(): Promise<Import[]> {
 function* walk(folder: URL): Generator<URL> {
   for (const entry of Deno.readDirSync(folder)) {
     if (entry.isDirectory) yield* walk(new URL(`${entry.name}/`, folder));
-    else if (entry.name.endsWith(".ts")) yield new URL(entry.name, folder);
+    else if (/(?<!_test)\.ts$/.test(entry.name)) yield new URL(entry.name, folder);
   }
 }
 

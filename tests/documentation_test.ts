@@ -16,7 +16,7 @@ interface Declaration {
 function* publicFiles(folder: URL): Generator<string> {
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {
     if (isDirectory) yield* publicFiles(new URL(`${name}/`, folder));
-    else if (name.endsWith(".ts") && !name.startsWith("_")) {
+    else if (/^[^_].*(?<!_test)\.ts$/.test(name)) {
       yield fileURLToPath(new URL(name, folder));
     }
   }

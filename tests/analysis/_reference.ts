@@ -1,24 +1,7 @@
-import assert from "node:assert/strict";
 import pl from "nodejs-polars";
+import { REFERENCE } from "../numbers/_reference.ts";
 
-/** What make_analysis_reference.py wrote. */
-export const REFERENCE = JSON.parse(
-  Deno.readTextFileSync(new URL("../fixtures/analysis_reference.json", import.meta.url)),
-);
-
-/** Asserts that each number agrees to a relative tolerance (absolute below 1). */
-export function assertClose(
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance = 1e-9,
-): void {
-  assert.equal(actual.length, expected.length, "as many numbers");
-  for (let i = 0; i < expected.length; i++) {
-    const scale = Math.max(1, Math.abs(expected[i]!));
-    const off = Math.abs(actual[i]! - expected[i]!);
-    assert.ok(off <= tolerance * scale, `number ${i}: ${actual[i]} is not ${expected[i]}`);
-  }
-}
+export { assertClose, REFERENCE } from "../numbers/_reference.ts";
 
 /** The reference's sweep as a results frame. */
 export function referenceSweep(): pl.DataFrame {

@@ -1,5 +1,5 @@
 import * as distributions from "../../lib/numbers/_distributions.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 const { distributions: reference } = REFERENCE as { distributions: Record<string, number[][]> };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { balancedAccuracy } from "../../lib/numbers/balanced_accuracy.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 Deno.test("balancedAccuracy() agrees with scikit-learn", () => {
   const { logistic, knn4, balanced_accuracy } = REFERENCE.classifiers;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { detectableDifference } from "../../lib/numbers/detectable_difference.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 Deno.test("detectableDifference() agrees with statsmodels and SciPy's noncentral t", () => {
   for (const [freedom, difference] of REFERENCE.power as [number, number][]) {

@@ -1,6 +1,6 @@
 import { effectValues } from "../../lib/numbers/effect_values.ts";
 import { functionalAnova } from "../../lib/numbers/functional_anova.ts";
-import { assertClose } from "../analysis/_reference.ts";
+import { assertClose } from "./_reference.ts";
 import { noise } from "../analysis/_sweeps.ts";
 
 const table = { sizes: [3, 2, 4], seeds: 1, values: Float64Array.from(noise(2, 24)) };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { expectedBest } from "../../lib/numbers/expected_best.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 Deno.test("expectedBest() is what all possible draws give", () => {
   const { losses, best } = REFERENCE.expected_best as { losses: number[]; best: number[][] };

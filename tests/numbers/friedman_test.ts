@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { friedmanTest } from "../../lib/numbers/friedman.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 Deno.test("friedmanTest() with ties agrees with SciPy", () => {
   const { blocks, mean_ranks, chi_square, p_value, iman_davenport, critical_difference } =

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { functionalAnova } from "../../lib/numbers/functional_anova.ts";
-import { assertClose } from "../analysis/_reference.ts";
+import { assertClose } from "./_reference.ts";
 import { noise } from "../analysis/_sweeps.ts";
 
 /** V_U per subset of the axes, such as "0,2", with one seed. */

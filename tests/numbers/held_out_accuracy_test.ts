@@ -1,11 +1,10 @@
 import { strict as assert } from "node:assert";
+import text from "../fixtures/held_out_reference.json" with { type: "text" };
 import { PURPOSE, stream, uniform } from "../../lib/random.ts";
 import { heldOutAccuracy } from "../../lib/numbers/held_out_accuracy.ts";
 
 /** What make_held_out_reference.py wrote. */
-const REFERENCE = JSON.parse(
-  Deno.readTextFileSync(new URL("../fixtures/held_out_reference.json", import.meta.url)),
-);
+const REFERENCE = JSON.parse(text);
 
 const draws = uniform([5, stream(PURPOSE.resampling, 9)], 6000);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { latentHealth } from "../../lib/numbers/latent_health.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 const { means, log_variances: logVariances, activity, active_units, kl, effective_rank } =
   REFERENCE.latent;

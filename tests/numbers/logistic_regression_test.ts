@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fitLogisticRegression, predictClass } from "../../lib/numbers/logistic_regression.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 const { features, labels, queries, penalty, coefficients, intercepts, logistic } =
   REFERENCE.classifiers;

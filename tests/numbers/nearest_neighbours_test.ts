@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { nearestNeighbours } from "../../lib/numbers/nearest_neighbours.ts";
-import { REFERENCE } from "../analysis/_reference.ts";
+import { REFERENCE } from "./_reference.ts";
 
 Deno.test("nearestNeighbours() agrees with scikit-learn", () => {
   const { features, labels, queries, knn4 } = REFERENCE.classifiers;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { newcombeInterval } from "../../lib/numbers/newcombe_interval.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 Deno.test("newcombeInterval() agrees with statsmodels", () => {
   for (const [a, n, b, m, low, high] of REFERENCE.newcombe as number[][]) {

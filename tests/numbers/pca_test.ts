@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pcaErrors } from "../../lib/numbers/pca.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 Deno.test("pcaErrors() agrees with scikit-learn, with more features than samples and with fewer", () => {
   for (const { rows, columns, train, test, errors } of REFERENCE.pca) {

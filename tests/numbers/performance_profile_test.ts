@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { performanceProfile } from "../../lib/numbers/performance_profile.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 Deno.test("performanceProfile() agrees with NumPy, unsolved problems included", () => {
   const { problems, factors, shares } = REFERENCE.profile;

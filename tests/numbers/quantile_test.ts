@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { quantile } from "../../lib/numbers/quantile.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 Deno.test("quantile() agrees with NumPy", () => {
   const sorted = Float64Array.from(REFERENCE.spearman.x).sort();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rankCorrelation } from "../../lib/numbers/rank_correlation.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 Deno.test("rankCorrelation() with ties agrees with SciPy", () => {
   const { x, y, rho } = REFERENCE.spearman, found = rankCorrelation(x, y);

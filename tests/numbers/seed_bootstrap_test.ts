@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bootstrapInterval, overResamples, seedWeights } from "../../lib/numbers/seed_bootstrap.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 import { noise } from "../analysis/_sweeps.ts";
 
 Deno.test("seedWeights() are the same for the same seed and others for another", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { slope } from "../../lib/numbers/slope.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 Deno.test("slope() agrees with NumPy", () => {
   assertClose([slope(REFERENCE.spearman.x, REFERENCE.spearman.y)], [REFERENCE.slope], 1e-10);

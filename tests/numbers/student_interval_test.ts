@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { studentInterval } from "../../lib/numbers/student_interval.ts";
-import { assertClose } from "../analysis/_reference.ts";
+import { assertClose } from "./_reference.ts";
 
 Deno.test("studentInterval() agrees with scipy.stats.t.interval", () => {
   const { low, high } = studentInterval([1, 2, 4, 7])!;

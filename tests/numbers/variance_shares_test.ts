@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { functionalAnova } from "../../lib/numbers/functional_anova.ts";
 import { seedWeights } from "../../lib/numbers/seed_bootstrap.ts";
 import { varianceShares } from "../../lib/numbers/variance_shares.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 import { noise } from "../analysis/_sweeps.ts";
 
 Deno.test("varianceShares() of a 2 × 2 table with two seeds is what a hand computes", () => {

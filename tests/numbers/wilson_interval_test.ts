@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { wilsonInterval } from "../../lib/numbers/wilson_interval.ts";
-import { assertClose, REFERENCE } from "../analysis/_reference.ts";
+import { assertClose, REFERENCE } from "./_reference.ts";
 
 Deno.test("wilsonInterval() agrees with statsmodels", () => {
   for (
