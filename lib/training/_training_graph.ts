@@ -30,12 +30,12 @@ export function buildTrainingGraph(
   native: NativeAccess,
 ): TrainingGraph {
   const network = new NetworkGraph(job, dataset, native), graph = network.builder;
-  // Evaluations first: they say in one line what a network gets wrong, gradients do not.
+  checkNetwork(network);
+  const { terms, layers } = addTrainingStep(network);
   for (const split of ["train", "validation", "test"] as const) {
     const sizes = evaluationChunks(dataset[split].rows).map(([start, end]) => end - start);
     for (const rows of new Set(sizes)) addEvaluation(network, split, rows);
   }
-  const { terms, layers } = addTrainingStep(network);
   const state = graph.nodes.map(({ name }) => name).filter((name) => name.startsWith("read/"));
   return {
     nodes: graph.nodes,
@@ -43,6 +43,17 @@ export function buildTrainingGraph(
     layers,
     state: state.map((name) => name.slice("read/".length)),
   };
+}
+
+/** Fails on a network whose results have wrong shapes; nothing fetches the nodes that this adds. */
+function checkNetwork(network: NetworkGraph): void {
+  const { builder: graph, job, inputs } = network, recorder = recorderFor(network);
+  const genes = network.dataset.genes.length;
+  tf.tidy(() => {
+    const weights = network.weightSymbols(recorder);
+    const x = recorder.symbol(graph.rows(inputs.train, inputs.start, 1, genes), [1, genes]);
+    recorder.record(() => void reconstructionOf(job, { weights }, x));
+  });
 }
 
 /** Fetches `step/<optimizer>`: one optimizer step on the rows that `order` names from `start` on; gives the loss terms. */
