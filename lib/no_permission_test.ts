@@ -21,7 +21,6 @@ import "../tests/data/repairs_test.ts";
 import "../tests/data/split_test.ts";
 import "../tests/data/synthetic_test.ts";
 import "../tests/format/duration_test.ts";
-import "../tests/format/shell_word_test.ts";
 import "../tests/format/table_test.ts";
 import "../tests/models/gaussian_test.ts";
 import "../tests/models/info_vae_test.ts";
