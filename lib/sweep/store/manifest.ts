@@ -86,7 +86,14 @@ export function readManifest(folder: string): Manifest | undefined {
       `Cannot read ${path}: its format ${manifest.format} is newer than this program's ${FORMAT}; update the program`,
     );
   }
-  return manifest;
+  return { ...manifest, fixed: withoutVaried(manifest) };
+}
+
+/** The fixed options without those that an axis varies, which hold for no run. */
+function withoutVaried({ axes, fixed }: Pick<Manifest, "axes" | "fixed">): Fixed {
+  return Object.fromEntries(
+    Object.entries(fixed).filter(([name]) => !Object.hasOwn(axes.further ?? {}, name)),
+  );
 }
 
 /**
@@ -150,7 +157,8 @@ export function checkManifest(folder: string, manifest: Manifest): void {
 export function writeManifest(folder: string, manifest: Manifest): Manifest {
   const before = readManifest(folder);
   if (before) refuseMixing(folder, before, manifest);
-  const merged = before ? join(before, manifest) : manifest;
+  const all = before ? join(before, manifest) : manifest;
+  const merged = { ...all, fixed: withoutVaried(all) };
   Deno.mkdirSync(folder, { recursive: true });
   writeWhole(`${folder}/sweep.json`, `${JSON.stringify(merged, null, 2)}\n`);
   return merged;
@@ -198,7 +206,21 @@ function fixedValue({ fixed }: Manifest, name: string): Value | null {
 function join(before: Manifest, now: Manifest): Manifest {
   const hashes = { ...before.data.hashes, ...now.data.hashes };
   const models = { ...before.models, ...now.models };
-  return { ...now, axes: union(before.axes, now.axes), models, data: { ...now.data, hashes } };
+  const names = [before, now].flatMap(({ axes }) => Object.keys(axes.further ?? {}));
+  const further = Object.fromEntries(
+    names.map((name) => [name, [...new Set([before, now].flatMap((one) => levelsOf(one, name)))]]),
+  );
+  const axes = { ...union(before.axes, now.axes), further };
+  return { ...now, axes, models, data: { ...now.data, hashes } };
+}
+
+/** The values of an option that a sweep's runs have: also of one that it does not vary, where another sweep does. */
+function levelsOf(manifest: Manifest, name: string): readonly Value[] {
+  const varied = manifest.axes.further?.[name], fixed = fixedValue(manifest, name);
+  if (varied) return varied;
+  if (fixed !== null) return [fixed];
+  const table = modelTable(manifest);
+  return manifest.axes.models.flatMap((model) => table[model]?.options[name]?.default ?? []);
 }
 
 function union(a: Axes, b: Axes): Axes {
@@ -206,16 +228,12 @@ function union(a: Axes, b: Axes): Axes {
     left: readonly Item[],
     right: readonly Item[],
   ) => [...new Set([...left, ...right])];
-  const names = merge(Object.keys(a.further ?? {}), Object.keys(b.further ?? {}));
   return {
     models: merge(a.models, b.models),
     learningRates: merge(a.learningRates, b.learningRates),
     latentSizes: merge(a.latentSizes, b.latentSizes),
     optimizers: merge(a.optimizers, b.optimizers),
     seeds: merge(a.seeds, b.seeds),
-    further: Object.fromEntries(
-      names.map((name) => [name, merge(a.further?.[name] ?? [], b.further?.[name] ?? [])]),
-    ),
   };
 }
 

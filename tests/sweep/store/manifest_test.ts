@@ -30,6 +30,31 @@ Deno.test("writeManifest() lets a grid grow and keeps the axes it had", () => {
   assert.deepEqual(hashes, { 0: "aaaa", 1: "bbbb" });
 });
 
+Deno.test("writeManifest() fixes no option that an axis varies, and neither does an older file that says so", () => {
+  const folder = Deno.makeTempDirSync();
+  const axes = { ...POSTER_GRID, further: { batchSize: [16, 32] } };
+  const fixed = { batchSize: 64, hiddenSize: 8 };
+  assert.deepEqual(writeManifest(folder, { ...MANIFEST, axes, fixed }).fixed, { hiddenSize: 8 });
+  Deno.writeTextFileSync(`${folder}/sweep.json`, JSON.stringify({ ...MANIFEST, axes, fixed }));
+  assert.deepEqual(readManifest(folder)!.fixed, { hiddenSize: 8 });
+});
+
+Deno.test("writeManifest() keeps the value that runs had before an option became an axis", () => {
+  const folder = Deno.makeTempDirSync();
+  writeManifest(folder, { ...MANIFEST, fixed: { batchSize: 64 } });
+  // Batches were 64, and the weight of the KL term was the models' default of 1.
+  const further = { batchSize: [16], klWeight: [0.1, 10] };
+  writeManifest(folder, { ...MANIFEST, axes: { ...POSTER_GRID, further }, fixed: {} });
+  const { axes } = readManifest(folder)!;
+  assert.deepEqual(axes.further, { batchSize: [64, 16], klWeight: [1, 0.1, 10] });
+  // A later sweep that does not vary them adds the values that it fixes.
+  writeManifest(folder, { ...MANIFEST, fixed: { batchSize: 128, klWeight: 1 } });
+  assert.deepEqual(readManifest(folder)!.axes.further, {
+    batchSize: [64, 16, 128],
+    klWeight: [1, 0.1, 10],
+  });
+});
+
 Deno.test("writeManifest() refuses other data or options in one folder, naming what differs", () => {
   const folder = Deno.makeTempDirSync();
   writeManifest(folder, MANIFEST);
