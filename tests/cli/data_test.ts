@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
+import { unlessMissing } from "../../lib/files.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -157,10 +158,5 @@ Deno.test("data downloads both files with leave to speak to one host, and stops 
 });
 
 function sizeOf(path: string): number {
-  try {
-    return Deno.statSync(path).size;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return 0;
-    throw error;
-  }
+  return unlessMissing(() => Deno.statSync(path).size, 0);
 }

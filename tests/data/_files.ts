@@ -15,6 +15,16 @@ export async function withFile<T>(
   }
 }
 
+/** Calls `use` with the path of a temporary folder, whose name a shell or a URL would have to quote. */
+export async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "a lab's own ü, " });
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
 export function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }

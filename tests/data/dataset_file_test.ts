@@ -2,17 +2,9 @@ import assert from "node:assert/strict";
 import { loadDataset, writeDataset } from "../../lib/data/dataset_file.ts";
 import { prepareDataset } from "../../lib/data/prepare.ts";
 import { syntheticCohort } from "../../lib/data/synthetic.ts";
+import { inFolder } from "./_files.ts";
 
 const DATASET = prepareDataset(syntheticCohort({ samples: 37, genes: 11, cancerTypes: 2 }));
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "odd path, ' " });
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 Deno.test("loadDataset() returns all that writeDataset() wrote", () =>
   inFolder(async (folder) => {

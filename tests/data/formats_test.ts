@@ -6,7 +6,7 @@ import { type ExpressionOptions, readExpression } from "../../lib/data/expressio
 import { loadCohort } from "../../lib/data/load_cohort.ts";
 import { readPhenotype } from "../../lib/data/phenotype.ts";
 import { prepareDataset } from "../../lib/data/prepare.ts";
-import { fixture, gzip } from "./_files.ts";
+import { fixture, gzip, inFolder } from "./_files.ts";
 
 /** What tests/fixtures/make_formats.py wrote by anndata, h5py and pandas. */
 interface Reference {
@@ -42,15 +42,6 @@ function parquet(rows: "genes" | "samples"): Uint8Array {
     return [name, at === 0 ? cells : cells.map(Number)] as const;
   });
   return new Uint8Array(pl.DataFrame(Object.fromEntries(columns)).writeParquet());
-}
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "a lab's own ü " });
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 Deno.test("prepareDataset() gives the same bytes for the same matrix in every format", () =>

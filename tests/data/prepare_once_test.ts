@@ -4,15 +4,7 @@ import { loadDataset } from "../../lib/data/dataset_file.ts";
 import { loadCohort } from "../../lib/data/load_cohort.ts";
 import { prepareDataset } from "../../lib/data/prepare.ts";
 import { prepareOnce } from "../../lib/data/prepare_once.ts";
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "./_files.ts";
 
 Deno.test("prepareOnce() gives what prepareDataset() gives, in memory, in its file and a second time", () =>
   inFolder(async (cache) => {
