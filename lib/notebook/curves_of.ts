@@ -1,6 +1,7 @@
 import type pl from "nodejs-polars";
 import { formatNumber } from "../format/number.ts";
 import { InputError } from "../errors.ts";
+import type { SweepAxis } from "../sweep/store/axes.ts";
 import type { CurvePoint } from "../plots/learning_curves.ts";
 import { labelOf } from "../plots/theme.ts";
 
@@ -17,8 +18,8 @@ export interface CurveChoice {
 /**
  * Learning curves of some runs of a sweep, as points for `learningCurves`; a run that diverged ends early.
  *
- * @param tables A sweep's results and history.
- * @throws {InputError} If no run has the wanted values, or a column is missing.
+ * @param tables A sweep's results and history, and what it varies.
+ * @throws {InputError} If no run has the wanted values, two runs would share a curve, or a column is missing.
  *
  * @example
  * ```ts
@@ -31,7 +32,11 @@ export interface CurveChoice {
  * ```
  */
 export function curvesOf(
-  { results, history }: { readonly results: pl.DataFrame; readonly history: pl.DataFrame },
+  { results, history, axes = [] }: {
+    readonly results: pl.DataFrame;
+    readonly history: pl.DataFrame;
+    readonly axes?: readonly SweepAxis[];
+  },
   { where, by = "learning_rate", column = "validation_loss" }: CurveChoice,
 ): CurvePoint[] {
   requireColumns(results, ["run", by, ...Object.keys(where)]);
@@ -44,6 +49,8 @@ export function curvesOf(
   if (runs.length === 0) {
     throw new InputError(`Cannot draw curves: no run has ${JSON.stringify(where)}`);
   }
+  const twins = [...Map.groupBy(runs, (row) => row[by]).values()].find((alike) => alike.length > 1);
+  if (twins) throw new InputError(describeTwins(twins, by, axes));
   const epochs = Map.groupBy(history.toRecords(), (row) => row.run as string);
   return runs.flatMap((run) =>
     (epochs.get(run.run as string) ?? []).map((row) => ({
@@ -52,6 +59,25 @@ export function curvesOf(
       loss: row[column] === null ? null : Number(row[column]),
     }))
   );
+}
+
+/** Runs that would be drawn as one curve, and what to choose to get one of them. */
+function describeTwins(
+  runs: readonly Readonly<Record<string, unknown>>[],
+  by: string,
+  axes: readonly SweepAxis[],
+): string {
+  const different = axes.map(({ column }) =>
+    [column, new Set(runs.map((run) => run[column]))] as const
+  )
+    .filter(([, values]) => values.size > 1)
+    .map(([column, values]) =>
+      `${column} (${[...values].map((value) => value ?? "–").join(", ")})`
+    );
+  const means = different.length > 0 ? `, which differ in ${different.join(" and ")}` : "";
+  return `Cannot draw curves: ${runs.length} runs have ${by} ${
+    runs[0]![by]
+  }${means}; choose one with where`;
 }
 
 function name(value: unknown): string {
