@@ -1,67 +1,144 @@
-import type { Encoding } from "./_bubble_encoding.ts";
-import type { Mark } from "./_bubble_marks.ts";
-import { OUTCOME_LABELS } from "./_bubble_text.ts";
-import { labelOf } from "./theme.ts";
+import { colorLabels, type ColorScale, rateScale, sizeTicks } from "./_bubble_scales.ts";
+import { nominal, ordinal, type Part, quantitative, RATE_LABEL, tooltip } from "./_channels.ts";
+import type { BubbleGrid, BubbleMark, BubbleMetric } from "./bubble_marks.ts";
+import { type Outcome, OUTCOMES } from "./outcomes.ts";
+import { COLORS, labelOf } from "./theme.ts";
 
-/** Areas in square pixels of marks that no epochs size. */
-const CROSS = 11 ** 2, BADGE = 7 ** 2, MISSING = 5 ** 2;
+/** Pixels kept free between two bubbles of the largest size. */
+const FREE = 4;
+/** Areas in square pixels: of the smallest bubble, and of marks that no epochs size. */
+const SMALLEST = 5 ** 2, CROSS = 11 ** 2, BADGE = 7 ** 2, MISSING = 5 ** 2;
+const LEGEND_FILL = "#dfe3e8";
 
-/** The layer that draws a mark. */
-type Layer = "missing" | "bubble" | "whole" | "part diverged" | "part failed" | "part unmeasured";
+/** How each outcome is drawn: shape, stroke and its width. */
+const LOOK: Readonly<Record<Outcome, readonly [string, string, number]>> = {
+  converged: ["circle", COLORS.mutedInk, 0.5],
+  max_epochs: ["circle", COLORS.ink, 2.2],
+  unmeasured: ["square", COLORS.failed, 1.4],
+  diverged: ["M-1,-1L1,1M1,-1L-1,1", COLORS.diverged, 2.2],
+  failed: ["triangle-up", COLORS.failed, 1.4],
+  missing: ["stroke", COLORS.missing, 1.4],
+};
 
-function layerOf(mark: Mark): Layer {
-  if (mark.outcome === "missing") return "missing";
-  if (mark.value !== null) return "bubble";
-  return mark.badge ? `part ${mark.outcome as "diverged" | "failed" | "unmeasured"}` : "whole";
+/** Shape, stroke and its width by outcome: one legend, of the outcomes that occur. */
+function outcomeChannels(marks: readonly BubbleMark[]): Part {
+  const present = (Object.keys(LOOK) as Outcome[])
+    .filter((outcome) => marks.some((mark) => mark.outcome === OUTCOMES[outcome]));
+  const domain = present.map((outcome) => OUTCOMES[outcome]);
+  const legend = present.join() === "converged"
+    ? null
+    : { title: "Outcome", symbolSize: 110, symbolFillColor: LEGEND_FILL };
+  const by = (part: 0 | 1 | 2) => ({
+    scale: { type: "ordinal", domain, range: present.map((outcome) => LOOK[outcome][part]) },
+    legend,
+  });
+  return {
+    shape: nominal("outcome", by(0)),
+    stroke: nominal("outcome", by(1)),
+    strokeWidth: { field: "outcome", type: "ordinal", ...by(2) }, // else Vega-Lite advises against widths
+  };
 }
 
-/** Labels of names, or the names themselves where two would look alike. */
-export function distinctLabels(names: Iterable<string>): Map<string, string> {
-  const once = [...new Set(names)], shown = once.map(labelOf);
-  const alike = new Set(shown).size < shown.length;
-  return new Map(once.map((name, i) => [name, alike ? name : shown[i]!]));
+/** The error as a colour; the legend lies below the panels where there is one row of them. */
+function colorChannel(scale: ColorScale, metric: BubbleMetric, below: boolean): Part {
+  const ticks = JSON.stringify(scale.ticks), texts = JSON.stringify(colorLabels(scale));
+  return quantitative("value", {
+    scale: { type: scale.type, domain: scale.domain, clamp: true, scheme: COLORS.sequential },
+    legend: {
+      title: `${labelOf(metric)}${scale.type === "log" ? " (log scale)" : ""}`,
+      values: scale.ticks,
+      labelExpr: `${texts}[indexof(${ticks}, datum.value)]`,
+      gradientThickness: 13,
+      ...(below ? { orient: "bottom", gradientLength: 220 } : { gradientLength: 130 }),
+    },
+  });
 }
 
-/** Marks as the data of the specification, with what a reader sees in place of names. */
-export function toData(marks: readonly Mark[]): Record<string, string | number | null>[] {
-  const models = distinctLabels(marks.map((mark) => mark.model));
-  const optimizers = distinctLabels(marks.map((mark) => mark.optimizer));
-  return marks.map(({ badge: _, ...mark }, i) => ({
-    ...mark,
-    model: models.get(mark.model)!,
-    optimizer: optimizers.get(mark.optimizer)!,
-    outcome: OUTCOME_LABELS[mark.outcome],
-    share: `${mark.runs} of ${mark.of}`,
-    layer: layerOf(marks[i]!),
-  }));
+/** Epochs as a bubble's area. */
+function sizeChannel(marks: readonly BubbleMark[], gap: number): Part {
+  const largest = Math.max(1, ...marks.map((mark) => mark.epochs ?? 1));
+  const range = [SMALLEST, (gap - FREE) ** 2];
+  return quantitative("epochs", {
+    scale: { type: "linear", domain: [0, Math.ceil(largest)], range },
+    legend: {
+      title: "Epochs to convergence",
+      values: sizeTicks(largest),
+      format: "d",
+      symbolType: "circle",
+      symbolFillColor: LEGEND_FILL,
+      symbolStrokeColor: COLORS.mutedInk,
+      symbolStrokeWidth: 0.5,
+    },
+  });
 }
 
 /** How each layer draws; what a part of the runs did lies in a corner of the bubble's cell. */
-function styles(gap: number): Record<Layer, Record<string, unknown>> {
+function styles(gap: number): Readonly<Record<string, Part>> {
   const far = Math.round(0.3 * gap), open = { filled: false, fill: "white" };
+  const badge = { ...open, size: BADGE };
   return {
     "bubble": { filled: true },
     "missing": { ...open, size: MISSING },
     "whole": { ...open, size: CROSS },
-    "part diverged": { ...open, size: BADGE, xOffset: far, yOffset: -far },
-    "part failed": { ...open, size: BADGE, xOffset: -far, yOffset: -far },
-    "part unmeasured": { ...open, size: BADGE, xOffset: far, yOffset: far },
+    "part diverged": { ...badge, xOffset: far, yOffset: -far },
+    "part failed": { ...badge, xOffset: -far, yOffset: -far },
+    "part unmeasured": { ...badge, xOffset: far, yOffset: far },
   };
 }
 
-/** The layers that have marks, or every one, for a figure whose marks are exchanged. */
-export function bubbleLayers(
-  marks: readonly Mark[],
-  shared: Encoding,
-  { fill, size, gap, every }: { fill: Encoding; size: Encoding; gap: number; every: boolean },
-): Record<string, unknown>[] {
-  const present = new Set(marks.map(layerOf));
-  const kept = Object.entries(styles(gap)).filter(([name]) => every || present.has(name as Layer));
-  return kept.map((
-    [name, style],
-  ) => ({
-    transform: [{ filter: `datum.layer === '${name}'` }],
-    mark: { type: "point", opacity: 1, strokeCap: "round", ...style },
-    encoding: name === "bubble" ? { ...shared, fill, size } : shared,
-  }));
+/** One panel of a bubble plot, latent size across and learning rate up: its size in pixels and its layers. */
+export function bubblePanel(marks: readonly BubbleMark[], about: {
+  readonly grid: BubbleGrid;
+  readonly metric: BubbleMetric;
+  readonly scale: ColorScale;
+  /** Of panels; their headings carry the axes' titles once where there are several. */
+  readonly columns: number;
+  readonly rows: number;
+  /** Layers without marks too, for a figure whose marks are exchanged. */
+  readonly every: boolean;
+}): Part & { readonly width: number } {
+  const { grid, metric, columns, rows } = about, { latentSizes, learningRates } = grid;
+  const gap = columns === 1 ? 42 : columns === 2 ? 37 : 31; // pixels between neighbouring bubbles
+  const { domain, height } = rateScale(learningRates, gap);
+  const shared = {
+    x: ordinal("latent_size", latentSizes, {
+      scale: { type: "point", padding: 0.6 },
+      axis: {
+        title: columns > 1 ? null : labelOf("latent_size"),
+        labelAngle: 0,
+        grid: true,
+        labelOverlap: true,
+      },
+    }),
+    y: quantitative("learning_rate", {
+      scale: { type: "log", domain, nice: false },
+      axis: {
+        title: rows > 1 ? null : labelOf("learning_rate"),
+        values: learningRates,
+        labelExpr: RATE_LABEL,
+        labelOverlap: "greedy",
+      },
+    }),
+    ...outcomeChannels(marks),
+    tooltip: tooltip({
+      "Model": "model",
+      "Optimizer": "optimizer",
+      "Latent size": ["latent_size", "d"],
+      "Learning rate": ["learning_rate", "~g"],
+      "Outcome": "outcome",
+      "Runs that ended so": "share",
+      [labelOf(metric)]: ["value", ".4~r"],
+      "Epochs": ["epochs", ".3~r"],
+    }),
+  };
+  const fill = colorChannel(about.scale, metric, rows === 1), size = sizeChannel(marks, gap);
+  const present = new Set(marks.map(({ layer }) => layer));
+  const layer = Object.entries(styles(gap))
+    .filter(([name]) => about.every || present.has(name))
+    .map(([name, style]) => ({
+      transform: [{ filter: `datum.layer === '${name}'` }],
+      mark: { type: "point", opacity: 1, strokeCap: "round", ...style },
+      encoding: name === "bubble" ? { ...shared, fill, size } : shared,
+    }));
+  return { width: Math.max(90, Math.round(gap * (latentSizes.length + 0.2))), height, layer };
 }

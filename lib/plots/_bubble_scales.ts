@@ -1,5 +1,6 @@
 import { formatNumber } from "../format/number.ts";
-import { ascending } from "./_bubble_marks.ts";
+import { quantile } from "../numbers/quantile.ts";
+import { ascending } from "./_channels.ts";
 
 /** A colour scale, its legend's ticks and what its limits hide. */
 export interface ColorScale {
@@ -9,12 +10,6 @@ export interface ColorScale {
   /** How many values lie outside the limits and so share the end colours. */
   readonly below: number;
   readonly above: number;
-}
-
-/** Linear interpolation between order statistics (the usual definition, R's type 7). */
-function quantile(sorted: readonly number[], share: number): number {
-  const at = share * (sorted.length - 1), low = Math.floor(at);
-  return sorted[low]! + (at - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!);
 }
 
 /** Limits after Tukey: the most extreme values within 1.5 interquartile ranges of the quartiles. */

@@ -121,7 +121,8 @@ export function epochAxis(more: Part = {}): Part {
 }
 
 /** How a learning rate is written along an axis: 1e-4, but 0.001. */
-export const RATE_LABEL = "format(datum.value, datum.value < 0.001 ? '~e' : '~g')";
+export const RATE_LABEL =
+  "datum.value < 0.001 ? format(datum.value, '~e') : format(datum.value, '~g')";
 
 /** An axis of shares from none to all. */
 export function shareAxis(field: string, title: string, more: Part = {}): Part {

@@ -30,13 +30,16 @@ export function figure({ title, note, width = 560, subtitle }: Head, body: Part)
 /** The field that tells panels apart, their names in order, and what is special about their headings. */
 type By = readonly [field: string, names: readonly string[], header?: Part];
 
+/** How headings of several lines are written. */
+const LINES = { labelExpr: "split(datum.value, '\\n')" };
+
 /** A heading over each panel; a panel of everything needs none. */
 export function heading(channel: "column" | "row", by: By | undefined): Part {
   if (!by || by[1].join() === "all") return {};
-  const [field, sort, header] = by;
-  return {
-    [channel]: nominal(field, { sort, header: { title: null, labelPadding: 6, ...header } }),
-  };
+  const [field, sort, own] = by;
+  const lines = sort.some((name) => name.includes("\n")) && LINES;
+  const header = { title: null, labelPadding: 6, ...lines, ...own };
+  return { [channel]: nominal(field, { sort, header }) };
 }
 
 /** Headings of panels one above the other: a line over each. */

@@ -81,7 +81,7 @@ function sharePanel(rows: readonly BaselineComparisonRow[]) {
  * ```ts
  * import { baselinePlot } from "./baseline_plot.ts";
  * const row = {
- *   model: "vae", best_configuration: "optimizer adam", model_mse: 0.4, pca_mse: 0.5, mean_predictor_mse: 1, ratio: 0.8,
+ *   model: "vae", over: "optimizer", best_configuration: "optimizer adam", model_mse: 0.4, pca_mse: 0.5, mean_predictor_mse: 1, ratio: 0.8,
  *   low: null, high: null, ratio_held_out: null, better_than_pca: 0.2, better_than_mean: 0.9, configurations: 15,
  *   diverged: 2, seeds: 1,
  * };

@@ -1,20 +1,14 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { ResultsOptions } from "../analysis/results.ts";
-import { type RunRow, toRunRows } from "../analysis/run_rows.ts";
 import { InputError } from "../errors.ts";
-import {
-  colorEncoding,
-  type Encoding,
-  outcomeEncoding,
-  positionEncoding,
-  sizeEncoding,
-  tooltip,
-} from "./_bubble_encoding.ts";
-import { bubbleLayers, distinctLabels, toData } from "./_bubble_layers.ts";
-import { bubbleMarks, type BubbleMetric, type Mark } from "./_bubble_marks.ts";
-import { colorScale, rateScale } from "./_bubble_scales.ts";
-import { subtitle } from "./_bubble_text.ts";
-import { inOrder, SCHEMA, THEME } from "./theme.ts";
+import { bubblePanel } from "./_bubble_layers.ts";
+import { bubbleNote } from "./_bubble_note.ts";
+import { colorScale } from "./_bubble_scales.ts";
+import { ascending } from "./_channels.ts";
+import { figure, heading } from "./_figure.ts";
+import { type Axes, panelsOfRuns, toRuns } from "./_panels_of_runs.ts";
+import { type BubbleGrid, bubbleMarks, type BubbleMetric } from "./bubble_marks.ts";
+import { placeOf, type Run } from "./run_panels.ts";
+import { labelOf } from "./theme.ts";
 
 /** Options of {@linkcode bubblePlot}. */
 export interface BubbleOptions {
@@ -29,12 +23,12 @@ export interface BubbleOptions {
    */
   readonly columns?: "model" | "optimizer";
   /**
-   * Columns and the value to show; rows with another one are left out and counted.
-   * @default {} (all rows; further axes are averaged over, which the subtitle says)
+   * The sweep's axes, as `sweepAxes` gives them: the levels of further ones get panels of their own.
+   * @default the study's own: runs that differ in nothing else are refused
    */
+  readonly axes?: Axes;
+  /** Columns and the value to show; rows with another one are left out and counted. @default {} (all rows) */
   readonly where?: Readonly<Record<string, string | number>>;
-  /** Axes beyond the study's own. @default none: runs that differ in nothing else are refused */
-  readonly axes?: ResultsOptions["axes"];
   /** @default "Reconstruction error over latent size and learning rate" */
   readonly title?: string;
   /**
@@ -45,14 +39,11 @@ export interface BubbleOptions {
 }
 
 /** Rows that have the wanted value in every named column. */
-function select(
-  rows: readonly object[],
-  { where = {}, axes }: BubbleOptions,
-): RunRow[] {
+function select(rows: readonly object[], { where = {}, axes }: BubbleOptions): Run[] {
   const wanted = Object.entries(where);
-  const kept = toRunRows(
+  const kept = toRuns(
     rows.filter((row) => wanted.every(([column, value]) => Reflect.get(row, column) === value)),
-    { axes },
+    axes,
   );
   if (kept.length === 0) {
     throw new InputError(
@@ -68,57 +59,36 @@ function select(
   return kept;
 }
 
-/** Which axis runs across and which down, with their levels in order; one that has one level has no panels. */
-function panels(rows: readonly RunRow[], columns: "model" | "optimizer") {
-  const levels = (field: "model" | "optimizer") => {
-    const names = inOrder(rows.map((row) => row[field])), shown = distinctLabels(names);
-    return { field, sort: names.map((name) => shown.get(name)!) };
-  };
-  const across = levels(columns), down = levels(columns === "model" ? "optimizer" : "model");
-  return across.sort.length === 1 ? { across: down, down: across } : { across, down };
-}
-
-/** Facet channels; the headers carry the axes' titles once instead of once per panel. */
-function facet({ across, down }: ReturnType<typeof panels>): Encoding {
-  const by = (levels: typeof across, header: Encoding) => ({
-    ...levels,
-    type: "nominal",
-    header: { labelPadding: 6, titlePadding: 6, ...header },
-  });
-  const column = by(across, { title: "Latent size", titleOrient: "bottom" });
-  const row = by(down, { title: "Learning rate", titleOrient: "left", labelOrient: "right" });
+/**
+ * The cells of a bubble plot of these runs.
+ *
+ * @param rows One object per run, with the results' columns.
+ * @throws {InputError} As {@linkcode bubblePlot} does.
+ *
+ * @example
+ * ```ts
+ * import { bubbleGrid } from "./bubble.ts";
+ * const run = {
+ *   run: "a", model: "vae", optimizer: "adam", learning_rate: 0.1, latent_size: 5, seed: 0, status: "converged", epochs: 9,
+ *   test_mse: 1, test_r2: 0, test_reconstruction: 9,
+ * };
+ * const axes = ["kl_weight"];
+ * const { optimizers } = bubbleGrid([{ ...run, kl_weight: 1 }, { ...run, run: "b", kl_weight: 2 }], { axes });
+ * if (optimizers[1]!.name !== "Adam\nKL weight 2") throw new Error("a panel per weight");
+ * ```
+ */
+export function bubbleGrid(
+  rows: readonly object[],
+  options: BubbleOptions = {},
+): BubbleGrid & { readonly runs: readonly Run[]; readonly sentence: string } {
+  const runs = select(rows, options);
+  const { panels, sentence } = panelsOfRuns(runs, options.axes);
   return {
-    ...(across.sort.length > 1 && { column }),
-    ...(down.sort.length > 1 && { row }),
-  };
-}
-
-/** One panel: its size in pixels and its layers. */
-function panel(marks: readonly Mark[], options: {
-  readonly color: BubbleMetric;
-  readonly columns: number;
-  readonly rows: number;
-  readonly every: boolean;
-}) {
-  const { color, columns, rows, every } = options;
-  const gap = columns === 1 ? 42 : columns === 2 ? 37 : 31; // pixels between neighbouring bubbles
-  const sizes = new Set(marks.map((mark) => mark.latent_size)).size;
-  const scale = colorScale(marks.flatMap((mark) => mark.value ?? []));
-  const titles = {
-    xTitle: columns > 1 ? null : "Latent size",
-    yTitle: rows > 1 ? null : "Learning rate",
-  };
-  const shared = {
-    ...positionEncoding(marks, { gap, ...titles }),
-    ...outcomeEncoding(marks),
-    tooltip: tooltip(color),
-  };
-  const fill = colorEncoding(scale, color, rows === 1), size = sizeEncoding(marks, gap);
-  const width = Math.max(90, Math.round(gap * (sizes + 0.2)));
-  const { height } = rateScale(marks.map((mark) => mark.learning_rate), gap);
-  return {
-    scale,
-    spec: { width, height, layer: bubbleLayers(marks, shared, { fill, size, gap, every }) },
+    ...panels,
+    latentSizes: ascending(runs.map((run) => run.latent_size)),
+    learningRates: ascending(runs.map((run) => run.learning_rate)),
+    runs,
+    sentence,
   };
 }
 
@@ -126,13 +96,14 @@ function panel(marks: readonly Mark[], options: {
  * The bubble plot of a sweep: panels of model × optimizer, latent size across, learning rate up (log scale),
  * colour the error, size the epochs to convergence. Diverged runs are crosses, failed ones triangles,
  * configurations of the full grid without a run short grey dashes: nothing is left out unsaid. Several runs
- * of a configuration (seeds, further axes) share one bubble, their mean, with a mark at its corner for
- * those that did not end well.
+ * of a configuration (seeds) share one bubble, their mean, with a mark at its corner for those that did not
+ * end well.
  *
- * @param rows One object per run, with the results' columns.
+ * @param rows One object per run, with the results' columns and those of further axes.
  * @param options See {@linkcode BubbleOptions}.
  * @returns A Vega-Lite 5 specification with inline data.
- * @throws {InputError} If there are no rows to draw, a column is missing or a learning rate is not above 0.
+ * @throws {InputError} If there are no rows to draw, a column is missing, a learning rate is not above 0 or two runs
+ * differ in no axis.
  *
  * @example
  * ```ts
@@ -146,21 +117,39 @@ function panel(marks: readonly Mark[], options: {
  * ```
  */
 export function bubblePlot(rows: readonly object[], options: BubbleOptions = {}): TopLevelSpec {
-  const { color = "test_mse", columns = "model" } = options;
-  const kept = select(rows, options), marks = bubbleMarks(kept, color);
-  const layout = panels(kept, columns), channels = facet(layout);
-  const count = { columns: layout.across.sort.length, rows: layout.down.sort.length };
-  const { scale, spec } = panel(marks, { color, every: options.exchanged ?? false, ...count });
-  const width = Math.max(430, count.columns * (spec.width + 20) + 180);
-  const about = { metric: color, scale, leftOut: rows.length - kept.length, width };
-  return {
-    $schema: SCHEMA,
-    title: {
-      text: options.title ?? "Reconstruction error over latent size and learning rate",
-      subtitle: subtitle(kept, marks, about),
-    },
-    config: THEME,
-    data: { values: toData(marks) },
-    ...(count.columns > 1 ? { facet: channels, spec } : spec),
-  } as unknown as TopLevelSpec; // checked by compiling it in the tests
+  const { color: metric = "test_mse", columns = "model", exchanged = false } = options;
+  const grid = bubbleGrid(rows, options), marks = bubbleMarks(grid.runs, grid, metric);
+  const sides = [
+    ["model", grid.models.map(({ name }) => name)],
+    ["optimizer", grid.optimizers.map(({ name }) => name)],
+  ] as const;
+  const sorted = columns === "model" ? sides : sides.toReversed();
+  // One panel alone has no heading.
+  const [across, down] = (sorted[0]![1].length > 1 ? sorted : sorted.toReversed()) as typeof sides;
+  const count = { columns: across[1].length, rows: down[1].length };
+  const scale = colorScale(marks.flatMap((mark) => mark.value ?? []));
+  const spec = bubblePanel(marks, { grid, metric, scale, every: exchanged, ...count });
+  const drawn = grid.runs.filter((run) => placeOf(run, grid));
+  const about = { metric, scale, leftOut: rows.length - grid.runs.length, axes: grid.sentence };
+  // The headings carry the axes' titles once instead of once per panel.
+  const header = { titlePadding: 6 };
+  const below = { ...header, title: labelOf("latent_size"), titleOrient: "bottom" };
+  const left = {
+    ...header,
+    title: labelOf("learning_rate"),
+    titleOrient: "left",
+    labelOrient: "right",
+  };
+  const facet = {
+    ...heading("column", [...across, below]),
+    ...(count.rows > 1 && heading("row", [...down, left])),
+  };
+  return figure({
+    title: options.title ?? "Reconstruction error over latent size and learning rate",
+    note: bubbleNote(drawn, marks, about),
+    width: Math.max(430, count.columns * (spec.width + 20) + 180),
+  }, {
+    data: { values: marks },
+    ...(count.columns > 1 ? { facet, spec } : spec),
+  });
 }

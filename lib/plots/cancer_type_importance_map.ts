@@ -5,6 +5,7 @@ import { nominal, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
 import { droppedSentence, labelIn, labelsIn, pick } from "./_words.ts";
+import { axisLabel, inOrder } from "./theme.ts";
 
 /**
  * What the error of each cancer type depends on: the total importance of each hyper-parameter, a panel per model.
@@ -29,12 +30,13 @@ export function cancerTypeImportanceMap(rows: readonly CancerTypeRow[]): TopLeve
     rows.filter((row) => row.treatment === "clip" && row.importance !== null),
     "importance by cancer type",
   );
-  const models = labelsIn(known, "model"), axes = labelsIn(known, "axis");
+  const models = labelsIn(known, "model"),
+    axes = inOrder(known.map((row) => row.axis)).map(axisLabel);
   const types = [...new Set(known.map((row) => plainText(row.cancer_type)))].sort();
   const values = known.map((row) => ({
     model: labelIn(row, "model"),
     type: plainText(row.cancer_type),
-    axis: labelIn(row, "axis"),
+    axis: axisLabel(row.axis),
     ...pick(row, "importance", "place"),
   }));
   const note = [

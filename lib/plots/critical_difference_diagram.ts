@@ -4,7 +4,7 @@ import { nominal, quantitative } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { dot } from "./_marks.ts";
 import { labelIn, treatmentSentence } from "./_words.ts";
-import { COLORS, labelOf, THEME } from "./theme.ts";
+import { axisWords, COLORS, THEME } from "./theme.ts";
 
 /** Options of {@linkcode criticalDifferenceDiagram}. */
 export interface DifferenceOptions {
@@ -108,7 +108,7 @@ function view(name: keyof typeof VIEWS, all: readonly ComparisonRow[], compare: 
  * import { criticalDifferenceDiagram } from "./critical_difference_diagram.ts";
  * const row = {
  *   view: "best", treatment: "rank", response: "rank of test_mse", mean_score: 0, wins: 0, critical_difference: 0.7,
- *   chi_square: 9, p_value: 0.01, iman_davenport_p_value: 0.01, blocks: 24,
+ *   chi_square: 9, p_value: 0.01, iman_davenport_p_value: 0.01, blocks: 24, blocks_of: "latent_size × model",
  * } as const;
  * const ranks = [
  *   { ...row, optimizer: "adam", mean_rank: 1 }, { ...row, optimizer: "sgd", mean_rank: 2 },
@@ -127,12 +127,13 @@ export function criticalDifferenceDiagram(
   );
   const views = (["best", "grid"] as const).filter((name) => kept.some((row) => row.view === name));
   const note = [
-    "Mean rank of test MSE, 1 is best; a block is a model and latent size, scores are means over seeds. A thick bar joins " +
-    `those that differ by no more than Nemenyi’s critical difference (5 %). ${
+    `Mean rank of test MSE, 1 is best; a block is a combination of ${
+      axisWords(kept[0]!.blocks_of)
+    }, scores are means over seeds. A thick bar joins those that differ by no more than Nemenyi’s critical difference (5 %). ${
       treatmentSentence(treatment)
     }`,
   ];
-  return figure({ title: `Which ${labelOf(compare).toLowerCase()} is best?`, note, width: 540 }, {
+  return figure({ title: `Which ${axisWords(compare)} is best?`, note, width: 540 }, {
     vconcat: views.map((name) => view(name, kept, compare)),
     resolve: { scale: { x: "independent" } },
     spacing: 30,

@@ -4,8 +4,8 @@ import { plural } from "../format/plural.ts";
 import { nominal, ordinal, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
-import { labelIn, labelsIn, levelsInOrder, pick } from "./_words.ts";
-import { COLORS, labelOf } from "./theme.ts";
+import { labelIn, labelsIn, levelLabel, levelsInOrder, pick } from "./_words.ts";
+import { axisLabel, COLORS } from "./theme.ts";
 
 /** Options of {@linkcode divergenceMap}. */
 export interface DivergenceMapOptions {
@@ -50,7 +50,7 @@ const LAYERS = cells({
  * import { divergenceMap } from "./divergence_map.ts";
  * const spec = divergenceMap([{
  *   axes: "latent_size × learning_rate", axis_1: "latent_size", level_1: "10", axis_2: "learning_rate", level_2: "0.1",
- *   runs: 4, diverged: 3, failed: 0, share: 0.75, low: 0.3, high: 0.95,
+ *   over: "model, optimizer", runs: 4, diverged: 3, failed: 0, share: 0.75, low: 0.3, high: 0.95,
  * }]);
  * if (!JSON.stringify(spec).includes("3 of 4 runs diverged")) throw new Error("n is missing");
  * ```
@@ -61,8 +61,8 @@ export function divergenceMap(
 ): TopLevelSpec {
   const kept = required(rows.filter((row) => row.axes === axes), "a divergence map");
   const values = kept.map((row) => ({
-    first: row.level_1,
-    second: row.level_2,
+    first: levelLabel(row.level_1),
+    second: levelLabel(row.level_2),
     ...pick(row, "share", "low", "high", "failed"),
     counts: `${row.diverged}/${row.runs}`,
     panel: labelIn(row, by),
@@ -70,8 +70,8 @@ export function divergenceMap(
   const sum = (count: "runs" | "diverged" | "failed") =>
     kept.reduce((total, row) => total + row[count], 0);
   const failed = sum("failed"), { axis_1, axis_2 } = kept[0]!;
-  const first = levelsInOrder(kept.map((row) => row.level_1!));
-  const second = levelsInOrder(kept.map((row) => row.level_2!)).reverse();
+  const first = levelsInOrder(kept.map((row) => levelLabel(row.level_1)));
+  const second = levelsInOrder(kept.map((row) => levelLabel(row.level_2))).reverse();
   const note = [
     `${sum("diverged")} of ${
       sum("runs")
@@ -87,8 +87,8 @@ export function divergenceMap(
     width,
     height: second.length * 26,
     encoding: {
-      x: ordinal("first", first, { title: labelOf(axis_1!), axis: { labelAngle: 0 } }),
-      y: ordinal("second", second, { title: labelOf(axis_2!) }),
+      x: ordinal("first", first, { title: axisLabel(axis_1!), axis: { labelAngle: 0 } }),
+      y: ordinal("second", second, { title: axisLabel(axis_2!) }),
     },
     layer: LAYERS,
   });

@@ -108,7 +108,7 @@ function layers(points: readonly DownstreamPointRow[]) {
  *   balanced_accuracy: 0.9, runs: 1,
  * } as const;
  * const agreement = {
- *   model: "vae", classifier: "nearest neighbours", diverged_runs: "finished", correlation: -0.5, low: null, high: null,
+ *   model: "vae", classifier: "nearest neighbours", diverged_runs: "finished", over: "optimizer", correlation: -0.5, low: null, high: null,
  *   configurations: 2, left_out: 1,
  * } as const;
  * const text = JSON.stringify(downstreamScatter([point, { ...point, test_mse: 0.5 }], [agreement]));

@@ -4,7 +4,7 @@ import { logAxis, logDomain, palette, quantitative, tooltip } from "./_channels.
 import { figure, required } from "./_figure.ts";
 import { namedRule } from "./_marks.ts";
 import { countRange, labelIn, labelsIn, pick, treatmentSentence } from "./_words.ts";
-import { labelOf } from "./theme.ts";
+import { axisLabel, axisWords } from "./theme.ts";
 
 /** Options of {@linkcode expectedBestPlot}. */
 export interface ExpectedBestPlotOptions {
@@ -26,7 +26,7 @@ export interface ExpectedBestPlotOptions {
  * @example
  * ```ts
  * import { expectedBestPlot } from "./expected_best_plot.ts";
- * const row = { model: "vae", treatment: "clip", response: "test_mse", low: 0.1, high: 0.5, runs: 90 } as const;
+ * const row = { model: "vae", treatment: "clip", response: "test_mse", over: "optimizer", low: 0.1, high: 0.5, runs: 90 } as const;
  * const spec = expectedBestPlot([
  *   { ...row, trials: 1, expected: 0.4 }, { ...row, trials: 10, expected: 0.2 },
  * ], { meanPredictor: 1 });
@@ -42,9 +42,11 @@ export function expectedBestPlot(
     name: labelIn(row, by),
     ...pick(row, "trials", "expected", "low", "high"),
   }));
-  const title = labelOf(by), runs = countRange(kept.map((row) => row.runs));
+  const title = axisLabel(by), runs = countRange(kept.map((row) => row.runs));
   const note = [
-    `Expected lowest test MSE of n configurations drawn at random from ${runs} runs per ${title.toLowerCase()} (failed ones ` +
+    `Expected lowest test MSE of n configurations drawn at random from ${runs} runs per ${
+      axisWords(by)
+    } (failed ones ` +
     `left out). Bands: 5 % to 95 % of such draws. ${treatmentSentence("clip")}`,
   ];
   const floors = [meanPredictor, pca?.mse].flatMap((error) => error ?? []);

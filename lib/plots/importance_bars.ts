@@ -4,6 +4,7 @@ import { plural } from "../format/plural.ts";
 import { nominal, quantitative, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
 import {
+  axesLabel,
   countRange,
   droppedSentence,
   labelIn,
@@ -11,7 +12,7 @@ import {
   seedSentence,
   TREATMENTS,
 } from "./_words.ts";
-import { COLORS, labelOf } from "./theme.ts";
+import { axisWords, COLORS } from "./theme.ts";
 
 /** Options of {@linkcode importanceBars}. */
 export interface ImportanceBarOptions {
@@ -26,7 +27,7 @@ const KINDS = ["Alone (main effect)", "With its interactions (total)"];
 
 function toValues(rows: readonly ImportanceRow[], by: string) {
   return rows.filter((row) => row.order === 1 && row.importance !== null).map((row) => ({
-    axis: labelOf(row.axes),
+    axis: axesLabel(row.axes),
     kind: KINDS[row.kind === "total" ? 1 : 0]!,
     importance: row.importance!,
     low: row.kind === "total" ? row.low : null,
@@ -99,7 +100,7 @@ export function importanceBars(
   const panels = labelsIn(rows, by), { seeds } = rows[0]!;
   const note = [
     `Share of the variance over ${countRange(rows.map((row) => row.cells))} configurations${
-      by === "" ? "" : ` of each ${labelOf(by).toLowerCase()}`
+      by === "" ? "" : ` of each ${axisWords(by)}`
     }, ${plural(seeds, "run")} each. ${seedSentence(seeds)}`,
     "Test MSE: as log10, clipped at the mean predictor’s, which also stands for diverged runs; and as ranks, " +
     `diverged runs last. ${droppedSentence(rows)}`,

@@ -4,13 +4,19 @@ import { plural } from "../format/plural.ts";
 import { ordinal, type Part, quantitative, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
-import { axesLabel, droppedSentence, levelsInOrder, treatmentSentence } from "./_words.ts";
-import { labelOf } from "./theme.ts";
+import {
+  axesLabel,
+  droppedSentence,
+  levelLabel,
+  levelsInOrder,
+  treatmentSentence,
+} from "./_words.ts";
+import { axisLabel } from "./theme.ts";
 
 /** One of a map's two axes. */
 function side(rows: readonly EffectRow[], which: 1 | 2) {
   const levels = levelsInOrder(rows.map((row) => row[`level_${which}`]!));
-  const sort = levels.map(labelOf), title = labelOf(rows[0]![`axis_${which}`]!);
+  const sort = levels.map(levelLabel), title = axisLabel(rows[0]![`axis_${which}`]!);
   const words = levels.some((level) => Number.isNaN(Number(level)));
   const field = which === 1 ? "first" : "second";
   return { sort, words, channel: ordinal(field, sort, { title, axis: { labelAngle: 0 } }) };
@@ -20,10 +26,11 @@ function side(rows: readonly EffectRow[], which: 1 | 2) {
 function heatMap(axes: string, rows: readonly EffectRow[], layer: readonly Part[]) {
   const first = side(rows, 1), second = side(rows, 2);
   const [x, y] = first.words && !second.words ? [second, first] : [first, second];
-  const cell = x.sort.some((label) => label.length > 6) ? 78 : 40;
+  const longest = Math.max(...x.sort.map(({ length }) => length));
+  const cell = longest > 12 ? 7 * longest : longest > 6 ? 78 : 40;
   const values = rows.map((row) => ({
-    first: labelOf(row.level_1),
-    second: labelOf(row.level_2!),
+    first: levelLabel(row.level_1),
+    second: levelLabel(row.level_2),
     effect: row.effect,
     mean: row.mean,
   }));

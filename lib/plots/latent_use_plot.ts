@@ -87,7 +87,7 @@ function panel(rows: readonly LatentUseRow[], { title, axis, read }: Measure) {
  * ```ts
  * import { latentUsePlot } from "./latent_use_plot.ts";
  * const row = {
- *   model: "vae", runs: 14, left_out: 1, collapsed: 0.5, active_units: 2, active_units_25: 1, active_units_75: 3,
+ *   model: "vae", over: "optimizer", best_configuration: "", runs: 14, left_out: 1, collapsed: 0.5, active_units: 2, active_units_25: 1, active_units_75: 3,
  *   effective_rank: 2, kl: null, largest_kl_share: null, best_active_units: 4, best_effective_rank: 3, best_kl: null,
  * };
  * const text = JSON.stringify(latentUsePlot([{ ...row, latent_size: 10 }, { ...row, latent_size: 50 }]));

@@ -7,7 +7,7 @@ import { ascending, nominal, palette, RATE_LABEL, sizeAxis, tooltip } from "./_c
 import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, dot, partOf } from "./_marks.ts";
 import { labelIn, labelsIn, pick, treatmentSentence } from "./_words.ts";
-import { COLORS } from "./theme.ts";
+import { axisWords, COLORS } from "./theme.ts";
 
 const PLACES = ["Within those tried", "Lowest or highest tried"];
 
@@ -88,13 +88,13 @@ function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
  * ```ts
  * import { learningRateTrendPlot } from "./learning_rate_trend_plot.ts";
  * const group = { model: "vae", optimizer: "adam", seeds: 1, response: "log10 test_mse", treatment: "clip" } as const;
- * const size = { ...group, score: 0, margin: 1, agreement: 1, at_edge: false, levels: 3 };
+ * const size = { ...group, score: 0, margin: 1, agreement: 1, at_edge: false, levels: 3, over: "learning_rate" };
  * const best = [
  *   { ...size, latent_size: 10, best: 0.1 },
  *   { ...size, latent_size: 100, best: 0.01 },
  * ];
  * const trend = {
- *   ...group, slope: -1, low: null, high: null, direction: "undecided", sizes: 2, all_diverged: 0,
+ *   ...group, slope: -1, low: null, high: null, direction: "undecided", over: "learning_rate", sizes: 2, all_diverged: 0,
  * } as const;
  * const text = JSON.stringify(learningRateTrendPlot(best, [trend]));
  * if (!text.includes("slope −1.00")) throw new Error(text);
@@ -106,7 +106,7 @@ export function learningRateTrendPlot(
 ): TopLevelSpec {
   const points = required(best.filter((row) => row.best !== null), "best learning rates");
   const id = (row: object) => JSON.stringify(panelOf(row)), groups = Map.groupBy(points, id);
-  const rates = ascending(points.map((row) => row.best!)), { seeds, treatment } = points[0]!;
+  const rates = ascending(points.map((row) => row.best!)), { seeds, treatment, over } = points[0]!;
   const values = [
     ...points.map((row) => ({
       part: "point",
@@ -121,9 +121,11 @@ export function learningRateTrendPlot(
     ]),
   ];
   const found = `${points.length} of ${best.length} model × optimizer × latent size`;
+  const tuned = over.split(", ").filter((axis) => axis !== "learning_rate").map(axisWords);
+  const also = tuned.length > 0 ? ` (best over ${tuned.join(", ")} too)` : "";
   const none = best.length > points.length ? "; where every run diverged there is none" : "";
   const note = [
-    `${found} with a best learning rate, ${
+    `${found} with a best learning rate${also}, ${
       seeds === 1 ? "one seed" : `mean of ${seeds} seeds`
     }${none}. Best somewhere: ${
       rates.map((rate) => formatNumber(rate)).join(", ")

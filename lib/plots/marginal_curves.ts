@@ -4,8 +4,15 @@ import type { EffectRow } from "../analysis/effects.ts";
 import { logAxis, logDomain, ordinal, palette, type Part, SHAPES, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { baselineLines, BASELINES, dot } from "./_marks.ts";
-import { droppedSentence, labelIn, labelsIn, levelsInOrder, treatmentSentence } from "./_words.ts";
-import { COLORS, inOrder, labelOf } from "./theme.ts";
+import {
+  droppedSentence,
+  labelIn,
+  labelsIn,
+  levelLabel,
+  levelsInOrder,
+  treatmentSentence,
+} from "./_words.ts";
+import { axisLabel, COLORS, inOrder } from "./theme.ts";
 
 /** Options of {@linkcode marginalCurves}. */
 export interface MarginalOptions {
@@ -20,7 +27,7 @@ function toValues(rows: readonly EffectRow[], by: string, logarithmic: boolean) 
   const back = (value: number | null) => value === null || !logarithmic ? value : 10 ** value;
   return rows.map((row) => ({
     line: labelIn(row, by),
-    level: labelOf(row.level_1),
+    level: levelLabel(row.level_1),
     mean: back(row.mean),
     low: back(row.low),
     high: back(row.high),
@@ -56,7 +63,7 @@ function floorValues({ meanPredictor, pca }: BaselineFloor, name: string, levels
       mean: mse,
     })),
     ...levels.map((level) => ({
-      level: labelOf(level),
+      level: levelLabel(level),
       floor: BASELINES.mean,
       mean: meanPredictor,
     })),
@@ -70,13 +77,13 @@ function panel(name: string, values: ReturnType<typeof toValues>, { levels, axis
   readonly lines: readonly string[];
   readonly floor: BaselineFloor | undefined;
 }) {
-  const x = ordinal("level", levels.map(labelOf), {
-    title: labelOf(name),
+  const x = ordinal("level", levels.map(levelLabel), {
+    title: axisLabel(name),
     axis: { labelAngle: 0, labelOverlap: false },
     scale: { type: "point", padding: 0.4 },
   });
   const y = { ...axis, field: "mean" };
-  const legend = about.lines.length > 1 ? { title: labelOf(about.by), orient: "bottom" } : null;
+  const legend = about.lines.length > 1 ? { title: axisLabel(about.by), orient: "bottom" } : null;
   const color = palette("line", about.lines, { legend });
   const shape = palette("line", about.lines, { legend, range: SHAPES });
   const interval = {

@@ -1,57 +1,52 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { ResultsOptions } from "../analysis/results.ts";
-import { type RunRow, toRunRows } from "../analysis/run_rows.ts";
+import { nominal, ordinal, type Part, quantitative } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
-import { levelsInOrder } from "./_words.ts";
+import { type Axes, furtherAxes, toRuns } from "./_panels_of_runs.ts";
+import { levelLabel, levelsInOrder } from "./_words.ts";
+import type { Run } from "./run_panels.ts";
+import { COLORS, labelOf } from "./theme.ts";
 
-import { COLORS, inOrder, labelOf } from "./theme.ts";
+/** Options of {@linkcode parallelCoordinates}. */
+export interface ParallelOptions {
+  /**
+   * The sweep's axes, as `sweepAxes` gives them: further ones are axes of the figure too.
+   * @default the study's own: runs that differ in nothing else are refused
+   */
+  readonly axes?: Axes;
+  /** Whether a box can be drawn over the axes: for pages only, there is nothing to point with elsewhere. @default false */
+  readonly brush?: boolean;
+}
 
 const OUTCOME = "Test MSE (log)";
 /** Where diverged runs cross the outcome's axis: above its end. */
 const DIVERGED_AT = 1.12;
 
-/** Options of {@linkcode parallelCoordinates}. */
-export interface ParallelOptions {
-  /** Axes beyond the study's own. @default none: runs that differ in nothing else are refused */
-  readonly axes?: ResultsOptions["axes"];
-  /** Whether a box can be drawn over the axes: for pages only, there is nothing to point with elsewhere. @default false */
-  readonly brush?: boolean;
-}
-
 /** An axis of the figure: where a run crosses it, and what is written beside it. */
 interface Dimension {
   readonly name: string;
-  readonly at: (run: RunRow) => number;
+  readonly at: (run: Run) => number;
   readonly ticks: readonly { readonly position: number; readonly label: string }[];
-}
-
-function read(run: RunRow, axis: string): string {
-  const own = (run as unknown as Record<string, unknown>)[axis];
-  return String(own ?? run.further[axis] ?? "–");
 }
 
 /** Bundles of runs with one level are spread a little, in the order of their errors. */
 function levelDimension(
-  axis: string,
-  runs: readonly RunRow[],
-  spread: (run: RunRow) => number,
-): Dimension {
-  const all = levelsInOrder(runs.map((run) => read(run, axis)));
-  const levels = axis === "model" || axis === "optimizer" ? inOrder(all) : all;
-  const last = Math.max(1, levels.length - 1),
-    index = new Map(levels.map((level, i) => [level, i]));
-  const room = 0.5 / Math.max(2, levels.length);
-  return {
-    name: labelOf(axis),
-    at: (run) => index.get(read(run, axis))! / last + room * (spread(run) - 0.5),
-    ticks: levels.map((level, i) => ({ position: i / last, label: labelOf(level) })),
-  };
+  { column, label }: ReturnType<typeof furtherAxes>[number],
+  runs: readonly Run[],
+  spread: ReadonlyMap<string, number>,
+): Dimension[] {
+  const read = (run: Run) => String(run[column] ?? "–");
+  const levels = levelsInOrder(runs.map(read)), last = levels.length - 1;
+  if (last === 0) return [];
+  const index = new Map(levels.map((level, i) => [level, i])), room = 0.5 / levels.length;
+  return [{
+    name: label,
+    at: (run) => index.get(read(run))! / last + room * (spread.get(run.run)! - 0.5),
+    ticks: levels.map((level, i) => ({ position: i / last, label: levelLabel(level) })),
+  }];
 }
 
-function outcomeDimension(runs: readonly RunRow[]): Dimension {
-  const logs = runs.flatMap((run) =>
-    run.test_mse !== null && run.test_mse > 0 ? Math.log10(run.test_mse) : []
-  );
+function outcomeDimension(runs: readonly Run[]): Dimension {
+  const logs = runs.flatMap(({ test_mse }) => test_mse === null ? [] : Math.log10(test_mse));
   const low = Math.min(...logs), range = Math.max(...logs) - low || 1;
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((position) => ({
     position,
@@ -65,97 +60,31 @@ function outcomeDimension(runs: readonly RunRow[]): Dimension {
   };
 }
 
-function dimensions(runs: readonly RunRow[]): Dimension[] {
-  const order = [...runs].sort((a, b) => (a.test_mse ?? Infinity) - (b.test_mse ?? Infinity) || 0);
-  const place = new Map(order.map((run, i) => [run.run, i / Math.max(1, runs.length - 1)]));
-  const further = Object.keys(runs[0]!.further);
-  const axes = ["model", "optimizer", "learning_rate", "latent_size", ...further, "seed"]
-    .filter((axis) => new Set(runs.map((run) => read(run, axis))).size > 1);
-  const spread = (run: RunRow) => place.get(run.run)!;
-  return [...axes.map((axis) => levelDimension(axis, runs, spread)), outcomeDimension(runs)];
-}
-
-/**
- * Parallel coordinates: a line per run from its hyper-parameters to its test MSE. In a page, a box drawn over one or
- * several neighbouring axes keeps the runs that cross every one of them inside it.
- *
- * @param rows One object per run, with the results' columns.
- * @returns A Vega-Lite 5 specification with inline data.
- * @throws {InputError} If no run finished.
- *
- * @example
- * ```ts
- * import { parallelCoordinates } from "./parallel_coordinates.ts";
- * const run = { model: "vae", optimizer: "adam", seed: 0, test_reconstruction: 9, test_r2: 0, epochs: 3 };
- * const spec = parallelCoordinates([
- *   { ...run, run: "a", learning_rate: 0.1, latent_size: 5, status: "diverged", test_mse: null },
- *   { ...run, run: "b", learning_rate: 0.01, latent_size: 9, status: "converged", test_mse: 0.4 },
- * ]);
- * if (!JSON.stringify(spec).includes("1 diverged")) throw new Error("the diverged run must be told");
- * ```
- */
-export function parallelCoordinates(
-  rows: readonly object[],
-  options: ParallelOptions = {},
-): TopLevelSpec {
-  const all = toRunRows(rows, options);
-  const runs = all.filter((run) => run.status === "diverged" || (run.test_mse ?? 0) > 0);
-  required(runs.filter((run) => run.test_mse !== null), "parallel coordinates");
-  const axes = dimensions(runs), names = axes.map(({ name }) => name);
-  const values = runs.flatMap((run) =>
-    axes.map(({ name, at }) => ({
-      run: run.run,
-      axis: name,
-      position: Number(at(run).toFixed(4)),
-      mse: run.test_mse === null ? null : Number(run.test_mse.toPrecision(4)),
-    }))
-  );
-  const ticks = axes.flatMap(({ name, ticks }) => ticks.map((tick) => ({ axis: name, ...tick })));
-  const diverged = runs.filter((run) => run.status === "diverged").length;
-  const note = [
-    `${runs.length} runs: ${
-      runs.length - diverged
-    } finished, ${diverged} diverged (drawn behind, at the end of the last ` +
-    `axis: no number stands for them).${
-      leftOut(all.length - runs.length)
-    } Lines of one level are spread by their error.`,
+function dimensions(runs: readonly Run[], axes: Axes): Dimension[] {
+  const error = (run: Run) => run.test_mse ?? Infinity;
+  const order = [...runs].sort((a, b) => error(a) - error(b) || 0);
+  const spread = new Map(order.map((run, i) => [run.run, i / Math.max(1, runs.length - 1)]));
+  const own = (column: string) => ({ column, label: labelOf(column) });
+  const all = [
+    ...["model", "optimizer", "learning_rate", "latent_size"].map(own),
+    ...furtherAxes(axes),
+    own("seed"),
   ];
-  return figure({ title: "From hyper-parameters to the error", note, width: 760 }, {
-    width: Math.max(420, (axes.length - 1) * 170),
-    height: 330,
-    layer: [...lineLayers(values, names, options.brush ?? false), ...tickLayers(ticks, names)],
-  });
-}
-
-function leftOut(count: number): string {
-  return count === 0 ? "" : ` ${count} without an outcome left out.`;
+  return [...all.flatMap((axis) => levelDimension(axis, runs, spread)), outcomeDimension(runs)];
 }
 
 function place(names: readonly string[]) {
+  const plain = { domain: false, ticks: false, grid: true, labelLimit: 160 };
   return {
-    x: {
-      field: "axis",
-      type: "ordinal",
-      sort: names,
+    x: ordinal("axis", names, {
       title: null,
       scale: { type: "point", padding: 0.25 },
-      axis: {
-        orient: "top",
-        labelAngle: 0,
-        labelFontWeight: 600,
-        labelFontSize: 12,
-        domain: false,
-        ticks: false,
-        grid: true,
-        labelLimit: 160,
-      },
-    },
-    y: {
-      field: "position",
-      type: "quantitative",
+      axis: { orient: "top", labelAngle: 0, labelFontWeight: 600, labelFontSize: 12, ...plain },
+    }),
+    y: quantitative("position", {
       axis: null,
       scale: { domain: [-0.14, DIVERGED_AT + 0.06], nice: false },
-    },
+    }),
   };
 }
 
@@ -176,7 +105,7 @@ function lineLayers(
   values: readonly { mse: number | null }[],
   names: readonly string[],
   brush: boolean,
-) {
+): Part[] {
   const finished = values.flatMap(({ mse }) => mse ?? []);
   const domain = [Math.min(...finished), Math.max(...finished)];
   // Not `opacity`: a renderer then draws each line on a layer of its own, which takes minutes for many.
@@ -184,19 +113,12 @@ function lineLayers(
     ? { condition: { test: "datum.chosen", value: 0.55 }, value: 0.03 }
     : { value: 0.5 };
   const brushed = brush ? BRUSHED : [], params = brush ? { params: [BOX] } : {};
-  const shared = { ...place(names), detail: { field: "run", type: "nominal" }, strokeOpacity };
-  const color = {
-    field: "mse",
-    type: "quantitative",
+  const shared = { ...place(names), detail: nominal("run"), strokeOpacity };
+  const gradient = { gradientLength: 140, gradientOpacity: 1 };
+  const color = quantitative("mse", {
     scale: { type: "log", scheme: COLORS.sequential, domain },
-    legend: {
-      title: "Test MSE (log scale)",
-      format: ".2~r",
-      gradientLength: 140,
-      gradientOpacity: 1,
-      tickCount: 5,
-    },
-  };
+    legend: { title: "Test MSE (log scale)", format: ".2~r", ...gradient, tickCount: 5 },
+  });
   return [
     {
       data: { name: "runs", values },
@@ -214,19 +136,64 @@ function lineLayers(
   ];
 }
 
-function tickLayers(values: readonly object[], names: readonly string[]) {
-  const encoding = { ...place(names), text: { field: "label", type: "nominal" } };
+function tickLayers(values: readonly object[], names: readonly string[]): Part[] {
+  const encoding = { ...place(names), text: nominal("label") };
   const halo = { stroke: "white", strokeWidth: 3, strokeJoin: "round" };
-  const text = {
-    type: "text",
-    align: "right",
-    dx: -6,
-    fontSize: 11,
-    fontWeight: 600,
-    color: COLORS.ink,
-  };
-  return [
-    { data: { values }, mark: { ...text, ...halo }, encoding },
-    { data: { values }, mark: text, encoding },
+  const style = { fontSize: 11, fontWeight: 600, color: COLORS.ink };
+  const text = { type: "text", align: "right", dx: -6, ...style };
+  return [{ ...text, ...halo }, text].map((mark) => ({ data: { values }, mark, encoding }));
+}
+
+/**
+ * Parallel coordinates: a line per run from its hyper-parameters to its test MSE. In a page, a box drawn over one or
+ * several neighbouring axes keeps the runs that cross every one of them inside it.
+ *
+ * @param rows One object per run, with the results' columns and those of further axes.
+ * @returns A Vega-Lite 5 specification with inline data.
+ * @throws {InputError} If no run finished.
+ *
+ * @example
+ * ```ts
+ * import { parallelCoordinates } from "./parallel_coordinates.ts";
+ * const run = { model: "vae", optimizer: "adam", seed: 0, test_reconstruction: 9, test_r2: 0, epochs: 3 };
+ * const spec = parallelCoordinates([
+ *   { ...run, run: "a", learning_rate: 0.1, latent_size: 5, status: "diverged", test_mse: null },
+ *   { ...run, run: "b", learning_rate: 0.01, latent_size: 9, status: "converged", test_mse: 0.4 },
+ * ]);
+ * if (!JSON.stringify(spec).includes("1 diverged")) throw new Error("the diverged run must be told");
+ * ```
+ */
+export function parallelCoordinates(
+  rows: readonly object[],
+  { axes, brush = false }: ParallelOptions = {},
+): TopLevelSpec {
+  const all = toRuns(rows, axes);
+  const runs = all.filter((run) => run.status === "diverged" || (run.test_mse ?? 0) > 0);
+  required(runs.filter((run) => run.test_mse !== null), "parallel coordinates");
+  const crossed = dimensions(runs, axes), names = crossed.map(({ name }) => name);
+  const values = runs.flatMap((run) =>
+    crossed.map(({ name, at }) => ({
+      run: run.run,
+      axis: name,
+      position: Number(at(run).toFixed(4)),
+      mse: run.test_mse === null ? null : Number(run.test_mse.toPrecision(4)),
+    }))
+  );
+  const ticks = crossed.flatMap(({ name, ticks }) =>
+    ticks.map((tick) => ({ axis: name, ...tick }))
+  );
+  const diverged = runs.filter((run) => run.status === "diverged").length;
+  const left = all.length - runs.length;
+  const note = [
+    `${runs.length} runs: ${
+      runs.length - diverged
+    } finished, ${diverged} diverged (drawn behind, at the end of the last axis: no number stands for them).${
+      left === 0 ? "" : ` ${left} without an outcome left out.`
+    } Lines of one level are spread by their error.`,
   ];
+  return figure({ title: "From hyper-parameters to the error", note, width: 760 }, {
+    width: Math.max(420, (names.length - 1) * 170),
+    height: 330,
+    layer: [...lineLayers(values, names, brush), ...tickLayers(ticks, names)],
+  });
 }

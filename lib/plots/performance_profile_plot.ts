@@ -3,7 +3,7 @@ import type { ProfileRow } from "../analysis/performance_profiles.ts";
 import { nominal, palette, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { labelIn, labelsIn, pick } from "./_words.ts";
-import { labelOf } from "./theme.ts";
+import { axisLabel, axisWords } from "./theme.ts";
 
 /** Options of {@linkcode performanceProfilePlot}. */
 export interface ProfilePlotOptions {
@@ -21,7 +21,7 @@ export interface ProfilePlotOptions {
  * @example
  * ```ts
  * import { performanceProfilePlot } from "./performance_profile_plot.ts";
- * const row = { model: "vae", factor: 1, share: 0.5, problems: 90, incomplete: 2 };
+ * const row = { model: "vae", factor: 1, share: 0.5, problems: 90, problems_of: "optimizer, seed", incomplete: 2 };
  * const spec = performanceProfilePlot([row, { ...row, factor: 2, share: 1 }]);
  * if (!JSON.stringify(spec).includes("90 problems")) throw new Error("n is missing");
  * ```
@@ -35,7 +35,7 @@ export function performanceProfilePlot(
     name: labelIn(row, compare),
     ...pick(row, "factor", "share"),
   }));
-  const names = labelsIn(known, compare), title = labelOf(compare), what = title.toLowerCase();
+  const names = labelsIn(known, compare), title = axisLabel(compare), what = axisWords(compare);
   const { problems, incomplete } = known[0]!;
   const left = incomplete > 0 ? ` ${incomplete} left out, since a run is missing or failed.` : "";
   const note = [

@@ -3,6 +3,7 @@ import type { RangeShareRow } from "../analysis/search_range_shares.ts";
 import { nominal, palette, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
 import { BOTH_TREATMENTS, countRange, labelIn, labelsIn, pick, TREATMENTS } from "./_words.ts";
+import { axisLabel, inOrder } from "./theme.ts";
 
 /** Options of {@linkcode searchRangeBars}. */
 export interface RangeBarOptions {
@@ -31,11 +32,12 @@ export function searchRangeBars(
   rows: readonly RangeShareRow[],
   { by = "model" }: RangeBarOptions = {},
 ): TopLevelSpec {
-  const known = required(rows, "shares of search ranges"), axes = labelsIn(known, "axis");
+  const known = required(rows, "shares of search ranges"),
+    axes = inOrder(known.map((row) => row.axis));
   const values = known.map((row) => ({
     bar: labelIn(row, by),
-    axis: labelIn(row, "axis"),
-    order: axes.indexOf(labelIn(row, "axis")),
+    axis: axisLabel(row.axis),
+    order: axes.indexOf(row.axis),
     ...pick(row, "share", "first", "ranges"),
     treatment: TREATMENTS[row.treatment],
   }));
@@ -57,7 +59,7 @@ export function searchRangeBars(
     encoding: {
       y: nominal("bar", { sort: labelsIn(known, by), title: null }),
       x: shareAxis("share", shares, { stack: "zero" }),
-      color: palette("axis", axes, { legend: { title: null, orient: "bottom" } }),
+      color: palette("axis", axes.map(axisLabel), { legend: { title: null, orient: "bottom" } }),
       order: quantitative("order"),
       tooltip: tooltip({
         "Comes first": "axis",

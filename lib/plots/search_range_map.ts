@@ -12,7 +12,7 @@ import {
   labelsIn,
   TREATMENTS,
 } from "./_words.ts";
-import { labelOf } from "./theme.ts";
+import { axisLabel, inOrder } from "./theme.ts";
 
 /** Options of {@linkcode searchRangeMap}. */
 export interface RangeMapOptions {
@@ -49,7 +49,7 @@ function toCells(rows: readonly RangeRow[], by: string, [across, up]: readonly [
     treatment: TREATMENTS[row.treatment],
     across: named(rangeOf(row, across)),
     up: named(rangeOf(row, up)),
-    first: labelOf(row.first!),
+    first: axisLabel(row.first!),
     margin: row.margin ?? 1,
   }));
   const groups = Map.groupBy(keyed, (c) => [c.panel, c.treatment, c.across, c.up].join("\n"));
@@ -87,7 +87,7 @@ export function searchRangeMap(
 ): TopLevelSpec {
   const known = required(rows.filter(({ first }) => first !== null), "search ranges");
   const [across, up] = axes.map((axis) => byWidth(known, axis)) as [string[], string[]];
-  const [acrossTitle, upTitle] = axes.map(labelOf) as [string, string];
+  const [acrossTitle, upTitle] = axes.map(axisLabel) as [string, string];
   const groups = Map.groupBy(known, (row) => `${labelIn(row, by)} ${row.treatment}`);
   const counts = countRange([...groups.values()].map(({ length }) => length));
   const possible = countRange(known.map((row) => row.possible)), flat = rows.length - known.length;
@@ -101,6 +101,7 @@ export function searchRangeMap(
     }`,
     `${BOTH_TREATMENTS} ${droppedSentence(known)}`,
   ];
+  const firsts = inOrder(known.map((row) => row.first!)).map(axisLabel);
   const title = "Does the answer depend on the range searched?", axis = { labelFontSize: 10 };
   const legend = { title: "Comes first", symbolType: "square", orient: "bottom", offset: 8 };
   return panelFigure({ title, note, beside: 150 }, {
@@ -116,7 +117,7 @@ export function searchRangeMap(
         axis: { ...axis, labelAngle: -90 },
       }),
       y: ordinal("up", up.reverse(), { title: `${upTitle}s searched`, axis }),
-      color: palette("first", labelsIn(known, "first"), { legend }),
+      color: palette("first", firsts, { legend }),
       opacity: quantitative("margin", {
         scale: { domain: [0, 0.5], range: [0.25, 1], clamp: true },
         legend: null,

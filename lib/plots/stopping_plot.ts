@@ -4,6 +4,7 @@ import { formatNumber } from "../format/number.ts";
 import { nominal, palette, type Part, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { figure, heading, required } from "./_figure.ts";
 import { droppedSentence, labelIn, labelsIn, pick } from "./_words.ts";
+import { axisLabel } from "./theme.ts";
 
 /** What a rule differs in from the one the others are compared with. */
 function ruleName(row: StoppingRow, first: StoppingRow): string {
@@ -21,7 +22,7 @@ function toValues(rows: readonly StoppingRow[]) {
   return rows.map((row) => ({
     rule: ruleName(row, rows[0]!),
     model: labelIn(row, "model"),
-    axis: labelIn(row, "axis"),
+    axis: axisLabel(row.axis),
     epochs: row.mean_epochs,
     same: row.same_best_learning_rate,
     ...pick(row, "importance", "change", "runs", "censored", "diverged"),

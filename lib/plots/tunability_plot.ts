@@ -4,7 +4,7 @@ import { nominal, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { dot } from "./_marks.ts";
 import { labelIn, labelsIn, levelsLabel, treatmentSentence } from "./_words.ts";
-import { COLORS, labelOf } from "./theme.ts";
+import { axisLabel, COLORS, inOrder } from "./theme.ts";
 
 /** Options of {@linkcode tunabilityPlot}. */
 export interface TunabilityPlotOptions {
@@ -23,7 +23,7 @@ function toValues(rows: readonly TunabilityRow[], by: string) {
     const above = (score: number) => 10 ** (score - best) - 1;
     return own.map((row) => ({
       panel,
-      tuned: row.axis === "all" ? ALL : `${labelOf(row.axis)} alone`,
+      tuned: row.axis === "all" ? ALL : `${axisLabel(row.axis)} alone`,
       default: above(row.default_score),
       best: above(row.best_score),
       held: row.tunability_held_out === null
@@ -106,7 +106,6 @@ export function tunabilityPlot(
     "tunability",
   );
   const values = toValues(known, by), panels = labelsIn(known, by);
-  const axes = labelsIn(known.filter(({ axis }) => axis !== "all"), "axis");
   const seeds = known.some((row) => row.tunability_held_out !== null)
     ? "Upright stroke: each seed judges the configuration that the other seeds chose."
     : "One seed: the best also owes something to luck.";
@@ -117,7 +116,8 @@ export function tunabilityPlot(
       treatmentSentence("clip")
     } Failed runs are left out.`,
   ];
-  const tuned = [ALL, ...axes.map((axis) => `${axis} alone`)];
+  const axes = inOrder(known.map((row) => row.axis)).filter((axis) => axis !== "all");
+  const tuned = [ALL, ...axes.map((axis) => `${axisLabel(axis)} alone`)];
   return panelFigure({ title: "What tuning gains", note, beside: 130 }, {
     values,
     column: ["panel", panels],

@@ -4,7 +4,7 @@ import { InputError } from "../errors.ts";
 import { ascending, logAxis, logDomain, palette, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { countRange, labelIn, labelsIn } from "./_words.ts";
-import { labelOf } from "./theme.ts";
+import { axisLabel, axisWords } from "./theme.ts";
 
 /** Options of {@linkcode visibleDifferencePlot}. */
 export interface VisiblePlotOptions {
@@ -15,7 +15,7 @@ export interface VisiblePlotOptions {
 /** "two levels of learning_rate", with the axis as figures write it. */
 function contrastName(contrast: string): string {
   const [, axis] = contrast.match(/^two levels of (.+)$/) ?? [];
-  return axis ? `Two levels: ${labelOf(axis).toLowerCase()}` : "Two configurations";
+  return axis ? `Two levels: ${axisWords(axis)}` : "Two configurations";
 }
 
 /**
@@ -59,7 +59,7 @@ export function visibleDifferencePlot(
   const counts = countRange(known.map((row) => row.configurations));
   const note = [
     `What a t-test at 5 % sees with a power of 80 %, from the spread between seeds of ${counts} configurations per ${
-      labelOf(by).toLowerCase()
+      axisWords(by)
     }.`,
     "Configurations with a diverged run are left out of the spread: divergence is counted by itself. Levels are averaged over " +
     "all configurations that have them.",
@@ -82,9 +82,9 @@ export function visibleDifferencePlot(
     encoding: {
       x,
       y: { ...y, field: "percent" },
-      color: palette("line", labelsIn(known, by), { legend: { title: labelOf(by) } }),
+      color: palette("line", labelsIn(known, by), { legend: { title: axisLabel(by) } }),
       tooltip: tooltip({
-        [labelOf(by)]: "line",
+        [axisLabel(by)]: "line",
         "Between": "contrast",
         "Seeds": ["seeds"],
         "Smallest visible": ["percent", ".2%"],

@@ -34,7 +34,7 @@ import { importanceBars } from "../plots/importance_bars.ts";
 import { interactionHeatMaps } from "../plots/interaction_heat_maps.ts";
 import { latentUsePlot } from "../plots/latent_use_plot.ts";
 import { learningRateTrendPlot } from "../plots/learning_rate_trend_plot.ts";
-import { lossCurves, lossPoints } from "../plots/loss_curves.ts";
+import { lossCurves } from "../plots/loss_curves.ts";
 import { marginalCurves } from "../plots/marginal_curves.ts";
 import { parallelCoordinates } from "../plots/parallel_coordinates.ts";
 import { performanceProfilePlot } from "../plots/performance_profile_plot.ts";
@@ -64,18 +64,21 @@ function rowsOf<Row>(tables: readonly AnalysisTable[], name: string): Row[] {
 const lowest = (pca: BaselineFloor["pca"]) =>
   pca.length > 0 ? pca.reduce((best, next) => next.mse < best.mse ? next : best) : undefined;
 
-function pointsOf({ results, history, axes }: FigureInput) {
-  const curves = history.select("run", "epoch", "validation_loss").toRecords();
-  return lossPoints(results.toRecords(), curves, { axes });
+function runsOf({ results, history, axes }: FigureInput) {
+  return {
+    runs: results.toRecords(),
+    losses: history.select("run", "epoch", "validation_loss").toRecords(),
+    axes,
+  };
 }
 
 /** What a page can do beyond a picture. */
 export function pageMakers(input: FigureInput): Makers {
-  const runs = input.results.toRecords(), { axes } = input;
+  const { runs, losses, axes } = runsOf(input);
   return {
     bubble: () => bubblePlot(runs, { axes, exchanged: true }),
     parallel: () => parallelCoordinates(runs, { axes, brush: true }),
-    loss_curves: () => lossCurves(pointsOf(input), runs.length, { tooltip: true }),
+    loss_curves: () => lossCurves(runs, losses, { axes, tooltip: true }),
   };
 }
 
@@ -84,8 +87,7 @@ export function figureMakers(
   input: FigureInput,
   tables: readonly AnalysisTable[],
 ): Readonly<Record<string, Makers>> {
-  const { results, baselines, samples, axes } = input, runs = results.toRecords();
-  const points = pointsOf(input);
+  const { results, baselines, samples } = input, { runs, losses, axes } = runsOf(input);
   const floor = (baselines && baselineFloor(baselines)) ?? undefined;
   const clipped = <Row extends { treatment: string }>(name: string) =>
     rowsOf<Row>(tables, name).filter((row) => row.treatment === "clip");
@@ -93,7 +95,7 @@ export function figureMakers(
     "The runs": {
       bubble: () => bubblePlot(runs, { axes }),
       parallel: () => parallelCoordinates(runs, { axes }),
-      loss_curves: () => lossCurves(points, runs.length),
+      loss_curves: () => lossCurves(runs, losses, { axes }),
       divergence: () =>
         divergenceMap(rowsOf<DivergenceRow>(tables, "divergence_by_optimizer"), {
           by: "optimizer",

@@ -3,10 +3,11 @@ import pl from "nodejs-polars";
 import type { TopLevelSpec } from "vega-lite";
 import { compile as compileOld } from "vega-lite-5.6.1";
 import type { ComparisonRow, DivergenceRow } from "../../lib/analysis/mod.ts";
+import { InputError } from "../../lib/errors.ts";
 import { criticalDifferenceDiagram } from "../../lib/plots/critical_difference_diagram.ts";
 import { divergenceMap } from "../../lib/plots/divergence_map.ts";
 import { importanceBars } from "../../lib/plots/importance_bars.ts";
-import { lossCurves, lossPoints } from "../../lib/plots/loss_curves.ts";
+import { lossCurves } from "../../lib/plots/loss_curves.ts";
 import { parallelCoordinates } from "../../lib/plots/parallel_coordinates.ts";
 import { renderSvg } from "../../lib/plots/render.ts";
 import { analysisTables } from "../../lib/report/analysis_tables.ts";
@@ -133,15 +134,35 @@ Deno.test("importanceBars() draws intervals only where there are several seeds",
   assert.equal(rules(importanceBars([{ ...row, low: 0.6, high: 0.8, seeds: 3 }])), 1);
 });
 
-Deno.test("lossCurves() counts the runs without a finished epoch, lossPoints() leaves gaps out", () => {
-  const points = lossPoints(rows, [...history, {
+Deno.test("lossCurves() draws every finite loss and counts the runs without a finished epoch", () => {
+  const spec = lossCurves(rows, [...history, {
     run: rows[0]!.run,
     epoch: 999,
     validation_loss: null,
   }]);
-  assert.equal(points.length, history.length);
+  assert.equal(valuesOf(spec).length, history.length);
   const without = rows.length - new Set(history.map(({ run }) => run)).size;
-  assert.ok(JSON.stringify(lossCurves(points, rows.length)).includes(`${without} left out`));
+  assert.ok(JSON.stringify(spec).includes(`${without} left out`));
+});
+
+Deno.test("lossCurves() and parallelCoordinates() show the levels of a further axis", () => {
+  const axes = ["batch_size"];
+  const both = [32, 64].flatMap((batch_size) =>
+    rows.map((row) => ({ ...row, run: `${row.run}-${batch_size}`, batch_size }))
+  );
+  const losses = both.map(({ run }) => ({ run, epoch: 1, validation_loss: 9 }));
+  assert.throws(() => lossCurves(both, losses), InputError);
+  const panels = new Set(
+    valuesOf(lossCurves(both, losses, { axes })).map((point) => point.optimizer),
+  );
+  assert.deepEqual([...panels].sort(), [
+    "Adam\nBatch size 32",
+    "Adam\nBatch size 64",
+    "SGD\nBatch size 32",
+    "SGD\nBatch size 64",
+  ]);
+  assert.throws(() => parallelCoordinates(both), InputError);
+  assert.ok(JSON.stringify(parallelCoordinates(both, { axes })).includes('"axis":"Batch size"'));
 });
 
 Deno.test("parallelCoordinates() has every run once on every axis, diverged ones above the end of the last", () => {

@@ -107,23 +107,59 @@ Deno.test("bubblePlot() clips the colour of outliers and says how many", () => {
   assert.match(JSON.stringify(spec), /"≥ 0\.41\\"/);
 });
 
-Deno.test("bubblePlot() says which axes it averages over or fixes, and what it leaves out", () => {
-  const rows = [1, 2].flatMap((weight) =>
-    fakeRows(SMALL).map((row) => ({
-      ...row,
-      run: `${row.run}-${weight}`,
-      kl_weight: weight,
-      hidden_size: 512,
-    }))
+/** A small sweep with options that runs were varied in. */
+function varied<Levels extends object>(levels: readonly Levels[]) {
+  return levels.flatMap((own, i) =>
+    fakeRows(SMALL).map((row) => ({ ...row, run: `${row.run}-${i}`, ...own }))
   );
-  const axes = ["kl_weight", "hidden_size"];
+}
+
+/** The headings of a figure's columns and rows of panels. */
+function headings(spec: TopLevelSpec): unknown[] {
+  const { column, row } = (spec as unknown as { facet: Record<string, { sort: string[] }> }).facet;
+  return [column?.sort, row?.sort];
+}
+
+Deno.test("bubblePlot() gives each level of a further axis its panels, so that no run is averaged with another's", () => {
+  const rows = varied([{ batch_size: 32, hidden_size: 512 }, { batch_size: 64, hidden_size: 512 }]);
+  const axes = ["batch_size", "hidden_size"], spec = bubblePlot(rows, { axes });
+  assert.deepEqual(headings(spec), [
+    ["VAE", "IWAE"],
+    ["Adam\nBatch size 32", "Adam\nBatch size 64", "SGD\nBatch size 32", "SGD\nBatch size 64"],
+  ]);
+  assert.equal(valuesOf(spec).length, rows.length);
+  assert.ok(valuesOf(spec).every(({ of }) => of === 1));
+  assert.match(subtitleOf(spec), /^32 runs: .* Hidden size: 512\./);
+  const chosen = subtitleOf(bubblePlot(rows, { axes, where: { batch_size: 64 } }));
+  assert.match(chosen, /^16 runs: .* 16 runs of other settings left out\..*Batch size: 64\./);
+});
+
+Deno.test("bubblePlot() sets the levels of an option that only some models have beside these models", () => {
+  const rows = varied([{ kl_weight: 0.5 }, { kl_weight: 2 }])
+    .filter((row) => row.model === "vae" || row.kl_weight === 2)
+    .map((row) => ({ ...row, kl_weight: row.model === "vae" ? row.kl_weight : null }));
+  const spec = bubblePlot(rows, { axes: ["kl_weight"] });
+  assert.deepEqual(headings(spec), [["VAE\nKL weight 0.5", "VAE\nKL weight 2", "IWAE"], [
+    "Adam",
+    "SGD",
+  ]]);
+  assert.equal(valuesOf(spec).length, 24);
+  assert.ok(valuesOf(spec).every(({ outcome, of }) => outcome !== "Not run" && of === 1));
+});
+
+Deno.test("bubblePlot() shows one level where there would be too many panels, and says which runs are left out", () => {
+  const levels = [8, 16, 32, 64, 128].map((batch_size) => ({ batch_size }));
+  const rows = varied(levels).slice(0, -1); // the last level has a run less
+  const spec = bubblePlot(rows, { axes: ["batch_size"] });
+  assert.deepEqual(headings(spec), [["VAE", "IWAE"], ["Adam", "SGD"]]);
   assert.match(
-    subtitleOf(bubblePlot(rows, { axes })),
-    /kl_weight \(mean over 1, 2\); hidden_size = 512/,
+    subtitleOf(spec),
+    /^16 runs: .*63 runs with Batch size 16, 32, 64, 128 left out\. Batch size: 8\./,
   );
-  const chosen = subtitleOf(bubblePlot(rows, { axes, where: { kl_weight: 2 } }));
-  assert.match(chosen, /^16 runs: .* 16 runs of other settings left out\./);
-  assert.match(chosen, /kl_weight = 2/);
+});
+
+Deno.test("bubblePlot() refuses runs that differ in no axis it was told of", () => {
+  assert.throws(() => bubblePlot(varied([{ batch_size: 32 }, { batch_size: 64 }])), InputError);
 });
 
 Deno.test("bubblePlot() refuses no rows, a missing column, an unknown status and a learning rate of 0", () => {

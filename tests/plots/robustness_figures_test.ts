@@ -125,7 +125,8 @@ Deno.test("visibleDifferencePlot() needs two seeds and says so", () => {
 });
 
 Deno.test("learningRateTrendPlot() draws the least-squares line of each group from end to end", () => {
-  const group = { model: "vae", optimizer: "adam", seeds: 2, treatment: "clip" } as const;
+  const over = "batch_size, learning_rate";
+  const group = { model: "vae", optimizer: "adam", seeds: 2, treatment: "clip", over } as const;
   const best = (latent_size: number, best: number | null, at_edge = false) =>
     ({ ...group, latent_size, best, at_edge, agreement: 1 }) as unknown as BestLevelRow;
   const trend = {
@@ -145,5 +146,8 @@ Deno.test("learningRateTrendPlot() draws the least-squares line of each group fr
   const labels = values.flatMap(({ part, label }) => part === "label" ? [label] : []);
   assert.deepEqual(labels, ["slope −1.00 (−1.50 to −0.50): falls; 1 sizes all diverged"]);
   assert.equal(values.filter(({ place }) => place === "Lowest or highest tried").length, 1);
-  assert.match(noteOf(spec), /^2 of 3 model × optimizer × latent size.*mean of 2 seeds/);
+  assert.match(
+    noteOf(spec),
+    /^2 of 3 model × optimizer × latent size.*\(best over batch size too\), mean of 2 seeds/,
+  );
 });

@@ -1,0 +1,60 @@
+import { formatNumber } from "../format/number.ts";
+import { type Place, placeOf, type Run, type RunPanels } from "./run_panels.ts";
+
+/** A point of a run's validation loss. */
+export interface LossPoint extends Place {
+  readonly run: string;
+  /** As it is written: it names a colour. */
+  readonly learning_rate: string;
+  readonly latent_size: number;
+  readonly seed: number;
+  readonly epoch: number;
+  readonly loss: number;
+}
+
+/** Losses below this are as good as none on a logarithmic axis. */
+const LOWEST = 1e-12;
+
+/**
+ * The points of loss curves: one per run and epoch with a finite positive validation loss.
+ *
+ * @param runs Those without a panel are left out.
+ * @param panels Where each run is drawn.
+ * @param losses The validation losses of a run, from its first epoch on.
+ *
+ * @example
+ * ```ts
+ * import { lossPoints } from "./loss_points.ts";
+ * const run = {
+ *   run: "a", model: "vae", optimizer: "adam", latent_size: 9, learning_rate: 1e-4, seed: 0, status: "converged",
+ *   epochs: 2, test_mse: 1, test_r2: 0, test_reconstruction: 1,
+ * } as const;
+ * const panels = {
+ *   models: [{ name: "VAE", levels: { model: "vae" } }], optimizers: [{ name: "Adam", levels: { optimizer: "adam" } }],
+ * };
+ * const [point, ...others] = lossPoints([run], panels, () => [9.00012, null]);
+ * if (point!.learning_rate !== "1e-4" || point!.loss !== 9 || others.length > 0) throw new Error("one finite loss");
+ * ```
+ */
+export function lossPoints(
+  runs: readonly Run[],
+  panels: RunPanels,
+  losses: (run: string) => readonly (number | null)[],
+): LossPoint[] {
+  return runs.flatMap((run) => {
+    const place = placeOf(run, panels);
+    if (!place) return [];
+    const own = {
+      run: run.run,
+      ...place,
+      learning_rate: formatNumber(run.learning_rate, 6),
+      latent_size: run.latent_size,
+      seed: run.seed,
+    };
+    return losses(run.run).flatMap((loss, i) =>
+      loss !== null && Number.isFinite(loss) && loss >= LOWEST
+        ? [{ ...own, epoch: i + 1, loss: Number(loss.toPrecision(4)) }]
+        : []
+    );
+  });
+}

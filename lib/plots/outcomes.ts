@@ -1,0 +1,20 @@
+/**
+ * What became of a run, as legends call it, in their order.
+ *
+ * @example
+ * ```ts
+ * import { OUTCOMES } from "./outcomes.ts";
+ * if (OUTCOMES.max_epochs !== "Epoch limit reached") throw new Error("another name");
+ * ```
+ */
+export const OUTCOMES = {
+  converged: "Converged",
+  max_epochs: "Epoch limit reached",
+  unmeasured: "Ended, error not finite",
+  diverged: "Diverged",
+  failed: "Failed",
+  missing: "Not run",
+} as const;
+
+/** One of {@linkcode OUTCOMES}. */
+export type Outcome = keyof typeof OUTCOMES;

@@ -1,0 +1,49 @@
+import type { RunRow } from "../analysis/run_rows.ts";
+
+/** A run as figures read it: the results' columns, those of further axes among them. */
+export type Run = Omit<RunRow, "further"> & Readonly<Record<string, unknown>>;
+
+/** A row or column of panels: what its runs have in common. */
+export interface Panel {
+  /** Its heading; levels of further axes stand on lines of their own. */
+  readonly name: string;
+  /** By column: the model or the optimizer, and the levels of further axes. */
+  readonly levels: Readonly<Record<string, unknown>>;
+}
+
+/** The panels of a figure that draws runs. */
+export interface RunPanels {
+  readonly models: readonly Panel[];
+  readonly optimizers: readonly Panel[];
+}
+
+/** Where a run is drawn: the headings of its panel. */
+export interface Place {
+  readonly model: string;
+  readonly optimizer: string;
+}
+
+const headingOf = (run: Run, panels: readonly Panel[]) =>
+  panels.find(({ levels }) =>
+    Object.entries(levels).every(([column, level]) => (run[column] ?? null) === level)
+  )?.name;
+
+/**
+ * The panel of a run; undefined for one that the figure leaves out.
+ *
+ * @example
+ * ```ts
+ * import { placeOf } from "./run_panels.ts";
+ * const run = {
+ *   run: "a", model: "vae", optimizer: "adam", learning_rate: 0.1, latent_size: 5, seed: 0, kl_weight: 2,
+ *   status: "converged", epochs: 9, test_mse: 1, test_r2: 0, test_reconstruction: 9,
+ * } as const;
+ * const models = [0.5, 2].map((kl_weight) => ({ name: `VAE, ${kl_weight}`, levels: { model: "vae", kl_weight } }));
+ * const optimizers = [{ name: "Adam", levels: { optimizer: "adam" } }];
+ * if (placeOf(run, { models, optimizers })?.model !== "VAE, 2") throw new Error("another panel");
+ * ```
+ */
+export function placeOf(run: Run, { models, optimizers }: RunPanels): Place | undefined {
+  const model = headingOf(run, models), optimizer = headingOf(run, optimizers);
+  return model === undefined || optimizer === undefined ? undefined : { model, optimizer };
+}
