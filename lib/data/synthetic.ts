@@ -1,3 +1,4 @@
+import { sum } from "../numbers/sum.ts";
 import { normal, PURPOSE, type Seed, stream, uniform } from "../random.ts";
 import type { Cohort } from "./cohort.ts";
 import { hashMatrix } from "./expression_matrix.ts";
@@ -102,7 +103,7 @@ function drawTumours(seed: number, genes: number, types: number, pathways: numbe
 /** Types of uneven size (∝ 1, 1/1.5, 1/2, …), each spread evenly over the cohort. */
 function typeOf(sample: number, types: number): number {
   const shares = Array.from({ length: types }, (_, type) => 1 / (1 + type / 2));
-  let left = (((sample + 0.5) * GOLDEN) % 1) * shares.reduce((sum, share) => sum + share, 0);
+  let left = (((sample + 0.5) * GOLDEN) % 1) * sum(shares);
   const type = shares.findIndex((share) => (left -= share) < 0);
   return type < 0 ? types - 1 : type;
 }

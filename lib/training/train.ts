@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Model, ModelOptions } from "../models/model.ts";
+import { mean } from "../numbers/mean.ts";
 import { allUsed, optionsOf, type RunOptionValues } from "../options/run_options.ts";
 import { permutation, PURPOSE, stream } from "../random.ts";
 import { afterEpoch, STOPPING_START } from "./early_stopping.ts";
@@ -171,7 +172,7 @@ async function runEpochs(
     const validation = training.evaluate("validation"), part = nonFinite(validation);
     if (part) divergence ??= { epoch, step: steps, part: `validation ${part}` };
     if (divergence && !fixedEpochs) return end("diverged", epoch);
-    const record = { epoch, train: mean(taken), validation, seconds: seconds() };
+    const record = { epoch, train: meanTerms(taken), validation, seconds: seconds() };
     epochSeconds += record.seconds;
     history.push(record);
     await onEpoch?.(record);
@@ -189,11 +190,11 @@ function nonFinite(terms: Terms): string | undefined {
   return [...parts, "loss"].find((name) => !Number.isFinite(terms[name]));
 }
 
-function mean(steps: readonly Terms[]): Terms {
+function meanTerms(steps: readonly Terms[]): Terms {
   const names = Object.keys(steps[0] ?? {});
   return Object.fromEntries(names.map((name) => [
     name,
-    steps.reduce((sum, terms) => sum + terms[name]!, 0) / steps.length,
+    mean(steps.map((terms) => terms[name]!)),
   ]));
 }
 

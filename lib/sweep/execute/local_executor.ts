@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { sum } from "../../numbers/sum.ts";
 import type {
   Executor,
   ExecutorControl,
@@ -60,7 +61,7 @@ export class LocalExecutor implements Executor {
       Array.from({ length: count }, (_, worker) => runWorker(worker, shared)),
     );
     if (shared.problem) throw shared.problem;
-    const open = shared.queue.size + unfinished.reduce((sum, one) => sum + one, 0);
+    const open = shared.queue.size + sum(unfinished);
     return { open, problem: null };
   }
 }
