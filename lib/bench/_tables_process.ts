@@ -6,11 +6,11 @@
  */
 import { peakGigabytes } from "./peak_memory.ts";
 import { analysisTables } from "../report/analysis_tables.ts";
-import { openFolder } from "../report/open_folder.ts";
+import { openResultFolder } from "../sweep/open_result_folder.ts";
 
 if (import.meta.main) {
   const began = performance.now();
-  analysisTables(openFolder(Deno.args[0]!));
+  analysisTables(openResultFolder(Deno.args[0]!));
   const seconds = (performance.now() - began) / 1000;
   console.log(JSON.stringify({ seconds, peakGigabytes: await peakGigabytes("self") }));
 }

@@ -3,7 +3,8 @@ import { PURPOSE, stream, uniform } from "../random.ts";
 import { DetailsWriter } from "../sweep/store/details.ts";
 import { type Axes, expandGrid, type RunConfiguration } from "../sweep/plan/grid.ts";
 import { JournalWriter } from "../sweep/store/journal.ts";
-import { machineFacts, SEED_RULE, writeManifest } from "../sweep/store/manifest.ts";
+import { machineFacts, SEED_RULE } from "../sweep/store/manifest.ts";
+import { writeManifest } from "../sweep/store/write_manifest.ts";
 import type { RunRecord } from "../sweep/store/record.ts";
 import { writeResults } from "../sweep/store/results.ts";
 

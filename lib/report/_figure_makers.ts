@@ -44,12 +44,12 @@ import { stoppingPlot } from "../plots/stopping_plot.ts";
 import { tunabilityPlot } from "../plots/tunability_plot.ts";
 import { visibleDifferencePlot } from "../plots/visible_difference_plot.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
-import type { ReportInput } from "./open_folder.ts";
+import type { ResultFolder } from "../sweep/open_result_folder.ts";
 
 /** What the figures are drawn from, beside the tables. */
 export type FigureInput =
-  & Pick<ReportInput, "results" | "history">
-  & Partial<Pick<ReportInput, "axes" | "baselines" | "samples">>;
+  & Pick<ResultFolder, "results" | "history">
+  & Partial<Pick<ResultFolder, "axes" | "baselines" | "samples">>;
 
 /** By its name, how each figure is made. */
 type Makers = Readonly<Record<string, () => TopLevelSpec>>;

@@ -6,7 +6,7 @@ import { labelOf } from "../plots/theme.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import { htmlTable } from "./_markup.ts";
-import type { ReportInput } from "./open_folder.ts";
+import type { ResultFolder } from "../sweep/open_result_folder.ts";
 import type { ReportFigure } from "./report_figures.ts";
 
 const list = (items: readonly string[]) =>
@@ -14,7 +14,7 @@ const list = (items: readonly string[]) =>
 
 /** What is not there, and why: runs that are left, failed runs with their errors, tables and figures. */
 export function missingParts(
-  { results, total, damaged }: ReportInput,
+  { results, total, damaged }: ResultFolder,
   tables: readonly AnalysisTable[],
   figures: readonly ReportFigure[],
 ): string[] {
@@ -45,7 +45,7 @@ function unmade(tables: readonly AnalysisTable[], figures: readonly ReportFigure
   });
 }
 
-export function overview(input: ReportInput, missing: readonly string[]): string {
+export function overview(input: ResultFolder, missing: readonly string[]): string {
   const rows = input.results.toRecords(), { axes } = input;
   const { best, outcomes, seeds } = summarize(rows, { axes });
   const varied = axes.filter(({ column }) => best.some(({ further }) => column in further));
@@ -124,7 +124,7 @@ export function claimsSection(tables: readonly AnalysisTable[]): string {
     "</section>";
 }
 
-export function methods(input: ReportInput, tables: readonly AnalysisTable[]): string {
+export function methods(input: ResultFolder, tables: readonly AnalysisTable[]): string {
   const { manifest, axes } = input, { fixed, data, machine, versions } = manifest;
   const text = (value: unknown) => Array.isArray(value) ? value.join(", ") : String(value ?? "–");
   const pairs = (values: Readonly<Record<string, unknown>>) =>

@@ -3,7 +3,7 @@ import * as analysis from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
 
-/** What a result folder holds; see `ReportInput`. */
+/** What a result folder holds; see `ResultFolder`. */
 export interface Frames {
   /** A row per run. */
   readonly results: pl.DataFrame;

@@ -6,13 +6,13 @@ import { DETAIL_SPEC } from "./_detail_spec.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import { escapeJson } from "./_markup.ts";
 import { claimsSection, methods, missingParts, overview } from "./_sections.ts";
-import type { ReportInput } from "./open_folder.ts";
-import { repeatCommand } from "./repeat_command.ts";
+import type { ResultFolder } from "../sweep/open_result_folder.ts";
+import { repeatCommand } from "../sweep/repeat_command.ts";
 import type { ReportFigure } from "./report_figures.ts";
 
 /** What a page shows. */
 export interface ReportContent {
-  readonly input: ReportInput;
+  readonly input: ResultFolder;
   readonly tables: readonly AnalysisTable[];
   readonly figures: readonly ReportFigure[];
 }
@@ -47,7 +47,7 @@ const COLUMNS = "run model optimizer learning_rate latent_size seed status epoch
   .split(" ");
 
 /** The axes that a page can filter: those with several levels. */
-function filteredAxes({ axes, results }: ReportInput) {
+function filteredAxes({ axes, results }: ResultFolder) {
   return axes.map(({ column, label }) => ({ name: column, label }))
     .filter(({ name }) => new Set(results.getColumn(name).toArray()).size > 1);
 }
@@ -75,7 +75,7 @@ function pageContent({ input, figures }: ReportContent) {
   };
 }
 
-function curvesByRun({ history }: ReportInput) {
+function curvesByRun({ history }: ResultFolder) {
   const curves: Record<string, { training: (number | null)[]; validation: (number | null)[] }> = {};
   const short = (value: unknown) =>
     typeof value === "number" && Number.isFinite(value) ? Number(value.toPrecision(4)) : null;

@@ -2,7 +2,7 @@ import { writeWhole } from "../files.ts";
 import { writeFigure } from "../plots/render.ts";
 import { missingParts } from "./_sections.ts";
 import { analysisTables, writeTables } from "./analysis_tables.ts";
-import { openFolder } from "./open_folder.ts";
+import { openResultFolder } from "../sweep/open_result_folder.ts";
 import { reportFigures } from "./report_figures.ts";
 import { reportHtml } from "./report_html.ts";
 
@@ -31,7 +31,7 @@ export interface WrittenReport {
  * ```
  */
 export async function writeReport(folder: string): Promise<WrittenReport> {
-  const input = openFolder(folder), tables = analysisTables(input);
+  const input = openResultFolder(folder, "report on"), tables = analysisTables(input);
   const figures = reportFigures(input, tables);
   const written = await Promise.all(
     figures.map(async ({ name, spec }) =>

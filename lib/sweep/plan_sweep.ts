@@ -8,13 +8,8 @@ import { FORMAT, runId } from "./plan/identity.ts";
 import { loadOwnModels, type OwnModel } from "./plan/own_models.ts";
 import { checkFolder, checkJournals } from "./store/check_folder.ts";
 import type { JournalContent } from "./store/journal.ts";
-import {
-  checkManifest,
-  machineFacts,
-  type Manifest,
-  modelTable,
-  SEED_RULE,
-} from "./store/manifest.ts";
+import { machineFacts, type Manifest, modelTable, SEED_RULE } from "./store/manifest.ts";
+import { checkManifest } from "./store/write_manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
 import { checkSweepOptions, type SweepOptions } from "./sweep_options.ts";
 

@@ -1,10 +1,9 @@
-import { InputError } from "../errors.ts";
 import { secondsLeft } from "../format/seconds_left.ts";
 import { epochCost } from "./plan/cost.ts";
 import { expandGrid } from "./plan/grid.ts";
 import { runId } from "./plan/identity.ts";
 import { sweepAxes, type SweepAxis } from "./store/axes.ts";
-import { modelTable, readManifest } from "./store/manifest.ts";
+import { modelTable, requireManifest } from "./store/manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
 import { EXECUTORS } from "./executors.ts";
 
@@ -47,12 +46,7 @@ export interface SweepStatus {
  * ```
  */
 export function sweepStatus(folder: string): SweepStatus {
-  const manifest = readManifest(folder);
-  if (!manifest) {
-    throw new InputError(
-      `Cannot tell the status of ${folder}: it holds no sweep.json; name a folder that \`deno task sweep\` wrote`,
-    );
-  }
+  const manifest = requireManifest(folder, "tell the status of");
   const { axes, fixed, data, engine, backend } = manifest;
   const runs = expandGrid(axes, fixed, modelTable(manifest)).map((configuration) => {
     const dataHash = data.hashes[configuration.seed]!;

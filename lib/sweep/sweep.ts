@@ -6,7 +6,8 @@ import { type SweepPlan, toManifest } from "./plan_sweep.ts";
 import { writeDetails } from "./store/details_frames.ts";
 import { JournalWriter, readJournals } from "./store/journal.ts";
 import { lockFolder } from "./store/lock.ts";
-import { type Manifest, writeManifest } from "./store/manifest.ts";
+import type { Manifest } from "./store/manifest.ts";
+import { writeManifest } from "./store/write_manifest.ts";
 import type { RunRecord } from "./store/record.ts";
 import { writeResults } from "./store/results.ts";
 

@@ -3,7 +3,7 @@ import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import type pl from "nodejs-polars";
 import { analysisTables } from "../../lib/report/analysis_tables.ts";
-import { openFolder } from "../../lib/report/open_folder.ts";
+import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
 import { reportFigures } from "../../lib/report/report_figures.ts";
 import { reportHtml } from "../../lib/report/report_html.ts";
 import { labelOf } from "../../lib/plots/theme.ts";
@@ -164,7 +164,7 @@ function checkEffects(effects: pl.DataFrame, rows: readonly Row[]): void {
 for (const [name, asked] of Object.entries(CASES)) {
   Deno.test(`sweep and report of ${name}: no axis is averaged over unsaid`, async (test) => {
     const swept = await sweep(asked), { axes } = asked;
-    const input = openFolder(swept.folder), tables = analysisTables(input);
+    const input = openResultFolder(swept.folder), tables = analysisTables(input);
     const figures = reportFigures(input, tables);
     await test.step("the closing table is the one worked out by hand", () =>
       checkClosingTable(swept, asked));

@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { JournalWriter } from "../../lib/sweep/store/journal.ts";
-import { machineFacts, writeManifest } from "../../lib/sweep/store/manifest.ts";
+import { machineFacts } from "../../lib/sweep/store/manifest.ts";
+import { writeManifest } from "../../lib/sweep/store/write_manifest.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { sweepAxes } from "../../lib/sweep/store/axes.ts";
 import { type Axes, expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";

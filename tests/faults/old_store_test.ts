@@ -1,13 +1,15 @@
 import { strict as assert } from "node:assert";
 import { cpSync } from "node:fs";
+import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
+import { repeatCommand } from "../../lib/sweep/repeat_command.ts";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { ROOT, rows, sweep, temporary, TINY } from "./_sweep.ts";
 
 /** A folder as the first version with format 1 wrote it: one diverged run, one at its last epoch. */
-function oldStore(): string {
+function oldStore(name = "store_format_1"): string {
   const folder = temporary();
-  cpSync(`${ROOT}tests/fixtures/store_format_1`, folder, { recursive: true });
+  cpSync(`${ROOT}tests/fixtures/${name}`, folder, { recursive: true });
   return folder;
 }
 
@@ -36,4 +38,27 @@ Deno.test("sweep goes on in a store of the first version: what it holds is kept,
   for (const record of before) {
     assert.deepEqual(after.find(({ run }) => run === record.run), record);
   }
+});
+
+Deno.test("a store with further axes, seeds and networks of before sweep.json held values is resumed, opened and repeated", async () => {
+  const folder = oldStore("store_format_1_axes"), before = rows(folder);
+  const grid = [
+    ..."--data synthetic-120x60 --genes 40 --models vae,iwae --learning-rates 1e-3,100 --seeds 0,1"
+      .split(" "),
+    ..."--latent-sizes 2 --axis kl-weight=0.5,2 --axis batch-size=16,32 --hidden-size 4".split(" "),
+  ];
+  const { code, out, err } = await sweep(
+    ...[...grid, "--max-epochs", "3", "--optimizers", "adam", "--out", folder],
+  );
+  assert.equal(code, 0, err);
+  assert.match(out, /runs +24, 24 of them done before/);
+  assert.deepEqual(rows(folder), before);
+  const { manifest, results, axes, total } = openResultFolder(folder);
+  assert.deepEqual([total, results.height], [24, 24]);
+  assert.deepEqual(
+    axes.filter(({ role }) => role === "further").map(({ column, models }) => [column, models]),
+    [["kl_weight", ["vae"]], ["batch_size", undefined]],
+  );
+  const command = repeatCommand(results.toRecords()[0]!, manifest);
+  assert.match(command, /^deno task sweep --data synthetic-120x60 --genes 40 --models iwae /);
 });

@@ -3,7 +3,7 @@
 import { defaultsOf, RUN_OPTIONS } from "../../lib/options/mod.ts";
 import { DetailsWriter } from "../../lib/sweep/store/details.ts";
 import { JournalWriter } from "../../lib/sweep/store/journal.ts";
-import { writeManifest } from "../../lib/sweep/store/manifest.ts";
+import { writeManifest } from "../../lib/sweep/store/write_manifest.ts";
 import type { RunRecord } from "../../lib/sweep/store/record.ts";
 import { fakeBaselines, fakeDetails, type FakeNames } from "../plots/_fake_details.ts";
 import { type FakeAxes, type FakeRow, fakeRows } from "../plots/_fake_rows.ts";

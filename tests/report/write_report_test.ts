@@ -36,12 +36,12 @@ Deno.test("writeReport() shows no number where every run diverged, and still has
 
 Deno.test("writeReport() reads the tables where the journals were not handed on", async () => {
   const folder = makeFolder();
-  const { openFolder } = await import("../../lib/report/open_folder.ts");
-  const { results, history } = openFolder(folder);
+  const { openResultFolder } = await import("../../lib/sweep/open_result_folder.ts");
+  const { results, history } = openResultFolder(folder);
   results.writeParquet(`${folder}/results.parquet`);
   history.writeParquet(`${folder}/history.parquet`);
   await Deno.remove(`${folder}/runs`, { recursive: true });
-  assert.equal(openFolder(folder).results.height, 16);
+  assert.equal(openResultFolder(folder).results.height, 16);
   await Deno.remove(folder, { recursive: true });
 });
 
@@ -71,18 +71,21 @@ Deno.test("writeReport() of a folder without details and baselines says what it 
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("openFolder() takes what runs kept from the tables, but not if runs have kept more since", async () => {
-  const { openFolder } = await import("../../lib/report/open_folder.ts");
-  const folder = makeFolder(), { samples, latent } = openFolder(folder);
+Deno.test("openResultFolder() takes what runs kept from the tables, but not if runs have kept more since", async () => {
+  const { openResultFolder } = await import("../../lib/sweep/open_result_folder.ts");
+  const folder = makeFolder(), { samples, latent } = openResultFolder(folder);
   const some = { samples: samples!.head(3), latent: latent!.head(2) };
   for (const [name, frame] of Object.entries(some)) {
     Deno.writeFileSync(`${folder}/${name}.parquet`, frame.writeParquet());
   }
   const later = new Date(Date.now() + 60_000), earlier = new Date(Date.now() - 60_000);
   Deno.utimeSync(`${folder}/latent.parquet`, later, later);
-  assert.deepEqual([openFolder(folder).samples!.height, openFolder(folder).latent!.height], [3, 2]);
+  assert.deepEqual([
+    openResultFolder(folder).samples!.height,
+    openResultFolder(folder).latent!.height,
+  ], [3, 2]);
   Deno.utimeSync(`${folder}/latent.parquet`, earlier, earlier);
-  assert.equal(openFolder(folder).samples!.height, samples!.height);
+  assert.equal(openResultFolder(folder).samples!.height, samples!.height);
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -1,17 +1,9 @@
 import { hostname } from "node:os";
 import { InputError } from "../../errors.ts";
-import { writeWhole } from "../../files.ts";
 import { MODELS } from "../../models/mod.ts";
-import {
-  type DATA_OPTIONS,
-  kebabCase,
-  type ModelTable,
-  type OptionRow,
-  type OptionRows,
-  type Said,
-  type Value,
-} from "../../options/mod.ts";
-import { RUN_OPTIONS } from "../../options/run_options.ts";
+import type { DATA_OPTIONS, ModelTable, Said } from "../../options/mod.ts";
+import { readingOf } from "./_old_manifest.ts";
+
 import type { Axes, Fixed } from "../plan/grid.ts";
 import { FORMAT } from "../plan/identity.ts";
 import type { OwnModel } from "../plan/own_models.ts";
@@ -86,13 +78,28 @@ export function readManifest(folder: string): Manifest | undefined {
       `Cannot read ${path}: its format ${manifest.format} is newer than this program's ${FORMAT}; update the program`,
     );
   }
-  return { ...manifest, fixed: withoutVaried(manifest) };
+  const { reading = readingOf(manifest.command) } = manifest;
+  return { ...manifest, fixed: withoutVaried(manifest), reading };
 }
 
 /** The fixed options without those that an axis varies, which hold for no run. */
-function withoutVaried({ axes, fixed }: Pick<Manifest, "axes" | "fixed">): Fixed {
+export function withoutVaried({ axes, fixed }: Pick<Manifest, "axes" | "fixed">): Fixed {
   return Object.fromEntries(
     Object.entries(fixed).filter(([name]) => !Object.hasOwn(axes.further ?? {}, name)),
+  );
+}
+
+/**
+ * Reads the manifest of a folder that has to have one.
+ *
+ * @param purpose What it is read for, for the message: "open", "report on", …
+ * @throws {InputError} If there is none, and as {@linkcode readManifest} does.
+ */
+export function requireManifest(folder: string, purpose: string): Manifest {
+  const manifest = readManifest(folder);
+  if (manifest) return manifest;
+  throw new InputError(
+    `Cannot ${purpose} ${folder}: it holds no sweep.json; name a folder that \`deno task sweep\` wrote`,
   );
 }
 
@@ -112,129 +119,6 @@ function isManifest(value: unknown): boolean {
   const lists = ["models", "learningRates", "latentSizes", "optimizers", "seeds"];
   return lists.every((name) => Array.isArray(Object(axes)[name])) &&
     typeof fixed === "object" && fixed !== null && typeof Object(data).hashes === "object";
-}
-
-/**
- * Refuses a folder that holds results of other data or options; writes nothing.
- *
- * @throws {InputError} It names what differs.
- *
- * @example A folder without a sweep takes any
- * ```ts
- * import { POSTER_GRID } from "../plan/grid.ts";
- * import { checkManifest, machineFacts } from "./manifest.ts";
- * checkManifest(Deno.makeTempDirSync(), {
- *   format: 1, axes: POSTER_GRID, fixed: {}, data: { name: "mine", genes: 5000, trainRows: 245, hashes: {} },
- *   engine: "graph", backend: "tensorflow", seedRule: "", versions: {}, machine: machineFacts(),
- *   command: "", updatedAt: "",
- * });
- * ```
- */
-export function checkManifest(folder: string, manifest: Manifest): void {
-  const before = readManifest(folder);
-  if (before) refuseMixing(folder, before, manifest);
-}
-
-/**
- * Writes a manifest; the file is replaced whole. Axes of an earlier one in the folder are kept, so that a
- * sweep may grow in steps.
- *
- * @throws {InputError} If the folder belongs to other data or options: results are never mixed.
- *
- * @example
- * ```ts
- * import { POSTER_GRID } from "../plan/grid.ts";
- * import { machineFacts, readManifest, writeManifest } from "./manifest.ts";
- * const folder = Deno.makeTempDirSync();
- * writeManifest(folder, {
- *   format: 1, axes: POSTER_GRID, fixed: {}, data: { name: "mine", genes: 5000, trainRows: 245, hashes: {} },
- *   engine: "graph", backend: "tensorflow", seedRule: "", versions: {}, machine: machineFacts(),
- *   command: "", updatedAt: "",
- * });
- * if (readManifest(folder)?.data.name !== "mine") throw new Error("lost");
- * ```
- */
-export function writeManifest(folder: string, manifest: Manifest): Manifest {
-  const before = readManifest(folder);
-  if (before) refuseMixing(folder, before, manifest);
-  const all = before ? join(before, manifest) : manifest;
-  const merged = { ...all, fixed: withoutVaried(all) };
-  Deno.mkdirSync(folder, { recursive: true });
-  writeWhole(`${folder}/sweep.json`, `${JSON.stringify(merged, null, 2)}\n`);
-  return merged;
-}
-
-function refuseMixing(folder: string, before: Manifest, now: Manifest): void {
-  const differences: string[] = [];
-  const compare = (name: string, old: unknown, value: unknown) => {
-    if (old !== undefined && old !== value) differences.push(`${name} was ${old}, now ${value}`);
-  };
-  compare("data", before.data.name, now.data.name);
-  compare("genes", before.data.genes, now.data.genes);
-  for (const [seed, hash] of Object.entries(now.data.hashes)) {
-    compare(
-      `the data's content hash for seed ${seed}`,
-      before.data.hashes[seed]?.slice(0, 12),
-      hash.slice(0, 12),
-    );
-  }
-  compare("engine", before.engine, now.engine);
-  compare("backend", before.backend, now.backend);
-  for (const name of new Set([...Object.keys(before.fixed), ...Object.keys(now.fixed)])) {
-    if ((before.axes.further ?? {})[name] || (now.axes.further ?? {})[name]) continue;
-    compare(kebabCase(name), fixedValue(before, name), fixedValue(now, name));
-  }
-  for (const [name, { hash }] of Object.entries(now.models ?? {})) {
-    compare(`the file of model ${name}`, before.models?.[name]?.hash, hash);
-  }
-  if (!differences.length) return;
-  throw new InputError(
-    `Cannot add to ${folder}: it holds results of other data or options (${
-      differences.join("; ")
-    }); ` +
-      "choose another folder with --out",
-  );
-}
-
-/** An option that a sweep says nothing of has its default, also where it is younger than that sweep. */
-function fixedValue({ fixed }: Manifest, name: string): Value | null {
-  const row: OptionRow | undefined = (RUN_OPTIONS as OptionRows)[name];
-  return (fixed[name] ?? row?.default ?? null) as Value | null;
-}
-
-/** The axes and seeds of both, everything else as it is now. */
-function join(before: Manifest, now: Manifest): Manifest {
-  const hashes = { ...before.data.hashes, ...now.data.hashes };
-  const models = { ...before.models, ...now.models };
-  const names = [before, now].flatMap(({ axes }) => Object.keys(axes.further ?? {}));
-  const further = Object.fromEntries(
-    names.map((name) => [name, [...new Set([before, now].flatMap((one) => levelsOf(one, name)))]]),
-  );
-  const axes = { ...union(before.axes, now.axes), further };
-  return { ...now, axes, models, data: { ...now.data, hashes } };
-}
-
-/** The values of an option that a sweep's runs have: also of one that it does not vary, where another sweep does. */
-function levelsOf(manifest: Manifest, name: string): readonly Value[] {
-  const varied = manifest.axes.further?.[name], fixed = fixedValue(manifest, name);
-  if (varied) return varied;
-  if (fixed !== null) return [fixed];
-  const table = modelTable(manifest);
-  return manifest.axes.models.flatMap((model) => table[model]?.options[name]?.default ?? []);
-}
-
-function union(a: Axes, b: Axes): Axes {
-  const merge = <Item>(
-    left: readonly Item[],
-    right: readonly Item[],
-  ) => [...new Set([...left, ...right])];
-  return {
-    models: merge(a.models, b.models),
-    learningRates: merge(a.learningRates, b.learningRates),
-    latentSizes: merge(a.latentSizes, b.latentSizes),
-    optimizers: merge(a.optimizers, b.optimizers),
-    seeds: merge(a.seeds, b.seeds),
-  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { POSTER_GRID } from "../../../lib/sweep/plan/grid.ts";
-import { type Manifest, readManifest, writeManifest } from "../../../lib/sweep/store/manifest.ts";
+import { type Manifest, readManifest } from "../../../lib/sweep/store/manifest.ts";
+import { writeManifest } from "../../../lib/sweep/store/write_manifest.ts";
 
 const MANIFEST: Manifest = {
   format: 1,

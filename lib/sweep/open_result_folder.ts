@@ -1,0 +1,119 @@
+import pl from "nodejs-polars";
+import { InputError } from "../errors.ts";
+import { unlessMissing } from "../files.ts";
+import { plainText } from "../format/plain_text.ts";
+import { expandGrid } from "./plan/grid.ts";
+import { sweepAxes, type SweepAxis } from "./store/axes.ts";
+import { readDetails } from "./store/details.ts";
+import { latentFrame, samplesFrame } from "./store/details_frames.ts";
+import { readJournals } from "./store/journal.ts";
+import { type Manifest, modelTable, requireManifest } from "./store/manifest.ts";
+import { readTable } from "./store/read_table.ts";
+import { historyFrame, resultsFrame } from "./store/results.ts";
+
+/** What a result folder holds: complete up to the moment when it was opened. */
+export interface ResultFolder {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** What the sweep varies, as sweep.json says. */
+  readonly axes: readonly SweepAxis[];
+  /** A row per run. */
+  readonly results: pl.DataFrame;
+  /** A row per run and epoch. */
+  readonly history: pl.DataFrame;
+  /** The mean predictor and principal components on each seed's split, as `writeBaselines` has them; null without. */
+  readonly baselines: pl.DataFrame | null;
+  /** A row per run and test sample, as `samplesFrame` has them; null if the folder holds none. */
+  readonly samples: pl.DataFrame | null;
+  /** A row per run and latent dimension, as `latentFrame` has them; null if the folder holds none. */
+  readonly latent: pl.DataFrame | null;
+  /** Runs that the grid in the manifest has. */
+  readonly total: number;
+  /** Lines of journals that could not be trusted. */
+  readonly damaged: number;
+}
+
+/**
+ * Opens a result folder, finished or not, while its sweep runs or after.
+ *
+ * The journals say what is finished; a folder that was handed on may have the tables alone.
+ *
+ * @param folder A folder that a sweep wrote.
+ * @param purpose What it is opened for, for the message. @default "open"
+ * @throws {InputError} If it holds no sweep, or no run of it.
+ *
+ * @example
+ * ```ts
+ * import { openResultFolder } from "./open_result_folder.ts";
+ * try {
+ *   openResultFolder("no/such/folder", "report on");
+ * } catch (error) {
+ *   if (!(error as Error).message.startsWith("Cannot report on no/such/folder")) throw error;
+ * }
+ * ```
+ */
+export function openResultFolder(folder: string, purpose = "open"): ResultFolder {
+  const manifest = requireManifest(folder, purpose), axes = sweepAxes(manifest);
+  const total = expandGrid(manifest.axes, manifest.fixed, modelTable(manifest)).length;
+  const tables = fromJournals(folder, manifest) ?? fromParquet(folder);
+  if (!tables) {
+    throw new InputError(
+      `Cannot ${purpose} ${folder}: no run is finished yet; let \`deno task sweep\` finish some first`,
+    );
+  }
+  return {
+    ...{ folder, manifest, axes, total },
+    ...tables,
+    results: plain(tables.results),
+    baselines: readTable(`${folder}/baselines.parquet`),
+    ...kept(folder),
+  };
+}
+
+type Tables = Pick<ResultFolder, "results" | "history" | "damaged">;
+
+function fromJournals(folder: string, { axes }: Manifest): Tables | undefined {
+  const { records, damaged } = readJournals(`${folder}/runs`);
+  if (records.length === 0) return undefined;
+  const results = resultsFrame(records, Object.keys(axes.further ?? {}));
+  return { results, history: historyFrame(records), damaged: damaged.length };
+}
+
+function fromParquet(folder: string): Tables | undefined {
+  const results = readTable(`${folder}/results.parquet`);
+  const history = readTable(`${folder}/history.parquet`);
+  return results && history ? { results, history, damaged: 0 } : undefined;
+}
+
+/** Names on one line, as figures write them into expressions. */
+function plain(results: pl.DataFrame): pl.DataFrame {
+  const column = (name: string) =>
+    pl.Series(name, (results.getColumn(name).toArray() as string[]).map(plainText), pl.Utf8);
+  return results.withColumns(column("model"), column("optimizer"));
+}
+
+/** What runs kept: from the tables, unless runs have kept more since those were written. */
+function kept(folder: string): Pick<ResultFolder, "samples" | "latent"> {
+  const written = modified(`${folder}/latent.parquet`), last = lastDetails(`${folder}/runs`);
+  if (written !== null && written >= last) {
+    return {
+      samples: readTable(`${folder}/samples.parquet`),
+      latent: readTable(`${folder}/latent.parquet`),
+    };
+  }
+  const details = [...readDetails(`${folder}/runs`).values()];
+  return details.length === 0
+    ? { samples: null, latent: null }
+    : { samples: samplesFrame(details), latent: latentFrame(details) };
+}
+
+/** When a run last kept something; 0 if none did. */
+function lastDetails(folder: string): number {
+  if (modified(folder) === null) return 0;
+  const files = [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".details"));
+  return files.reduce((last, { name }) => Math.max(last, modified(`${folder}/${name}`) ?? 0), 0);
+}
+
+function modified(path: string): number | null {
+  return unlessMissing(() => Deno.statSync(path).mtime?.getTime() ?? 0, null);
+}

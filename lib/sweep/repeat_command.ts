@@ -1,0 +1,43 @@
+import { shellWord } from "../format/shell_word.ts";
+import { isRunOption, kebabCase, snakeCase, STUDY_OPTIONS } from "../options/mod.ts";
+import { type Manifest, modelTable } from "./store/manifest.ts";
+
+/**
+ * The command that trains one run again, into a folder of its own.
+ *
+ * @param row A row of the results.
+ * @param manifest The sweep's.
+ * @returns A line for a POSIX shell, whatever is in its paths and names.
+ *
+ * @example
+ * ```ts
+ * import { repeatCommand } from "./repeat_command.ts";
+ * const row = { run: "ab", model: "vae", learning_rate: 0.1, latent_size: 9, optimizer: "adam", seed: 0 };
+ * const manifest = {
+ *   reading: { data: "my $data.tsv" }, axes: {}, fixed: { maxEpochs: 50, samples: 2 },
+ *   data: { name: "my", genes: 99 }, engine: "graph", backend: "tensorflow", threads: 1,
+ * };
+ * const command = repeatCommand(row, manifest as never);
+ * if (!command.includes("--data 'my $data.tsv'") || !command.includes("--max-epochs 50")) throw new Error(command);
+ * if (command.includes("--samples")) throw new Error("VAE has no such option");
+ * ```
+ */
+export function repeatCommand(
+  row: Readonly<Record<string, unknown>>,
+  manifest: Manifest,
+): string {
+  const { axes, fixed, data, engine, backend, threads, reading = {}, models = {} } = manifest;
+  const model = String(row.model), own = modelTable(manifest)[model]?.options ?? {};
+  const further = Object.keys(axes.further ?? {});
+  const options = Object.fromEntries([
+    ...Object.entries({ data: data.name, ...reading, genes: data.genes }),
+    ...(Object.hasOwn(models, model) ? [["model", models[model]!.file]] : []),
+    ...Object.entries(STUDY_OPTIONS).map(([name, { list }]) => [list, row[snakeCase(name)]]),
+    ...Object.entries(fixed).filter(([name]) => isRunOption(name) || Object.hasOwn(own, name)),
+    ...further.map((name) => [name, row[snakeCase(name)]]),
+    ...Object.entries({ engine, backend, threads, out: `outputs/repeat-${row.run}` }),
+  ]);
+  const said = Object.entries(options).filter(([, value]) => value !== null && value !== undefined);
+  const flags = said.map(([name, value]) => `--${kebabCase(name)} ${shellWord(value)}`);
+  return ["deno task sweep", ...flags].join(" ");
+}

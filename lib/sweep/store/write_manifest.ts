@@ -1,0 +1,136 @@
+import { InputError } from "../../errors.ts";
+import { writeWhole } from "../../files.ts";
+import {
+  kebabCase,
+  type OptionRow,
+  type OptionRows,
+  RUN_OPTIONS,
+  type Value,
+} from "../../options/mod.ts";
+import type { Axes } from "../plan/grid.ts";
+import { type Manifest, modelTable, readManifest, withoutVaried } from "./manifest.ts";
+
+/**
+ * Refuses a folder that holds results of other data or options; writes nothing.
+ *
+ * @throws {InputError} It names what differs.
+ *
+ * @example A folder without a sweep takes any
+ * ```ts
+ * import { POSTER_GRID } from "../plan/grid.ts";
+ * import { machineFacts } from "./manifest.ts";
+ * import { checkManifest } from "./write_manifest.ts";
+ * checkManifest(Deno.makeTempDirSync(), {
+ *   format: 1, axes: POSTER_GRID, fixed: {}, data: { name: "mine", genes: 5000, trainRows: 245, hashes: {} },
+ *   engine: "graph", backend: "tensorflow", seedRule: "", versions: {}, machine: machineFacts(),
+ *   command: "", updatedAt: "",
+ * });
+ * ```
+ */
+export function checkManifest(folder: string, manifest: Manifest): void {
+  const before = readManifest(folder);
+  if (before) refuseMixing(folder, before, manifest);
+}
+
+/**
+ * Writes a manifest; the file is replaced whole. Axes of an earlier one in the folder are kept, so that a
+ * sweep may grow in steps.
+ *
+ * @throws {InputError} If the folder belongs to other data or options: results are never mixed.
+ *
+ * @example
+ * ```ts
+ * import { POSTER_GRID } from "../plan/grid.ts";
+ * import { machineFacts, readManifest } from "./manifest.ts";
+ * import { writeManifest } from "./write_manifest.ts";
+ * const folder = Deno.makeTempDirSync();
+ * writeManifest(folder, {
+ *   format: 1, axes: POSTER_GRID, fixed: {}, data: { name: "mine", genes: 5000, trainRows: 245, hashes: {} },
+ *   engine: "graph", backend: "tensorflow", seedRule: "", versions: {}, machine: machineFacts(),
+ *   command: "", updatedAt: "",
+ * });
+ * if (readManifest(folder)?.data.name !== "mine") throw new Error("lost");
+ * ```
+ */
+export function writeManifest(folder: string, manifest: Manifest): Manifest {
+  const before = readManifest(folder);
+  if (before) refuseMixing(folder, before, manifest);
+  const all = before ? join(before, manifest) : manifest;
+  const merged = { ...all, fixed: withoutVaried(all) };
+  Deno.mkdirSync(folder, { recursive: true });
+  writeWhole(`${folder}/sweep.json`, `${JSON.stringify(merged, null, 2)}\n`);
+  return merged;
+}
+
+function refuseMixing(folder: string, before: Manifest, now: Manifest): void {
+  const differences: string[] = [];
+  const compare = (name: string, old: unknown, value: unknown) => {
+    if (old !== undefined && old !== value) differences.push(`${name} was ${old}, now ${value}`);
+  };
+  compare("data", before.data.name, now.data.name);
+  compare("genes", before.data.genes, now.data.genes);
+  for (const [seed, hash] of Object.entries(now.data.hashes)) {
+    compare(
+      `the data's content hash for seed ${seed}`,
+      before.data.hashes[seed]?.slice(0, 12),
+      hash.slice(0, 12),
+    );
+  }
+  compare("engine", before.engine, now.engine);
+  compare("backend", before.backend, now.backend);
+  for (const name of new Set([...Object.keys(before.fixed), ...Object.keys(now.fixed)])) {
+    if ((before.axes.further ?? {})[name] || (now.axes.further ?? {})[name]) continue;
+    compare(kebabCase(name), fixedValue(before, name), fixedValue(now, name));
+  }
+  for (const [name, { hash }] of Object.entries(now.models ?? {})) {
+    compare(`the file of model ${name}`, before.models?.[name]?.hash, hash);
+  }
+  if (!differences.length) return;
+  throw new InputError(
+    `Cannot add to ${folder}: it holds results of other data or options (${
+      differences.join("; ")
+    }); ` +
+      "choose another folder with --out",
+  );
+}
+
+/** An option that a sweep says nothing of has its default, also where it is younger than that sweep. */
+function fixedValue({ fixed }: Manifest, name: string): Value | null {
+  const row: OptionRow | undefined = (RUN_OPTIONS as OptionRows)[name];
+  return (fixed[name] ?? row?.default ?? null) as Value | null;
+}
+
+/** The axes and seeds of both, everything else as it is now. */
+function join(before: Manifest, now: Manifest): Manifest {
+  const hashes = { ...before.data.hashes, ...now.data.hashes };
+  const models = { ...before.models, ...now.models };
+  const names = [before, now].flatMap(({ axes }) => Object.keys(axes.further ?? {}));
+  const further = Object.fromEntries(
+    names.map((name) => [name, [...new Set([before, now].flatMap((one) => levelsOf(one, name)))]]),
+  );
+  const axes = { ...union(before.axes, now.axes), further };
+  return { ...now, axes, models, data: { ...now.data, hashes } };
+}
+
+/** The values of an option that a sweep's runs have: also of one that it does not vary, where another sweep does. */
+function levelsOf(manifest: Manifest, name: string): readonly Value[] {
+  const varied = manifest.axes.further?.[name], fixed = fixedValue(manifest, name);
+  if (varied) return varied;
+  if (fixed !== null) return [fixed];
+  const table = modelTable(manifest);
+  return manifest.axes.models.flatMap((model) => table[model]?.options[name]?.default ?? []);
+}
+
+function union(a: Axes, b: Axes): Axes {
+  const merge = <Item>(
+    left: readonly Item[],
+    right: readonly Item[],
+  ) => [...new Set([...left, ...right])];
+  return {
+    models: merge(a.models, b.models),
+    learningRates: merge(a.learningRates, b.learningRates),
+    latentSizes: merge(a.latentSizes, b.latentSizes),
+    optimizers: merge(a.optimizers, b.optimizers),
+    seeds: merge(a.seeds, b.seeds),
+  };
+}

@@ -1,0 +1,83 @@
+import { strict as assert } from "node:assert";
+import { repeatCommand } from "../../lib/sweep/repeat_command.ts";
+import { type Manifest, readManifest, requireManifest } from "../../lib/sweep/store/manifest.ts";
+import { availableBackend } from "../../lib/tensorflow/available.ts";
+import { exists, ROOT, rows, sweep, temporary } from "../faults/_sweep.ts";
+
+const native = (await availableBackend()).backend === "tensorflow";
+
+/** Rows are samples, counts that grow with the gene and differ by sample. */
+function writeCounts(path: string): void {
+  const genes = Array.from({ length: 12 }, (_, i) => `GENE${i}`);
+  const lines = Array.from({ length: 60 }, (_, sample) => {
+    const counts = genes.map((_, gene) => (sample * 7 + gene * gene * 13) % (10 + 20 * gene));
+    return [`S${sample}`, ...counts].join("\t");
+  });
+  Deno.writeTextFileSync(path, [["sample", ...genes].join("\t"), ...lines, ""].join("\n"));
+}
+
+Deno.test({
+  name:
+    "repeatCommand() gives a line that a shell runs to the same result, whatever the data's path holds",
+  ignore: !native || Deno.build.os === "windows",
+  async fn() {
+    const folder = Deno.makeTempDirSync(), out = temporary();
+    const data = `${folder}/it's "my" $(touch stolen); \`touch stolen\` data.tsv`;
+    writeCounts(data);
+    const config = `${folder}/sweep.json`;
+    Deno.writeTextFileSync(config, JSON.stringify({ data, orientation: "samples", maxEpochs: 2 }));
+    const { code, err } = await sweep(
+      ...["--config", config, "--scale", "log2", "--threads", "2", "--genes", "10", "--out", out],
+      ..."--models vae,iwae --optimizers adam --learning-rates 1e-3 --latent-sizes 2".split(" "),
+      ..."--axis batch-size=16,32 --axis kl-weight=0.5 --samples 2 --hidden-size 4".split(" "),
+    );
+    assert.equal(code, 0, err);
+    const before = rows(out);
+    assert.equal(before.length, 4);
+    const wanted = before.find((row) => row.model === "iwae" && row.batch_size === "32.0")!;
+    const typed = { ...wanted, learning_rate: 1e-3, latent_size: 2, seed: 0, batch_size: 32 };
+    const line = repeatCommand({ ...typed, kl_weight: null }, requireManifest(out, "test"));
+    const repeated = `${ROOT}outputs/repeat-${wanted.run}`;
+    try {
+      const { success, stderr } = await new Deno.Command("bash", {
+        args: ["-c", line],
+        cwd: ROOT,
+        env: { PATH: `${Deno.execPath().replace(/\/[^/]*$/, "")}:${Deno.env.get("PATH")}` },
+      }).output();
+      assert.ok(success, new TextDecoder().decode(stderr));
+      const [again] = rows(repeated);
+      assert.deepEqual([again!.run, again!.test_mse], [wanted.run, wanted.test_mse]);
+      assert.equal(readManifest(repeated)!.threads, 2);
+    } finally {
+      Deno.removeSync(repeated, { recursive: true });
+    }
+    assert.ok(!exists(`${ROOT}stolen`), "the shell ran what is in the path");
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
+      data.slice(folder.length + 1),
+      "sweep.json",
+    ]);
+  },
+});
+
+Deno.test("repeatCommand() reads the data as a sweep of an earlier version said in its command", () => {
+  const options =
+    "--phenotype 'it'\\''s here.tsv' --phenotype-column cancer_type --orientation samples --scale log2-cpm";
+  const command = `deno task sweep --models vae --data my.csv ${
+    options.replace("--scale ", "--scale=")
+  } --seeds 0,1`;
+  const folder = Deno.makeTempDirSync(), fixture = new URL("../fixtures/", import.meta.url);
+  const manifest: Manifest = JSON.parse(
+    Deno.readTextFileSync(new URL("store_format_1/sweep.json", fixture)),
+  );
+  Deno.writeTextFileSync(`${folder}/sweep.json`, JSON.stringify({ ...manifest, command }));
+  const row = {
+    run: "a",
+    model: "vae",
+    learning_rate: 1,
+    latent_size: 2,
+    optimizer: "sgd",
+    seed: 0,
+  };
+  const repeated = repeatCommand(row, readManifest(folder)!);
+  assert.ok(repeated.startsWith(`deno task sweep --data my.csv ${options} --genes 60`), repeated);
+});
