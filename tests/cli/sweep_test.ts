@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
+import { runTask } from "../_task.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -168,9 +169,7 @@ Deno.test("sweep answers wrong input with one line and exit code 2, and writes n
 });
 
 Deno.test("the sweep task writes in outputs/ alone, and says so", async () => {
-  const args = ["task", "--quiet", "sweep", ...SMALL, "--out", temporary()];
-  const options = { args, cwd: ROOT, stdout: "piped", stderr: "piped" } as const;
-  const { code, err } = await finish(new Deno.Command(Deno.execPath(), options).spawn());
+  const { code, err } = await runTask("sweep", ...SMALL, "--out", temporary());
   assert.equal(code, 2);
   assert.match(
     err,
