@@ -27,13 +27,23 @@ export interface Ended {
 }
 
 /** Runs a task of deno.json with the permissions that it has, but not what it depends on: tests set nothing up. */
-export async function runTask(name: string, ...args: string[]): Promise<Ended> {
+export function runTask(name: string, ...args: string[]): Promise<Ended> {
+  return runTaskIn({}, name, ...args);
+}
+
+/** As {@linkcode runTask}, with further variables in the environment. */
+export async function runTaskIn(
+  environment: Readonly<Record<string, string>>,
+  name: string,
+  ...args: string[]
+): Promise<Ended> {
   const { command } = CONFIGURATION.tasks[name]!;
   const quoted = args.map((arg) => `'${arg.replaceAll("'", `'"'"'`)}'`);
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "--eval", [command, ...quoted].join(" ")],
     cwd: ROOT,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...environment },
+    stdin: "null",
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), err: text(stderr) };

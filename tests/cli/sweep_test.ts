@@ -86,7 +86,9 @@ Deno.test("sweep runs a grid, keeps every run and ends with a table, files and a
   const diverged = results(folder).filter(({ learning_rate }) => learning_rate === "100.0");
   assert.equal(diverged.length, 4);
   for (const row of diverged) {
-    assert.deepEqual([row.status, row.test_mse, row.diverged_epoch], ["diverged", "", "1"]);
+    assert.deepEqual([row.status, row.test_mse], ["diverged", ""]);
+    // Eager arithmetic holds out an epoch longer.
+    assert.equal(row.diverged_epoch, backend === "tensorflow" ? "1" : "2");
     assert.notEqual(row.diverged_part, "");
   }
 });

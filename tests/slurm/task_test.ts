@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { fileURLToPath } from "node:url";
+import { ROOT, runTaskIn } from "../_task.ts";
 import { finishedTimes, runs, SHORT } from "./_sweeps.ts";
 import { slurmTest } from "./_with_slurm.ts";
 
@@ -7,23 +7,16 @@ slurmTest(
   "the sweep task submits to Slurm with the permissions that it has, as the documentation's example says",
   async (slurm) => {
     const folder = `outputs/slurm-test-${crypto.randomUUID().slice(0, 8)}`;
-    const root = fileURLToPath(new URL("../../", import.meta.url));
     try {
-      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: [
-          ...["task", "--quiet", "sweep", "--out", folder, "--executor", "slurm", "--workers", "2"],
-          ...["--slurm-partition", "low", "--slurm-time", "10:00", ...SHORT, ...runs(4)],
-        ],
-        cwd: root,
-        env: slurm.environment,
-        stdin: "null",
-        stdout: "piped",
-        stderr: "piped",
-      }).output();
-      assert.equal(code, 0, new TextDecoder().decode(stderr));
-      assert.deepEqual([...finishedTimes(`${root}${folder}`).values()], [1, 1, 1, 1]);
+      const { code, err } = await runTaskIn(
+        slurm.environment,
+        ...["sweep", "--out", folder, "--executor", "slurm", "--workers", "2"] as const,
+        ...["--slurm-partition", "low", "--slurm-time", "10:00", ...SHORT, ...runs(4)],
+      );
+      assert.equal(code, 0, err);
+      assert.deepEqual([...finishedTimes(`${ROOT}${folder}`).values()], [1, 1, 1, 1]);
     } finally {
-      Deno.removeSync(`${root}${folder}`, { recursive: true });
+      Deno.removeSync(`${ROOT}${folder}`, { recursive: true });
     }
   },
 );
