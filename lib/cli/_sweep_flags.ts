@@ -11,8 +11,8 @@ import {
   type OptionRow,
   type OptionRows,
   RUN_OPTIONS,
+  shortest,
   STUDY_OPTIONS,
-  type Value,
 } from "../options/mod.ts";
 
 /** Options that stand for themselves on the command line and in files, by the headings of the help. */
@@ -99,10 +99,4 @@ function listOf(text: string): string[] {
 
 function collect(text: string, before: string[] = []): string[] {
   return [...before, text];
-}
-
-/** A number as few characters say it: 0.1, but 1e-5. */
-function shortest(value: Value): string {
-  const [plain, exponent] = [String(value), Number(value).toExponential()];
-  return exponent.length < plain.length ? exponent : plain;
 }

@@ -50,7 +50,7 @@ const MOST = 2 ** 31 - 1;
 export function domainProblem(value: unknown, domain: OptionDomain): string | null {
   const { choices, integer, minimum, above } = domain;
   if (choices) return choices.includes(String(value)) ? null : choices.join(" or ");
-  const kind = describe(domain);
+  const kind = domainText(domain);
   if (typeof value !== "number" || !Number.isFinite(value)) return kind;
   if (integer && !Number.isInteger(value)) return kind;
   if (integer && value > MOST) return `${kind}, at most ${MOST}`;
@@ -59,7 +59,16 @@ export function domainProblem(value: unknown, domain: OptionDomain): string | nu
   return inside ? null : kind;
 }
 
-function describe({ integer, minimum, above }: OptionDomain): string {
+/**
+ * What a number may be, such as `an integer of at least 1`.
+ *
+ * @example
+ * ```ts
+ * import { domainText } from "./option.ts";
+ * if (domainText({ integer: true, minimum: 1 }) !== "an integer of at least 1") throw new Error("text");
+ * ```
+ */
+export function domainText({ integer, minimum, above }: OptionDomain): string {
   const kind = integer ? "an integer" : "a number";
   if (minimum !== undefined) return `${kind} of at least ${minimum}`;
   return above === undefined ? kind : `${kind} above ${above}`;

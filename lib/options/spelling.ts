@@ -88,3 +88,17 @@ export function optionLabel(name: string): string {
 export function decimalNumber(text: string): number {
   return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : NaN;
 }
+
+/**
+ * A level of an axis as few characters say it: 0.1, but 1e-5.
+ *
+ * @example
+ * ```ts
+ * import { shortest } from "./spelling.ts";
+ * if ([0.1, 0.00001, "adam"].map(shortest).join() !== "0.1,1e-5,adam") throw new Error("unexpected text");
+ * ```
+ */
+export function shortest(level: number | string): string {
+  const plain = String(level), exponent = Number(level).toExponential();
+  return typeof level === "number" && exponent.length < plain.length ? exponent : plain;
+}
