@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { RESULT_COLUMNS } from "../sweep/store/results.ts";
-import { cellOf } from "./_cell.ts";
+import { cellCount, cellOf } from "./_cell.ts";
 
 /** An axis as `results.ts` has it; structural, since that file imports this one. */
 interface Axis {
@@ -19,14 +19,23 @@ interface Runs {
 /** What a run's columns say beside what it was asked to do: two runs of one configuration differ in these. */
 const OUTCOMES = new Set(RESULT_COLUMNS.slice(RESULT_COLUMNS.indexOf("status")).concat("run"));
 
+/** Cells up to which an array of marks is smaller than a set of those that are taken. */
+const MARKED = 2 ** 24;
+
 /** Refuses runs that differ in no axis: whatever is computed of them would take one for the other's repetition. */
 export function refuseTwins(results: Runs): void {
-  const all = [...results.axes, results.seed], first = new Map<number, number>();
+  const all = [...results.axes, results.seed];
+  const cells = cellCount(all);
+  const taken = cells <= MARKED ? new Uint8Array(cells) : new Map<number, 1>();
+  const isTaken = (cell: number) => taken instanceof Map ? taken.has(cell) : taken[cell] === 1;
   for (let run = 0; run < results.runs; run++) {
     const cell = cellOf(all, run);
-    const twin = first.get(cell);
-    if (twin !== undefined) throw new InputError(describe(results, twin, run));
-    first.set(cell, run);
+    if (isTaken(cell)) {
+      const twin = [...results.seed.codes.keys()].find((other) => cellOf(all, other) === cell)!;
+      throw new InputError(describe(results, twin, run));
+    }
+    if (taken instanceof Map) taken.set(cell, 1);
+    else taken[cell] = 1;
   }
 }
 

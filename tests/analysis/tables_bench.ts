@@ -24,6 +24,7 @@ const poster = world(cells({
   learning_rate: [1e-5, 1e-4, 1e-3, 1e-2, 1e-1],
   latent_size: [5, 10, 50, 100, 200, 350],
   optimizer,
+  kl_weight: [1],
   seed,
 }));
 const large = () =>
@@ -36,23 +37,25 @@ const large = () =>
     seed,
   }));
 
+const axes = ["kl_weight", "latent_size", "learning_rate", "model", "optimizer"];
+
 function everyTable(frame: pl.DataFrame): void {
-  analysis.divergence(frame);
+  analysis.divergence(frame, { axes });
   for (const treatment of analysis.TREATMENTS) {
-    analysis.importance(frame, { treatment });
-    analysis.importance(frame, { treatment, by: ["model"] });
-    analysis.effects(frame, { treatment, by: ["model"] });
-    analysis.searchRangeShares(analysis.searchRanges(frame, { treatment }));
-    analysis.tunability(frame, { treatment });
-    analysis.bestLearningRate(frame, { treatment });
-    analysis.learningRateTrend(frame, { treatment });
-    analysis.visibleDifference(frame, { treatment });
+    analysis.importance(frame, { axes, treatment });
+    analysis.importance(frame, { axes, treatment, by: ["model"] });
+    analysis.effects(frame, { axes, treatment, by: ["model"] });
+    analysis.searchRangeShares(analysis.searchRanges(frame, { axes, treatment }));
+    analysis.tunability(frame, { axes, treatment });
+    analysis.bestLearningRate(frame, { axes, treatment });
+    analysis.learningRateTrend(frame, { axes, treatment });
+    analysis.visibleDifference(frame, { axes, treatment });
   }
-  analysis.modelSensitivity(frame);
-  analysis.expectedBestCurve(frame);
-  analysis.performanceProfiles(frame);
-  analysis.compareOptimizers(frame);
-  analysis.claims(frame);
+  analysis.modelSensitivity(frame, { axes });
+  analysis.expectedBestCurve(frame, { axes });
+  analysis.performanceProfiles(frame, { axes });
+  analysis.compareOptimizers(frame, { axes });
+  analysis.claims(frame, { axes });
 }
 
 Deno.bench({ name: "every table, 1,800 runs", n: 1, warmup: 0 }, () => everyTable(poster));
