@@ -4,6 +4,7 @@ import { formatDuration } from "../format/duration.ts";
 import { sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
 import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
 import { planSweep, runSweep, type SweepOptions, type SweepPlan } from "../sweep/sweep.ts";
+import { loadOwnModels } from "../sweep/plan/own_models.ts";
 import { availableBackend } from "../tensorflow/available.ts";
 import { inNotebook } from "./_kernel.ts";
 import { SweepBars } from "./_sweep_bars.ts";
@@ -46,7 +47,7 @@ export async function sweepLive(options: SweepOptions = {}): Promise<LiveSweep> 
   const { backend } = await availableBackend();
   const plan = await planSweep({
     ...{ backend, ...projectFolders(), ...options },
-    out: folderOf(options),
+    out: await folderOf(options),
   });
   const progress = new SweepBars(plan), display = new LiveDisplay();
   using work = interruptible();
@@ -96,14 +97,15 @@ async function finish(
 }
 
 /** Where results go: named by what may not be mixed, so everything but the axes. */
-function folderOf(
-  { out, data = "synthetic", axes = {}, workers: _, ...rest }: SweepOptions,
-): string {
+async function folderOf(
+  { out, data = "synthetic", axes = {}, workers: _, model = [], ...rest }: SweepOptions,
+): Promise<string> {
   if (out !== undefined) return projectPath(out);
   const further = Object.keys(axes.further ?? {}).sort();
   const text = JSON.stringify([
     data,
     further,
+    Object.values(await loadOwnModels(model)).map(({ hash }) => hash),
     Object.entries(rest).sort(([a], [b]) => a < b ? -1 : 1),
   ]);
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);

@@ -2,7 +2,7 @@ import pl from "nodejs-polars";
 import { writeWhole } from "../../files.ts";
 import type { RunRecord } from "./record.ts";
 import { snakeCase, type Value } from "../../options/mod.ts";
-import { optionValue } from "../plan/grid.ts";
+import { optionValue, type RunConfiguration } from "../plan/grid.ts";
 import { writeTable } from "./write_table.ts";
 
 /** A cell: text, a number, or null where there is none. */
@@ -84,8 +84,8 @@ function furtherColumn(name: string, records: readonly RunRecord[]): Column {
 }
 
 /**
- * Records in the order of the results: models in the order of the alphabet, then optimizers, sizes and rates
- * ascending, whichever run ended first.
+ * Records in the order of the results: models in the order of the alphabet, then optimizers, sizes, rates and
+ * further axes ascending, whichever run ended first.
  *
  * @example
  * ```ts
@@ -98,16 +98,32 @@ export function inOrder(records: readonly RunRecord[]): RunRecord[] {
 }
 
 function byConfiguration(a: RunRecord, b: RunRecord): number {
-  const key = (
-    { configuration: { model, optimizer, latentSize, learningRate, seed } }: RunRecord,
-  ) => [model, optimizer, latentSize, learningRate, seed] as const;
-  const left = key(a), right = key(b);
+  const left = sortKey(a.configuration), right = sortKey(b.configuration);
   for (let i = 0; i < left.length; i++) {
     if (left[i]! < right[i]!) return -1;
     if (left[i]! > right[i]!) return 1;
   }
-  return a.run < b.run ? -1 : 1;
+  return byOptions(a.configuration, b.configuration) || (a.run < b.run ? -1 : 1);
 }
+
+function sortKey({ model, optimizer, latentSize, learningRate, seed }: RunConfiguration) {
+  return [model, optimizer, latentSize, learningRate, seed] as const;
+}
+
+/** Further axes ascending: two runs of one model differ in nothing else. */
+function byOptions(a: RunConfiguration, b: RunConfiguration): number {
+  for (const part of ["settings", "modelOptions"] as const) {
+    const left = a[part] as Options, right = b[part] as Options;
+    for (const name of Object.keys(left)) {
+      const [one, other] = [left[name] ?? null, right[name] ?? null];
+      if (one === other || one === null || other === null) continue;
+      return one < other ? -1 : 1;
+    }
+  }
+  return 0;
+}
+
+type Options = Readonly<Record<string, Value | null>>;
 
 /**
  * Learning curves: one row per run and epoch, with the validation loss's parts as columns.

@@ -1,0 +1,107 @@
+import { strict as assert } from "node:assert";
+import { pathToFileURL } from "node:url";
+import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
+import { sweepStatus } from "../../lib/sweep/status.ts";
+import { availableBackend } from "../../lib/tensorflow/available.ts";
+import { writeReport } from "../../lib/report/write_report.ts";
+import { ROOT, rows, sweep, temporary } from "../faults/_sweep.ts";
+
+const native = (await availableBackend()).backend === "tensorflow";
+const NATIVE = { ignore: !native };
+
+const GRID =
+  "--data synthetic-120x60 --genes 20 --learning-rates 1e-3 --latent-sizes 2,3 --hidden-size 4"
+    .split(" ");
+const SMALL = [...GRID, ..."--optimizers adam --max-epochs 2".split(" ")];
+
+/** A deterministic autoencoder with a penalty on its latent means: a formula over the shared network. */
+function ridge(change: (text: string) => string = (text) => text): string {
+  const file = `${Deno.makeTempDirSync()}/ridge.ts`, lib = pathToFileURL(`${ROOT}lib/models/`).href;
+  Deno.writeTextFileSync(
+    file,
+    change(`
+      import { defineModel } from "${lib}model.ts";
+      import { multilayerPerceptron } from "${lib}multilayer_perceptron.ts";
+      const { encode, decode } = multilayerPerceptron;
+      export default defineModel({
+        ...multilayerPerceptron,
+        name: "ridge",
+        options: { alpha: { minimum: 0, default: 1, help: "weight of the penalty" } },
+        noise: () => ({}),
+        loss(params, x, _noise, { alpha }) {
+          const { mean } = encode(params, x);
+          const reconstruction = decode(params, mean).squaredDifference(x).sum(1).mean();
+          const penalty = mean.square().sum(1).mean();
+          return { loss: reconstruction.add(penalty.mul(alpha)), reconstruction, penalty };
+        },
+      });`),
+  );
+  return file;
+}
+
+Deno.test({
+  name: "sweep --model sweeps a model of one's own over its own option, beside a registered one",
+  ...NATIVE,
+  async fn() {
+    const file = ridge(), out = temporary(), own = ["--model", file, ...SMALL, "--out", out];
+    const { code, err } = await sweep(...own, "--models", "ridge,vae", "--axis", "alpha=0,10");
+    assert.equal(code, 0, err);
+    const found = rows(out).map(({ model, alpha, latent_size }) =>
+      [model, alpha, latent_size].join()
+    );
+    assert.deepEqual(found, [
+      ...["ridge,0.0,2", "ridge,10.0,2", "ridge,0.0,3", "ridge,10.0,3"],
+      ...["vae,,2", "vae,,3"],
+    ]);
+    const { total, done } = sweepStatus(out), { axes } = openResultFolder(out);
+    assert.deepEqual([total, done], [6, 6]);
+    assert.deepEqual(axes.find(({ column }) => column === "alpha")!.models, ["ridge"]);
+    const { page } = await writeReport(out);
+    assert.match(Deno.readTextFileSync(page), /ridge/);
+    const again = await sweep(...own, "--models", "ridge,vae", "--axis", "alpha=0,10");
+    assert.match(again.out, /runs +6, 6 of them done before/);
+  },
+});
+
+Deno.test({
+  name:
+    "sweep --model alone sweeps that model, gives other runs where its file changes, and never mixes them",
+  ...NATIVE,
+  async fn() {
+    const file = ridge(), out = temporary(), own = ["--model", file, ...SMALL, "--out", out];
+    const { code, err } = await sweep(...own, "--alpha", "2");
+    assert.equal(code, 0, err);
+    assert.deepEqual(rows(out).map(({ model }) => model), ["ridge", "ridge"]);
+    Deno.writeTextFileSync(file, `${Deno.readTextFileSync(file)}\n// changed\n`);
+    const changed = await sweep(...own, "--alpha", "2");
+    assert.equal(changed.code, 2);
+    assert.match(changed.err, /the file of model ridge was [0-9a-f]{16}, now [0-9a-f]{16}\)/);
+  },
+});
+
+Deno.test("sweep --model says in one line what is wrong with a model's file", async () => {
+  const cases: [string, RegExp][] = [
+    ["no/such/model.ts", /there is no such file\n$/],
+    [ridge((text) => text.replace("export default", "export const model =")), /is not a model: /],
+    [
+      ridge((text) => text.replace('name: "ridge"', 'name: "Ridge 2"')),
+      /has the name "Ridge 2", takes/,
+    ],
+    [
+      ridge((text) => text.replace('name: "ridge"', 'name: "vae"')),
+      /there is a model "vae" already/,
+    ],
+    [ridge((text) => text.replace("loss(params", "lost(params")), /has no loss\(\): see/],
+    [
+      ridge((text) => text.replaceAll("alpha", "batchSize")),
+      /has an option "batchSize", which every/,
+    ],
+    [ridge((text) => text.replace("encode(params, x)", "encode(params, x")), /it cannot be run: /],
+  ];
+  for (const [file, message] of cases) {
+    const { code, err, out } = await sweep("--model", file, ...SMALL, "--out", temporary());
+    assert.equal(code, 2, `${file}: ${err}${out}`);
+    assert.match(err, message);
+    assert.match(err, /^--model [^\n]*\n$/);
+  }
+});
