@@ -1,4 +1,5 @@
 import type { ExpressionMatrix } from "./expression_matrix.ts";
+import type { Scale } from "./_scale.ts";
 import type { Repair } from "./repairs.ts";
 
 /** The cancer type of a sample for which no phenotype table names one. */
@@ -12,4 +13,6 @@ export interface Cohort {
   readonly cancerTypes: readonly string[];
   /** What was repaired or noticed in the matrix and in the phenotype table. */
   readonly report: readonly Repair[];
+  /** How the file's numbers were scaled when they were read; absent where they do not come from a file. */
+  readonly scale?: Scale;
 }

@@ -65,7 +65,7 @@ export async function loadDataset(path: string): Promise<PreparedDataset> {
   };
 }
 
-type Header = Pick<PreparedDataset, "name" | "hash" | "genes" | "report"> & {
+type Header = Pick<PreparedDataset, "name" | "hash" | "genes" | "report" | "scale"> & {
   readonly kind: string;
   readonly splits: Omit<Split, "values">[];
   readonly lengths: number[];

@@ -66,6 +66,7 @@ export async function loadCohort(
       basename(nameOrPath).replace(/(\.(gz|tsv|csv|txt|xena|parquet|h5ad))+$/i, ""),
     matrix,
     cancerTypes,
+    scale: options.scale ?? "as-is",
     report: [...damaged, ...matrix.report, ...report],
   };
 }

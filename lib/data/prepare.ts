@@ -6,6 +6,7 @@ import type { Dataset, Split } from "./dataset.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
 import { geneStatistics } from "./gene_statistics.ts";
 import type { Repair } from "./repairs.ts";
+import type { Scale } from "./_scale.ts";
 import { type SplitOptions, splitSamples } from "./split.ts";
 
 /** Options of {@linkcode prepareDataset}; its seed draws the split. */
@@ -24,6 +25,8 @@ export interface PreparedDataset extends Dataset {
   readonly standardDeviations: Float64Array;
   /** What was repaired or noticed in matrix, phenotype table and preparation. */
   readonly report: readonly Repair[];
+  /** How the matrix was scaled when it was read; absent where it does not come from a file. */
+  readonly scale?: Scale;
 }
 
 /** Raised whenever the same cohort and options give other numbers than before. */
@@ -77,6 +80,7 @@ export function prepareDataset(
     ...content,
     means,
     standardDeviations,
+    ...cohort.scale && { scale: cohort.scale },
     report: [...cohort.report, ...report, ...repairs.report()],
   };
 }

@@ -22,8 +22,8 @@ export interface PreparedOnce {
   readonly fromCache: boolean;
 }
 
-/** Raised whenever reader or preparation make other numbers of the same files and options. */
-const VERSION = 2;
+/** Raised whenever reader or preparation make something else of the same files and options. */
+const VERSION = 3;
 
 /**
  * Loads and prepares a cohort, or loads what an earlier call prepared from the same content and options.

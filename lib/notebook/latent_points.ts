@@ -3,7 +3,7 @@ import { sum } from "../numbers/sum.ts";
 import type { ScatterPoint } from "../plots/latent_scatter.ts";
 import type { SplitName } from "../training/engine.ts";
 import { principalCoordinates } from "./principal_coordinates.ts";
-import type { TrainedModel } from "./train_live.ts";
+import { type LiveTraining, trainedBy } from "./train_live.ts";
 
 const SPLITS: readonly SplitName[] = ["train", "validation", "test"];
 
@@ -19,13 +19,10 @@ const SPLITS: readonly SplitName[] = ["train", "validation", "test"];
  * await show(latentScatter(latentPoints(trained, dataset)));
  * ```
  */
-export function latentPoints(trained: TrainedModel, dataset: Dataset): ScatterPoint[] {
-  const { encodings, latentSize, name } = trained;
-  if (!encodings) {
-    throw new Error(`Cannot look into a ${name} that diverged: lower its learning rate`);
-  }
-  const means = SPLITS.flatMap((split) => [...encodings[split].mean]);
-  return toPoints(dataset, means, latentSize);
+export function latentPoints(trained: LiveTraining, dataset: Dataset): ScatterPoint[] {
+  const network = trainedBy(trained);
+  const means = SPLITS.flatMap((split) => [...network.encode(dataset[split].values).mean]);
+  return toPoints(dataset, means, network.latentSize);
 }
 
 /**

@@ -14,7 +14,6 @@ export * from "./library_sizes.ts";
 export * from "./load_cohort.ts";
 export * from "./open_results.ts";
 export * from "./prepare_once.ts";
-export * from "./reconstruct.ts";
 export * from "./reconstruction_pairs.ts";
 export * from "./rows_of.ts";
 export * from "./show.ts";

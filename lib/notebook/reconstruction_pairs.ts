@@ -1,7 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Pairs } from "../plots/density_map.ts";
-import { reconstruct } from "./reconstruct.ts";
-import type { TrainedModel } from "./train_live.ts";
+import { type LiveTraining, trainedBy } from "./train_live.ts";
 
 /**
  * Every value of the test samples with its reconstruction: what a perfect model would put on a line.
@@ -13,6 +12,7 @@ import type { TrainedModel } from "./train_live.ts";
  * await show(densityMap(reconstructionPairs(trained, dataset), { line: "identity" }));
  * ```
  */
-export function reconstructionPairs(trained: TrainedModel, dataset: Dataset): Pairs {
-  return { x: dataset.test.values, y: reconstruct(trained, dataset) };
+export function reconstructionPairs(trained: LiveTraining, dataset: Dataset): Pairs {
+  const { values } = dataset.test;
+  return { x: values, y: trainedBy(trained).reconstruct(values) };
 }

@@ -2,28 +2,23 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Model } from "../models/model.ts";
 import { type CurvePoint, learningCurves } from "../plots/learning_curves.ts";
 import { labelOf } from "../plots/theme.ts";
-import type { Encoding, SplitName } from "../training/engine.ts";
 import {
   type EpochRecord,
   train,
   type TrainingResult,
   type TrainOptions,
 } from "../training/train.ts";
+import type { TrainedModel } from "../training/trained_model.ts";
 import { figureBundle } from "./_figure.ts";
 import { interruptible } from "./interrupt.ts";
 import { LiveDisplay } from "./live_display.ts";
 
-/** A trained network as a notebook looks at it: what `train` returns, and what the network says of each sample. */
-export interface TrainedModel {
+/** A training as a notebook looks at it: what `train` returns, and whose it is. */
+export interface LiveTraining {
+  /** The model's name. */
   readonly name: string;
   readonly latentSize: number;
   readonly result: TrainingResult;
-  /** Posterior of every sample, by split; empty arrays would be a defect, so a diverged training has none. */
-  readonly encodings: Readonly<Record<SplitName, Encoding>> | null;
-  /** Parameters and moving averages at the reported epoch; null if the training diverged. */
-  readonly weights: Readonly<Record<string, Float32Array>> | null;
-  /** Optimizer steps up to the reported epoch. */
-  readonly steps: number;
 }
 
 /** Options of {@linkcode trainLive}: those of `train`, and what the figure is called. */
@@ -51,18 +46,19 @@ export interface TrainLiveOptions extends TrainOptions {
  * import { trainLive } from "./train_live.ts";
  * const dataset = prepareDataset(syntheticCohort({ samples: 60, genes: 20, cancerTypes: 2 }));
  * const engine = await openEngine({ backend: "cpu" });
- * const { result, encodings } = await trainLive(vae, dataset, {
+ * const { result } = await trainLive(vae, dataset, {
  *   engine, latentSize: 2, hiddenSize: 4, batchSize: 16, maxEpochs: 2,
  * });
- * if (result.epochs !== 2 || encodings!.test.mean.length !== 2 * dataset.test.rows) throw new Error();
+ * const { mean } = result.trained!.encode(dataset.test.values);
+ * if (result.epochs !== 2 || mean.length !== 2 * dataset.test.rows) throw new Error();
  * ```
  */
 export async function trainLive(
   model: Model,
   dataset: Dataset,
   options: TrainLiveOptions,
-): Promise<TrainedModel> {
-  const { latentSize = 50, maxEpochs = 100, batchSize = 64, display: drawn = true } = options;
+): Promise<LiveTraining> {
+  const { latentSize = 50, maxEpochs = 100, display: drawn = true } = options;
   const title = options.title ?? `${labelOf(model.name)}, ${latentSize} latent dimensions`;
   const display = new LiveDisplay(), points: CurvePoint[] = [];
   const draw = (result?: TrainingResult) => () => {
@@ -73,7 +69,6 @@ export async function trainLive(
     return figureBundle(figure, { picture: result !== undefined });
   };
   using work = interruptible();
-  let encodings: TrainedModel["encodings"] = null, weights: TrainedModel["weights"] = null;
   const result = await train(model, dataset, {
     ...options,
     async onEpoch(epoch) {
@@ -83,23 +78,9 @@ export async function trainLive(
       await turn();
       if (work.signal.aborted) throw new Error(`Stopped by you after epoch ${epoch.epoch}`);
     },
-    async onEnd(training, bestEpoch) {
-      const encode = (split: SplitName) => training.encode(split);
-      encodings = {
-        train: encode("train"),
-        validation: encode("validation"),
-        test: encode("test"),
-      };
-      weights = training.weights();
-      await options.onEnd?.(training, bestEpoch);
-    },
   });
   if (drawn && points.length > 0) await display.finish(draw(result));
-  const steps = (result.bestEpoch ?? 0) * Math.floor(dataset.train.rows / batchSize);
-  const kept = result.bestEpoch === null
-    ? { encodings: null, weights: null }
-    : { encodings, weights };
-  return { name: model.name, latentSize, result, ...kept, steps };
+  return { name: model.name, latentSize, result };
 }
 
 /** Lets the kernel handle an interrupt: training steps themselves block it. */
@@ -123,6 +104,7 @@ function toPoints({ epoch, train, validation }: EpochRecord): CurvePoint[] {
  * const text = describeEnd({
  *   status: "converged", epochs: 12, bestEpoch: 9, train: null, validation: null, test: null, testMse: 0.5,
  *   testR2: 0.5, divergence: null, history: [], steps: 60, seconds: 1, stepsPerSecond: 60,
+ *   trained: null,
  * });
  * if (text !== "Stopped early after 12 epochs, best epoch 9; test MSE 0.500; 1.0 s") throw new Error(text);
  * ```
@@ -137,4 +119,19 @@ export function describeEnd(
   const how = status === "converged" ? "Stopped early" : "Reached the epoch limit";
   return `${how} after ${epochs} epochs, best epoch ${bestEpoch}; ` +
     `test MSE ${testMse!.toPrecision(3)}; ${seconds.toFixed(1)} s`;
+}
+
+/**
+ * The network that a training left.
+ *
+ * @throws {Error} If the training diverged: there is none.
+ *
+ * @example
+ * ```ts ignore
+ * const values = trainedBy(await trainLive(vae, dataset, { engine })).reconstruct(dataset.test.values);
+ * ```
+ */
+export function trainedBy({ name, result: { trained } }: LiveTraining): TrainedModel {
+  if (trained) return trained;
+  throw new Error(`Cannot look into a ${name} that diverged: lower its learning rate`);
 }

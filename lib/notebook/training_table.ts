@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/dataset.ts";
 import { labelOf } from "../plots/theme.ts";
 import { baselineRows } from "../sweep/baselines.ts";
-import type { TrainedModel } from "./train_live.ts";
+import type { LiveTraining } from "./train_live.ts";
 
 /** A row of {@linkcode trainingTable}. */
 export interface TrainingRow {
@@ -31,7 +31,7 @@ function pcaCost({ train: { rows }, genes }: Dataset): number {
   return rows ** 2 * genes.length + 20 * Math.min(rows, genes.length) ** 3;
 }
 
-function toRow({ name, latentSize, result }: TrainedModel): TrainingRow {
+function toRow({ name, latentSize, result }: LiveTraining): TrainingRow {
   return {
     method: labelOf(name),
     dimensions: latentSize,
@@ -54,7 +54,7 @@ function toRow({ name, latentSize, result }: TrainedModel): TrainingRow {
  * await show(trainingTable([trained], dataset));
  * ```
  */
-export function trainingTable(trained: readonly TrainedModel[], dataset: Dataset): TrainingRow[] {
+export function trainingTable(trained: readonly LiveTraining[], dataset: Dataset): TrainingRow[] {
   if (pcaCost(dataset) > LARGEST) return [...trained.map(toRow), LEFT_OUT];
   const sizes = [...new Set(trained.map(({ latentSize }) => latentSize))];
   return [

@@ -7,7 +7,7 @@ import { labelOf } from "../plots/theme.ts";
 import type { TrainOptions } from "../training/train.ts";
 import { figureBundle } from "./_figure.ts";
 import { LiveDisplay } from "./live_display.ts";
-import { type TrainedModel, trainLive } from "./train_live.ts";
+import { type LiveTraining, trainLive } from "./train_live.ts";
 
 /** Which constant to try with which values; the rest is as for `train`. */
 export interface TryValuesOptions extends TrainOptions {
@@ -83,7 +83,7 @@ export async function tryValues(
         await display.update(draw(false));
       },
     });
-    rows.push({ [option]: value, ...toRow(trained, dataset.test.rows) } as NamedTriedRow);
+    rows.push({ [option]: value, ...toRow(trained, dataset) } as NamedTriedRow);
   }
   if (points.length > 0) await display.finish(draw(true));
   return rows;
@@ -94,17 +94,18 @@ function trainQuietly(
   model: Model,
   dataset: Dataset,
   options: TrainOptions,
-): Promise<TrainedModel> {
+): Promise<LiveTraining> {
   return trainLive(model, dataset, { ...options, display: false });
 }
 
-function toRow({ result, encodings, latentSize }: TrainedModel, samples: number): TriedRow {
-  const health = encodings &&
+function toRow({ result, latentSize }: LiveTraining, { test }: Dataset): TriedRow {
+  const posterior = result.trained?.encode(test.values);
+  const health = posterior &&
     latentHealth({
-      samples,
+      samples: test.rows,
       latentSize,
-      means: encodings.test.mean,
-      logVariances: encodings.test.logVariance,
+      means: posterior.mean,
+      logVariances: posterior.logVariance,
     });
   return {
     status: result.status,
@@ -114,8 +115,8 @@ function toRow({ result, encodings, latentSize }: TrainedModel, samples: number)
     test_r2: result.testR2,
     active_units: health?.activeUnits ?? null,
     effective_rank: health?.effectiveRank ?? null,
-    latent_variance: encodings && health
-      ? mean(health.activity) + mean(encodings.test.logVariance.map(Math.exp))
+    latent_variance: posterior && health
+      ? mean(health.activity) + mean(posterior.logVariance.map(Math.exp))
       : null,
   };
 }

@@ -11,7 +11,7 @@ export const MOVING_DECAY = 0.9;
 const NOISE_LIMIT = 16;
 
 /** Parameters of a job's network. */
-export function jobSpecs(job: Job, dataset: Dataset): ParameterSpecs {
+export function jobSpecs(job: Job, dataset: Pick<Dataset, "genes">): ParameterSpecs {
   const { hiddenSize, normalization, ...unused } = optionsOf("network", job);
   allUsed(unused);
   return job.model.parameters({

@@ -8,6 +8,7 @@ import {
   evaluationChunks,
   evaluationCounter,
   type Job,
+  type LayerMoments,
   type SplitName,
   type Terms,
   type Training,
@@ -291,6 +292,18 @@ class EagerTraining implements Training {
       all.push([`${layer}/moving_mean`, read(mean)], [`${layer}/moving_variance`, read(variance)]);
     }
     return Object.fromEntries(all);
+  }
+
+  moments(): Record<string, LayerMoments> {
+    const read = (tensor: tf.Tensor) => tensor.dataSync().slice() as Float32Array;
+    const found: Record<string, LayerMoments> = {};
+    tf.tidy(() => {
+      const { moments = {} } = this.#evaluationParams();
+      for (const [layer, { mean, variance }] of Object.entries(moments)) {
+        found[layer] = { mean: read(mean), variance: read(variance) };
+      }
+    });
+    return found;
   }
 
   #forget(): void {

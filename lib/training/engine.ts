@@ -31,6 +31,12 @@ export interface Encoding {
   readonly logVariance: Float32Array;
 }
 
+/** Mean and variance of each unit of a normalized layer. */
+export interface LayerMoments {
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
+}
+
 /** One network while it is trained. All calls are synchronous and must come before `dispose`. */
 export interface Training {
   /**
@@ -54,6 +60,8 @@ export interface Training {
   restore(): void;
   /** Parameters, and moving averages as `<layer>/moving_mean` and `<layer>/moving_variance`. */
   weights(): Record<string, Float32Array>;
+  /** Moments that normalized layers use in evaluation, by layer: moving averages, corrected for their start. */
+  moments(): Record<string, LayerMoments>;
   dispose(): void;
 }
 

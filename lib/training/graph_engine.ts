@@ -8,6 +8,7 @@ import {
   evaluationChunks,
   evaluationCounter,
   type Job,
+  type LayerMoments,
   type SplitName,
   type Terms,
   type Training,
@@ -205,6 +206,12 @@ class GraphTraining implements Training {
     return taken;
   }
 
+  /** What is left of the start in a layer's moving averages. */
+  #left(layer: string): number {
+    const seen = this.#compiled.graph.layers[layer]! * this.#steps;
+    return seen ? MOVING_DECAY ** seen : 0;
+  }
+
   /** Fetches for each piece of a split, in evaluation mode. */
   #eachChunk(
     split: SplitName,
@@ -213,10 +220,9 @@ class GraphTraining implements Training {
   ): void {
     evaluationChunks(this.#dataset[split].rows).forEach(([start, end], chunk) => {
       const suffix = `${split}/${end - start}`;
-      const left = Object.entries(this.#compiled.graph.layers).map(([layer, updates]) => {
-        const seen = updates * this.#steps;
-        return [`left/${layer}/${suffix}`, seen ? MOVING_DECAY ** seen : 0] as const;
-      });
+      const left = Object.keys(this.#compiled.graph.layers).map((layer) =>
+        [`left/${layer}/${suffix}`, this.#left(layer)] as const
+      );
       const values = this.#run(fetches.map((fetch) => `${fetch}/${suffix}`), () => ({
         [split]: this.#data[split],
         start: integer(start),
@@ -277,6 +283,20 @@ class GraphTraining implements Training {
     const { state } = this.#compiled.graph;
     const values = this.#run(state.map((name) => `read/${name}`), () => ({}));
     return Object.fromEntries(state.map((name, i) => [name, values[i]!]));
+  }
+
+  moments(): Record<string, LayerMoments> {
+    const layers = Object.keys(this.#compiled.graph.layers);
+    return Object.fromEntries(layers.map((layer) => {
+      const fetches = ["mean", "variance"].map((moment) => `read/${layer}/moving_${moment}`);
+      const [mean, variance] = this.#run(fetches, () => ({})) as [Float32Array, Float32Array];
+      // In float32 throughout, as the graph has it.
+      const left = Math.fround(this.#left(layer)), seen = Math.fround(1 - left);
+      return [layer, {
+        mean: mean.map((value) => value / seen),
+        variance: variance.map((value) => Math.fround(value - left) / seen),
+      }];
+    }));
   }
 
   dispose(): void {

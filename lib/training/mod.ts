@@ -13,8 +13,9 @@ export {
   loadTensorFlow,
   type TensorFlow,
 } from "../tensorflow/load.ts";
-export type { Encoding, Engine, SplitName, Terms, Training } from "./engine.ts";
+export type { Encoding, Engine, LayerMoments, SplitName, Terms, Training } from "./engine.ts";
 export { type EngineOptions, openEngine } from "./open_engine.ts";
+export type { Tensor } from "./safetensors.ts";
 export {
   type Divergence,
   type EpochRecord,
@@ -22,3 +23,5 @@ export {
   type TrainingResult,
   type TrainOptions,
 } from "./train.ts";
+export { type LoadModelOptions, TrainedModel } from "./trained_model.ts";
+export type { TrainedModelContent, TrainedOptions } from "./trained_model_content.ts";

@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.ts";
+import type { PreparedDataset } from "../data/prepare.ts";
 import type { Model, ModelOptions } from "../models/model.ts";
 import { mean } from "../numbers/mean.ts";
 import { allUsed, optionsOf, type RunOptionValues } from "../options/run_options.ts";
@@ -9,6 +10,8 @@ import { toJob } from "./job.ts";
 import type { Engine, Job, Terms, Training } from "./engine.ts";
 import { collectGarbage } from "./_garbage.ts";
 import type { OptimizerName } from "../optimizers/mod.ts";
+import { jobSpecs } from "./_parameters.ts";
+import { TrainedModel } from "./trained_model.ts";
 
 /** What may be chosen for a training; docs/options.md has all options with their defaults, which are the study's. */
 export interface TrainOptions extends Partial<RunOptionValues> {
@@ -24,6 +27,8 @@ export interface TrainOptions extends Partial<RunOptionValues> {
   readonly learningRate?: number;
   /** An integer from 0 to 2³¹ − 1; weights, order and noise derive from it. @default 0 */
   readonly seed?: number;
+  /** Whether the result has the trained network. @default true */
+  readonly keepModel?: boolean;
   /** Called after each epoch; training waits for it. */
   readonly onEpoch?: (epoch: EpochRecord) => void | Promise<void>;
   /** Called with the training before it is disposed, at the epoch that is reported: null for a diverged one. */
@@ -71,6 +76,8 @@ export interface TrainingResult {
   readonly steps: number;
   readonly seconds: number;
   readonly stepsPerSecond: number;
+  /** The network of the reported epoch; null if the training diverged, or {@linkcode TrainOptions.keepModel} is false. */
+  readonly trained: TrainedModel | null;
 }
 
 /**
@@ -118,6 +125,7 @@ export async function train(
     const seconds = (performance.now() - began) / 1000;
     const measured = measure(training, dataset, outcome, fixedEpochs !== null);
     await onEnd?.(training, measured.bestEpoch);
+    const kept = measured.bestEpoch !== null && (options.keepModel ?? true);
     const { status, epochs, divergence, history, steps, epochSeconds } = outcome;
     return {
       status,
@@ -128,11 +136,34 @@ export async function train(
       steps,
       seconds,
       stepsPerSecond: epochSeconds > 0 ? steps / epochSeconds : 0,
+      trained: kept ? trainedModel(training, job, dataset) : null,
     };
   } finally {
     training.dispose();
     collectGarbage();
   }
+}
+
+/** What is kept of a training before it is disposed. */
+function trainedModel(training: Training, job: Job, dataset: Dataset): TrainedModel {
+  const { model, initialWeights: _, noise: __, ...options } = job, values = training.weights();
+  const weights = Object.entries(jobSpecs(job, dataset)).map(([name, { shape }]) =>
+    [name, { shape, values: values[name]! }] as const
+  );
+  const { means = null, standardDeviations = null, scale = null } = dataset as Partial<
+    PreparedDataset
+  >;
+  return new TrainedModel({
+    model,
+    options,
+    weights: Object.fromEntries(weights),
+    moments: training.moments(),
+    dataset: { name: dataset.name, hash: dataset.hash },
+    genes: dataset.genes,
+    means,
+    standardDeviations,
+    scale,
+  });
 }
 
 type Outcome =

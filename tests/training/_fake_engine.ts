@@ -51,6 +51,7 @@ export class FakeEngine implements Engine {
         log("restore");
       },
       weights: () => ({ epochs: Float32Array.of(network) }),
+      moments: () => ({}),
       dispose: () => log("dispose"),
     };
   }

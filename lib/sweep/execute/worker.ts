@@ -21,7 +21,6 @@ import { JournalWriter } from "../store/journal.ts";
 import { measureRun, type RunMeasures } from "./measure_run.ts";
 import type { RunJob, WorkerMessage, WorkerSetup } from "./protocol.ts";
 import { toRecord } from "../store/record.ts";
-import { writeSafetensors } from "../store/safetensors.ts";
 
 const setup: WorkerSetup = JSON.parse(Deno.args[0]!);
 const encoder = new TextEncoder();
@@ -65,6 +64,7 @@ async function execute(
       ...studied,
       optimizer: configuration.optimizer as OptimizerName,
       engine,
+      keepModel: setup.modelsFolder !== null,
       onEpoch({ epoch, validation }) {
         say({ type: "epoch", run, epoch, loss: validation.loss ?? null });
         // Gives the reader of standard input a turn, so that a worker whose coordinator died ends.
@@ -72,11 +72,9 @@ async function execute(
       },
       onEnd(training, bestEpoch) {
         if (bestEpoch !== null) measured = measureRun(training, dataset);
-        if (setup.modelsFolder) {
-          writeSafetensors(`${setup.modelsFolder}/${run}.safetensors`, training.weights());
-        }
       },
     });
+    result.trained?.save(`${setup.modelsFolder}/${run}.safetensors`);
     const { name, backend } = engine;
     const execution = { run, configuration, engine: name, backend, host: hostname(), startedAt };
     const record = toRecord(execution, result, measured?.latent);
