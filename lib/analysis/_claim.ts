@@ -35,7 +35,7 @@ export interface Evidence {
 }
 
 /** The verdict of an interval: exactly the threshold is not above it. */
-export function verdictOf(interval: Interval | null, threshold: number): Verdict {
+function verdictOf(interval: Interval | null, threshold: number): Verdict {
   if (!interval) return "undecided";
   return interval.low > threshold
     ? "reproduced"

@@ -7,7 +7,7 @@ import type { Repair } from "./repairs.ts";
 export type Variability = "variance" | "mad";
 
 /** Genes that are chosen where no number is asked for, if the cohort has as many. */
-export const DEFAULT_GENES = 5000;
+const DEFAULT_GENES = 5000;
 
 /** Options of {@linkcode chooseGenes}. */
 export interface ChooseGenesOptions {

@@ -1,3 +1,4 @@
+import { mean } from "../numbers/mean.ts";
 import { type Outcome, OUTCOMES } from "./outcomes.ts";
 import { type Place, placeOf, type Run, type RunPanels } from "./run_panels.ts";
 
@@ -40,8 +41,6 @@ function kindOf(run: Run, metric: BubbleMetric): "bubble" | typeof LOST[number] 
   if (run.status === "diverged" || run.status === "failed") return run.status;
   return run[metric] !== null && run.epochs !== null ? "bubble" : "unmeasured";
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 /** The marks of one configuration, the bubble first. */
 function marksOfCell(cell: BubbleCell, own: readonly Run[], metric: BubbleMetric): BubbleMark[] {

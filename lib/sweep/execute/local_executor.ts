@@ -20,7 +20,7 @@ import { WorkerProcess } from "./_worker_process.ts";
  * Seconds that any run may be without progress: no epoch's end. Where epochs take long, it is 20 times what
  * they have taken.
  */
-export const HANG_TIMEOUT = 300;
+const HANG_TIMEOUT = 300;
 
 /**
  * Executes runs in worker processes of this machine. A run that throws, or whose worker dies or hangs, is
