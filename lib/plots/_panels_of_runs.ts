@@ -82,6 +82,8 @@ function usual(runs: readonly Run[], { column, levels }: Further): unknown {
 export function panelsOfRuns(
   runs: readonly Run[],
   axes: Axes,
+  /** What a row is, where it is no run. */
+  what = "run",
 ): { panels: RunPanels; sentence: string } {
   const further = levelsOf(runs, axes);
   const models = panelsOf(runs, "model", further.filter(({ nested }) => nested));
@@ -96,8 +98,9 @@ export function panelsOfRuns(
   }
   const level = usual(runs, axis), others = axis.levels.filter((other) => other !== level);
   const left = runs.filter((run) => others.includes(run[axis.column]));
-  const { panels, sentence } = panelsOfRuns(runs.filter((run) => !left.includes(run)), axes);
-  const said = `${plural(left.length, "run")} with ${axis.label} ${
+  const kept = runs.filter((run) => !left.includes(run));
+  const { panels, sentence } = panelsOfRuns(kept, axes, what);
+  const said = `${plural(left.length, what)} with ${axis.label} ${
     others.map(levelLabel).join(", ")
   }`;
   return { panels, sentence: `${said} left out. ${sentence}` };

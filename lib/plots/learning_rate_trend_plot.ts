@@ -1,21 +1,26 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BestLevelRow } from "../analysis/best_learning_rate.ts";
+import type { ResultsOptions } from "../analysis/results.ts";
 import type { TrendRow } from "../analysis/learning_rate_trend.ts";
 import { formatNumber } from "../format/number.ts";
 import { mean } from "../numbers/mean.ts";
 import { ascending, nominal, palette, RATE_LABEL, sizeAxis, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, dot, partOf } from "./_marks.ts";
-import { labelIn, labelsIn, pick, treatmentSentence } from "./_words.ts";
+import { furtherAxes, panelsOfRuns } from "./_panels_of_runs.ts";
+import { pick, treatmentSentence } from "./_words.ts";
+import { placeOf, type Run } from "./run_panels.ts";
 import { axisWords, COLORS } from "./theme.ts";
 
 const PLACES = ["Within those tried", "Lowest or highest tried"];
 
 const sizeOf = (row: BestLevelRow) => Number(Reflect.get(row, "latent_size"));
-const panelOf = (row: object) => ({
-  model: labelIn(row, "model"),
-  optimizer: labelIn(row, "optimizer"),
-});
+
+/** A row as a run, so that it finds its panel; tables of everything together have neither model nor optimizer. */
+const asRun = <Row extends object>(row: Row) => {
+  const name = (column: string) => String(Reflect.get(row, column) ?? "all");
+  return { ...row, model: name("model"), optimizer: name("optimizer") } as Row & Run;
+};
 
 /** The least-squares line between the ends of its points. */
 function line(points: readonly BestLevelRow[], slope: number) {
@@ -23,7 +28,6 @@ function line(points: readonly BestLevelRow[], slope: number) {
   const y = points.map((row) => Math.log10(row.best!));
   return [Math.min(...x), Math.max(...x)].map((at) => ({
     part: "line",
-    ...panelOf(points[0]!),
     latent_size: 10 ** at,
     fitted: 10 ** (mean(y) + slope * (at - mean(x))),
   }));
@@ -75,12 +79,19 @@ function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
   ];
 }
 
+/** Options of {@linkcode learningRateTrendPlot}. */
+export interface TrendPlotOptions {
+  /** What the sweep varies: each combination of further axes that the rows tell apart has a panel. @default none */
+  readonly axes?: ResultsOptions["axes"];
+}
+
 /**
  * The best learning rate over the latent size with its trend, a panel per model and optimizer; Way et al. 2020 (BioBombe)
  * found it to fall.
  *
  * @param best Rows of `bestLearningRate`.
  * @param trends Rows of `learningRateTrend`, of the same treatment of diverged runs.
+ * @param options The axes beyond the study's own.
  * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If every run diverged.
  *
@@ -103,27 +114,39 @@ function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
 export function learningRateTrendPlot(
   best: readonly BestLevelRow[],
   trends: readonly TrendRow[],
+  { axes = [] }: TrendPlotOptions = {},
 ): TopLevelSpec {
-  const points = required(best.filter((row) => row.best !== null), "best learning rates");
-  const id = (row: object) => JSON.stringify(panelOf(row)), groups = Map.groupBy(points, id);
+  const all = required(best.filter((row) => row.best !== null), "best learning rates").map(asRun);
+  const further = furtherAxes(axes).filter(({ column }) => column in all[0]!);
+  const { panels, sentence } = panelsOfRuns(all, further.map(({ column }) => column), "best rate");
+  const points = all.filter((row) => placeOf(row, panels));
+  const groups = Map.groupBy(points, (row) => JSON.stringify(placeOf(row, panels)));
   const rates = ascending(points.map((row) => row.best!)), { seeds, treatment, over } = points[0]!;
   const values = [
     ...points.map((row) => ({
       part: "point",
-      ...panelOf(row),
+      ...placeOf(row, panels),
       latent_size: sizeOf(row),
       ...pick(row, "best", "agreement"),
       place: PLACES[Number(row.at_edge)],
     })),
-    ...trends.flatMap((trend) => [
-      { part: "label", ...panelOf(trend), label: label(trend) },
-      ...(trend.slope === null ? [] : line(groups.get(id(trend))!, trend.slope)),
-    ]),
+    ...trends.map(asRun).flatMap((trend) => {
+      const place = placeOf(trend, panels), own = groups.get(JSON.stringify(place));
+      if (!place) return [];
+      const ends = trend.slope === null ? [] : line(own!, trend.slope);
+      return [{ part: "label", label: label(trend) }, ...ends].map((row) => ({ ...row, ...place }));
+    }),
   ];
-  const found = `${points.length} of ${best.length} model × optimizer × latent size`;
+  const place = [
+    "model",
+    "optimizer",
+    "latent size",
+    ...further.map(({ column }) => axisWords(column)),
+  ];
+  const found = `${all.length} of ${best.length} ${place.join(" × ")}`;
   const tuned = over.split(", ").filter((axis) => axis !== "learning_rate").map(axisWords);
   const also = tuned.length > 0 ? ` (best over ${tuned.join(", ")} too)` : "";
-  const none = best.length > points.length ? "; where every run diverged there is none" : "";
+  const none = best.length > all.length ? "; where every run diverged there is none" : "";
   const note = [
     `${found} with a best learning rate${also}, ${
       seeds === 1 ? "one seed" : `mean of ${seeds} seeds`
@@ -133,12 +156,13 @@ export function learningRateTrendPlot(
     `Slope: of log10 learning rate over log10 latent size; ${
       seeds === 1 ? "one seed: no interval" : "95 % interval, bootstrap over seeds"
     }. ${treatmentSentence(treatment)}`,
+    ...(sentence === "" ? [] : [sentence]),
   ];
   const title = "Does the best learning rate fall as the latent size grows?";
   return panelFigure({ title, note, beside: 120 }, {
     values,
-    row: ["model", labelsIn(points, "model")],
-    column: ["optimizer", labelsIn(points, "optimizer")],
+    row: ["model", panels.models.map(({ name }) => name)],
+    column: ["optimizer", panels.optimizers.map(({ name }) => name)],
     width: 190,
     height: 110,
     layer: layers(points, rates),

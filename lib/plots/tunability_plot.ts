@@ -109,8 +109,10 @@ export function tunabilityPlot(
   const seeds = known.some((row) => row.tunability_held_out !== null)
     ? "Upright stroke: each seed judges the configuration that the other seeds chose."
     : "One seed: the best also owes something to luck.";
+  // Models have one default, of which each has the options that it knows.
+  const pairs = new Set(known.flatMap((row) => row.default_configuration.split(", ")));
   const note = [
-    `Default: ${levelsLabel(known[0]!.default_configuration)} (best on average over ${
+    `Default: ${levelsLabel([...pairs].join(", "))} (best on average over ${
       panels.length === 1 ? "the only group" : `all ${panels.length} groups`
     }). Means of log10 MSE over seeds, as shares above the best configuration of the panel. ${seeds} ${
       treatmentSentence("clip")

@@ -117,6 +117,7 @@ export function figureMakers(
         learningRateTrendPlot(
           clipped<BestLevelRow>("best_learning_rate"),
           clipped<TrendRow>("learning_rate_trend"),
+          { axes },
         ),
       profiles: () => performanceProfilePlot(rowsOf<ProfileRow>(tables, "performance_profiles")),
       tunability: () => tunabilityPlot(rowsOf<TunabilityRow>(tables, "tunability")),

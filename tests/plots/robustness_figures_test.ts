@@ -124,6 +124,51 @@ Deno.test("visibleDifferencePlot() needs two seeds and says so", () => {
   ]);
 });
 
+Deno.test("tunabilityPlot() names the default of options that only some models have", () => {
+  const row = tuned("all", Math.log10(0.05));
+  const iwae = { ...row, default_configuration: "optimizer adam", model: "iwae" };
+  const vae = { ...row, default_configuration: "kl_weight 2, optimizer adam", model: "vae" };
+  const spec = tunabilityPlot([iwae, vae]);
+  assert.match(noteOf(spec), /^Default: optimizer Adam, KL weight 2 \(best/);
+});
+
+Deno.test("learningRateTrendPlot() gives each combination of further axes a panel of its own", () => {
+  const row = {
+    optimizer: "adam",
+    seeds: 1,
+    treatment: "clip",
+    over: "learning_rate",
+    at_edge: true,
+  };
+  const groups = [
+    { model: "iwae", kl_weight: null, batch_size: 16, slope: 0 },
+    { model: "vae", kl_weight: 0.5, batch_size: 16, slope: 0 },
+    { model: "vae", kl_weight: 2, batch_size: 32, slope: 0 },
+  ];
+  const best = groups.flatMap((group) =>
+    [10, 100].map((latent_size) => ({ ...row, ...group, latent_size, best: 0.1, agreement: 1 }))
+  ) as unknown as BestLevelRow[];
+  const trends = groups.map((group) => ({
+    ...row,
+    ...group,
+    low: null,
+    high: null,
+    direction: "undecided",
+    all_diverged: 0,
+  })) as unknown as TrendRow[];
+  const spec = learningRateTrendPlot(best, trends, { axes: ["kl_weight", "batch_size"] });
+  const labels = valuesOf(spec).filter(({ part }) => part === "label");
+  assert.deepEqual(labels.map(({ model, optimizer }) => [model, optimizer]), [
+    ["IWAE", "Adam\nBatch size 16"],
+    ["VAE\nKL weight 0.5", "Adam\nBatch size 16"],
+    ["VAE\nKL weight 2", "Adam\nBatch size 32"],
+  ]);
+  assert.match(
+    noteOf(spec),
+    /^6 of 6 model × optimizer × latent size × KL weight × batch size with/,
+  );
+});
+
 Deno.test("learningRateTrendPlot() draws the least-squares line of each group from end to end", () => {
   const over = "batch_size, learning_rate";
   const group = { model: "vae", optimizer: "adam", seeds: 2, treatment: "clip", over } as const;
