@@ -1,6 +1,7 @@
 import { writeDataset } from "../data/dataset_file.ts";
 import { expandGrid, POSTER_GRID } from "../sweep/plan/grid.ts";
-import type { RunJob, WorkerMessage, WorkerSetup } from "../sweep/execute/protocol.ts";
+import type { WorkerMessage, WorkerSetup } from "../sweep/execute/protocol.ts";
+import type { RunJob } from "../sweep/plan/run_job.ts";
 import { benchDataset } from "./bench_dataset.ts";
 import { jsonLines } from "./json_lines.ts";
 import { median } from "../numbers/median.ts";

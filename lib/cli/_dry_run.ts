@@ -1,7 +1,6 @@
 import { epochCost } from "../sweep/plan/cost.ts";
-import { EXECUTORS } from "../sweep/executors.ts";
+import { EXECUTORS, type SweepPlan } from "../sweep/sweep.ts";
 import { kebabCase } from "../options/mod.ts";
-import type { SweepPlan } from "../sweep/sweep.ts";
 import { formatDuration } from "../format/duration.ts";
 
 /** Floating point operations per second of one thread, to estimate with before anything has run. */

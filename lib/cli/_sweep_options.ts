@@ -16,7 +16,7 @@ import {
 import type { Axes } from "../sweep/plan/grid.ts";
 import { loadOwnModels } from "../sweep/plan/own_models.ts";
 import type { SweepOptions } from "../sweep/sweep.ts";
-import { SWEEP_OPTIONS } from "../sweep/sweep_options.ts";
+import { SWEEP_OPTIONS } from "../sweep/plan/sweep_options.ts";
 import { checkSbatchOptions, takeSlurmFlags } from "./_slurm_flags.ts";
 import { readConfig } from "./_sweep_config.ts";
 import { sweepFlags } from "./_sweep_flags.ts";

@@ -9,7 +9,7 @@ import { bubblePlot } from "../plots/bubble.ts";
 import { writeFigure } from "../plots/render.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
 import { resultsFrame } from "../sweep/store/results.ts";
-import { EXECUTORS } from "../sweep/executors.ts";
+import { EXECUTORS } from "../sweep/sweep.ts";
 import { readManifest } from "../sweep/store/manifest.ts";
 import { cancelSlurmJobs } from "../sweep/slurm/cancel.ts";
 import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";

@@ -2,7 +2,7 @@ import { escapeHtml } from "../format/escape_html.ts";
 import { describeRun } from "../sweep/describe_run.ts";
 import { SweepProgress } from "../sweep/progress.ts";
 import type { SweepObserver } from "../sweep/execute/observer.ts";
-import type { RunJob } from "../sweep/execute/protocol.ts";
+import type { RunJob } from "../sweep/plan/run_job.ts";
 import { sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
 import type { RunRecord } from "../sweep/store/record.ts";
 import type { SweepPlan } from "../sweep/sweep.ts";

@@ -1,4 +1,4 @@
-import type { RunJob } from "./execute/protocol.ts";
+import type { RunJob } from "./plan/run_job.ts";
 import { optionWords } from "../options/mod.ts";
 import { optionValue } from "./plan/grid.ts";
 import type { SweepAxis } from "./store/axes.ts";

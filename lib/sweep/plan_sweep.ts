@@ -2,7 +2,7 @@ import { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "../data
 import type { Repair } from "../data/repairs.ts";
 import { InputError } from "../errors.ts";
 import { DATA_OPTIONS, defaultsOf, RUN_OPTIONS, STUDY_OPTIONS } from "../options/mod.ts";
-import type { RunJob } from "./execute/protocol.ts";
+import type { RunJob } from "./plan/run_job.ts";
 import { type Axes, expandGrid, POSTER_GRID, type RunConfiguration } from "./plan/grid.ts";
 import { FORMAT, runId } from "./plan/identity.ts";
 import { loadOwnModels, type OwnModel } from "./plan/own_models.ts";
@@ -11,7 +11,7 @@ import type { JournalContent } from "./store/journal.ts";
 import { machineFacts, type Manifest, modelTable, SEED_RULE } from "./store/manifest.ts";
 import { checkManifest } from "./store/write_manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
-import { checkSweepOptions, type SweepOptions } from "./sweep_options.ts";
+import { checkSweepOptions, type SweepOptions } from "./plan/sweep_options.ts";
 
 /** A sweep that is ready to run: every run with its identity, and what is done already. */
 export interface SweepPlan {

@@ -1,6 +1,6 @@
 import { formatDuration } from "../format/duration.ts";
 import { secondsLeft } from "../format/seconds_left.ts";
-import type { RunJob } from "./execute/protocol.ts";
+import type { RunJob } from "./plan/run_job.ts";
 import { type DataSize, epochCost } from "./plan/cost.ts";
 import type { RunRecord } from "./store/record.ts";
 

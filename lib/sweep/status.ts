@@ -5,7 +5,7 @@ import { runId } from "./plan/identity.ts";
 import { sweepAxes, type SweepAxis } from "./store/axes.ts";
 import { modelTable, requireManifest } from "./store/manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
-import { EXECUTORS } from "./executors.ts";
+import { local } from "./execute/local_executor.ts";
 
 /** How far a result folder is. */
 export interface SweepStatus {
@@ -70,7 +70,7 @@ export function sweepStatus(folder: string): SweepStatus {
   }
   const workers = Math.max(
     1,
-    Math.min(EXECUTORS.local.workers, counts.failed + counts.running + counts.left),
+    Math.min(local.workers, counts.failed + counts.running + counts.left),
   );
   return {
     axes: sweepAxes(manifest),

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { writeBaselines } from "./baselines.ts";
 import type { ExecutorControl } from "./execute/executor.ts";
-import { EXECUTORS } from "./executors.ts";
+import { local } from "./execute/local_executor.ts";
+import { slurm } from "./slurm/executor.ts";
 import { type SweepPlan, toManifest } from "./plan_sweep.ts";
 import { writeDetails } from "./store/details_frames.ts";
 import { JournalWriter, readJournals } from "./store/journal.ts";
@@ -12,7 +13,21 @@ import type { RunRecord } from "./store/record.ts";
 import { writeResults } from "./store/results.ts";
 
 export { planSweep, type SweepPlan } from "./plan_sweep.ts";
-export type { SweepOptions } from "./sweep_options.ts";
+export type { SweepOptions } from "./plan/sweep_options.ts";
+
+/**
+ * Where runs can be executed, by the names that users choose by.
+ *
+ * @example
+ * ```ts
+ * import { EXECUTORS } from "./sweep.ts";
+ * if (EXECUTORS.slurm.unit !== "task") throw new Error("a cluster's runs are divided among array tasks");
+ * ```
+ */
+export const EXECUTORS = { local, slurm } as const;
+
+/** A name of {@linkcode EXECUTORS}. */
+export type ExecutorName = keyof typeof EXECUTORS;
 
 /** How a sweep went. */
 export interface SweepOutcome {

@@ -1,7 +1,7 @@
 import { StorageError } from "../../errors.ts";
 import type { Failure } from "../store/failure.ts";
 import type { SweepObserver } from "./observer.ts";
-import type { RunJob } from "./protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 import type { HangLimit } from "./_hang_limit.ts";
 import { Watchdog } from "./_watchdog.ts";
 import type { WorkerProcess } from "./_worker_process.ts";

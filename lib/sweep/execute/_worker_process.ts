@@ -3,7 +3,8 @@ import { allowing, inheritedEnvironment } from "./deno_process.ts";
 import { processEnvironment } from "../../tensorflow/process_environment.ts";
 import { StorageError } from "../../errors.ts";
 import type { Failure } from "../store/failure.ts";
-import type { RunJob, WorkerMessage, WorkerSetup } from "./protocol.ts";
+import type { WorkerMessage, WorkerSetup } from "./protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 
 /** The project's folder, where deno.json and node_modules are. */
 const ROOT = new URL("../../../", import.meta.url);

@@ -2,7 +2,7 @@ import type { DataSize } from "../plan/cost.ts";
 import type { JournalWriter } from "../store/journal.ts";
 import type { RunOutcome } from "../store/outcomes.ts";
 import type { SweepObserver } from "./observer.ts";
-import type { RunJob } from "./protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 
 /** How runs are computed, wherever that is. */
 export interface ExecutorOptions {

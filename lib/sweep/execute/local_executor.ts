@@ -8,7 +8,7 @@ import type {
   ExecutorOutcome,
   ResultStore,
 } from "./executor.ts";
-import type { RunJob } from "./protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 import { workerSetup } from "./worker_setup.ts";
 import { RunQueue } from "./queue.ts";
 import { failedRecord } from "../store/record.ts";

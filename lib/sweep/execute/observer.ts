@@ -1,4 +1,4 @@
-import type { RunJob } from "./protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 import type { RunRecord } from "../store/record.ts";
 
 /** What happens while runs are executed, for a display. Workers are numbered from 0. */

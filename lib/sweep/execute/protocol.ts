@@ -1,4 +1,3 @@
-import type { RunConfiguration } from "../plan/grid.ts";
 import type { RunRecord } from "../store/record.ts";
 
 /** What a worker process is told when it starts, as JSON in its first argument. */
@@ -11,14 +10,6 @@ export interface WorkerSetup {
   readonly runsFolder: string;
   /** Where it saves the reported networks; null for nowhere. */
   readonly modelsFolder: string | null;
-}
-
-/** One run to execute: a line of JSON on a worker's standard input. */
-export interface RunJob {
-  readonly run: string;
-  readonly configuration: RunConfiguration;
-  /** The prepared dataset's file. */
-  readonly dataset: string;
 }
 
 /** What a worker says: lines of JSON on its standard output. */

@@ -1,5 +1,5 @@
 import { type DataSize, epochCost, graphKey } from "../plan/cost.ts";
-import type { RunJob } from "./protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 
 /**
  * Runs waiting for a worker. A worker gets runs of the graph it has compiled as long as there are any, then

@@ -19,7 +19,8 @@ import { loadOwnModel } from "../plan/own_models.ts";
 import { DetailsWriter } from "../store/details.ts";
 import { JournalWriter } from "../store/journal.ts";
 import { measureRun, type RunMeasures } from "./measure_run.ts";
-import type { RunJob, WorkerMessage, WorkerSetup } from "./protocol.ts";
+import type { WorkerMessage, WorkerSetup } from "./protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 import { toRecord } from "../store/record.ts";
 
 const setup: WorkerSetup = JSON.parse(Deno.args[0]!);

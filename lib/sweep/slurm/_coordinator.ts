@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
 import { InputError } from "../../errors.ts";
 import { cutTasks, expectedCost, pieces } from "./_cut.ts";
-import { SlurmFleet } from "./_fleet.ts";
-import type { TaskFlight } from "./_flight.ts";
+import { TaskTracker } from "./_task_tracker.ts";
+import type { TrackedTask } from "./_tracked_task.ts";
 import { slurmFolder } from "./_files.ts";
 import type { Ledger } from "./_ledger.ts";
 import type { ExecutorOutcome } from "../execute/executor.ts";
@@ -10,7 +10,7 @@ import type { SlurmOptions } from "./_options.ts";
 import { maxArraySize } from "./_queue.ts";
 import { submitArray } from "./_submit.ts";
 import type { Failure } from "../store/failure.ts";
-import type { RunJob } from "../execute/protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 import { plural } from "../../format/plural.ts";
 import { failedRecord } from "../store/record.ts";
 
@@ -24,7 +24,7 @@ const REFUSED_PAUSE = 30_000;
 export class SlurmCoordinator {
   readonly #options: SlurmOptions;
   readonly #ledger: Ledger;
-  readonly #fleet: SlurmFleet;
+  readonly #tracker: TaskTracker;
   readonly #cost: (job: RunJob) => number;
   readonly #ends = new Map<string, number>();
   #waiting: RunJob[] = [];
@@ -37,27 +37,27 @@ export class SlurmCoordinator {
   constructor(jobs: readonly RunJob[], options: SlurmOptions, ledger: Ledger) {
     this.#options = options;
     this.#ledger = ledger;
-    this.#fleet = new SlurmFleet(jobs, options, ledger);
+    this.#tracker = new TaskTracker(jobs, options, ledger);
     this.#cost = expectedCost(options.done, options.size);
   }
 
   async run(): Promise<ExecutorOutcome> {
     const { stopping } = this.#options;
-    this.#waiting = this.#fleet.adopt();
-    while (this.#fleet.open.size && !stopping?.aborted) {
-      if (this.#waiting.length && (!this.#fleet.size || performance.now() >= this.#notBefore)) {
+    this.#waiting = this.#tracker.adopt();
+    while (this.#tracker.open.size && !stopping?.aborted) {
+      if (this.#waiting.length && (!this.#tracker.size || performance.now() >= this.#notBefore)) {
         await this.#submit();
       }
-      if (!this.#fleet.size) {
+      if (!this.#tracker.size) {
         this.#refuseNothing();
         break;
       }
       await pause(LOOK, stopping);
-      this.#fleet.look();
-      for (const flight of this.#fleet.land()) this.#release(flight);
+      this.#tracker.look();
+      for (const tracked of this.#tracker.removeEnded()) this.#release(tracked);
     }
-    this.#fleet.reportRepeated();
-    const { size: open } = this.#fleet.open;
+    this.#tracker.reportRepeated();
+    const { size: open } = this.#tracker.open;
     return { open, problem: open && !stopping?.aborted ? this.#problem : null };
   }
 
@@ -91,7 +91,7 @@ export class SlurmCoordinator {
       this.#waiting.push(...runs);
       return;
     }
-    this.#fleet.add(submission, array);
+    this.#tracker.add(submission, array);
     this.#submitted = true;
     const { job, name } = submission;
     this.#options.observer?.note?.(
@@ -102,22 +102,22 @@ export class SlurmCoordinator {
   }
 
   /** Gives the runs of a task that is gone to others, as far as they may be tried again. */
-  #release(flight: TaskFlight): void {
-    const { tag } = flight.submission, cause = flight.cause(), jobs = [...flight.open.values()];
-    this.#ledger.write({ type: "released", tag, task: flight.task });
+  #release(tracked: TrackedTask): void {
+    const { tag } = tracked.submission, cause = tracked.cause(), jobs = [...tracked.open.values()];
+    this.#ledger.write({ type: "released", tag, task: tracked.task });
     if (cause === "cancelled") {
       this.#cancelled += jobs.length;
       this.#problem = `${plural(this.#cancelled, "run was", "runs were")} cancelled`;
       return;
     }
     this.#options.observer?.note?.(
-      `Slurm: task ${flight.label} ${WORDS[cause] ?? cause} with ${
+      `Slurm: task ${tracked.label} ${WORDS[cause] ?? cause} with ${
         plural(jobs.length, "run")
       } left`,
     );
-    const charged = new Set(flight.charged(cause));
+    const charged = new Set(tracked.charged(cause));
     for (const job of jobs) {
-      if (charged.has(job) && this.#isGivenUp(job)) this.#fail(job, cause, flight);
+      if (charged.has(job) && this.#isGivenUp(job)) this.#fail(job, cause, tracked);
       else this.#waiting.push(job);
     }
   }
@@ -128,11 +128,11 @@ export class SlurmCoordinator {
     return ends > this.#options.retries;
   }
 
-  #fail(job: RunJob, failure: Failure, flight: TaskFlight): void {
+  #fail(job: RunJob, failure: Failure, tracked: TrackedTask): void {
     const { engine, backend, folder, journal } = this.#options, { run, configuration } = job;
     const startedAt = new Date().toISOString(), host = hostname();
-    const output = `${slurmFolder(folder)}/${flight.submission.tag}/${flight.task}.txt`;
-    const error = `Slurm task ${flight.label} ${
+    const output = `${slurmFolder(folder)}/${tracked.submission.tag}/${tracked.task}.txt`;
+    const error = `Slurm task ${tracked.label} ${
       WORDS[failure]
     } before this run had a result; see ${output}`;
     const record = failedRecord(
@@ -142,7 +142,7 @@ export class SlurmCoordinator {
       { failure, attempt: this.#ends.get(run) },
     );
     journal.append(record);
-    this.#fleet.settle(record);
+    this.#tracker.settle(record);
   }
 }
 

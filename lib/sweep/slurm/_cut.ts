@@ -1,7 +1,7 @@
 import { mean } from "../../numbers/mean.ts";
 import { sum } from "../../numbers/sum.ts";
 import { type DataSize, epochCost, graphKey } from "../plan/cost.ts";
-import type { RunJob } from "../execute/protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 import type { RunOutcome } from "../store/outcomes.ts";
 
 /**

@@ -1,5 +1,6 @@
 import type { DataSize } from "../plan/cost.ts";
-import type { RunJob, WorkerSetup } from "../execute/protocol.ts";
+import type { WorkerSetup } from "../execute/protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 
 /** The runs of one array task, and how to execute them: slurm/<tag>/<task>.json. */
 export interface TaskList {

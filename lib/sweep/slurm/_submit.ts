@@ -3,7 +3,7 @@ import { slurmCommand } from "./_command.ts";
 import { tagFolder, writeTaskLists } from "./_files.ts";
 import type { Ledger, Submission } from "./_ledger.ts";
 import { batchScript } from "./_script.ts";
-import type { RunJob } from "../execute/protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 import { workerSetup } from "../execute/worker_setup.ts";
 
 /** Seconds that sbatch may take. */

@@ -6,12 +6,10 @@ import type {
   ExecutorOutcome,
   ResultStore,
 } from "../execute/executor.ts";
-import type { RunJob } from "../execute/protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 import { SlurmCoordinator } from "./_coordinator.ts";
 import { Ledger } from "./_ledger.ts";
-import type { SlurmSettings } from "./_options.ts";
-
-export type { SlurmSettings } from "./_options.ts";
+import type { SlurmSettings } from "../plan/slurm_settings.ts";
 
 /**
  * Executes runs as array jobs of Slurm. It may be called again on any machine of the cluster: jobs of an

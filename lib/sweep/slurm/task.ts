@@ -12,7 +12,7 @@ import { readSubmissions } from "./_ledger.ts";
 import { JournalWriter } from "../store/journal.ts";
 import { LocalExecutor } from "../execute/local_executor.ts";
 import type { SweepObserver } from "../execute/observer.ts";
-import type { RunJob } from "../execute/protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 import { RecordFollower } from "../store/record_follower.ts";
 
 /** Seconds that running runs get to finish when Slurm ends the task, which kills it after KillWait. */

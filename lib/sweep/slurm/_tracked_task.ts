@@ -1,11 +1,11 @@
 import type { Failure } from "../store/failure.ts";
-import type { RunJob } from "../execute/protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 import type { AttemptEvent } from "./_attempt.ts";
 import type { Submission } from "./_ledger.ts";
 import type { TaskEnd } from "./_queue.ts";
 
 /** An array task that may be waiting, running or gone, and what it was given to do. */
-export class TaskFlight {
+export class TrackedTask {
   readonly submission: Submission;
   readonly task: number;
   /** Its runs without a result. */

@@ -1,34 +1,34 @@
 import { existsSync } from "node:fs";
 import { AttemptFollower, type TaskEvent } from "./_attempt.ts";
 import { cancelledMark, readTaskList } from "./_files.ts";
-import { TaskFlight } from "./_flight.ts";
+import { TrackedTask } from "./_tracked_task.ts";
 import { type Ledger, readSubmissions, type Submission } from "./_ledger.ts";
 import type { SlurmOptions } from "./_options.ts";
 import { type QueuedTask, queuedTasks, taskEnd } from "./_queue.ts";
 import { plural } from "../../format/plural.ts";
-import type { RunJob } from "../execute/protocol.ts";
+import type { RunJob } from "../plan/run_job.ts";
 import type { RunRecord } from "../store/record.ts";
 import { RecordFollower } from "../store/record_follower.ts";
 
 /** An array job and those of its tasks that may still give results. */
-interface ArrayFlight {
+interface TrackedArray {
   readonly submission: Submission;
   readonly follower: AttemptFollower;
-  readonly tasks: Map<number, TaskFlight>;
+  readonly tasks: Map<number, TrackedTask>;
   /** Whether `tasks` were all that had runs. */
   readonly whole: boolean;
 }
 
 /** The array tasks under way: what they, their records and Slurm say of them. */
-export class SlurmFleet {
+export class TaskTracker {
   /** Runs without a result, whoever has them. */
   readonly open: Map<string, RunJob>;
   readonly #options: SlurmOptions;
   readonly #ledger: Ledger;
   readonly #records: RecordFollower;
-  readonly #arrays = new Map<string, ArrayFlight>();
-  readonly #holders = new Map<string, TaskFlight>();
-  readonly #slots: (TaskFlight | undefined)[] = [];
+  readonly #arrays = new Map<string, TrackedArray>();
+  readonly #holders = new Map<string, TrackedTask>();
+  readonly #slots: (TrackedTask | undefined)[] = [];
   #asked = -Infinity;
   #asking = false;
   #silent = false;
@@ -43,10 +43,10 @@ export class SlurmFleet {
 
   /** Tasks under way. */
   get size(): number {
-    return this.#flights().length;
+    return this.#trackedTasks().length;
   }
 
-  #flights(): TaskFlight[] {
+  #trackedTasks(): TrackedTask[] {
     return [...this.#arrays.values()].flatMap(({ tasks }) => [...tasks.values()]);
   }
 
@@ -80,18 +80,18 @@ export class SlurmFleet {
   }
 
   /** A run that failed for good in an earlier call is tried again in this one. */
-  #heardBefore(array: ArrayFlight, task: number, event: TaskEvent["event"]): void {
+  #heardBefore(array: TrackedArray, task: number, event: TaskEvent["event"]): void {
     if (event.type === "failed") array.tasks.get(task)?.open.delete(event.record.run);
   }
 
   /** Takes charge of an array job. */
-  add(submission: Submission, lists: readonly (readonly RunJob[])[]): ArrayFlight {
-    const now = performance.now(), tasks = new Map<number, TaskFlight>();
+  add(submission: Submission, lists: readonly (readonly RunJob[])[]): TrackedArray {
+    const now = performance.now(), tasks = new Map<number, TrackedTask>();
     lists.forEach((jobs, task) => {
       if (!jobs.length) return;
-      const flight = new TaskFlight(submission, task, jobs, now);
-      tasks.set(task, flight);
-      for (const { run } of jobs) this.#holders.set(run, flight);
+      const tracked = new TrackedTask(submission, task, jobs, now);
+      tasks.set(task, tracked);
+      for (const { run } of jobs) this.#holders.set(run, tracked);
     });
     const follower = new AttemptFollower(this.#options.folder, submission.tag);
     const whole = tasks.size + submission.released.size === submission.tasks;
@@ -112,18 +112,18 @@ export class SlurmFleet {
     this.#ask().catch((error) => this.#defect = error);
   }
 
-  #hear(array: ArrayFlight, { task, attempt, event }: TaskEvent): void {
-    const flight = array.tasks.get(task);
-    if (!flight) return;
-    flight.hear(attempt, event, performance.now());
+  #hear(array: TrackedArray, { task, attempt, event }: TaskEvent): void {
+    const tracked = array.tasks.get(task);
+    if (!tracked) return;
+    tracked.hear(attempt, event, performance.now());
     const { observer } = this.#options;
     if (event.type === "failed") return this.settle(event.record);
     const job = "run" in event ? this.open.get(event.run) : undefined;
     if (!job) return;
-    if (event.type === "started") observer?.started?.(this.#slot(flight), job);
-    else if (event.type === "retried") observer?.retried?.(this.#slot(flight), job, event.error);
+    if (event.type === "started") observer?.started?.(this.#slot(tracked), job);
+    else if (event.type === "retried") observer?.retried?.(this.#slot(tracked), job, event.error);
     else if (event.type === "epoch") {
-      observer?.epoch?.(this.#slot(flight), job, event.epoch, event.loss);
+      observer?.epoch?.(this.#slot(tracked), job, event.epoch, event.loss);
     }
   }
 
@@ -134,23 +134,23 @@ export class SlurmFleet {
   /** A run has its result, or will have none in this call. */
   settle(record: RunRecord): void {
     if (!this.open.delete(record.run)) return;
-    const flight = this.#holders.get(record.run);
-    flight?.open.delete(record.run);
-    this.#options.observer?.finished?.(flight ? this.#slot(flight) : 0, record);
+    const tracked = this.#holders.get(record.run);
+    tracked?.open.delete(record.run);
+    this.#options.observer?.finished?.(tracked ? this.#slot(tracked) : 0, record);
   }
 
   /** Forgets tasks that will do no more; returns those of them that left runs undone. */
-  land(): TaskFlight[] {
+  removeEnded(): TrackedTask[] {
     const { settle = 20, silence = 600 } = this.#options, now = performance.now();
-    const left: TaskFlight[] = [];
+    const left: TrackedTask[] = [];
     for (const [tag, { tasks, whole }] of this.#arrays) {
-      for (const [task, flight] of tasks) {
-        if (flight.open.size && !flight.isGone(now, settle * 1000, silence * 1000)) continue;
+      for (const [task, tracked] of tasks) {
+        if (tracked.open.size && !tracked.isGone(now, settle * 1000, silence * 1000)) continue;
         tasks.delete(task);
-        this.#freeSlot(flight);
-        if (!flight.open.size) continue;
-        if (existsSync(cancelledMark(this.#options.folder, tag))) flight.end = "cancelled";
-        left.push(flight);
+        this.#freeSlot(tracked);
+        if (!tracked.open.size) continue;
+        if (existsSync(cancelledMark(this.#options.folder, tag))) tracked.end = "cancelled";
+        left.push(tracked);
       }
       if (tasks.size) continue;
       this.#arrays.delete(tag);
@@ -179,23 +179,23 @@ export class SlurmFleet {
   }
 
   /** A display's line for a task: the first free one. */
-  #slot(flight: TaskFlight): number {
-    let slot = this.#slots.indexOf(flight);
+  #slot(tracked: TrackedTask): number {
+    let slot = this.#slots.indexOf(tracked);
     if (slot < 0) slot = this.#slots.indexOf(undefined);
     if (slot < 0) slot = this.#slots.length;
-    this.#slots[slot] = flight;
+    this.#slots[slot] = tracked;
     return slot;
   }
 
-  #freeSlot(flight: TaskFlight): void {
-    const slot = this.#slots.indexOf(flight);
+  #freeSlot(tracked: TrackedTask): void {
+    const slot = this.#slots.indexOf(tracked);
     if (slot >= 0) this.#slots[slot] = undefined;
   }
 
   /** Asks in the background: squeue may be slow, and results come in meanwhile. */
   async #ask(): Promise<void> {
-    const flights = this.#flights(), began = performance.now();
-    const names = [...new Set(flights.map(({ submission }) => submission.name))];
+    const trackedTasks = this.#trackedTasks(), began = performance.now();
+    const names = [...new Set(trackedTasks.map(({ submission }) => submission.name))];
     if (!names.length) return;
     this.#asking = true;
     const answer = await queuedTasks(names);
@@ -204,14 +204,14 @@ export class SlurmFleet {
     if (typeof answer === "string") return this.#silence(answer);
     this.#silent = false;
     const known = new Map(answer.map((task) => [`${task.name} ${task.task}`, task]));
-    for (const flight of flights) this.#see(flight, known);
+    for (const tracked of trackedTasks) this.#see(tracked, known);
   }
 
-  #see(flight: TaskFlight, known: ReadonlyMap<string, QueuedTask>): void {
-    const { submission, task } = flight, queued = known.get(`${submission.name} ${task}`);
-    flight.absent = !queued;
+  #see(tracked: TrackedTask, known: ReadonlyMap<string, QueuedTask>): void {
+    const { submission, task } = tracked, queued = known.get(`${submission.name} ${task}`);
+    tracked.absent = !queued;
     if (!queued) return;
-    flight.see(taskEnd(queued), performance.now());
+    tracked.see(taskEnd(queued), performance.now());
     if (submission.job !== null) return;
     submission.job = queued.job;
     this.#ledger.write({ type: "submitted", tag: submission.tag, job: queued.job });

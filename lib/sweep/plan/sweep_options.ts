@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../../errors.ts";
 import {
   checkOptions,
   DATA_OPTIONS,
@@ -6,9 +6,9 @@ import {
   kebabCase,
   MODEL_OPTIONS,
   type Said,
-} from "../options/mod.ts";
-import type { Axes, Fixed } from "./plan/grid.ts";
-import type { SlurmSettings } from "./slurm/executor.ts";
+} from "../../options/mod.ts";
+import type { Axes, Fixed } from "./grid.ts";
+import type { SlurmSettings } from "./slurm_settings.ts";
 
 /** What says how the data are got and how a sweep is computed; docs/options.md has them all with their defaults. */
 export const SWEEP_OPTIONS = { ...DATA_OPTIONS, ...MODEL_OPTIONS, ...EXECUTION_OPTIONS } as const;
