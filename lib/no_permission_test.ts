@@ -53,7 +53,7 @@ import "../tests/numbers/sub_table_test.ts";
 import "../tests/numbers/wilson_interval_test.ts";
 import "../tests/options/check_options_test.ts";
 import "../tests/plots/bubble_scales_test.ts";
-import "../tests/plots/theme_test.ts";
+import "../tests/plots/labels_test.ts";
 import "../tests/sweep/execute/measure_run_test.ts";
 import "../tests/sweep/execute/queue_test.ts";
 import "../tests/sweep/plan/grid_test.ts";

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import { COLORS, inOrder, labelOf, SCHEMA, THEME } from "../plots/theme.ts";
+import { inOrder, labelOf } from "../plots/labels.ts";
+import { COLORS, SCHEMA, THEME } from "../plots/theme.ts";
 import { median } from "../numbers/median.ts";
 import type { StepContender, StepTimes } from "./steps.ts";
 

@@ -3,7 +3,7 @@ import { formatNumber } from "../format/number.ts";
 import { InputError } from "../errors.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
 import type { CurvePoint } from "../plots/learning_curves.ts";
-import { labelOf } from "../plots/theme.ts";
+import { labelOf } from "../plots/labels.ts";
 
 /** Which runs' curves, and how they are told apart. */
 export interface CurveChoice {

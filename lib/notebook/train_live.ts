@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Model } from "../models/model.ts";
 import { type CurvePoint, learningCurves } from "../plots/learning_curves.ts";
-import { labelOf } from "../plots/theme.ts";
+import { labelOf } from "../plots/labels.ts";
 import {
   type EpochRecord,
   train,

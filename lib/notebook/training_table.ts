@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/dataset.ts";
-import { labelOf } from "../plots/theme.ts";
+import { labelOf } from "../plots/labels.ts";
 import { baselineRows } from "../sweep/baselines.ts";
 import type { LiveTraining } from "./train_live.ts";
 

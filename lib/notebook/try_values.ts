@@ -3,7 +3,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Model } from "../models/model.ts";
 import { mean } from "../numbers/mean.ts";
 import { type CurvePoint, learningCurves } from "../plots/learning_curves.ts";
-import { labelOf } from "../plots/theme.ts";
+import { labelOf } from "../plots/labels.ts";
 import type { TrainOptions } from "../training/train.ts";
 import { figureBundle } from "./_figure.ts";
 import { LiveDisplay } from "./live_display.ts";

@@ -1,8 +1,9 @@
 import { colorLabels, type ColorScale, rateScale, sizeTicks } from "./_bubble_scales.ts";
 import { nominal, ordinal, type Part, quantitative, RATE_LABEL, tooltip } from "./_channels.ts";
 import type { BubbleGrid, BubbleMark, BubbleMetric } from "./bubble_marks.ts";
+import { labelOf } from "./labels.ts";
 import { type Outcome, OUTCOMES } from "./outcomes.ts";
-import { COLORS, labelOf } from "./theme.ts";
+import { COLORS } from "./theme.ts";
 
 /** Pixels kept free between two bubbles of the largest size. */
 const FREE = 4;

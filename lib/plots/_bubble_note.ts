@@ -2,9 +2,9 @@ import { formatNumber } from "../format/number.ts";
 import { plural } from "../format/plural.ts";
 import type { ColorScale } from "./_bubble_scales.ts";
 import type { BubbleMark, BubbleMetric } from "./bubble_marks.ts";
+import { labelOf } from "./labels.ts";
 import { OUTCOMES } from "./outcomes.ts";
 import type { Run } from "./run_panels.ts";
-import { labelOf } from "./theme.ts";
 
 /** How many runs ended in which way: the figure's n, and what has no bubble. */
 function countSentence(

@@ -1,9 +1,8 @@
 import type { ResultsOptions } from "../analysis/results.ts";
 import { toRunRows } from "../analysis/run_rows.ts";
 import { plural } from "../format/plural.ts";
-import { levelLabel } from "./_words.ts";
+import { axisLabel, inOrder, labelOf, levelLabel } from "./labels.ts";
 import type { Panel, Run, RunPanels } from "./run_panels.ts";
-import { axisLabel, inOrder, labelOf } from "./theme.ts";
 
 /** The axes of the sweep, as `sweepAxes` describes them, or further ones by column. */
 export type Axes = ResultsOptions["axes"];

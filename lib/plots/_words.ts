@@ -1,6 +1,4 @@
-import { formatNumber } from "../format/number.ts";
-import { decimalNumber } from "../options/spelling.ts";
-import { axisLabel, axisWords, inOrder, labelOf } from "./theme.ts";
+import { axisLabel, inOrder, levelLabel, levelsLabel } from "./labels.ts";
 
 /** The name in a row's column; tables of everything together have no such column. */
 const nameIn = (row: object, column: string) => String(Reflect.get(row, column) ?? "all");
@@ -21,25 +19,9 @@ export function levelsInOrder(levels: Iterable<string>): string[] {
     : inOrder(once.sort());
 }
 
-/** A level as figures write it: a number in one way, whoever read it, a name by its label. */
-export function levelLabel(level: unknown): string {
-  const [, name, options] = String(level).match(/^(\S+) \((\w+ [^()]+)\)$/) ?? [];
-  if (options) return `${labelOf(name!)} (${levelsLabel(options)})`;
-  const number = typeof level === "string" ? decimalNumber(level) : level;
-  return Number.isFinite(number) ? formatNumber(number as number, 6) : labelOf(String(level));
-}
-
 /** Axes joined by " × ", as they are written in a figure. */
 export function axesLabel(axes: string): string {
   return axes.split(" × ").map(axisLabel).join(" × ");
-}
-
-/** "optimizer adam, learning_rate 0.001" as figures write it. */
-export function levelsLabel(text: string): string {
-  return text.split(", ").map((pair) => {
-    const [axis, ...level] = pair.split(" ");
-    return `${axisWords(axis!)} ${levelLabel(level.join(" "))}`;
-  }).join(", ");
 }
 
 /** Some of a row's columns. */

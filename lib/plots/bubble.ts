@@ -7,8 +7,8 @@ import { ascending } from "./_channels.ts";
 import { figure, heading } from "./_figure.ts";
 import { type Axes, panelsOfRuns, toRuns } from "./_panels_of_runs.ts";
 import { type BubbleGrid, bubbleMarks, type BubbleMetric } from "./bubble_marks.ts";
+import { labelOf } from "./labels.ts";
 import { placeOf, type Run } from "./run_panels.ts";
-import { labelOf } from "./theme.ts";
 
 /** Options of {@linkcode bubblePlot}. */
 export interface BubbleOptions {

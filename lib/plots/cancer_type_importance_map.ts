@@ -5,7 +5,7 @@ import { nominal, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
 import { droppedSentence, labelIn, labelsIn, pick } from "./_words.ts";
-import { axisLabel, inOrder } from "./theme.ts";
+import { axisLabel, inOrder } from "./labels.ts";
 
 /**
  * What the error of each cancer type depends on: the total importance of each hyper-parameter, a panel per model.

@@ -4,7 +4,8 @@ import { nominal, quantitative } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { dot } from "./_marks.ts";
 import { labelIn, treatmentSentence } from "./_words.ts";
-import { axisWords, COLORS, THEME } from "./theme.ts";
+import { axisWords } from "./labels.ts";
+import { COLORS, THEME } from "./theme.ts";
 
 /** Options of {@linkcode criticalDifferenceDiagram}. */
 export interface DifferenceOptions {

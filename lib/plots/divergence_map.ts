@@ -4,8 +4,9 @@ import { plural } from "../format/plural.ts";
 import { nominal, ordinal, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
-import { labelIn, labelsIn, levelLabel, levelsInOrder, pick } from "./_words.ts";
-import { axisLabel, COLORS } from "./theme.ts";
+import { labelIn, labelsIn, levelsInOrder, pick } from "./_words.ts";
+import { axisLabel, levelLabel } from "./labels.ts";
+import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode divergenceMap}. */
 export interface DivergenceMapOptions {

@@ -5,7 +5,8 @@ import { ascending, logAxis, logDomain, ordinal, quantitative, tooltip } from ".
 import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, partOf } from "./_marks.ts";
 import { labelIn, labelsIn } from "./_words.ts";
-import { COLORS, labelOf } from "./theme.ts";
+import { labelOf } from "./labels.ts";
+import { COLORS } from "./theme.ts";
 
 const CLASSIFIERS: Readonly<Record<string, string>> = {
   "nearest neighbours": "5 nearest neighbours",

@@ -4,7 +4,7 @@ import { logAxis, logDomain, palette, quantitative, tooltip } from "./_channels.
 import { figure, required } from "./_figure.ts";
 import { namedRule } from "./_marks.ts";
 import { countRange, labelIn, labelsIn, pick, treatmentSentence } from "./_words.ts";
-import { axisLabel, axisWords } from "./theme.ts";
+import { axisLabel, axisWords } from "./labels.ts";
 
 /** Options of {@linkcode expectedBestPlot}. */
 export interface ExpectedBestPlotOptions {

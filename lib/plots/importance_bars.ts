@@ -12,7 +12,8 @@ import {
   seedSentence,
   TREATMENTS,
 } from "./_words.ts";
-import { axisWords, COLORS } from "./theme.ts";
+import { axisWords } from "./labels.ts";
+import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode importanceBars}. */
 export interface ImportanceBarOptions {

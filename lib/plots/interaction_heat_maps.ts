@@ -4,14 +4,8 @@ import { plural } from "../format/plural.ts";
 import { ordinal, type Part, quantitative, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
-import {
-  axesLabel,
-  droppedSentence,
-  levelLabel,
-  levelsInOrder,
-  treatmentSentence,
-} from "./_words.ts";
-import { axisLabel } from "./theme.ts";
+import { axesLabel, droppedSentence, levelsInOrder, treatmentSentence } from "./_words.ts";
+import { axisLabel, levelLabel } from "./labels.ts";
 
 /** One of a map's two axes. */
 function side(rows: readonly EffectRow[], which: 1 | 2) {

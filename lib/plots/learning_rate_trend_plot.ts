@@ -9,8 +9,9 @@ import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, dot, partOf } from "./_marks.ts";
 import { furtherAxes, panelsOfRuns } from "./_panels_of_runs.ts";
 import { pick, treatmentSentence } from "./_words.ts";
+import { axisWords } from "./labels.ts";
 import { placeOf, type Run } from "./run_panels.ts";
-import { axisWords, COLORS } from "./theme.ts";
+import { COLORS } from "./theme.ts";
 
 const PLACES = ["Within those tried", "Lowest or highest tried"];
 

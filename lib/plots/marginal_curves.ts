@@ -4,15 +4,9 @@ import type { EffectRow } from "../analysis/effects.ts";
 import { logAxis, logDomain, ordinal, palette, type Part, SHAPES, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { baselineLines, BASELINES, dot } from "./_marks.ts";
-import {
-  droppedSentence,
-  labelIn,
-  labelsIn,
-  levelLabel,
-  levelsInOrder,
-  treatmentSentence,
-} from "./_words.ts";
-import { axisLabel, COLORS, inOrder } from "./theme.ts";
+import { droppedSentence, labelIn, labelsIn, levelsInOrder, treatmentSentence } from "./_words.ts";
+import { axisLabel, inOrder, levelLabel } from "./labels.ts";
+import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode marginalCurves}. */
 export interface MarginalOptions {

@@ -32,4 +32,5 @@ export * from "./search_range_map.ts";
 export * from "./stopping_plot.ts";
 export * from "./tunability_plot.ts";
 export * from "./visible_difference_plot.ts";
-export { COLORS, labelOf, THEME } from "./theme.ts";
+export { labelOf } from "./labels.ts";
+export { COLORS, THEME } from "./theme.ts";

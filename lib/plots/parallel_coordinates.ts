@@ -2,9 +2,10 @@ import type { TopLevelSpec } from "vega-lite";
 import { nominal, ordinal, type Part, quantitative } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { type Axes, furtherAxes, toRuns } from "./_panels_of_runs.ts";
-import { levelLabel, levelsInOrder } from "./_words.ts";
+import { levelsInOrder } from "./_words.ts";
+import { labelOf, levelLabel } from "./labels.ts";
 import type { Run } from "./run_panels.ts";
-import { COLORS, labelOf } from "./theme.ts";
+import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode parallelCoordinates}. */
 export interface ParallelOptions {

@@ -3,7 +3,7 @@ import type { ProfileRow } from "../analysis/performance_profiles.ts";
 import { nominal, palette, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { labelIn, labelsIn, pick } from "./_words.ts";
-import { axisLabel, axisWords } from "./theme.ts";
+import { axisLabel, axisWords } from "./labels.ts";
 
 /** Options of {@linkcode performanceProfilePlot}. */
 export interface ProfilePlotOptions {

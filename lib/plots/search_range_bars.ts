@@ -3,7 +3,7 @@ import type { RangeShareRow } from "../analysis/search_range_shares.ts";
 import { nominal, palette, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
 import { BOTH_TREATMENTS, countRange, labelIn, labelsIn, pick, TREATMENTS } from "./_words.ts";
-import { axisLabel, inOrder } from "./theme.ts";
+import { axisLabel, inOrder } from "./labels.ts";
 
 /** Options of {@linkcode searchRangeBars}. */
 export interface RangeBarOptions {

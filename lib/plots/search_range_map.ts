@@ -12,7 +12,7 @@ import {
   labelsIn,
   TREATMENTS,
 } from "./_words.ts";
-import { axisLabel, inOrder } from "./theme.ts";
+import { axisLabel, inOrder } from "./labels.ts";
 
 /** Options of {@linkcode searchRangeMap}. */
 export interface RangeMapOptions {

@@ -4,7 +4,7 @@ import { formatNumber } from "../format/number.ts";
 import { nominal, palette, type Part, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { figure, heading, required } from "./_figure.ts";
 import { droppedSentence, labelIn, labelsIn, pick } from "./_words.ts";
-import { axisLabel } from "./theme.ts";
+import { axisLabel } from "./labels.ts";
 
 /** What a rule differs in from the one the others are compared with. */
 function ruleName(row: StoppingRow, first: StoppingRow): string {

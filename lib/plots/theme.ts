@@ -1,7 +1,4 @@
 import type { Config } from "vega-lite";
-import { OPTIMIZERS } from "../optimizers/mod.ts";
-import { optionWords } from "../options/spelling.ts";
-import { OUTCOMES } from "./outcomes.ts";
 
 /**
  * The schema every specification names: the address by which JupyterLab and VS Code recognise such charts.
@@ -38,99 +35,6 @@ export const COLORS = {
   mutedInk: "#57606a",
   grid: "#e6e8eb",
 } as const;
-
-/** How names in results are written in figures. */
-const LABELS: Readonly<Record<string, string>> = {
-  "vae": "VAE",
-  "iwae": "IWAE",
-  "info-vae": "Info-VAE",
-  "logcosh-vae": "LogCosh-VAE",
-  ...Object.fromEntries(Object.entries(OPTIMIZERS).map(([name, { label }]) => [name, label])),
-  "converged": OUTCOMES.converged,
-  "max_epochs": OUTCOMES.max_epochs,
-  "diverged": OUTCOMES.diverged,
-  "failed": OUTCOMES.failed,
-  "learning_rate": "Learning rate",
-  "latent_size": "Latent size",
-  "optimizer": "Optimizer",
-  "model": "Model",
-  "seed": "Seed",
-  "test_mse": "Test MSE",
-  "test_r2": "Test R²",
-  "test_reconstruction": "Test reconstruction loss",
-  "epochs": "Epochs",
-};
-
-/**
- * How a model, optimizer, status or column is written in a figure.
- *
- * @param name As in the results' columns and values.
- * @returns Its label; a name this project does not know, unchanged.
- *
- * @example
- * ```ts
- * import { labelOf } from "./theme.ts";
- * if (labelOf("info-vae") !== "Info-VAE" || labelOf("my-model") !== "my-model") throw new Error();
- * ```
- */
-export function labelOf(name: string): string {
-  return Object.hasOwn(LABELS, name) ? LABELS[name]! : name;
-}
-
-/**
- * How a column that is an axis is written in a figure: any option has a label.
- *
- * @param column As in the results.
- *
- * @example
- * ```ts
- * import { axisLabel } from "./theme.ts";
- * if (axisLabel("kl_weight") !== "KL weight" || axisLabel("latent_size") !== "Latent size") throw new Error();
- * ```
- */
-export function axisLabel(column: string): string {
-  const words = axisWords(column);
-  return Object.hasOwn(LABELS, column)
-    ? LABELS[column]!
-    : words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/**
- * How an axis is written within a sentence.
- *
- * @param column As in the results; a model's own options may stand in brackets after it, as `nestAxes` has them.
- *
- * @example
- * ```ts
- * import { axisWords } from "./theme.ts";
- * if (axisWords("model (kl_weight)") !== "model (KL weight)") throw new Error();
- * ```
- */
-export function axisWords(column: string): string {
-  return column.replaceAll(/\w+/g, optionWords);
-}
-
-/**
- * Names in the order in which figures show them: the known ones first, the others as they came.
- *
- * @param names With or without repetitions.
- * @returns Each name once.
- *
- * @example
- * ```ts
- * import { inOrder } from "./theme.ts";
- * const names = inOrder(["sgd", "mine", "adam", "sgd"]).join();
- * if (names !== "adam,sgd,mine") throw new Error(names);
- * ```
- */
-export function inOrder(names: Iterable<string>): string[] {
-  const known = Object.keys(LABELS);
-  const rank = (name: string) => {
-    const own = name.split(" (")[0]!; // a model with its own options, as `nestAxes` writes it
-    return Object.hasOwn(LABELS, own) ? known.indexOf(own) : known.length;
-  };
-  return [...new Set(names)].sort((a, b) => rank(a) - rank(b));
-}
 
 const FONT = 'Inter, "Helvetica Neue", Helvetica, Arial, sans-serif';
 

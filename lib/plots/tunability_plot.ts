@@ -3,8 +3,9 @@ import type { TunabilityRow } from "../analysis/tunability.ts";
 import { nominal, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { dot } from "./_marks.ts";
-import { labelIn, labelsIn, levelsLabel, treatmentSentence } from "./_words.ts";
-import { axisLabel, COLORS, inOrder } from "./theme.ts";
+import { labelIn, labelsIn, treatmentSentence } from "./_words.ts";
+import { axisLabel, inOrder, levelsLabel } from "./labels.ts";
+import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode tunabilityPlot}. */
 export interface TunabilityPlotOptions {

@@ -4,7 +4,7 @@ import { InputError } from "../errors.ts";
 import { ascending, logAxis, logDomain, palette, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { countRange, labelIn, labelsIn } from "./_words.ts";
-import { axisLabel, axisWords } from "./theme.ts";
+import { axisLabel, axisWords } from "./labels.ts";
 
 /** Options of {@linkcode visibleDifferencePlot}. */
 export interface VisiblePlotOptions {

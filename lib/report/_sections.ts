@@ -2,7 +2,7 @@ import type { ClaimRow } from "../analysis/mod.ts";
 import { summarize } from "../analysis/summary.ts";
 import { plural } from "../format/plural.ts";
 import { optionLabel } from "../options/mod.ts";
-import { labelOf } from "../plots/theme.ts";
+import { labelOf } from "../plots/labels.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import { htmlTable } from "./_markup.ts";

@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
-import { compile, type TopLevelSpec } from "vega-lite";
-import { labelOf } from "../plots/theme.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
-import { DETAIL_SPEC } from "./_detail_spec.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import { escapeJson } from "./_markup.ts";
+import { pageContent } from "./_page_content.ts";
+import { pageScript } from "./_page_script.ts";
 import { claimsSection, methods, missingParts, overview } from "./_sections.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
-import { repeatCommand } from "../sweep/repeat_command.ts";
 import type { ReportFigure } from "./report_figures.ts";
 
 /** What a page shows. */
@@ -17,77 +15,7 @@ export interface ReportContent {
   readonly figures: readonly ReportFigure[];
 }
 
-const text = (specifier: string) => Deno.readTextFileSync(new URL(import.meta.resolve(specifier)));
-
-/** Figures whose rows the page exchanges when a filter changes: they are kept beside the specification. */
-const FILTERED = new Set(["bubble", "parallel", "loss_curves"]);
-
-interface Data {
-  name?: string;
-  values?: unknown[];
-}
-
-function pageFigure({ name, spec, page }: ReportFigure) {
-  const shown = structuredClone(page ?? spec) as unknown as {
-    data?: Data;
-    layer?: { data?: Data }[];
-  };
-  if (!FILTERED.has(name)) return { spec: compiled(shown) };
-  const data = shown.data ?? shown.layer!.find((layer) => layer.data?.name === "runs")!.data!;
-  const rows = data.values;
-  Object.assign(data, { name: "runs", values: [] });
-  return { spec: compiled(shown), rows: name === "loss_curves" ? undefined : rows };
-}
-
-function compiled(spec: unknown): unknown {
-  return compile(spec as TopLevelSpec).spec;
-}
-
-const COLUMNS = "run model optimizer learning_rate latent_size seed status epochs test_mse error"
-  .split(" ");
-
-/** The axes that a page can filter: those with several levels. */
-function filteredAxes({ axes, results }: ResultFolder) {
-  return axes.map(({ column, label }) => ({ name: column, label }))
-    .filter(({ name }) => new Set(results.getColumn(name).toArray()).size > 1);
-}
-
-function pageContent({ input, figures }: ReportContent) {
-  const axes = filteredAxes(input);
-  const columns = [...new Set([...COLUMNS, ...axes.map(({ name }) => name)])];
-  const runs = input.results.toRecords().map((row) => ({
-    ...Object.fromEntries(columns.map((column) => [column, row[column] ?? null])),
-    command: repeatCommand(row, input.manifest),
-  }));
-  const drawn = figures.filter(({ spec }) => spec).map((
-    figure,
-  ) => [figure.name, pageFigure(figure)]);
-  const names = (field: "model" | "optimizer") => {
-    const found = [...new Set(input.results.getColumn(field).toArray() as string[])];
-    return Object.fromEntries(found.map((name) => [name, labelOf(name)]));
-  };
-  return {
-    figures: Object.fromEntries([...drawn, ["detail", { spec: compiled(DETAIL_SPEC) }]]),
-    runs,
-    axes,
-    labels: { model: names("model"), optimizer: names("optimizer") },
-    curves: curvesByRun(input),
-  };
-}
-
-function curvesByRun({ history }: ResultFolder) {
-  const curves: Record<string, { training: (number | null)[]; validation: (number | null)[] }> = {};
-  const short = (value: unknown) =>
-    typeof value === "number" && Number.isFinite(value) ? Number(value.toPrecision(4)) : null;
-  const of = (column: string) => history.getColumn(column).toArray() as unknown[];
-  const [runs, train, validation] = [of("run"), of("train_loss"), of("validation_loss")];
-  runs!.forEach((run, i) => {
-    const curve = curves[String(run)] ??= { training: [], validation: [] };
-    curve.training.push(short(train![i]));
-    curve.validation.push(short(validation![i]));
-  });
-  return curves;
-}
+const read = (specifier: string) => Deno.readTextFile(new URL(import.meta.resolve(specifier)));
 
 function figuresSection(figures: readonly ReportFigure[]): string {
   const place = (name: string, hidden = "") =>
@@ -108,6 +36,12 @@ function figuresSection(figures: readonly ReportFigure[]): string {
       parts.join("\n")
     }</section>`;
 }
+
+/** Vega as it is published for pages, and the evaluator of its expressions. */
+const LIBRARIES = [
+  "vega/build/vega.min.js",
+  "vega-interpreter/build/vega-interpreter.min.js",
+];
 
 /** The page runs its own scripts only, by their hashes, and reaches no address. */
 function policy(scripts: readonly string[]): string {
@@ -133,20 +67,16 @@ function policy(scripts: readonly string[]): string {
  * import type { ReportContent } from "./report_html.ts";
  * import { reportHtml } from "./report_html.ts";
  * // `writeReport` shows where the content comes from.
- * const make: (content: ReportContent) => string = reportHtml;
+ * const make: (content: ReportContent) => Promise<string> = reportHtml;
  * if (make.length !== 1) throw new Error("one argument");
  * ```
  */
-export function reportHtml(content: ReportContent): string {
+export async function reportHtml(content: ReportContent): Promise<string> {
   const { input, tables, figures } = content;
   const scripts = [
-    "vega/build/vega.min.js",
-    "vega-interpreter/build/vega-interpreter.min.js",
-    "./_page.js",
-  ]
-    .map((specifier) =>
-      text(specifier).replaceAll("\r\n", "\n").replace(/^\/\/# sourceMappingURL.*$/m, "")
-    );
+    ...await Promise.all(LIBRARIES.map(read)),
+    await pageScript(),
+  ].map((script) => script.replaceAll("\r\n", "\n").replace(/^\/\/# sourceMappingURL.*$/m, ""));
   const title = `Sensitivity report: ${input.manifest.data.name}`;
   const missing = missingParts(input, tables, figures);
   return `<!doctype html>
@@ -157,7 +87,7 @@ export function reportHtml(content: ReportContent): string {
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">
 <title>${escapeHtml(title)}</title>
-<style>${text("./_page.css")}</style>
+<style>${await read("./page/page.css")}</style>
 </head>
 <body>
 <h1>${escapeHtml(title)}</h1>
@@ -167,7 +97,7 @@ ${claimsSection(tables)}
 ${figuresSection(figures)}
 ${methods(input, tables)}
 <div id="tip"></div>
-<script type="application/json" id="content">${escapeJson(pageContent(content))}</script>
+<script type="application/json" id="content">${escapeJson(pageContent(input, figures))}</script>
 ${scripts.map((script) => `<script>${script}</script>`).join("\n")}
 </body>
 </html>

@@ -39,7 +39,7 @@ export async function writeReport(folder: string): Promise<WrittenReport> {
     ),
   );
   const page = `${folder}/report.html`;
-  writeWhole(page, reportHtml({ input, tables, figures }));
+  writeWhole(page, await reportHtml({ input, tables, figures }));
   return {
     page,
     tables: writeTables(tables, `${folder}/analysis`),

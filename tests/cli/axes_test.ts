@@ -6,7 +6,7 @@ import { analysisTables } from "../../lib/report/analysis_tables.ts";
 import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
 import { reportFigures } from "../../lib/report/report_figures.ts";
 import { reportHtml } from "../../lib/report/report_html.ts";
-import { labelOf } from "../../lib/plots/theme.ts";
+import { labelOf } from "../../lib/plots/labels.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -193,8 +193,8 @@ for (const [name, asked] of Object.entries(CASES)) {
     });
     await test.step("effects are those of results.csv", () =>
       checkEffects(tables.find(({ name }) => name === "effects")!.frame!, swept.rows));
-    await test.step("the page names the best by every axis, and fixes nothing that varied", () => {
-      const page = reportHtml({ input, tables, figures });
+    await test.step("the page names the best by every axis, and fixes nothing that varied", async () => {
+      const page = await reportHtml({ input, tables, figures });
       const overview = page.slice(page.indexOf('id="overview"'), page.indexOf('id="claims"'));
       for (const { column } of axes) {
         const { label } = input.axes.find((axis) => axis.column === column)!;

@@ -160,14 +160,30 @@ browserTest(
   },
 );
 
-browserTest("reportHtml(): a further axis can be filtered", async () => {
+browserTest("reportHtml(): a further axis has panels of its own, and can be filtered", async () => {
   const further = { klWeight: [0.5, 2] };
   const problems = await visit({ further }, async (page) => {
-    const weights = page.locator("#filters fieldset", { hasText: "kl_weight" });
+    const panels = () =>
+      ask<string[]>(page, "[...new Set(document.body.bubbles().map((mark) => mark.optimizer))]");
+    const runs = () => ask<number[]>(page, "document.body.bubbles().map((mark) => mark.of)");
+    assert.deepEqual(await panels(), [
+      "Adam\nKL weight 0.5",
+      "Adam\nKL weight 2",
+      "SGD\nKL weight 0.5",
+      "SGD\nKL weight 2",
+    ]);
+    assert.deepEqual(new Set(await runs()), new Set([1]));
+    const weights = page.locator("#filters fieldset", { hasText: "KL weight" });
     await weights.locator("label", { hasText: "0.5" }).locator("input").uncheck();
     await page.waitForFunction(
       "document.getElementById('count').textContent === '16 of 32 runs shown'",
     );
+    assert.deepEqual(await panels(), ["Adam\nKL weight 2", "SGD\nKL weight 2"]);
+    assert.equal((await runs()).length, 16);
+    await page.waitForFunction(`document.querySelectorAll("${BUBBLES}").length === 16`);
+    await page.locator(BUBBLES).first().click({ force: true });
+    assert.match(await page.locator("#detail-text pre").first().innerText(), /kl-weight[ =]2/);
+    assert.equal(await page.locator("#detail-text pre").count(), 1);
   });
   assert.deepEqual(problems, []);
 });

@@ -13,7 +13,7 @@ const folder = makeFolder({
     rows.map((row) => ({ ...row, error: HOSTILE, model: `${row.model}${HOSTILE}` })),
 });
 const input = openResultFolder(folder), tables = analysisTables(input);
-const html = reportHtml({ input, tables, figures: reportFigures(input, tables) });
+const html = await reportHtml({ input, tables, figures: reportFigures(input, tables) });
 Deno.removeSync(folder, { recursive: true });
 
 Deno.test("reportHtml() has its own scripts and no other, whatever the data are called", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inOrder, labelOf } from "../../lib/plots/theme.ts";
+import { inOrder, labelOf } from "../../lib/plots/labels.ts";
 
 Deno.test("labelOf() knows the study's names and keeps others, also those that every object has", () => {
   const shown = ["vae", "logcosh-vae", "rmsprop", "test_r2", "constructor", "mine"].map(labelOf);

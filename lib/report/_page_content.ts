@@ -1,0 +1,84 @@
+import { compile, type TopLevelSpec } from "vega-lite";
+import { bubbleGrid } from "../plots/bubble.ts";
+import { inOrder, levelLabel } from "../plots/labels.ts";
+import type { ResultFolder } from "../sweep/open_result_folder.ts";
+import { repeatCommand } from "../sweep/repeat_command.ts";
+import { DETAIL_SPEC } from "./_detail_spec.ts";
+import type { PageAxis, PageContent, PageCurves, PageFigure, PageRun } from "./page/content.ts";
+import type { ReportFigure } from "./report_figures.ts";
+
+/** Figures whose rows the page exchanges when a filter changes: they are kept beside the specification. */
+const FILTERED = new Set(["bubble", "parallel", "loss_curves"]);
+
+interface Data {
+  name?: string;
+  values?: object[];
+}
+
+const compiled = (spec: unknown) => compile(spec as TopLevelSpec).spec;
+
+function pageFigure({ name, spec, page }: ReportFigure): PageFigure {
+  const shown = structuredClone(page ?? spec) as unknown as {
+    data?: Data;
+    layer?: { data?: Data }[];
+  };
+  if (!FILTERED.has(name)) return { spec: compiled(shown) };
+  const data = shown.data ?? shown.layer!.find((layer) => layer.data?.name === "runs")!.data!;
+  const rows = data.values;
+  Object.assign(data, { name: "runs", values: [] });
+  // The page has the losses of every run anyway, as curves.
+  return { spec: compiled(shown), ...(name !== "loss_curves" && { rows }) };
+}
+
+/** Levels in the order in which figures have them; null stands for runs whose model has no such option. */
+function levelsOf(found: readonly unknown[]): PageAxis["levels"] {
+  const known = [...new Set(found)].filter((level) => level !== null);
+  const levels = known.every((level) => typeof level === "number")
+    ? known.sort((a, b) => a - b)
+    : inOrder(known.map(String));
+  const none = found.includes(null) ? [{ level: null, label: "none" }] : [];
+  return [...levels.map((level) => ({ level, label: levelLabel(level) })), ...none];
+}
+
+/** The axes that a page can filter: those with several levels. */
+function filteredAxes({ axes, results }: ResultFolder): PageAxis[] {
+  return axes.map(({ column, label }) => ({
+    column,
+    label,
+    levels: levelsOf(results.getColumn(column).toArray()),
+  })).filter(({ levels }) => levels.length > 1);
+}
+
+function curvesByRun({ history }: ResultFolder): Record<string, PageCurves> {
+  const curves: Record<string, { training: (number | null)[]; validation: (number | null)[] }> = {};
+  const short = (value: unknown) =>
+    typeof value === "number" && Number.isFinite(value) ? Number(value.toPrecision(4)) : null;
+  const of = (column: string) => history.getColumn(column).toArray() as unknown[];
+  const [runs, train, validation] = [of("run"), of("train_loss"), of("validation_loss")];
+  runs!.forEach((run, i) => {
+    const curve = curves[String(run)] ??= { training: [], validation: [] };
+    curve.training.push(short(train![i]));
+    curve.validation.push(short(validation![i]));
+  });
+  return curves;
+}
+
+const COLUMNS = ["run", "status", "epochs", "test_mse", "error"];
+
+/** What the page's script is told. */
+export function pageContent(input: ResultFolder, figures: readonly ReportFigure[]): PageContent {
+  const { axes, manifest } = input, rows = input.results.toRecords();
+  const columns = [...COLUMNS, ...axes.map(({ column }) => column)];
+  const { models, optimizers, latentSizes, learningRates } = bubbleGrid(rows, { axes });
+  const drawn = figures.filter(({ spec }) => spec).map((own) => [own.name, pageFigure(own)]);
+  return {
+    figures: Object.fromEntries([...drawn, ["detail", { spec: compiled(DETAIL_SPEC) }]]),
+    runs: rows.map((row) => ({
+      ...Object.fromEntries(columns.map((column) => [column, row[column] ?? null])),
+      command: repeatCommand(row, manifest),
+    })) as unknown as PageRun[],
+    axes: filteredAxes(input),
+    grid: { models, optimizers, latentSizes, learningRates },
+    curves: curvesByRun(input),
+  };
+}
