@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { basename } from "node:path";
+import { pathToFileURL } from "node:url";
 import { projectPath } from "../project.ts";
 import { main } from "./_main.ts";
 import {
@@ -151,14 +152,18 @@ function unawaited(source: string): string | undefined {
 /** Checks each notebook's cells as one module; returns the checker's complaints. */
 async function typeErrors(paths: readonly string[]): Promise<string[]> {
   const folder = projectPath(".cache/notebooks"),
-    root = new URL(`file://${projectPath("lib/")}`).href;
+    root = pathToFileURL(projectPath("notebooks/"));
   await Deno.mkdir(folder, { recursive: true });
   const files = await Promise.all(paths.map(async (path) => {
     const { cells } = await readNotebook(path), file = `${folder}/${basename(path, ".ipynb")}.ts`;
     const code = cells.filter(({ cell_type }) => cell_type === "code").map(sourceOfCell).join(
       "\n\n",
     );
-    await Deno.writeTextFile(file, `${code.replaceAll('"../lib/', `"${root}`)}\n\nexport {};\n`);
+    const moved = code.replace(
+      /\bfrom "(\.\.?\/[^"]+)"/g,
+      (_, to) => `from "${new URL(to, root)}"`,
+    );
+    await Deno.writeTextFile(file, `${moved}\n\nexport {};\n`);
     return file;
   }));
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
