@@ -1,5 +1,6 @@
 import { epochCost } from "../sweep/plan/cost.ts";
 import { EXECUTORS, type SweepPlan } from "../sweep/sweep.ts";
+import { sweepAxes } from "../sweep/store/axes.ts";
 import { kebabCase } from "../options/mod.ts";
 import { formatDuration } from "../format/duration.ts";
 
@@ -23,11 +24,15 @@ export function describePlan(plan: SweepPlan): string[] {
     "latent sizes": axes.latentSizes,
     optimizers: axes.optimizers,
     seeds: axes.seeds,
-    ...Object.fromEntries(
-      Object.entries(axes.further ?? {}).map(([name, values]) => [kebabCase(name), values]),
-    ),
   };
-  const lines = Object.entries(grid).map(([name, values]) => [name, values.join(", ")] as const);
+  const further = sweepAxes(plan).filter(({ role }) => role === "further");
+  const lines = [
+    ...Object.entries(grid).map(([name, values]) => [name, values.join(", ")] as const),
+    ...further.map(({ name, levels, models }) => {
+      const only = models ? ` (${models.join(", ")} only)` : "";
+      return [kebabCase(name), `${levels.join(", ")}${only}`] as const;
+    }),
+  ];
   return [
     ["data", `${data.name}: ${data.trainRows} training samples × ${data.genes} genes`],
     ...lines,

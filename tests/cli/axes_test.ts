@@ -115,6 +115,15 @@ function checkClosingTable({ out, rows }: Swept, { models, axes }: Case): void {
   }
 }
 
+function checkPlan({ out }: Swept, { models, axes }: Case): void {
+  for (const { option, levels, models: having } of axes) {
+    const own = models.filter((model) => having.includes(model));
+    const only = own.length < models.length ? ` (${own.join(", ")} only)` : "";
+    const line = out.split("\n").find((line) => line.startsWith(`${option} `))!;
+    assert.equal(line.replace(/ {2,}/, " "), `${option} ${levels.join(", ")}${only}`);
+  }
+}
+
 function checkProgress({ err }: Swept, { axes }: Case): void {
   const lines = err.split("\n").filter((line) => /^\[\d+\/\d+\] /.test(line));
   assert.ok(lines.length > 0, err);
@@ -166,6 +175,7 @@ for (const [name, asked] of Object.entries(CASES)) {
     const swept = await sweep(asked), { axes } = asked;
     const input = openResultFolder(swept.folder), tables = analysisTables(input);
     const figures = reportFigures(input, tables);
+    await test.step("the plan says which models have an axis", () => checkPlan(swept, asked));
     await test.step("the closing table is the one worked out by hand", () =>
       checkClosingTable(swept, asked));
     await test.step("a line of progress names every axis that its model has", () =>
