@@ -34,3 +34,10 @@ function requireShape(
   if (shape.join() === expected.join()) return;
   throw new TypeError(`Cannot train ${model}: ${what} has shape [${shape}], not [${expected}]`);
 }
+
+/** What is wrong with a network that tells of moments which its parameters do not announce. */
+export function unknownLayer({ model }: Pick<Job, "model">, layer: string): TypeError {
+  return new TypeError(
+    `Cannot train ${model.name}: it observes the layer ${layer}, but no parameter has "normalizes" ${layer}`,
+  );
+}

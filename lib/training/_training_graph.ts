@@ -9,7 +9,7 @@ import { gradientsOf, lossTerms } from "./_gradients.ts";
 import { NetworkGraph } from "./_network_graph.ts";
 import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from "../optimizers/mod.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
-import { posteriorOf, reconstructionOf } from "./_posterior.ts";
+import { posteriorOf, reconstructionOf, unknownLayer } from "./_posterior.ts";
 import { Recorder } from "./_recorder.ts";
 
 /** A job's graph and what its fetches mean. */
@@ -59,7 +59,8 @@ function checkNetwork(network: NetworkGraph): void {
 /** Fetches `step/<optimizer>`: one optimizer step on the rows that `order` names from `start` on; gives the loss terms. */
 function addTrainingStep(network: NetworkGraph): Pick<TrainingGraph, "terms" | "layers"> {
   const { builder: graph, job } = network, recorder = recorderFor(network);
-  const names = network.specs.map(([name]) => name), layers: Record<string, number> = {};
+  const names = network.specs.map(([name]) => name);
+  const layers = Object.fromEntries(Object.keys(network.moving).map((layer) => [layer, 0]));
   const began = graph.nodes.length, updates: string[] = [];
   let terms: string[] = [], packed = "", reads: string[] = [];
   let gradients: readonly (string | null)[] = [];
@@ -69,7 +70,7 @@ function addTrainingStep(network: NetworkGraph): Pick<TrainingGraph, "terms" | "
     reads = names.map((name) => recorder.nameOf(weights[name]!));
     const observe = (layer: string, moments: Moments, rows: number) => {
       updates.push(...addMovingAverage(network, recorder, layer, moments, rows, updates));
-      layers[layer] = (layers[layer] ?? 0) + 1;
+      layers[layer]! += 1;
     };
     const loss = () => {
       const result = lossTerms(job, { weights, observe }, x, noise);
@@ -125,7 +126,7 @@ function addMovingAverage(
   before: readonly string[],
 ): string[] {
   const handles = moving[layer];
-  if (!handles) throw new Error(`${job.model.name} normalizes an unknown layer: ${layer}`);
+  if (!handles) throw unknownLayer(job, layer);
   const scaled = (value: string, factor: number) =>
     graph.float32("Mul", [value, graph.floats([factor])]);
   const blend = (handle: string, now: string) => {

@@ -25,7 +25,7 @@ import {
   MOVING_DECAY,
   normalizedLayers,
 } from "./_parameters.ts";
-import { posteriorOf, reconstructionOf } from "./_posterior.ts";
+import { posteriorOf, reconstructionOf, unknownLayer } from "./_posterior.ts";
 
 type Tensors = Record<string, tf.Tensor>;
 
@@ -188,7 +188,7 @@ class EagerTraining implements Training {
 
   #observe(layer: string, moments: Moments, rows: number): void {
     const moving = this.#moving[layer];
-    if (!moving) throw new Error(`${this.#job.model.name} normalizes an unknown layer: ${layer}`);
+    if (!moving) throw unknownLayer(this.#job, layer);
     const blend = (old: tf.Tensor, now: tf.Tensor) =>
       tf.tidy(() => old.mul(MOVING_DECAY).add(now.mul(1 - MOVING_DECAY)));
     const unbiased = tf.tidy(() => moments.variance.mul(rows / (rows - 1)));

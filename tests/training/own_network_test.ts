@@ -109,3 +109,47 @@ for (const options of ENGINES) {
     },
   });
 }
+
+for (const options of ENGINES) {
+  Deno.test({
+    name:
+      `trainEpoch() of the ${options.engine} engine on ${options.backend} refuses moments of a layer that ` +
+      "no parameter announces, and keeps those of a layer that is not used as they start",
+    ignore: options.backend === "tensorflow" && !NATIVE,
+    async fn() {
+      const engine = await openEngine(options), dataset = toyDataset({ genes: GENES });
+      const silent: Model = {
+        ...vae,
+        parameters: (sizes) => vae.parameters({ ...sizes, normalization: "none" }),
+        encode(params, x) {
+          const posterior = vae.encode(params, x), { mean } = posterior;
+          params.observe?.("extra", { mean: mean.mean(0), variance: mean.mean(0) }, 8);
+          return posterior;
+        },
+      };
+      const job = toJobOf(silent);
+      assert.throws(() => engine.start(job, dataset).trainEpoch(inOrder(24)), {
+        name: "TypeError",
+        message:
+          'Cannot train vae: it observes the layer extra, but no parameter has "normalizes" extra',
+      });
+      const unused: Model = {
+        ...vae,
+        parameters: (sizes) => ({
+          ...vae.parameters({ ...sizes, normalization: "none" }),
+          "extra/scale": { shape: [2], initial: { constant: 1 }, normalizes: "extra" },
+        }),
+      };
+      const training = engine.start(toJobOf(unused), dataset);
+      training.trainEpoch(inOrder(24));
+      const { mean, variance } = training.moments().extra!;
+      assert.deepEqual([[...mean], [...variance]], [[0, 0], [1, 1]]);
+      training.dispose();
+      engine.dispose();
+    },
+  });
+}
+
+function toJobOf(model: Model) {
+  return toyJob(model, { hiddenSize: 6, latentSize: LATENT, normalization: "batch" });
+}
