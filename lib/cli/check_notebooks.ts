@@ -13,6 +13,8 @@ import {
 
 /** Most code cells of a notebook: more would be logic that belongs into lib/. */
 const MOST_CELLS = 12;
+/** Most modules of this project that a notebook imports from. */
+const MOST_FACES = 3;
 const METADATA = {
   kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
   language_info: { name: "typescript" },
@@ -131,6 +133,7 @@ export function problemsOf({ cells }: Notebook): string[] {
   if (new Set(cells.map(({ id }) => id)).size < cells.length) {
     problems.push("two cells have one id");
   }
+  problems.push(...importProblems(code.map(sourceOfCell).join("\n")));
   cells.forEach((cell, i) => {
     if (cell.cell_type === "code" && cells[i - 1]?.cell_type !== "markdown") {
       problems.push(`no text above the code cell "${sourceOfCell(cell).split("\n")[0]}"`);
@@ -138,6 +141,19 @@ export function problemsOf({ cells }: Notebook): string[] {
     const lost = cell.cell_type === "code" ? unawaited(sourceOfCell(cell)) : undefined;
     if (lost) problems.push(`nothing awaits "${lost}": the kernel would hide its error`);
   });
+  return problems;
+}
+
+/** A notebook imports what users do, by the names that `exports` of deno.json gives them, and few of them. */
+function importProblems(source: string): string[] {
+  const specifiers = [...source.matchAll(/\bfrom "([^"]+)"|\bimport\("([^"]+)"\)/g)]
+    .map(([, from, dynamic]) => from ?? dynamic!);
+  const problems = specifiers.filter((specifier) => specifier.startsWith("../"))
+    .map((path) => `imports ${path}; take it from vae-sensitivity or one of its entries`);
+  const faces = new Set(specifiers.filter((name) => /^vae-sensitivity(\/|$)/.test(name)));
+  if (faces.size > MOST_FACES) {
+    problems.push(`imports from ${faces.size} entries of vae-sensitivity, at most ${MOST_FACES}`);
+  }
   return problems;
 }
 

@@ -46,10 +46,8 @@ const texts = ({ messages }: CellReport) =>
     String(content.data?.["text/plain"] ?? content.text ?? content.evalue)
   );
 
-const IMPORTS = `import { show, sweepLive, trainLive } from "../lib/notebook/mod.ts";
-import { vae } from "../lib/models/mod.ts";
-import { prepareOnce } from "../lib/notebook/prepare_once.ts";
-import { openEngine } from "../lib/training/open_engine.ts";
+const IMPORTS = `import { openEngine, vae } from "vae-sensitivity";
+import { prepareOnce, show, sweepLive, trainLive } from "vae-sensitivity/notebook";
 const { dataset } = await prepareOnce("synthetic-120x60");
 const engine = await openEngine();
 const small = { engine, latentSize: 2, hiddenSize: 8, batchSize: 16 };

@@ -72,6 +72,23 @@ Deno.test("problemsOf() finds a promise that nobody awaits: the kernel would hid
   }
 });
 
+Deno.test("problemsOf() finds imports from inside of lib, and from more than three entries", () => {
+  const importing = (...names: string[]) =>
+    problemsOf(notebook(
+      text("# A"),
+      PARAMETERS,
+      ...names.flatMap((name) => [text(name), code(`import { x } from "${name}";`)]),
+    ));
+  const three = ["vae-sensitivity", "vae-sensitivity/plots", "vae-sensitivity/notebook"];
+  assert.deepEqual(importing(...three, "./my_model.ts", "npm:jstat"), []);
+  assert.deepEqual(importing(...three, "vae-sensitivity/analysis"), [
+    "imports from 4 entries of vae-sensitivity, at most 3",
+  ]);
+  assert.deepEqual(importing("../lib/plots/bubble.ts"), [
+    "imports ../lib/plots/bubble.ts; take it from vae-sensitivity or one of its entries",
+  ]);
+});
+
 Deno.test("problemsOf() finds cells without a text, without a parameters tag, and too many", () => {
   const many = Array.from({ length: 12 }, (_, i) => [text(`t${i}`), code(`c${i}`)]).flat();
   const problems = problemsOf(notebook(text("# A"), code("1"), ...many, code("2"))).join("\n");
