@@ -2,13 +2,14 @@ import { strict as assert } from "node:assert";
 import { CONFIGURATION, ROOT } from "./_task.ts";
 
 /**
- * What a face may while it is imported. Polars and the PNG renderer are native: they are loaded with the modules
- * that call them, and ask for the system's kind. Models and training need nothing at all.
+ * What a face may while it is imported. Polars is native: it is loaded with the modules
+ * that call it, and asks for the system's kind. Models, training and figures need nothing at all.
  */
 const NATIVE = ["--allow-read=node_modules", "--allow-ffi=node_modules", "--allow-sys"];
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   "./models": [],
   "./training": [],
+  "./plots": [],
 };
 
 /** What a program prints, run with permissions of its own. */
@@ -40,9 +41,7 @@ for (const [name, file] of Object.entries(CONFIGURATION.exports)) {
     assert.equal(names, "true\n");
   });
 
-  // What draws still sets vega's text metrics when it is imported.
-  const ignore = ["./plots", "./notebook"].includes(name);
-  Deno.test(`importing ${name} changes nothing global and reads no file`, { ignore }, async () => {
+  Deno.test(`importing ${name} changes nothing global and reads no file`, async () => {
     const program = `import { importEffects } from "${new URL(
       "_import_effects.ts",
       import.meta.url,

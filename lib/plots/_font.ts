@@ -10,16 +10,18 @@ const FILES = [
 ];
 
 /** Paths of the font's files, by weight; they come with the dependency, not with the machine. */
-export const FONT_FILES: readonly string[] = FILES.map((file) =>
-  fileURLToPath(import.meta.resolve(`@expo-google-fonts/inter/${file}.ttf`))
-);
+export function fontFiles(): string[] {
+  return FILES.map((file) =>
+    fileURLToPath(import.meta.resolve(`@expo-google-fonts/inter/${file}.ttf`))
+  );
+}
 
 interface Widths {
   readonly unitsPerEm: number;
   readonly advance: (codePoint: number) => number;
 }
 
-const loaded = new Map<string, Widths>();
+const loaded: Widths[] = [];
 
 /** Byte offset of each table of a TrueType file, by its four-letter tag. */
 function tables(view: DataView): Map<string, number> {
@@ -68,11 +70,10 @@ function load(file: string): Widths {
 }
 
 /** Width in pixels of a line of text; kerning is left out (below one percent). */
-export function textWidth(text: string, size: number, weight: string | number = 400): number {
-  const bold = weight === "bold" ? 700 : Number(weight) || 400;
-  const file = FONT_FILES[bold >= 700 ? 2 : bold >= 600 ? 1 : 0]!;
-  if (!loaded.has(file)) loaded.set(file, load(file));
-  const { unitsPerEm, advance } = loaded.get(file)!;
+export function textWidth(text: string, size: number, fontWeight: string | number = 400): number {
+  const bold = fontWeight === "bold" ? 700 : Number(fontWeight) || 400;
+  const weight = bold >= 700 ? 2 : bold >= 600 ? 1 : 0;
+  const { unitsPerEm, advance } = loaded[weight] ??= load(fontFiles()[weight]!);
   let width = 0;
   for (const character of text) width += advance(character.codePointAt(0)!);
   return width * size / unitsPerEm;

@@ -1,4 +1,3 @@
-import "./_no_deprecations.ts";
 /**
  * Draws Vega-Lite specifications as SVG and PNG without a browser, a canvas or a network.
  *
@@ -8,11 +7,11 @@ import "./_no_deprecations.ts";
  * @module
  */
 
-import { renderAsync } from "@resvg/resvg-js";
-import * as vega from "vega";
+import process from "node:process";
+import type * as Vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { writeWhole } from "../files.ts";
-import { FONT_FILES, textWidth } from "./_font.ts";
+import { fontFiles, textWidth } from "./_font.ts";
 import { InputError } from "../errors.ts";
 
 /** Options of {@linkcode renderPng} and {@linkcode writeFigure}. */
@@ -24,18 +23,54 @@ export interface PngOptions {
   readonly scale?: number;
 }
 
-/** What vega's text metrics look like once measured by a function of one's own (not in its types). */
-interface TextMetrics {
-  width: (item: { fontSize?: number; fontWeight?: string | number }, text: unknown) => number;
+/** Vega with the part of it that its types leave out. */
+type Drawer = typeof Vega & {
+  readonly textMetrics: {
+    width(item: { fontSize?: number; fontWeight?: string | number }, text: unknown): number;
+  };
+};
+
+async function importVega(): Promise<Drawer> {
+  const before = process.noDeprecation;
+  process.noDeprecation = true;
+  try {
+    const vega = await import("vega") as unknown as Drawer;
+    await new Promise((resolve) => setTimeout(resolve)); // Node says so in a turn of its own
+    return vega;
+  } finally {
+    process.noDeprecation = before;
+  }
 }
 
-(vega as unknown as { textMetrics: TextMetrics }).textMetrics.width = (item, text) =>
-  text === null || text === undefined
-    ? 0
-    : textWidth(String(text), item.fontSize ?? 11, item.fontWeight);
+let vega: Promise<Drawer> | undefined;
+
+/** Vega, whose network loader, which figures never use, imports a deprecated module: users would be told to replace it. */
+function loadVega(): Promise<Drawer> {
+  vega ??= importVega();
+  return vega;
+}
+
+/** Drawings under way, and how Vega measures text while there are none. */
+let drawings = 0, width: Drawer["textMetrics"]["width"];
+
+/** Draws with Vega measuring text by the font's own widths, which others who use it in this process do not see. */
+async function measured<Drawn>({ textMetrics }: Drawer, draw: () => Promise<Drawn>) {
+  if (drawings++ === 0) {
+    width = textMetrics.width;
+    textMetrics.width = (item, text) =>
+      text === null || text === undefined
+        ? 0
+        : textWidth(String(text), item.fontSize ?? 11, item.fontWeight);
+  }
+  try {
+    return await draw();
+  } finally {
+    if (--drawings === 0) textMetrics.width = width;
+  }
+}
 
 /** Refuses every address: a figure that needs a network or a file is not one that can be kept. */
-const LOADER: vega.Loader = {
+const LOADER: Vega.Loader = {
   load: (uri) => Promise.reject(new Error(`a figure's data are inline, not at ${uri}`)),
   sanitize: (uri) => Promise.reject(new Error(`a figure has no links, not to ${uri}`)),
   http: (uri) => Promise.reject(new Error(`a figure's data are inline, not at ${uri}`)),
@@ -43,16 +78,16 @@ const LOADER: vega.Loader = {
 };
 
 /** Collects what vega would only print: a figure with a complaint may be a figure with a mark missing. */
-function collect(problems: string[]): vega.LoggerInterface {
+function collect(problems: string[], Warn: number): Vega.LoggerInterface {
   const keep = (...messages: readonly unknown[]) => {
     problems.push(messages.map((m) => m instanceof Error ? m.message : String(m)).join(" "));
     return logger;
   };
   const nothing = () => logger;
-  const level = ((value?: number) => value === undefined ? vega.Warn : logger) as
+  const level = ((value?: number) => value === undefined ? Warn : logger) as
     & (() => number)
-    & ((value: number) => vega.LoggerInterface);
-  const logger: vega.LoggerInterface = {
+    & ((value: number) => Vega.LoggerInterface);
+  const logger: Vega.LoggerInterface = {
     level,
     error: keep,
     warn: keep,
@@ -84,12 +119,13 @@ function collect(problems: string[]): vega.LoggerInterface {
  * ```
  */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
-  const problems: string[] = [], logger = collect(problems);
+  const vega = await loadVega();
+  const problems: string[] = [], logger = collect(problems, vega.Warn);
   // Vega marks the rows it draws: it gets a copy of them.
   const { spec: compiled } = compile(structuredClone(spec), { logger });
   const view = new vega.View(vega.parse(compiled), { renderer: "none", loader: LOADER, logger });
   try {
-    const svg = await view.toSVG();
+    const svg = await measured(vega, () => view.toSVG());
     if (problems.length > 0) throw new Error(`Cannot draw the figure: ${problems.join("; ")}`);
     return svg;
   } finally {
@@ -121,7 +157,8 @@ async function rasterize(svg: string, scale = 2): Promise<Uint8Array> {
   if (!(scale > 0 && scale <= 10)) {
     throw new RangeError(`Cannot draw at scale ${scale}: it must be above 0 and at most 10`);
   }
-  const font = { fontFiles: [...FONT_FILES], loadSystemFonts: false, defaultFontFamily: "Inter" };
+  const { renderAsync } = await import("@resvg/resvg-js");
+  const font = { fontFiles: fontFiles(), loadSystemFonts: false, defaultFontFamily: "Inter" };
   const image = await renderAsync(svg, {
     font: { ...font, sansSerifFamily: "Inter", serifFamily: "Inter", monospaceFamily: "Inter" },
     fitTo: { mode: "zoom", value: scale },
