@@ -1,5 +1,7 @@
 import { InputError } from "../errors.ts";
-import type { ResultsOptions } from "./results.ts";
+import { LazyColumns } from "./_lazy_columns.ts";
+import { type ResultsOptions, toAxis } from "./results.ts";
+import { refuseTwins } from "./_twins.ts";
 
 /** A row of the results as plain data, with the columns that summaries and figures read. */
 export interface RunRow {
@@ -60,12 +62,12 @@ function status(row: Readonly<Record<string, unknown>>, index: number): RunRow["
 }
 
 /** Columns of a run row that are axes, and the seed. */
-const OWN = ["model", "learning_rate", "latent_size", "optimizer", "seed"] as const;
+const OWN = ["model", "learning_rate", "latent_size", "optimizer", "seed"];
 
 /** The columns of the axes beyond the study's own. */
 function furtherColumns({ axes = [] }: ResultsOptions): string[] {
   const columns = axes.map((axis) => typeof axis === "string" ? axis : axis.column);
-  return columns.filter((column) => !OWN.some((own) => own === column));
+  return columns.filter((column) => !OWN.includes(column));
 }
 
 function further(
@@ -76,23 +78,6 @@ function further(
   const missing = columns.find((column) => row[column] === undefined);
   if (missing === undefined) return Object.fromEntries(columns.map((name) => [name, row[name]]));
   throw new InputError(`Cannot read ${missing} of row ${index + 1} of the results: it has none`);
-}
-
-/** Two runs of one configuration and seed: an axis is missing, and whoever averages would not know. */
-function refuseTwins(rows: readonly RunRow[]): void {
-  const known = new Map<string, RunRow>();
-  for (const row of rows) {
-    const levels = [...OWN.map((name) => row[name]), ...Object.values(row.further)];
-    const cell = JSON.stringify(levels), twin = known.get(cell);
-    if (twin) {
-      const names = [...OWN, ...Object.keys(row.further)].map((name, i) => `${name} ${levels[i]}`);
-      throw new InputError(
-        `Cannot tell runs ${twin.run} and ${row.run} apart: both have ${names.join(", ")}; ` +
-          "name the axis in which they differ with the option axes",
-      );
-    }
-    known.set(cell, row);
-  }
 }
 
 /**
@@ -116,7 +101,8 @@ function refuseTwins(rows: readonly RunRow[]): void {
  */
 export function toRunRows(rows: readonly object[], options: ResultsOptions = {}): RunRow[] {
   const columns = furtherColumns(options);
-  const checked = (rows as readonly Readonly<Record<string, unknown>>[]).map((row, index) => ({
+  const all = rows as readonly Readonly<Record<string, unknown>>[];
+  const checked = all.map((row, index) => ({
     run: text(row, "run", index),
     model: text(row, "model", index),
     learning_rate: number(row, "learning_rate", index),
@@ -130,6 +116,9 @@ export function toRunRows(rows: readonly object[], options: ResultsOptions = {})
     test_r2: metric(row, "test_r2", index),
     further: further(row, columns, index),
   }));
-  refuseTwins(checked);
+  const values = new LazyColumns(Object.keys(all[0] ?? {}), (name) => all.map((row) => row[name]));
+  const axisOf = (name: string) => toAxis(name, all.map((row) => row[name]));
+  const axes = OWN.filter((name) => name !== "seed").concat(columns).map(axisOf);
+  refuseTwins({ runs: all.length, axes, seed: axisOf("seed"), columns: values });
   return checked;
 }

@@ -36,7 +36,7 @@ function levelsOf(found: readonly unknown[]): PageAxis["levels"] {
   const levels = known.every((level) => typeof level === "number")
     ? known.sort((a, b) => a - b)
     : inOrder(known.map(String));
-  const none = found.includes(null) ? [{ level: null, label: "none" }] : [];
+  const none = found.includes(null) ? [{ level: null, label: "–" }] : [];
   return [...levels.map((level) => ({ level, label: levelLabel(level) })), ...none];
 }
 

@@ -45,7 +45,8 @@ Deno.test("toRunRows() refuses two runs that differ in no axis, as they would be
   assert.throws(
     () => toRunRows(FRAME.toRecords()),
     (error: Error) =>
-      error instanceof InputError && /runs run-1 and run-2 apart/.test(error.message),
+      error instanceof InputError &&
+      /two have model vae.* differ in kl_weight \(1 and 2\)/.test(error.message),
   );
 });
 
