@@ -1,6 +1,7 @@
 import { cellOf } from "./_cell.ts";
 import { type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
-import { type Axis, furtherAxes, overOf, type Results } from "./results.ts";
+import { type Axis, furtherAxes, overOf } from "./axis.ts";
+import type { Results } from "./results.ts";
 import { type Count, newcombeInterval } from "../numbers/newcombe_interval.ts";
 
 /** The poster's highest learning rate. */

@@ -2,7 +2,8 @@ import { type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
 import { factorialGrid, type GridOptions } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type Treatment } from "./response.ts";
-import { furtherAxes, overOf, type Results } from "./results.ts";
+import { furtherAxes, overOf } from "./axis.ts";
+import type { Results } from "./results.ts";
 import { functionalAnova } from "../numbers/functional_anova.ts";
 import {
   bootstrapInterval,

@@ -2,7 +2,8 @@ import type pl from "nodejs-polars";
 import { type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
 import { bestLearningRate } from "./best_learning_rate.ts";
 import type { Treatment } from "./response.ts";
-import { furtherAxes, type Results, type ResultsOptions } from "./results.ts";
+import { furtherAxes } from "./axis.ts";
+import type { Results, ResultsOptions } from "./results.ts";
 import { wilsonInterval } from "../numbers/wilson_interval.ts";
 
 const CLAIMED = 0.001;

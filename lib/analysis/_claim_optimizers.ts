@@ -2,7 +2,8 @@ import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { type ClaimRow, claimRow } from "./_claim.ts";
 import { compareOptimizers, type ComparisonRow } from "./compare_optimizers.ts";
-import { furtherAxes, type Results, type ResultsOptions } from "./results.ts";
+import { furtherAxes } from "./axis.ts";
+import type { Results, ResultsOptions } from "./results.ts";
 
 const BEST = ["adam", "rmsprop"];
 

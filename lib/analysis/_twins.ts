@@ -1,14 +1,9 @@
 import { InputError } from "../errors.ts";
 import { RESULT_COLUMNS } from "../sweep/store/results.ts";
 import { cellCount, cellOf } from "./_cell.ts";
+import type { Axis } from "./axis.ts";
 
-/** An axis as `results.ts` has it; structural, since that file imports this one. */
-interface Axis {
-  readonly name: string;
-  readonly levels: readonly unknown[];
-  readonly codes: Int32Array;
-}
-
+/** Results as `results.ts` has them; structural, since that file imports this one. */
 interface Runs {
   readonly runs: number;
   readonly axes: readonly Axis[];

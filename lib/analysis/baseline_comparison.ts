@@ -5,7 +5,8 @@ import { toFrame } from "./_frame.ts";
 import { type Configuration, configurations, nameOf, weightedScore } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
-import { column, overOf, readResults, type Results, type ResultsOptions } from "./results.ts";
+import { overOf } from "./axis.ts";
+import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { studentInterval } from "../numbers/student_interval.ts";
 import { bestOf } from "./tuned_scores.ts";
 

@@ -3,16 +3,8 @@ import { levelColumns, toFrame } from "./_frame.ts";
 import { type Configuration, configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
-import {
-  column,
-  furtherAxes,
-  type Level,
-  overOf,
-  readResults,
-  type Results,
-  type ResultsOptions,
-  toAxis,
-} from "./results.ts";
+import { furtherAxes, type Level, overOf, toAxis } from "./axis.ts";
+import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { bestOf } from "./tuned_scores.ts";
 
 /** Options of {@linkcode bestLearningRate}. */

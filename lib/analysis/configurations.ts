@@ -1,5 +1,6 @@
 import { cellOf } from "./_cell.ts";
-import { type Level, levelText, type Results } from "./results.ts";
+import { type Level, levelText } from "./axis.ts";
+import type { Results } from "./results.ts";
 
 /** A combination of levels with the response averaged over its seeds. */
 export interface Configuration {

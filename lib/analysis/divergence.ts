@@ -1,16 +1,8 @@
 import type pl from "nodejs-polars";
 import { cellCount, cellOf } from "./_cell.ts";
 import { type ColumnType, toFrame } from "./_frame.ts";
-import {
-  type Axis,
-  column,
-  levelText,
-  overOf,
-  readResults,
-  type Results,
-  type ResultsOptions,
-  toAxis,
-} from "./results.ts";
+import { type Axis, levelText, overOf, toAxis } from "./axis.ts";
+import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { wilsonInterval } from "../numbers/wilson_interval.ts";
 
 /** A row of {@linkcode divergence}. */

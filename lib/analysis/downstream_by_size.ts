@@ -4,7 +4,8 @@ import { type Configuration, configurations, nameOf } from "./configurations.ts"
 import { groupResults } from "./group_results.ts";
 import { ACCURACIES, type ClassifierName, recordedAccuracy } from "./recorded_accuracy.ts";
 import { responseOf } from "./response.ts";
-import { overOf, readResults, type Results, type ResultsOptions } from "./results.ts";
+import { overOf } from "./axis.ts";
+import { readResults, type Results, type ResultsOptions } from "./results.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { bestOf } from "./tuned_scores.ts";
 

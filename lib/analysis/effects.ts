@@ -5,7 +5,8 @@ import { groupResults } from "./group_results.ts";
 import type { ImportanceOptions } from "./importance.ts";
 import { nestAxes } from "./nested_axes.ts";
 import { responseOf, type Treatment } from "./response.ts";
-import { type Axis, levelText, readResults, type Results, selectRuns } from "./results.ts";
+import { type Axis, levelText } from "./axis.ts";
+import { readResults, type Results, selectRuns } from "./results.ts";
 import { effectValues } from "../numbers/effect_values.ts";
 import {
   bootstrapInterval,

@@ -2,7 +2,8 @@ import type pl from "nodejs-polars";
 import { levelColumns, toFrame } from "./_frame.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
-import { overOf, readResults, type ResultsOptions } from "./results.ts";
+import { overOf } from "./axis.ts";
+import { readResults, type ResultsOptions } from "./results.ts";
 import { expectedBest } from "../numbers/expected_best.ts";
 
 /** Options of {@linkcode expectedBestCurve}. */

@@ -1,7 +1,8 @@
 import { InputError } from "../errors.ts";
 import { cellCount, cellOf } from "./_cell.ts";
 import { nestAxes } from "./nested_axes.ts";
-import { type Axis, type Level, levelText, type Results, toAxis } from "./results.ts";
+import { type Axis, type Level, levelText, toAxis } from "./axis.ts";
+import type { Results } from "./results.ts";
 import type { FactorialTable } from "../numbers/functional_anova.ts";
 import { largestCompleteGrid } from "../numbers/largest_complete_grid.ts";
 import { subTable } from "../numbers/sub_table.ts";

@@ -1,7 +1,8 @@
 import { InputError } from "../errors.ts";
 import { cellOf } from "./_cell.ts";
 import { nestAxes } from "./nested_axes.ts";
-import { column, type Level, type Results, selectRuns, toAxis } from "./results.ts";
+import { type Level, toAxis } from "./axis.ts";
+import { column, type Results, selectRuns } from "./results.ts";
 
 /** The runs that agree on some columns. */
 export interface ResultsGroup {

@@ -6,7 +6,8 @@ import { toFrame } from "./_frame.ts";
 import { type Configuration, configurations, nameOf } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf } from "./response.ts";
-import { column, overOf, readResults, type Results, type ResultsOptions } from "./results.ts";
+import { overOf } from "./axis.ts";
+import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { bestOf } from "./tuned_scores.ts";
 

@@ -4,15 +4,8 @@ import { levelColumns, toFrame } from "./_frame.ts";
 import { type Configuration, configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
-import {
-  column,
-  furtherAxes,
-  type Level,
-  overOf,
-  readResults,
-  type Results,
-  type ResultsOptions,
-} from "./results.ts";
+import { furtherAxes, type Level, overOf } from "./axis.ts";
+import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
 import {
   bootstrapInterval,
   type BootstrapOptions,

@@ -5,6 +5,7 @@
  * @module
  */
 
+export * from "./axis.ts";
 export * from "./baseline_comparison.ts";
 export * from "./baseline_floor.ts";
 export * from "./best_learning_rate.ts";

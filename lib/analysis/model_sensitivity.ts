@@ -9,7 +9,8 @@ import {
   type Treatment,
   TREATMENTS,
 } from "./response.ts";
-import { overOf, readResults, type Results, type ResultsOptions } from "./results.ts";
+import { overOf } from "./axis.ts";
+import { readResults, type Results, type ResultsOptions } from "./results.ts";
 import { quantile } from "../numbers/quantile.ts";
 import {
   bootstrapInterval,

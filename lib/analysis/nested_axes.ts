@@ -1,5 +1,6 @@
 import { cellOf } from "./_cell.ts";
-import { type Axis, levelText, type Results } from "./results.ts";
+import { type Axis, levelText } from "./axis.ts";
+import type { Results } from "./results.ts";
 
 /**
  * Makes one axis of the model and the options that only some models have, so that the grid over all models is complete

@@ -5,7 +5,8 @@ import { cellOf } from "./_cell.ts";
 import { levelColumns, toFrame } from "./_frame.ts";
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
-import { column, overOf, readResults, type Results, type ResultsOptions } from "./results.ts";
+import { overOf } from "./axis.ts";
+import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { rankCorrelation } from "../numbers/rank_correlation.ts";
 
 /** Options of {@linkcode reconstructionAndDownstream}. */

@@ -3,18 +3,7 @@ import { InputError } from "../errors.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
 import { LazyColumns } from "./_lazy_columns.ts";
 import { refuseTwins } from "./_twins.ts";
-
-/** A value of an axis; null where the run's model has no such option. */
-export type Level = string | number | boolean | null;
-
-/** One hyper-parameter of a sweep, or the seed. */
-export interface Axis {
-  readonly name: string;
-  /** Ascending: numbers by size, words by alphabet, so that the order of the rows does not matter. */
-  readonly levels: readonly Level[];
-  /** Position in `levels`, one per run. */
-  readonly codes: Int32Array;
-}
+import { type Axis, STUDY, toAxis } from "./axis.ts";
 
 /** A results frame as arrays, one entry per run. */
 export interface Results {
@@ -39,79 +28,7 @@ export interface ResultsOptions {
   axes?: readonly (string | SweepAxis)[];
 }
 
-/** The axes of the poster's study. */
-const STUDY = ["latent_size", "learning_rate", "model", "optimizer"];
-
 const STATUSES = new Set(["converged", "max_epochs", "diverged", "failed"]);
-
-/** Numbers by size, then words by alphabet, then no value. */
-function inOrder(a: Level, b: Level): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  const words = Number(typeof a === "string") - Number(typeof b === "string");
-  return words || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-/**
- * A level as tables and texts have it: "–" for a model that has no such option.
- *
- * @example
- * ```ts
- * import { levelText } from "./results.ts";
- * if (levelText(0.1) !== "0.1" || levelText(null) !== "–") throw new Error("wrong text");
- * ```
- */
-export function levelText(level: Level): string {
-  return level === null ? "–" : String(level);
-}
-
-/**
- * A column of a frame as an axis; a run without a value (its model has no such option) is at the level null.
- *
- * @example
- * ```ts
- * import { toAxis } from "./results.ts";
- * const { levels, codes } = toAxis("kl_weight", [4, 1, null, 4]);
- * if (levels.at(-1) !== null || codes.join() !== "1,0,2,1") throw new Error("wrong axis");
- * ```
- */
-export function toAxis(name: string, values: readonly unknown[]): Axis {
-  const known = values.map((value) => (value !== value ? null : value ?? null) as Level);
-  const levels = [...new Set(known)].sort(inOrder);
-  const code = new Map(levels.map((level, i) => [level, i]));
-  return { name, levels, codes: Int32Array.from(known, (value) => code.get(value)!) };
-}
-
-/**
- * The axes beyond the study's four, by name.
- *
- * @example
- * ```ts
- * import { furtherAxes, toAxis } from "./results.ts";
- * const axes = [toAxis("optimizer", ["adam", "sgd"]), toAxis("kl_weight", [1, 2])];
- * if (furtherAxes({ axes }).join() !== "kl_weight") throw new Error("wrong names");
- * ```
- */
-export function furtherAxes(
-  { axes }: { readonly axes: readonly Pick<Axis, "name">[] },
-): string[] {
-  return axes.map(({ name }) => name).filter((name) => !STUDY.includes(name));
-}
-
-/**
- * The axes over which runs range, in words such as "learning_rate, optimizer".
- *
- * @example
- * ```ts
- * import { overOf, toAxis } from "./results.ts";
- * const axes = [toAxis("learning_rate", [0.1, 0.01]), toAxis("kl_weight", [1, 2])];
- * if (overOf({ axes }) !== "learning_rate, kl_weight") throw new Error("wrong names");
- * ```
- */
-export function overOf(
-  { axes }: { readonly axes: readonly Pick<Axis, "name">[] },
-): string {
-  return axes.map(({ name }) => name).join(", ");
-}
 
 /**
  * Reads a results frame: its axes, seeds and outcomes, whatever the order of its rows and columns.

@@ -1,6 +1,7 @@
 import { InputError } from "../errors.ts";
 import { LazyColumns } from "./_lazy_columns.ts";
-import { type ResultsOptions, toAxis } from "./results.ts";
+import { toAxis } from "./axis.ts";
+import type { ResultsOptions } from "./results.ts";
 import { refuseTwins } from "./_twins.ts";
 
 /** A row of the results as plain data, with the columns that summaries and figures read. */

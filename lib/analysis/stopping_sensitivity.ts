@@ -6,7 +6,8 @@ import type { GridOptions } from "./factorial_grid.ts";
 import { importance } from "./importance.ts";
 import { replayStopping } from "./replay_stopping.ts";
 import type { Treatment } from "./response.ts";
-import { furtherAxes, readResults, type ResultsOptions } from "./results.ts";
+import { furtherAxes } from "./axis.ts";
+import { readResults, type ResultsOptions } from "./results.ts";
 import type { ReplayRule } from "./_replay.ts";
 
 /** Options of {@linkcode stoppingSensitivity}. */

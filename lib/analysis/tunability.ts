@@ -6,7 +6,8 @@ import { levelColumns, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, nameOf, weightedScore } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
-import { type Level, readResults, type ResultsOptions } from "./results.ts";
+import type { Level } from "./axis.ts";
+import { readResults, type ResultsOptions } from "./results.ts";
 
 /** Options of {@linkcode tunability}. */
 export interface TunabilityOptions extends ResultsOptions, ResponseOptions {

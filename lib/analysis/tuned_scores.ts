@@ -1,7 +1,8 @@
 import { InputError } from "../errors.ts";
 import { type Configuration, configurations, weightedScore } from "./configurations.ts";
 import { axisOf } from "./group_results.ts";
-import type { Level, Results } from "./results.ts";
+import type { Level } from "./axis.ts";
+import type { Results } from "./results.ts";
 
 /** Each competitor's scores over the levels of the tuned axis, within one block of all other axes. */
 export interface TunedBlock {
