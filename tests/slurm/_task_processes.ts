@@ -7,7 +7,7 @@ export function taskPrograms(folder: string): number[] {
     if (!pid) return false;
     try {
       const command = Deno.readTextFileSync(`/proc/${pid}/cmdline`);
-      return command.includes("slurm_task.ts") && command.includes(folder);
+      return command.includes("slurm/task.ts") && command.includes(folder);
     } catch {
       return false; // it has ended meanwhile
     }
