@@ -32,13 +32,12 @@ export const MINIMIZED = Object.keys(OPTIMIZERS) as readonly OptimizerName[];
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs";
- * import { defaultsOf, vae } from "../models/mod.ts";
+ * import { vae } from "../models/mod.ts";
+ * import { toJob } from "../training/job.ts";
  * import { minimizeStep } from "./minimize_step.ts";
  * await tf.setBackend("cpu");
- * const training = minimizeStep({
- *   model: vae, modelOptions: defaultsOf(vae), latentSize: 2, hiddenSize: 8, batchSize: 4,
- *   normalization: "batch", optimizer: "adam", learningRate: 0.01, seed: 0,
- * }, tf.randomNormal([4, 6]));
+ * const job = toJob(vae, { latentSize: 2, hiddenSize: 8, batchSize: 4, learningRate: 0.01 });
+ * const training = minimizeStep(job, tf.randomNormal([4, 6]));
  * const rows = Int32Array.of(0, 1, 2, 3), first = training.step(rows);
  * for (let i = 0; i < 30; i++) training.step(rows);
  * if (!(training.step(rows) < first)) throw new Error("it does not learn");
