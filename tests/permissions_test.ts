@@ -57,7 +57,7 @@ Deno.test("a task that trains depends on the set-up, which stands once", () => {
   const dependent = Object.entries(tasks).filter(([, { dependencies }]) => dependencies);
   assert.deepEqual(
     dependent.map(([name]) => name),
-    ["sweep", "notebooks", "lab", "bench", "test", "test:faults", "test:slurm"],
+    ["sweep", "notebooks", "lab", "bench", "test", "test:faults", "test:slurm", "test:processors"],
   );
   for (const [name, { dependencies }] of dependent) {
     assert.deepEqual(dependencies, ["setup:quiet"], name);
