@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { RESULT_COLUMNS } from "../sweep/store/results.ts";
+import { RESULT_COLUMNS } from "../sweep/store/result_columns.ts";
 import { cellCount, cellOf } from "./_cell.ts";
 import type { Axis } from "./axis.ts";
 

@@ -1,55 +1,13 @@
 import pl from "nodejs-polars";
 import { writeWhole } from "../../files.ts";
 import type { RunRecord } from "./record.ts";
+import { type Cell, type Column, IDENTITY, OUTCOME } from "./result_columns.ts";
 import { snakeCase, type Value } from "../../options/mod.ts";
 import { optionValue, type RunConfiguration } from "../plan/grid.ts";
 import { writeTable } from "./write_table.ts";
 
-/** A cell: text, a number, or null where there is none. */
-export type Cell = string | number | null;
-
-type Column = readonly [name: string, type: pl.DataType, read: (record: RunRecord) => Cell];
-
-const text = pl.Utf8, whole = pl.Int64, real = pl.Float64;
-
-const IDENTITY: readonly Column[] = [
-  ["run", text, ({ run }) => run],
-  ["model", text, ({ configuration }) => configuration.model],
-  ["learning_rate", real, ({ configuration }) => configuration.learningRate],
-  ["latent_size", whole, ({ configuration }) => configuration.latentSize],
-  ["optimizer", text, ({ configuration }) => configuration.optimizer],
-  ["seed", whole, ({ configuration }) => configuration.seed],
-];
-
-const OUTCOME: readonly Column[] = [
-  ["status", text, ({ status }) => status],
-  ["epochs", whole, ({ epochs }) => epochs],
-  ["best_epoch", whole, ({ bestEpoch }) => bestEpoch],
-  ["train_loss", real, ({ trainLoss }) => trainLoss],
-  ["validation_loss", real, ({ validationLoss }) => validationLoss],
-  ["test_loss", real, ({ testLoss }) => testLoss],
-  ["test_reconstruction", real, ({ testReconstruction }) => testReconstruction],
-  ["test_mse", real, ({ testMse }) => testMse],
-  ["test_r2", real, ({ testR2 }) => testR2],
-  ["active_units", whole, ({ latent }) => latent?.activeUnits ?? null],
-  ["effective_rank", real, ({ latent }) => latent?.effectiveRank ?? null],
-  ["knn_accuracy", real, ({ latent }) => latent?.knnAccuracy ?? null],
-  ["logistic_accuracy", real, ({ latent }) => latent?.logisticAccuracy ?? null],
-  ["diverged_epoch", whole, ({ divergedEpoch }) => divergedEpoch],
-  ["diverged_step", whole, ({ divergedStep }) => divergedStep],
-  ["diverged_part", text, ({ divergedPart }) => divergedPart],
-  ["seconds", real, ({ seconds }) => seconds],
-  ["steps_per_second", real, ({ stepsPerSecond }) => stepsPerSecond],
-  ["engine", text, ({ engine }) => engine],
-  ["backend", text, ({ backend }) => backend],
-  ["host", text, ({ host }) => host],
-  ["started_at", text, ({ startedAt }) => startedAt],
-  ["failure", text, ({ failure }) => failure],
-  ["error", text, ({ error }) => error],
-];
-
-/** The columns that every results table has; what it has beside them are further axes. */
-export const RESULT_COLUMNS: readonly string[] = [...IDENTITY, ...OUTCOME].map(([name]) => name);
+const TYPES = { text: pl.Utf8, whole: pl.Int64, real: pl.Float64 } as const;
+const { text, whole, real } = TYPES;
 
 /**
  * One row per run, in the order of the grid's axes; numbers that do not exist are null.
@@ -73,14 +31,16 @@ export function resultsFrame(
     ...furtherAxes.map((name) => furtherColumn(name, sorted)),
     ...OUTCOME,
   ];
-  return pl.DataFrame(columns.map(([name, type, read]) => pl.Series(name, sorted.map(read), type)));
+  return pl.DataFrame(
+    columns.map(([name, kind, read]) => pl.Series(name, sorted.map(read), TYPES[kind])),
+  );
 }
 
 /** Values of a further axis; null for models without that option. */
 function furtherColumn(name: string, records: readonly RunRecord[]): Column {
   const read = ({ configuration }: RunRecord): Value | null => optionValue(configuration, name);
   const words = records.some((record) => typeof read(record) === "string");
-  return [snakeCase(name), words ? text : real, read];
+  return [snakeCase(name), words ? "text" : "real", read];
 }
 
 /**
