@@ -1,4 +1,4 @@
-import { hiddenLayer, linearLayer, type Model, type Network, vae } from "../../lib/models/mod.ts";
+import { hiddenLayer, linearLayer, type Model, type Network, vae } from "vae-sensitivity/models";
 
 const encoder1 = hiddenLayer("encoder_1"), encoder2 = hiddenLayer("encoder_2");
 const mean = linearLayer("mean"), logVariance = linearLayer("log_variance");
