@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import type { RepairCounter } from "./_repair_counter.ts";
+import type { RepairCounter } from "./repair_counter.ts";
 import type { Repair } from "./repairs.ts";
 
 /** What is done with rows that share a gene id. */

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import type { TableFormat } from "./_table.ts";
+import type { TableFormat } from "./table.ts";
 
 /** What the rows of a table are; "auto" looks at the ids. */
 export type Orientation = "genes" | "samples" | "auto";

@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
-import type { RepairCounter } from "./_repair_counter.ts";
-import type { Side, TableFormat } from "./_table.ts";
-import type { TableBlocks, Transform } from "./_table_blocks.ts";
+import type { RepairCounter } from "./repair_counter.ts";
+import type { Side, TableFormat } from "./table.ts";
+import type { TableBlocks, Transform } from "./table_blocks.ts";
 
 /** What is made of a matrix's numbers: nothing, log2(x + 1), or log2 of counts per million + 1. */
 export type Scale = "as-is" | "log2" | "log2-cpm";

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { RepairCounter } from "./_repair_counter.ts";
+import { RepairCounter } from "./repair_counter.ts";
 import type { GeneStatistics } from "./gene_statistics.ts";
 import type { Repair } from "./repairs.ts";
 

@@ -1,13 +1,11 @@
 import { InputError } from "../errors.ts";
-import { firstBytes } from "./_byte_stream.ts";
+import { readTable } from "./formats/mod.ts";
 import { reportRepeatedGenes, withoutVersions } from "./_gene_ids.ts";
-import { checkNatively } from "./_native_check.ts";
 import { decideOrientation, type Orientation } from "./_orientation.ts";
-import { RepairCounter } from "./_repair_counter.ts";
+import { RepairCounter } from "./repair_counter.ts";
 import { reportScale, type Scale, transformOf } from "./_scale.ts";
-import type { ReadProgress, Side, TableFormat } from "./_table.ts";
-import { TableBlocks } from "./_table_blocks.ts";
-import { readTextTable } from "./_text_table.ts";
+import type { ReadProgress, Side, TableFormat } from "./table.ts";
+import { TableBlocks } from "./table_blocks.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
 
 /** Options of {@linkcode readExpression}. */
@@ -77,26 +75,6 @@ export async function readExpression(
   }
   const transform = transformOf(path, table, samples, scale, place);
   return { genes, ...table.take(samples, kept, genes, transform), report: repairs.report() };
-}
-
-async function readTable(
-  path: string,
-  table: TableBlocks,
-  repairs: RepairCounter,
-  onProgress?: ReadProgress,
-): Promise<TableFormat> {
-  const start = await firstBytes(path);
-  if (start.startsWith("PAR1")) {
-    await checkNatively(path, "parquet");
-    const { readParquetTable } = await import("./_parquet_table.ts");
-    return await readParquetTable(path, table, repairs, onProgress);
-  }
-  if (start.startsWith("\x89HDF")) {
-    await checkNatively(path, "anndata");
-    const { readAnnDataTable } = await import("./_anndata_table.ts");
-    return await readAnnDataTable(path, table, repairs, onProgress);
-  }
-  return await readTextTable(path, table, repairs, onProgress);
 }
 
 /** The samples without exact copies of earlier ones; one id for two samples is an error. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { hashByGenes } from "./_table_blocks.ts";
+import { hashByGenes } from "./table_blocks.ts";
 import type { Repair } from "./repairs.ts";
 
 /** Expression of many samples: one row of `values` per sample, log2(x + 1) as a rule. */

@@ -7,7 +7,7 @@ import { type ExpressionOptions, readExpression } from "./expression.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
 import { matchSamples } from "./match_samples.ts";
 import { checkDuplicateGenes, type DuplicateGenes } from "./_gene_ids.ts";
-import { isAnnData } from "./_byte_stream.ts";
+import { formatOf, withoutEndings } from "./formats/mod.ts";
 import { contentHash } from "./_content_hash.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
 import { type Phenotype, readPhenotype } from "./phenotype.ts";
@@ -63,7 +63,7 @@ export async function loadCohort(
   const { cancerTypes, report } = await typesOf(matrix, files);
   return {
     name: files.name ??
-      basename(nameOrPath).replace(/(\.(gz|tsv|csv|txt|xena|parquet|h5ad))+$/i, ""),
+      withoutEndings(basename(nameOrPath)),
     matrix,
     cancerTypes,
     scale: options.scale ?? "as-is",
@@ -150,9 +150,6 @@ async function ownTypes(
   column: string | undefined,
   sample: string,
 ): Promise<Phenotype | undefined> {
-  if (!await isAnnData(path)) return undefined;
-  const { frameOf, hasAnnDataTypes, readAnnDataTypes } = await import("./_anndata_types.ts");
-  const frame = await frameOf(path, sample);
-  if (column === undefined && !await hasAnnDataTypes(path, frame)) return undefined;
-  return await readAnnDataTypes(path, column, frame);
+  const { types } = await formatOf(path);
+  return await types?.own(path, column, sample);
 }

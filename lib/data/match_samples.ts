@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { RepairCounter } from "./_repair_counter.ts";
+import { RepairCounter } from "./repair_counter.ts";
 import { UNKNOWN_CANCER_TYPE } from "./cohort.ts";
 import type { Repair } from "./repairs.ts";
 

@@ -1,14 +1,14 @@
 import { InputError } from "../errors.ts";
-import { isAnnData } from "./_byte_stream.ts";
-import { cellBounds, cellText, idText, isBlank } from "./_cells.ts";
-import { eachLine, type Line } from "./_lines.ts";
+import { formatOf } from "./formats/mod.ts";
+import { cellBounds, cellText, idText, isBlank } from "./cells.ts";
+import { eachLine, type Line } from "./lines.ts";
 import {
   findSampleColumn,
   findTypeColumn,
   isUnknownType,
   noTypeColumn,
-} from "./_phenotype_columns.ts";
-import { RepairCounter } from "./_repair_counter.ts";
+} from "./phenotype_columns.ts";
+import { RepairCounter } from "./repair_counter.ts";
 import type { Repair } from "./repairs.ts";
 
 /** Options of {@linkcode readPhenotype}. */
@@ -50,10 +50,8 @@ export async function readPhenotype(
   path: string,
   { column }: PhenotypeOptions = {},
 ): Promise<Phenotype> {
-  if (await isAnnData(path)) {
-    const { readAnnDataTypes } = await import("./_anndata_types.ts");
-    return await readAnnDataTypes(path, column);
-  }
+  const { types: beside } = await formatOf(path);
+  if (beside) return await beside.read(path, column);
   const repairs = new RepairCounter();
   const types = new Map<string, string>(), lines = new Map<string, number>();
   let header: Header | undefined;

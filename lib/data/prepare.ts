@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { RepairCounter } from "./_repair_counter.ts";
+import { RepairCounter } from "./repair_counter.ts";
 import { chooseGenes, type Variability } from "./choose_genes.ts";
 import type { Cohort } from "./cohort.ts";
 import type { Dataset, Split } from "./dataset.ts";

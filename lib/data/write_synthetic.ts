@@ -5,7 +5,7 @@ import { finished } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { InputError } from "../errors.ts";
 import type { Cohort } from "./cohort.ts";
-import { requireMemory } from "./_memory.ts";
+import { requireMemory } from "./memory.ts";
 import { syntheticCohort, type SyntheticOptions } from "./synthetic.ts";
 
 /** Files of a synthetic cohort, as a hub would publish them. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import h5wasm, { type Group } from "h5wasm/node";
-import { readAnnDataTable } from "../../lib/data/_anndata_table.ts";
-import { RepairCounter } from "../../lib/data/_repair_counter.ts";
+import { readAnnDataTable } from "../../lib/data/formats/_anndata_table.ts";
+import { RepairCounter } from "../../lib/data/repair_counter.ts";
 import { readExpression } from "../../lib/data/expression.ts";
 import { loadCohort } from "../../lib/data/load_cohort.ts";
 import { readPhenotype } from "../../lib/data/phenotype.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { checkNatively } from "../../lib/data/_native_check.ts";
+import { checkNatively } from "../../lib/data/formats/_native_check.ts";
 import { readExpression } from "../../lib/data/expression.ts";
 import { InputError } from "../../lib/errors.ts";
 import { mutate } from "./_mutate.ts";
@@ -35,7 +35,7 @@ Deno.test("readExpression() outlives a Parquet file that ends the library's proc
 
 Deno.test("readExpression() gives up an HDF5 file over which the library never comes back", async () => {
   await withChanged(await withByte("dense.h5ad", 4480, 0o310), async (path) => {
-    await assert.rejects(checkNatively(path, "anndata", 4), {
+    await assert.rejects(checkNatively(path, 4), {
       name: "InputError",
       message: /: it is damaged and gives nothing for 4 s; get the file again$/,
     });

@@ -1,6 +1,6 @@
 import h5wasm from "h5wasm/node";
 import type { Dataset, Group } from "h5wasm/node";
-import { InputError } from "../errors.ts";
+import { InputError } from "../../errors.ts";
 
 /** More strings than any side of a matrix has; a header that asks for more is damaged. */
 const MOST_STRINGS = 2 ** 24;

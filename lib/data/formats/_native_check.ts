@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../../errors.ts";
 
 /** Seconds in which a sound file gives at least some of its numbers. */
 const PATIENCE = 30;
@@ -11,7 +11,6 @@ const PATIENCE = 30;
  */
 export async function checkNatively(
   path: string,
-  kind: "parquet" | "anndata",
   patience = PATIENCE,
 ): Promise<void> {
   const command = Deno.execPath();
@@ -20,7 +19,7 @@ export async function checkNatively(
   const child = new Deno.Command(command, {
     args: [
       ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-ffi", "--allow-env"],
-      ...["--allow-sys", program, path, kind],
+      ...["--allow-sys", program, path],
     ],
     ...{ stdin: "null", stdout: "piped", stderr: "null" },
   }).spawn();

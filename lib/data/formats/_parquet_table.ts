@@ -1,9 +1,9 @@
 import pl, { type DataFrame, type Series } from "nodejs-polars";
-import { InputError } from "../errors.ts";
-import { idProblem } from "./_cells.ts";
-import { requireMemory } from "./_memory.ts";
-import type { RepairCounter } from "./_repair_counter.ts";
-import type { ReadProgress, TableFormat, TableReceiver } from "./_table.ts";
+import { InputError } from "../../errors.ts";
+import { idProblem } from "../cells.ts";
+import { requireMemory } from "../memory.ts";
+import type { RepairCounter } from "../repair_counter.ts";
+import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
 
 /** Numbers that are read at once: columns are read in groups, so that memory stays small beside the matrix. */
 const AT_ONCE = 2 ** 24;

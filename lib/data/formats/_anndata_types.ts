@@ -1,16 +1,9 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../../errors.ts";
 import { columnNames, type Frame, readNames, readTexts } from "./_anndata_names.ts";
+import type { SampleTypes } from "./format.ts";
 import { Hdf5File } from "./_hdf5.ts";
-import { findTypeColumn, isUnknownType, noTypeColumn } from "./_phenotype_columns.ts";
-import { RepairCounter } from "./_repair_counter.ts";
-import type { Repair } from "./repairs.ts";
-
-/** Cancer types by sample id, the column they were taken from, and what was counted. */
-export interface AnnDataTypes {
-  readonly cancerTypes: ReadonlyMap<string, string>;
-  readonly column: string;
-  readonly report: readonly Repair[];
-}
+import { findTypeColumn, isUnknownType, noTypeColumn } from "../phenotype_columns.ts";
+import { RepairCounter } from "../repair_counter.ts";
 
 /** The frame of an AnnData file that has this sample: obs, or var where genes are its rows. */
 export async function frameOf(path: string, sample: string): Promise<Frame> {
@@ -47,7 +40,7 @@ export async function readAnnDataTypes(
   path: string,
   column: string | undefined,
   frame: Frame = "obs",
-): Promise<AnnDataTypes> {
+): Promise<SampleTypes> {
   using file = await Hdf5File.open(path);
   const columns = columnNames(file, frame), at = findTypeColumn(columns, column);
   if (at === undefined) throw noTypeColumn(`Cannot read ${path}, ${frame}`, columns, column);

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { InputError } from "../errors.ts";
-import type { Side, TableReceiver } from "./_table.ts";
+import type { Side, TableReceiver } from "./table.ts";
 
 /** Lines that are turned over together, so that both ways through memory stay in the cache. */
 const BLOCK = 64;

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import type { Line } from "./_lines.ts";
+import type { Line } from "./lines.ts";
 
 const QUOTE = 34, SPACE = 32, BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 

@@ -4,12 +4,13 @@
  *
  * @module
  */
-import { InputError } from "../errors.ts";
-import { RepairCounter } from "./_repair_counter.ts";
-import type { TableReceiver } from "./_table.ts";
+import { InputError } from "../../errors.ts";
+import { RepairCounter } from "../repair_counter.ts";
+import { formatOf } from "./mod.ts";
+import type { TableReceiver } from "../table.ts";
 
 if (import.meta.main) {
-  const [path, kind] = Deno.args as [string, "parquet" | "anndata"], repairs = new RepairCounter();
+  const path = Deno.args[0]!, repairs = new RepairCounter();
   const receiver: TableReceiver = { header: () => {}, line: () => {} };
   let said = performance.now();
   const alive = () => {
@@ -18,15 +19,9 @@ if (import.meta.main) {
     console.log("{}");
   };
   try {
-    if (kind === "parquet") {
-      const { readParquetTable } = await import("./_parquet_table.ts");
-      await readParquetTable(path, receiver, repairs, alive);
-    } else {
-      const { readAnnDataTable } = await import("./_anndata_table.ts");
-      await readAnnDataTable(path, receiver, repairs, alive);
-      const { tryColumns } = await import("./_anndata_types.ts");
-      await tryColumns(path);
-    }
+    const format = await formatOf(path);
+    await format.read(path, receiver, repairs, alive);
+    await format.types?.check(path);
     console.log(JSON.stringify({ sound: true }));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -1,9 +1,9 @@
-import { InputError } from "../errors.ts";
-import { cellBounds, cellEnd, cellText, idText, isBlank, quotedEnd, UNCLOSED } from "./_cells.ts";
-import { eachLine, type Line } from "./_lines.ts";
-import type { RepairCounter } from "./_repair_counter.ts";
-import { RowParser } from "./_row_parser.ts";
-import type { ReadProgress, TableFormat, TableReceiver } from "./_table.ts";
+import { InputError } from "../../errors.ts";
+import { cellBounds, cellEnd, cellText, idText, isBlank, quotedEnd, UNCLOSED } from "../cells.ts";
+import { eachLine, type Line } from "../lines.ts";
+import type { RepairCounter } from "../repair_counter.ts";
+import { RowParser } from "../row_parser.ts";
+import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
 
 /** Bytes of a bad cell that a message shows. */
 const LONGEST_SHOWN = 40;

@@ -1,5 +1,5 @@
-import { InputError } from "../errors.ts";
-import { idProblem } from "./_cells.ts";
+import { InputError } from "../../errors.ts";
+import { idProblem } from "../cells.ts";
 import { type Hdf5File, printable } from "./_hdf5.ts";
 
 /** A data frame of an AnnData file: obs (the samples, as a rule) or var (the genes). */

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
-import { byteStream } from "./_byte_stream.ts";
-import type { ReadProgress } from "./_table.ts";
+import { byteStream } from "./byte_stream.ts";
+import type { ReadProgress } from "./table.ts";
 
 const NEWLINE = 10, RETURN = 13, TAB = 9, COMMA = 44;
 const LONGEST_LINE = 2 ** 26;

@@ -1,9 +1,9 @@
 import { readNames } from "./_anndata_names.ts";
 import { DenseLines, type LineSource, SparseLines } from "./_anndata_lines.ts";
 import { Hdf5File } from "./_hdf5.ts";
-import { requireMemory } from "./_memory.ts";
-import type { RepairCounter } from "./_repair_counter.ts";
-import type { ReadProgress, TableFormat, TableReceiver } from "./_table.ts";
+import { requireMemory } from "../memory.ts";
+import type { RepairCounter } from "../repair_counter.ts";
+import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
 
 /** Streams the X of an AnnData file: its rows, or its columns where it is kept by columns (csc). */
 export async function readAnnDataTable(

@@ -1,4 +1,4 @@
-import { quotedEnd, UNCLOSED, UNQUOTED } from "./_cells.ts";
+import { quotedEnd, UNCLOSED, UNQUOTED } from "./cells.ts";
 import { parseFloat32, POWERS } from "./_float32.ts";
 
 const QUOTE = 34, MINUS = 45, POINT = 46, ZERO = 48, NINE = 57;

@@ -1,7 +1,7 @@
 import { createReadStream, type ReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { InputError } from "../errors.ts";
-import type { ReadProgress } from "./_table.ts";
+import type { ReadProgress } from "./table.ts";
 
 const CHUNK = 2 ** 20;
 
@@ -93,9 +93,4 @@ async function* gunzip(file: ReadStream, path: string): AsyncGenerator<Uint8Arra
   } finally {
     file.destroy();
   }
-}
-
-/** Whether a file is HDF5, as AnnData's are. */
-export async function isAnnData(path: string): Promise<boolean> {
-  return (await firstBytes(path)).startsWith("\x89HDF");
 }

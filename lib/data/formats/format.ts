@@ -1,0 +1,41 @@
+import type { RepairCounter } from "../repair_counter.ts";
+import type { Repair } from "../repairs.ts";
+import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
+
+/** Cancer types by sample id, the column they were taken from, and what was counted. */
+export interface SampleTypes {
+  readonly cancerTypes: ReadonlyMap<string, string>;
+  readonly column: string;
+  readonly report: readonly Repair[];
+}
+
+/** A kind of file that expression matrices come in. */
+export interface DataFormat {
+  /** As messages call it. */
+  readonly name: string;
+  /** How its files' names end, without a dot. */
+  readonly endings: readonly string[];
+  /** Whether a file that begins so is one. @param start Its first eight bytes as Latin-1. */
+  recognize(start: string): boolean;
+  /**
+   * Whether its library may end its process over a damaged file, or never come back: then a process of its own reads
+   * the file first.
+   */
+  readonly isNative: boolean;
+  /** Hands the table on, line by line, as the file stores it. @throws {InputError} If it cannot be read. */
+  read(
+    path: string,
+    receiver: TableReceiver,
+    repairs: RepairCounter,
+    onProgress?: ReadProgress,
+  ): Promise<TableFormat>;
+  /** The cancer types that such a file has beside its numbers, or as a table of its own; absent if it has none. */
+  readonly types?: {
+    /** @param column The one with the types. @default the first well-known name */
+    read(path: string, column?: string): Promise<SampleTypes>;
+    /** The types of the samples of a matrix, from the same file; undefined if it has no such column. */
+    own(path: string, column: string | undefined, sample: string): Promise<SampleTypes | undefined>;
+    /** Reads all that may be asked for and keeps nothing: whether the library survives it. */
+    check(path: string): Promise<void>;
+  };
+}

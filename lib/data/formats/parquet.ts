@@ -1,0 +1,13 @@
+import type { DataFormat } from "./format.ts";
+
+/** Parquet: one column of ids, all others numbers. The library is loaded when a file is read. */
+export const parquet: DataFormat = {
+  name: "Parquet",
+  endings: ["parquet"],
+  isNative: true,
+  recognize: (start) => start.startsWith("PAR1"),
+  async read(...args) {
+    const { readParquetTable } = await import("./_parquet_table.ts");
+    return await readParquetTable(...args);
+  },
+};
