@@ -1,0 +1,226 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Dataset } from "../data/dataset.ts";
+import { batches } from "./_batches.ts";
+import {
+  type Encoding,
+  evaluationChunks,
+  evaluationCounter,
+  type Job,
+  type LayerMoments,
+  type SplitName,
+  type Terms,
+  type Training,
+} from "./engine.ts";
+import { MOVING_DECAY } from "./_parameters.ts";
+import type { GraphSession } from "./session.ts";
+import { stepScalars } from "./_step_scalars.ts";
+import type { TrainingGraph } from "./_training_graph.ts";
+
+/** A graph and the session that runs it. */
+export interface CompiledGraph {
+  readonly graph: TrainingGraph;
+  readonly session: GraphSession;
+}
+
+type Data = Record<SplitName, tf.Tensor>;
+
+/** One network while a compiled graph trains it. */
+export class GraphTraining implements Training {
+  readonly #job: Job;
+  readonly #dataset: Dataset;
+  readonly #data: Data;
+  readonly #compiled: CompiledGraph;
+  readonly #seed: tf.Tensor;
+  readonly #release: () => void;
+  #disposed = false;
+  #steps = 0;
+  #bestSteps: number | undefined;
+
+  constructor(
+    job: Job,
+    dataset: Dataset,
+    data: Data,
+    compiled: CompiledGraph,
+    release: () => void,
+  ) {
+    this.#job = job;
+    this.#dataset = dataset;
+    // References of its own, since another dataset may come to the engine while this training lives.
+    this.#data = {
+      train: data.train.clone(),
+      validation: data.validation.clone(),
+      test: data.test.clone(),
+    };
+    this.#compiled = compiled;
+    this.#release = release;
+    this.#seed = integer(job.seed);
+    const given = Object.entries(job.initialWeights ?? {}).map(([name, values]) =>
+      [
+        `initial/${name}`,
+        values,
+      ] as const
+    );
+    this.#run(
+      [`initialize/${job.optimizer}`],
+      () => ({ seed: this.#seed, ...asTensors(given, this.#compiled.graph) }),
+    );
+  }
+
+  /** Runs fetches with feeds made for this call alone. */
+  #run(fetches: readonly string[], feeds: () => Record<string, tf.Tensor>): Float32Array[] {
+    if (this.#disposed) throw new Error("Cannot use a training after its disposal");
+    return tf.tidy(() => this.#compiled.session.run(fetches, feeds()));
+  }
+
+  trainEpoch(order: Int32Array, { goOn = false } = {}): readonly Terms[] {
+    const { optimizer, noise } = this.#job, taken: Terms[] = [];
+    const { terms } = this.#compiled.graph;
+    const rows = tf.tensor1d(order, "int32");
+    for (const [start] of batches(this.#job, order.length)) {
+      const values = stepScalars(this.#job, this.#steps + 1);
+      const given = Object.entries(noise?.(this.#steps) ?? {}).map(([name, values]) =>
+        [
+          `noise/${name}`,
+          values,
+        ] as const
+      );
+      const [step] = this.#run([`step/${optimizer}`], () => ({
+        train: this.#data.train,
+        order: rows,
+        start: integer(start),
+        seed: this.#seed,
+        counter: integer(this.#steps),
+        ...Object.fromEntries(
+          values.map((value, i) => [`${optimizer}/scalar_${i}`, tf.scalar(value)]),
+        ),
+        ...asTensors(given, this.#compiled.graph),
+      }));
+      this.#steps++;
+      taken.push(named(terms, step!));
+      if (!goOn && !step!.every(Number.isFinite)) break;
+    }
+    rows.dispose();
+    return taken;
+  }
+
+  /** What is left of the start in a layer's moving averages. */
+  #left(layer: string): number {
+    const seen = this.#compiled.graph.layers[layer]! * this.#steps;
+    return seen ? MOVING_DECAY ** seen : 0;
+  }
+
+  /** Fetches for each piece of a split, in evaluation mode. */
+  #eachChunk(
+    split: SplitName,
+    fetches: readonly string[],
+    use: (values: Float32Array[], rows: number, start: number) => void,
+  ): void {
+    evaluationChunks(this.#dataset[split].rows).forEach(([start, end], chunk) => {
+      const suffix = `${split}/${end - start}`;
+      const left = Object.keys(this.#compiled.graph.layers).map((layer) =>
+        [`left/${layer}/${suffix}`, this.#left(layer)] as const
+      );
+      const values = this.#run(fetches.map((fetch) => `${fetch}/${suffix}`), () => ({
+        [split]: this.#data[split],
+        start: integer(start),
+        seed: this.#seed,
+        counter: integer(evaluationCounter(split, chunk)),
+        ...Object.fromEntries(left.map(([name, value]) => [name, tf.scalar(value)])),
+      }));
+      use(values, end - start, start);
+    });
+  }
+
+  evaluate(split: SplitName): Terms {
+    const { terms } = this.#compiled.graph, sums = new Float64Array(terms.length);
+    this.#eachChunk(split, ["evaluate"], ([values], rows) => {
+      values!.forEach((value, i) => sums[i]! += value * rows);
+    });
+    return named(terms, sums.map((sum) => sum / this.#dataset[split].rows));
+  }
+
+  reconstructionError(split: SplitName): number {
+    let sum = 0;
+    this.#eachChunk(split, ["error"], ([error]) => sum += error![0]!);
+    return sum / (this.#dataset[split].rows * this.#dataset.genes.length);
+  }
+
+  sampleErrors(split: SplitName): Float32Array {
+    const errors = new Float32Array(this.#dataset[split].rows);
+    this.#eachChunk(split, ["sample_errors"], ([values], _rows, start) => {
+      errors.set(values!, start);
+    });
+    return errors;
+  }
+
+  encode(split: SplitName): Encoding {
+    const { latentSize } = this.#job, size = this.#dataset[split].rows * latentSize;
+    const mean = new Float32Array(size), logVariance = new Float32Array(size);
+    this.#eachChunk(split, ["mean", "log_variance"], (values, _rows, start) => {
+      mean.set(values[0]!, start * latentSize);
+      logVariance.set(values[1]!, start * latentSize);
+    });
+    return { mean, logVariance };
+  }
+
+  snapshot(): void {
+    this.#run(["snapshot"], () => ({}));
+    this.#bestSteps = this.#steps;
+  }
+
+  restore(): void {
+    if (this.#bestSteps === undefined) {
+      throw new Error("Cannot restore a network: no snapshot was taken");
+    }
+    this.#run(["restore"], () => ({}));
+    this.#steps = this.#bestSteps;
+  }
+
+  weights(): Record<string, Float32Array> {
+    const { state } = this.#compiled.graph;
+    const values = this.#run(state.map((name) => `read/${name}`), () => ({}));
+    return Object.fromEntries(state.map((name, i) => [name, values[i]!]));
+  }
+
+  moments(): Record<string, LayerMoments> {
+    const layers = Object.keys(this.#compiled.graph.layers);
+    return Object.fromEntries(layers.map((layer) => {
+      const fetches = ["mean", "variance"].map((moment) => `read/${layer}/moving_${moment}`);
+      const [mean, variance] = this.#run(fetches, () => ({})) as [Float32Array, Float32Array];
+      // In float32 throughout, as the graph has it.
+      const left = Math.fround(this.#left(layer)), seen = Math.fround(1 - left);
+      return [layer, {
+        mean: mean.map((value) => value / seen),
+        variance: variance.map((value) => Math.fround(value - left) / seen),
+      }];
+    }));
+  }
+
+  dispose(): void {
+    if (this.#disposed) return; // its graph may already serve another training
+    this.#disposed = true;
+    tf.dispose([this.#seed, ...Object.values(this.#data)]);
+    this.#release();
+  }
+}
+
+function integer(value: number): tf.Tensor {
+  return tf.scalar(value, "int32");
+}
+
+function named(names: readonly string[], values: Float32Array | Float64Array): Terms {
+  return Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+}
+
+/** Given values as tensors of the shapes that their placeholders have. */
+function asTensors(
+  given: readonly (readonly [string, Float32Array])[],
+  { nodes }: TrainingGraph,
+): Record<string, tf.Tensor> {
+  return Object.fromEntries(given.map(([name, values]) => {
+    const node = nodes.find((candidate) => candidate.name === name);
+    if (!node) throw new Error(`Cannot feed ${name}: the graph has no such input`);
+    const shape = node.attributes.find((attribute) => attribute.name === "shape")!.value;
+    return [name, tf.tensor(values, [...shape as number[]])];
+  }));
+}
