@@ -17,38 +17,36 @@ import { multilayerPerceptron } from "./multilayer_perceptron.ts";
  * if (infoVae.options.kernel!.default !== "gaussian") throw new Error("unexpected default");
  * ```
  */
-export const infoVae: Model = defineModel(
-  {
-    ...multilayerPerceptron,
-    name: "info-vae",
-    options: {
-      mmdWeight: {
-        minimum: 0,
-        default: 1,
-        help: "weight of the discrepancy, per gene",
-        symbol: "λ / G",
-      },
-      kernel: {
-        choices: ["gaussian", "inverse-multiquadratic"],
-        default: "gaussian",
-        help: "kernel of the discrepancy",
-      },
-      bandwidth: {
-        above: 0,
-        default: 1,
-        help: "the kernel's squared width, in units of twice the latent size",
-      },
+export const infoVae: Model = defineModel({
+  ...multilayerPerceptron,
+  name: "info-vae",
+  options: {
+    mmdWeight: {
+      minimum: 0,
+      default: 1,
+      help: "weight of the discrepancy, per gene",
+      symbol: "λ / G",
     },
-    noise: ({ batch, latent }) => ({ epsilon: [batch, latent], prior: [batch, latent] }),
-    loss(params, x, { epsilon, prior }, { mmdWeight, kernel, bandwidth }) {
-      const { mean, logVariance } = this.encode(params, x); //               [B, d]
-      const z = reparameterize(mean, logVariance, epsilon!); //              [B, d]
-      const reconstruction = squaredError(x, this.decode(params, z)).mean();
-      const mmd = maximumMeanDiscrepancy(z, prior!, { kernel, bandwidth });
-      return { loss: reconstruction.add(mmd.mul(mmdWeight * x.shape[1]!)), reconstruction, mmd };
+    kernel: {
+      choices: ["gaussian", "inverse-multiquadratic"],
+      default: "gaussian",
+      help: "kernel of the discrepancy",
+    },
+    bandwidth: {
+      above: 0,
+      default: 1,
+      help: "the kernel's squared width, in units of twice the latent size",
     },
   },
-);
+  noise: ({ batch, latent }) => ({ epsilon: [batch, latent], prior: [batch, latent] }),
+  loss(params, x, { epsilon, prior }, { mmdWeight, kernel, bandwidth }) {
+    const { mean, logVariance } = this.encode(params, x); //               [B, d]
+    const z = reparameterize(mean, logVariance, epsilon!); //              [B, d]
+    const reconstruction = squaredError(x, this.decode(params, z)).mean();
+    const mmd = maximumMeanDiscrepancy(z, prior!, { kernel, bandwidth });
+    return { loss: reconstruction.add(mmd.mul(mmdWeight * x.shape[1]!)), reconstruction, mmd };
+  },
+});
 
 /** k(a, b) = exp(−‖a − b‖² / s) or s / (s + ‖a − b‖²), s = bandwidth · 2 · latent size. */
 export type Kernel = "gaussian" | "inverse-multiquadratic";
