@@ -18,4 +18,5 @@ export { prepareDataset, type PreparedDataset, type PrepareOptions } from "./pre
 export { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "./prepare_once.ts";
 export { describeRepairs, type Repair, type RepairKind } from "./repairs.ts";
 export type { SplitOptions } from "./split.ts";
+export type { ReadProgress } from "./table.ts";
 export { syntheticCohort, type SyntheticOptions } from "./synthetic.ts";
