@@ -9,7 +9,8 @@
 
 import process from "node:process";
 import type * as Vega from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type * as VegaLite from "vega-lite";
+import type { TopLevelSpec } from "vega-lite";
 import { writeWhole } from "../files.ts";
 import { fontFiles, textWidth } from "./_font.ts";
 import { InputError } from "../errors.ts";
@@ -30,44 +31,36 @@ type Drawer = typeof Vega & {
   };
 };
 
+/** Vega as it is published for pages: a copy of its own, so that others in this process measure text as before. */
 async function importVega(): Promise<Drawer> {
+  const { default: vega } = await import("vega/build/vega.min.js") as unknown as {
+    default: Drawer;
+  };
+  vega.textMetrics.width = (item, text) =>
+    text === null || text === undefined
+      ? 0
+      : textWidth(String(text), item.fontSize ?? 11, item.fontWeight);
+  return vega;
+}
+
+/** Imports without a word of Node's: Vega-Lite comes with a loader, never used here, that imports a deprecated module. */
+async function quietly<Module>(load: () => Promise<Module>): Promise<Module> {
   const before = process.noDeprecation;
   process.noDeprecation = true;
   try {
-    const vega = await import("vega") as unknown as Drawer;
+    const module = await load();
     await new Promise((resolve) => setTimeout(resolve)); // Node says so in a turn of its own
-    return vega;
+    return module;
   } finally {
     process.noDeprecation = before;
   }
 }
 
-let vega: Promise<Drawer> | undefined;
+let vega: Promise<Drawer> | undefined, vegaLite: Promise<typeof VegaLite> | undefined;
 
-/** Vega, whose network loader, which figures never use, imports a deprecated module: users would be told to replace it. */
-function loadVega(): Promise<Drawer> {
-  vega ??= importVega();
-  return vega;
-}
-
-/** Drawings under way, and how Vega measures text while there are none. */
-let drawings = 0, width: Drawer["textMetrics"]["width"];
-
-/** Draws with Vega measuring text by the font's own widths, which others who use it in this process do not see. */
-async function measured<Drawn>({ textMetrics }: Drawer, draw: () => Promise<Drawn>) {
-  if (drawings++ === 0) {
-    width = textMetrics.width;
-    textMetrics.width = (item, text) =>
-      text === null || text === undefined
-        ? 0
-        : textWidth(String(text), item.fontSize ?? 11, item.fontWeight);
-  }
-  try {
-    return await draw();
-  } finally {
-    if (--drawings === 0) textMetrics.width = width;
-  }
-}
+/** What draws, from the first drawing on. */
+const loadVega = () => vega ??= importVega();
+const loadVegaLite = () => vegaLite ??= quietly(() => import("vega-lite"));
 
 /** Refuses every address: a figure that needs a network or a file is not one that can be kept. */
 const LOADER: Vega.Loader = {
@@ -98,6 +91,24 @@ function collect(problems: string[], Warn: number): Vega.LoggerInterface {
 }
 
 /**
+ * Compiles a specification for a page that draws it by itself, with Vega.
+ *
+ * @param spec A Vega-Lite 5 specification.
+ * @returns A Vega 5 specification.
+ *
+ * @example
+ * ```ts
+ * import { compileFigure } from "./render.ts";
+ * const { marks } = await compileFigure({ data: { values: [{}] }, mark: "point" });
+ * if (marks!.length !== 1) throw new Error("one mark");
+ * ```
+ */
+export async function compileFigure(spec: TopLevelSpec): Promise<Vega.Spec> {
+  const { compile } = await loadVegaLite();
+  return compile(structuredClone(spec)).spec;
+}
+
+/**
  * Draws a specification as SVG.
  *
  * @param spec A Vega-Lite 5 specification with inline data.
@@ -119,13 +130,13 @@ function collect(problems: string[], Warn: number): Vega.LoggerInterface {
  * ```
  */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
-  const vega = await loadVega();
+  const [vega, { compile }] = await Promise.all([loadVega(), loadVegaLite()]);
   const problems: string[] = [], logger = collect(problems, vega.Warn);
   // Vega marks the rows it draws: it gets a copy of them.
   const { spec: compiled } = compile(structuredClone(spec), { logger });
   const view = new vega.View(vega.parse(compiled), { renderer: "none", loader: LOADER, logger });
   try {
-    const svg = await measured(vega, () => view.toSVG());
+    const svg = await view.toSVG();
     if (problems.length > 0) throw new Error(`Cannot draw the figure: ${problems.join("; ")}`);
     return svg;
   } finally {

@@ -1,6 +1,7 @@
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { TopLevelSpec } from "vega-lite";
 import { bubbleGrid } from "../plots/bubble.ts";
 import { inOrder, levelLabel } from "../plots/labels.ts";
+import { compileFigure } from "../plots/render.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 import { repeatCommand } from "../sweep/repeat_command.ts";
 import { DETAIL_SPEC } from "./_detail_spec.ts";
@@ -15,19 +16,15 @@ interface Data {
   values?: object[];
 }
 
-const compiled = (spec: unknown) => compile(spec as TopLevelSpec).spec;
-
-function pageFigure({ name, spec, page }: ReportFigure): PageFigure {
-  const shown = structuredClone(page ?? spec) as unknown as {
-    data?: Data;
-    layer?: { data?: Data }[];
-  };
-  if (!FILTERED.has(name)) return { spec: compiled(shown) };
-  const data = shown.data ?? shown.layer!.find((layer) => layer.data?.name === "runs")!.data!;
-  const rows = data.values;
-  Object.assign(data, { name: "runs", values: [] });
+async function pageFigure({ name, spec, page }: ReportFigure): Promise<PageFigure> {
+  const shown = structuredClone(page ?? spec)!;
+  if (!FILTERED.has(name)) return { spec: await compileFigure(shown) };
+  const { data, layer } = shown as unknown as { data?: Data; layer?: { data?: Data }[] };
+  const runs = data ?? layer!.find((layer) => layer.data?.name === "runs")!.data!;
+  const rows = runs.values;
+  Object.assign(runs, { name: "runs", values: [] });
   // The page has the losses of every run anyway, as curves.
-  return { spec: compiled(shown), ...(name !== "loss_curves" && { rows }) };
+  return { spec: await compileFigure(shown), ...(name !== "loss_curves" && { rows }) };
 }
 
 /** Levels in the order in which figures have them; null stands for runs whose model has no such option. */
@@ -66,13 +63,19 @@ function curvesByRun({ history }: ResultFolder): Record<string, PageCurves> {
 const COLUMNS = ["run", "status", "epochs", "test_mse", "error"];
 
 /** What the page's script is told. */
-export function pageContent(input: ResultFolder, figures: readonly ReportFigure[]): PageContent {
+export async function pageContent(
+  input: ResultFolder,
+  figures: readonly ReportFigure[],
+): Promise<PageContent> {
   const { axes, manifest } = input, rows = input.results.toRecords();
   const columns = [...COLUMNS, ...axes.map(({ column }) => column)];
   const { models, optimizers, latentSizes, learningRates } = bubbleGrid(rows, { axes });
-  const drawn = figures.filter(({ spec }) => spec).map((own) => [own.name, pageFigure(own)]);
+  const drawn = await Promise.all(
+    figures.filter(({ spec }) => spec).map(async (own) => [own.name, await pageFigure(own)]),
+  );
+  const detail = { spec: await compileFigure(DETAIL_SPEC as unknown as TopLevelSpec) };
   return {
-    figures: Object.fromEntries([...drawn, ["detail", { spec: compiled(DETAIL_SPEC) }]]),
+    figures: Object.fromEntries([...drawn, ["detail", detail]]),
     runs: rows.map((row) => ({
       ...Object.fromEntries(columns.map((column) => [column, row[column] ?? null])),
       command: repeatCommand(row, manifest),

@@ -97,7 +97,9 @@ ${claimsSection(tables)}
 ${figuresSection(figures)}
 ${methods(input, tables)}
 <div id="tip"></div>
-<script type="application/json" id="content">${escapeJson(pageContent(input, figures))}</script>
+<script type="application/json" id="content">${
+    escapeJson(await pageContent(input, figures))
+  }</script>
 ${scripts.map((script) => `<script>${script}</script>`).join("\n")}
 </body>
 </html>
