@@ -70,15 +70,6 @@ export const RUN_OPTIONS = {
     default: 1e-4,
     help: "improvement that counts, as a share of the best loss",
   },
-  warmUp: {
-    integer: true,
-    minimum: 0,
-    part: "stopping",
-    identity: "unless-default",
-    default: 0,
-    unit: "epochs",
-    help: "epochs before which early stopping ends no run",
-  },
   fixedEpochs: {
     ...count,
     part: "stopping",

@@ -176,10 +176,7 @@ async function runEpochs(
   dataset: Dataset,
   onEpoch: TrainOptions["onEpoch"],
 ): Promise<Outcome> {
-  const { maxEpochs, fixedEpochs, patience, minDelta, warmUp, ...unused } = optionsOf(
-    "stopping",
-    job,
-  );
+  const { maxEpochs, fixedEpochs, patience, minDelta, ...unused } = optionsOf("stopping", job);
   allUsed(unused);
   const history: EpochRecord[] = [];
   let state = STOPPING_START, steps = 0, divergence: Divergence | null = null;
@@ -213,7 +210,7 @@ async function runEpochs(
     if (fixedEpochs) continue;
     state = afterEpoch(state, validation.loss!, { patience, minDelta });
     if (state.improved) training.snapshot();
-    if (state.stop && epoch > warmUp) return end("converged", epoch);
+    if (state.stop) return end("converged", epoch);
   }
   return end("max_epochs", fixedEpochs ?? maxEpochs);
 }
