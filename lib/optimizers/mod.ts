@@ -4,7 +4,6 @@
  * @module
  */
 import { InputError } from "../errors.ts";
-import { adagrad } from "./adagrad.ts";
 import { adam } from "./adam.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { rmsprop } from "./rmsprop.ts";
@@ -26,10 +25,7 @@ export type { Optimizer } from "./optimizer.ts";
  * if (Math.abs(change.dataSync()[0]! + 0.1) > 1e-6) throw new Error("unexpected step");
  * ```
  */
-export const OPTIMIZERS = { adam, sgd, rmsprop, adagrad } as const satisfies Record<
-  string,
-  Optimizer
->;
+export const OPTIMIZERS = { adam, sgd, rmsprop } as const satisfies Record<string, Optimizer>;
 
 /** A name of {@linkcode OPTIMIZERS}. */
 export type OptimizerName = keyof typeof OPTIMIZERS;
