@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { writeBaselines } from "./baselines.ts";
-import type { ExecutorControl } from "./execute/executor.ts";
+import type { EXECUTION_OPTIONS } from "../options/execution_options.ts";
+import type { ExecutorControl, ExecutorKind } from "./execute/executor.ts";
 import { local } from "./execute/local_executor.ts";
 import { slurm } from "./slurm/executor.ts";
 import { type SweepPlan, toManifest } from "./plan_sweep.ts";
@@ -24,10 +25,9 @@ export type { SweepOptions } from "./plan/sweep_options.ts";
  * if (EXECUTORS.slurm.unit !== "task") throw new Error("a cluster's runs are divided among array tasks");
  * ```
  */
-export const EXECUTORS = { local, slurm } as const;
-
-/** A name of {@linkcode EXECUTORS}. */
-export type ExecutorName = keyof typeof EXECUTORS;
+export const EXECUTORS = { local, slurm } as const satisfies Readonly<
+  Record<typeof EXECUTION_OPTIONS["executor"]["choices"][number], ExecutorKind<never>>
+>;
 
 /** How a sweep went. */
 export interface SweepOutcome {

@@ -62,8 +62,6 @@ export interface Executor {
 
 /** A way to execute runs, as users choose it. */
 export interface ExecutorKind<Settings = unknown> {
-  /** What it is, for help texts. */
-  readonly help: string;
   /** What works there at once. */
   readonly unit: "worker" | "task";
   /** How many of them, unless told otherwise. */

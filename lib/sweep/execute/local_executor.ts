@@ -68,7 +68,6 @@ export class LocalExecutor implements Executor {
 
 /** One process per core, with one thread each: see `threads` in the options. */
 export const local: ExecutorKind = {
-  help: "worker processes here",
   unit: "worker",
   workers: navigator.hardwareConcurrency,
   cores: navigator.hardwareConcurrency,

@@ -54,7 +54,6 @@ export class SlurmExecutor implements Executor {
 
 /** Array jobs; tasks for which no processor is free wait. */
 export const slurm: ExecutorKind<SlurmSettings> = {
-  help: "array jobs of Slurm",
   unit: "task",
   workers: 16,
   cores: Infinity,
