@@ -36,7 +36,7 @@ export const EXECUTION_OPTIONS = {
     help: "threads of each worker; results depend on it in the last digits",
   },
   executor: {
-    choices: ["local", "slurm", "one-by-one"],
+    choices: ["local", "slurm"],
     default: "local",
     placeholder: "name",
     help: "worker processes here, or array jobs of Slurm",

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { writeBaselines } from "./baselines.ts";
 import type { EXECUTION_OPTIONS } from "../options/execution_options.ts";
 import type { ExecutorControl, ExecutorKind } from "./execute/executor.ts";
-import { oneByOne } from "./one_by_one/executor.ts";
 import { local } from "./execute/local_executor.ts";
 import { slurm } from "./slurm/executor.ts";
 import { type SweepPlan, toManifest } from "./plan_sweep.ts";
@@ -26,7 +25,7 @@ export type { SweepOptions } from "./plan/sweep_options.ts";
  * if (EXECUTORS.slurm.unit !== "task") throw new Error("a cluster's runs are divided among array tasks");
  * ```
  */
-export const EXECUTORS = { local, slurm, "one-by-one": oneByOne } as const satisfies Readonly<
+export const EXECUTORS = { local, slurm } as const satisfies Readonly<
   Record<typeof EXECUTION_OPTIONS["executor"]["choices"][number], ExecutorKind<never>>
 >;
 
