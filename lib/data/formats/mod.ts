@@ -10,14 +10,13 @@ import type { ReadProgress, TableFormat } from "../table.ts";
 import { anndata } from "./anndata.ts";
 import type { DataFormat } from "./format.ts";
 import { checkNatively } from "./_native_check.ts";
-import { gct } from "./gct.ts";
 import { parquet } from "./parquet.ts";
 import { text } from "./text.ts";
 
 export type { DataFormat, SampleTypes } from "./format.ts";
 
 /** Every format; the first that recognizes a file reads it. */
-export const FORMATS: readonly DataFormat[] = [parquet, anndata, gct, text];
+export const FORMATS: readonly DataFormat[] = [parquet, anndata, text];
 
 /** The format of a file, by how it begins. @throws {InputError} If there is no such file. */
 export async function formatOf(path: string): Promise<DataFormat> {
