@@ -1,15 +1,17 @@
 import { strict as assert } from "node:assert";
+import { CONFIGURATION } from "../_task.ts";
 import { type Ended, ROOT, rows, temporary, TINY } from "./_sweep.ts";
 
 const GRID = [...TINY, ..."--learning-rates 1e-3 --latent-sizes 2 --fixed-epochs 2".split(" ")];
 
 /** What the task allows; what it may write is inside this folder instead of outputs/. */
 function permissions(writable: string): string[] {
-  const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
-  const [, flags] = / && deno run (.*) lib\/cli\/sweep\.ts$/.exec(tasks.sweep.command)!;
-  return flags!.replace(/\$\(.*\)/, Deno.execPath()).split(" ").map((flag) =>
-    flag.startsWith("--allow-write=") ? `--allow-write=${writable},${ROOT}.cache` : flag
-  );
+  const { command } = CONFIGURATION.tasks.sweep!;
+  const [, flags] = /^deno run (.*) lib\/cli\/sweep\.ts$/.exec(command)!;
+  return [
+    ...flags!.replace(/\$\(.*\)/, Deno.execPath()).split(" "),
+    `--allow-write=${writable},${ROOT}.cache`, // in place of the set's
+  ];
 }
 
 /** A sweep started in a folder, with the permissions of the task. */
