@@ -83,10 +83,11 @@ export function bubbleGrid(
 ): BubbleGrid & { readonly runs: readonly Run[]; readonly sentence: string } {
   const runs = select(rows, options);
   const { panels, sentence } = panelsOfRuns(runs, options.axes);
+  const drawn = runs.filter((run) => placeOf(run, panels));
   return {
     ...panels,
-    latentSizes: ascending(runs.map((run) => run.latent_size)),
-    learningRates: ascending(runs.map((run) => run.learning_rate)),
+    latentSizes: ascending(drawn.map((run) => run.latent_size)),
+    learningRates: ascending(drawn.map((run) => run.learning_rate)),
     runs,
     sentence,
   };

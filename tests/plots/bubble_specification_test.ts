@@ -19,6 +19,12 @@ const GRIDS: Record<string, TopLevelSpec> = {
   "one diverged run": bubblePlot(
     fakeRows({ models: ["vae"], optimizers: ["sgd"], learningRates: [0.1], latentSizes: [5] }),
   ),
+  "further axes": bubblePlot(
+    [0.5, 2].flatMap((kl_weight) =>
+      fakeRows(SMALL).map((row) => ({ ...row, run: `${row.run}-${kl_weight}`, kl_weight }))
+    ),
+    { axes: ["kl_weight"] },
+  ),
   incomplete: bubblePlot(fakeRows().slice(0, 200), { color: "test_reconstruction" }),
 };
 

@@ -188,6 +188,20 @@ browserTest("reportHtml(): a further axis has panels of its own, and can be filt
   assert.deepEqual(problems, []);
 });
 
+browserTest("reportHtml(): the page too draws one level of an axis that has too many", async () => {
+  const further = { klWeight: [1, 2, 3, 4, 5] };
+  const problems = await visit({ further }, async (page) => {
+    const [own, drawn] = await ask<[string[], string[]]>(page, marks);
+    assert.deepEqual(own, drawn);
+    assert.equal(own.length, 16);
+    // The clicked bubble's run is the one of the level that is drawn.
+    await page.locator(BUBBLES).first().click({ force: true });
+    assert.match(await page.locator("#detail-text pre").first().innerText(), /kl-weight[ =]1/);
+    assert.equal(await page.locator("#detail-text pre").count(), 1);
+  });
+  assert.deepEqual(problems, []);
+});
+
 browserTest("parallelCoordinates(): a box keeps the runs that cross it", async () => {
   const problems = await visit({}, async (page) => {
     const chosen = () =>
