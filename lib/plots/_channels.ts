@@ -66,7 +66,7 @@ export function ascending(values: Iterable<number>): number[] {
 }
 
 /** Round numbers for a logarithmic axis over less than some decades, about half a dozen. */
-export function logTicks([low, high]: readonly [number, number]): number[] {
+function logTicks([low, high]: readonly [number, number]): number[] {
   const steps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9], coarse = [1, 2, 5];
   const from = Math.floor(Math.log10(low)), to = Math.ceil(Math.log10(high));
   const decades = Array.from({ length: to - from + 1 }, (_, i) => from + i);
