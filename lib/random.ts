@@ -21,6 +21,7 @@ export const PURPOSE = {
   evaluationNoise: 20,
   synthetic: 36,
   resampling: 37,
+  directions: 38,
 } as const;
 
 /** Streams a purpose has, so also the largest step or parameter count that may be drawn for. */

@@ -1,5 +1,7 @@
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { innerProducts, symmetricEigen } from "./_symmetric_eigen.ts";
+import { leadingDirections, SPARE_DIRECTIONS } from "./_leading_directions.ts";
 import { dot } from "./dot.ts";
+import { weightedSum } from "./_weighted_sum.ts";
 
 /** The leading part of X = U · S · Vᵀ. */
 export interface TruncatedSvd {
@@ -9,10 +11,15 @@ export interface TruncatedSvd {
   scores(rows: readonly Float64Array[]): Float64Array[];
 }
 
+/** Of the smaller side, the largest share of directions for which iterating takes less time than the exact way. */
+const FEW = 1 / 50;
+
 /**
- * The singular values and right singular vectors of a matrix, by the eigenvectors of the inner products of its rows or
- * columns, whichever are fewer: rows · columns · min(rows, columns) / 2 operations and an eigendecomposition of that
- * smaller size.
+ * The singular values and right singular vectors of a matrix. Where few components of a large matrix are wanted (with 8
+ * spare ones a fiftieth of its smaller side, so 2 components from 500 rows and columns), by randomized subspace
+ * iteration, which ends when values change by less than 1e-10 of themselves, after 100 iterations at most. Else by the
+ * eigenvectors of the inner products of its rows or columns, whichever are fewer: rows · columns · min(rows, columns)
+ * operations and an eigendecomposition of that smaller size.
  *
  * @param rows Of the matrix, all of one length; centred for principal components.
  * @param options `components`: how many are wanted at most. @default all
@@ -29,53 +36,49 @@ export function truncatedSvd(
   rows: readonly Float64Array[],
   { components = Infinity }: { readonly components?: number } = {},
 ): TruncatedSvd {
-  const columns = rows[0]?.length ?? 0, wide = columns > rows.length;
-  const found = eigen(wide ? rows : transpose(rows, columns));
-  const values = Float64Array.from(found.values.slice(0, components), Math.sqrt);
-  const vectors = found.vectors.slice(0, components);
-  const project = (others: readonly Float64Array[], directions: readonly Float64Array[]) =>
-    directions.map((direction) => Float64Array.from(others, (row) => dot(row, direction)));
-  const scores = (others: readonly Float64Array[]) => {
-    if (!wide) return project(others, vectors);
-    const scaled = vectors.map((u, k) => u.map((value) => value / values[k]!)); // V = Xᵀ · U / S
-    return others.length > scaled.length
-      ? project(others, scaled.map((weights) => weightedSum(rows, weights)))
-      : project(project(rows, others), scaled);
-  };
-  return { values, scores };
+  const columns = rows[0]?.length ?? 0, smaller = Math.min(rows.length, columns);
+  if (components + SPARE_DIRECTIONS <= FEW * smaller) {
+    const { values, vectors } = leadingDirections(rows, components);
+    return { values, scores: (others) => project(others, vectors) };
+  }
+  return columns > rows.length ? wide(rows, components) : tall(rows, components);
 }
 
-function transpose(rows: readonly Float64Array[], columns: number): Float64Array[] {
-  return Array.from(
-    { length: columns },
+/** By the products of columns. */
+function tall(rows: readonly Float64Array[], components: number): TruncatedSvd {
+  const columns = Array.from(
+    { length: rows[0]?.length ?? 0 },
     (_, column) => Float64Array.from(rows, (row) => row[column]!),
   );
+  const { values, vectors } = leading(columns, components);
+  return { values, scores: (others) => project(others, vectors) };
 }
 
-/** Eigenvectors of the inner products of some vectors, largest eigenvalue first, without those of rounding alone. */
-function eigen(vectors: readonly Float64Array[]): { values: number[]; vectors: Float64Array[] } {
-  const n = vectors.length, products = new Matrix(n, n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      const product = dot(vectors[i]!, vectors[j]!);
-      products.set(i, j, product);
-      products.set(j, i, product);
-    }
-  }
-  const found = new EigenvalueDecomposition(products, { assumeSymmetric: true });
-  const values = found.realEigenvalues, largest = Math.max(...values, 0);
-  const order = [...values.keys()].filter((i) => values[i]! > 1e-12 * largest)
-    .sort((a, b) => values[b]! - values[a]!);
+/** By the products of rows, whose eigenvectors are U. */
+function wide(rows: readonly Float64Array[], components: number): TruncatedSvd {
+  const { values, vectors } = leading(rows, components);
+  const scaled = vectors.map((u, k) => u.map((value) => value / values[k]!)); // V = Xᵀ · U / S
   return {
-    values: order.map((i) => values[i]!),
-    vectors: order.map((i) => Float64Array.from(found.eigenvectorMatrix.getColumn(i))),
+    values,
+    scores: (others) =>
+      others.length > scaled.length
+        ? project(others, scaled.map((weights) => weightedSum(rows, weights)))
+        : project(project(rows, others), scaled),
   };
 }
 
-function weightedSum(rows: readonly Float64Array[], weights: Float64Array): Float64Array {
-  const sum = new Float64Array(rows[0]!.length);
-  rows.forEach((row, i) => {
-    for (let j = 0; j < sum.length; j++) sum[j]! += weights[i]! * row[j]!;
-  });
-  return sum;
+function leading(vectors: readonly Float64Array[], components: number) {
+  const found = symmetricEigen(innerProducts(vectors));
+  return {
+    values: Float64Array.from(found.values.slice(0, components), Math.sqrt),
+    vectors: found.vectors.slice(0, components),
+  };
+}
+
+/** The inner products of some rows with each direction. */
+function project(
+  rows: readonly Float64Array[],
+  directions: readonly Float64Array[],
+): Float64Array[] {
+  return directions.map((direction) => Float64Array.from(rows, (row) => dot(row, direction)));
 }
