@@ -41,17 +41,6 @@ const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
  *
  * @param path What is written, for the message.
  * @throws {StorageError} If the disk is full, over quota, failing or read-only; anything else as it was thrown.
- *
- * @example
- * ```ts
- * import { storing } from "./errors.ts";
- * const full = Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
- * try {
- *   storing("runs/a.jsonl", () => { throw full; });
- * } catch (error) {
- *   if (!(error as Error).message.startsWith("Cannot write runs/a.jsonl: the disk is full")) throw error;
- * }
- * ```
  */
 export function storing<Result>(path: string, write: () => Result): Result {
   try {
@@ -65,12 +54,6 @@ export function storing<Result>(path: string, write: () => Result): Result {
  * The problem of a place that takes no more, if an error is that.
  *
  * @param path What was written, for the message.
- *
- * @example
- * ```ts
- * import { storageError } from "./errors.ts";
- * if (storageError("a", new Error("anything else"))) throw new Error("unexpected");
- * ```
  */
 export function storageError(path: string, error: unknown): StorageError | undefined {
   if (error instanceof StorageError) return error;

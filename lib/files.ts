@@ -14,14 +14,6 @@ export interface WriteOptions {
  * @param path Where to; its folder has to be there. `path.part` is written first.
  * @param content Text is written as UTF-8.
  * @throws What the system says, such as of a full disk; the file is then as it was.
- *
- * @example
- * ```ts
- * import { writeWhole } from "./files.ts";
- * const path = `${Deno.makeTempDirSync()}/facts.json`;
- * writeWhole(path, "{}\n");
- * if (Deno.readTextFileSync(path) !== "{}\n") throw new Error("not written");
- * ```
  */
 export function writeWhole(
   path: string,
@@ -51,13 +43,6 @@ function removeIfThere(path: string): void {
  * Reads, or gives something else where there is no such file or folder.
  *
  * @throws Whatever else the system says, such as that it may not be read.
- *
- * @example
- * ```ts
- * import { unlessMissing } from "./files.ts";
- * const text = unlessMissing(() => Deno.readTextFileSync("no/such/file"), "");
- * if (text !== "") throw new Error("there is such a file");
- * ```
  */
 export function unlessMissing<Found, Other>(read: () => Found, otherwise: Other): Found | Other {
   try {

@@ -5,12 +5,6 @@ import { fileURLToPath } from "node:url";
  * Only what serves people knows the project (command line, notebooks, benchmark); all else is told its folders.
  *
  * @param path Relative to the project's folder; an absolute path is returned as it is.
- *
- * @example
- * ```ts
- * import { projectPath } from "./project.ts";
- * if (!(await Deno.stat(projectPath("deno.json"))).isFile) throw new Error("not the project's folder");
- * ```
  */
 export function projectPath(path: string): string {
   return fileURLToPath(new URL(path, new URL("../", import.meta.url)));
@@ -24,15 +18,7 @@ export interface ProjectFolders {
   readonly dataFolder: string;
 }
 
-/**
- * The project's folders for data, as `loadCohort`, `prepareOnce` and `planSweep` take them.
- *
- * @example
- * ```ts
- * import { projectFolders } from "./project.ts";
- * if (!(await Deno.stat(`${projectFolders().dataFolder}/README.md`)).isFile) throw new Error("no data/");
- * ```
- */
+/** The project's folders for data, as `loadCohort`, `prepareOnce` and `planSweep` take them. */
 export function projectFolders(): ProjectFolders {
   return { cache: projectPath(".cache/data"), dataFolder: projectPath("data") };
 }

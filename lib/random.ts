@@ -31,12 +31,6 @@ const STREAMS = 2 ** 24;
  * The stream number for a purpose and a counter (a step, an epoch, a parameter's index).
  *
  * @throws {RangeError} If the counter is not an integer in [0, 2²⁴) or the purpose not in [0, 127].
- *
- * @example Streams of different purposes never meet
- * ```ts
- * import { PURPOSE, stream } from "./random.ts";
- * if (stream(PURPOSE.shuffle, 0) !== 3 * 2 ** 24) throw new Error("unexpected stream");
- * ```
  */
 export function stream(purpose: number, counter: number): number {
   if (
@@ -131,14 +125,6 @@ export function uniform(seed: Seed, count: number): Float32Array {
  * @param seed The run's seed and a stream.
  * @param count How many numbers.
  * @throws {RangeError} If a part of the seed is not an integer from 0 to 2³¹ − 1.
- *
- * @example
- * ```ts
- * import { normal } from "./random.ts";
- * const values = normal([0, 1], 10_000);
- * const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
- * if (Math.abs(mean) > 0.05) throw new Error("not centred");
- * ```
  */
 export function normal(seed: Seed, count: number): Float32Array {
   const values = new Float32Array(count);
@@ -161,13 +147,6 @@ export function normal(seed: Seed, count: number): Float32Array {
  * @param seed The run's seed and a stream.
  * @param count How many integers, at most 2²³ (the resolution of one draw).
  * @throws {RangeError} If the count is too large or the seed not valid.
- *
- * @example
- * ```ts
- * import { permutation } from "./random.ts";
- * const order = [...permutation([3, 1], 5)].sort().join();
- * if (order !== "0,1,2,3,4") throw new Error("not a permutation");
- * ```
  */
 export function permutation(seed: Seed, count: number): Int32Array {
   if (count > 2 ** 23) throw new RangeError(`Cannot shuffle ${count} items: at most ${2 ** 23}`);

@@ -23,13 +23,6 @@ export interface Replay {
  *
  * @param losses Validation loss per epoch, from epoch 1.
  * @param options The rule, and whether the run diverged after the last epoch of the curve.
- *
- * @example
- * ```ts
- * import { replay } from "./_replay.ts";
- * const { status, epochs, bestEpoch } = replay([5, 4, 4, 4, 3], { patience: 2 });
- * if (status !== "converged" || epochs !== 4 || bestEpoch !== 2) throw new Error("wrong end");
- * ```
  */
 export function replay(
   losses: ArrayLike<number>,

@@ -10,15 +10,7 @@ export interface Axis {
   readonly codes: Int32Array;
 }
 
-/**
- * The columns of the axes of the poster's study.
- *
- * @example
- * ```ts
- * import { STUDY } from "./axis.ts";
- * if (!STUDY.includes("learning_rate")) throw new Error("it varied the learning rate");
- * ```
- */
+/** The columns of the axes of the poster's study. */
 export const STUDY: readonly string[] = ["latent_size", "learning_rate", "model", "optimizer"];
 
 /** Numbers by size, then words by alphabet, then no value. */

@@ -21,18 +21,6 @@ export interface Configuration {
  * The configurations that were tried, with at least one run that has an outcome, in the order of their levels.
  *
  * @param response One number per run, NaN for failed runs.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { configurations } from "./configurations.ts";
- * import { readResults } from "./results.ts";
- * const frame = pl.DataFrame({
- *   optimizer: ["sgd", "adam", "adam"], seed: [0, 0, 1], status: Array(3).fill("converged"),
- * });
- * const [first] = configurations(readResults(frame), Float64Array.of(5, 1, 3));
- * if (first!.levels.optimizer !== "adam" || first!.score !== 2) throw new Error("wrong score");
- * ```
  */
 export function configurations(results: Results, response: Float64Array): Configuration[] {
   const { axes, seed } = results, seeds = seed.levels.length;
@@ -67,12 +55,6 @@ export function configurations(results: Results, response: Float64Array): Config
  *
  * @param values One number per seed, NaN where there is none.
  * @param weights One per seed. @default equal weights
- *
- * @example
- * ```ts
- * import { weightedScore } from "./configurations.ts";
- * if (weightedScore([1, NaN, 3], [0.5, 0.25, 0.25]) !== 5 / 3) throw new Error("wrong mean");
- * ```
  */
 export function weightedScore(values: ArrayLike<number>, weights?: ArrayLike<number>): number {
   let sum = 0, total = 0;
@@ -85,15 +67,7 @@ export function weightedScore(values: ArrayLike<number>, weights?: ArrayLike<num
   return sum / total;
 }
 
-/**
- * A configuration in words, such as "learning_rate 0.001, optimizer adam": the axes that vary and its model has.
- *
- * @example
- * ```ts
- * import { nameOf } from "./configurations.ts";
- * if (nameOf({ levels: { kl_weight: 2, optimizer: "adam" } }) !== "kl_weight 2, optimizer adam") throw new Error("name");
- * ```
- */
+/** A configuration in words, such as "learning_rate 0.001, optimizer adam": the axes that vary and its model has. */
 export function nameOf({ levels }: Pick<Configuration, "levels">): string {
   return Object.entries(levels).filter(([, level]) => level !== null)
     .map(([axis, level]) => `${axis} ${levelText(level)}`).join(", ");

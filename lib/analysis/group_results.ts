@@ -19,16 +19,6 @@ export interface ResultsGroup {
  *
  * @param by Column names; an empty list gives one group of all runs.
  * @throws {InputError} If a column is missing.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { groupResults } from "./group_results.ts";
- * import { readResults } from "./results.ts";
- * const frame = pl.DataFrame({ model: ["vae", "iwae", "vae"], seed: [0, 0, 1], status: ["failed", "failed", "failed"] });
- * const sizes = groupResults(readResults(frame), ["model"]).map(({ key, results }) => `${key.model} ${results.runs}`);
- * if (sizes.join() !== "iwae 1,vae 2") throw new Error("wrong groups");
- * ```
  */
 export function groupResults(results: Results, by: readonly string[]): ResultsGroup[] {
   const axes = by.map((name) => toAxis(name, column(results, name)));
@@ -50,15 +40,6 @@ export function groupResults(results: Results, by: readonly string[]): ResultsGr
  * The axis of a given name, or the one that it is nested in: see `nestAxes`.
  *
  * @throws {InputError} If the results do not vary in it.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { axisOf } from "./group_results.ts";
- * import { readResults } from "./results.ts";
- * const frame = pl.DataFrame({ latent_size: [2, 5], seed: [0, 0], status: ["failed", "failed"] });
- * if (axisOf(readResults(frame), "latent_size").levels[1] !== 5) throw new Error("wrong axis");
- * ```
  */
 export function axisOf(results: Results, name: string): Results["axes"][number] {
   const axis = results.axes.find((axis) => axis.name === name || axis.name.startsWith(`${name} (`));

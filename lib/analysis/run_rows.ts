@@ -89,16 +89,6 @@ function further(
  * @returns The same runs in the same order.
  * @throws {InputError} If a column is missing or holds something else (names the row and column), or two runs differ in
  * no axis.
- *
- * @example
- * ```ts
- * import { toRunRows } from "./run_rows.ts";
- * const [row] = toRunRows([{
- *   run: "a", model: "vae", learning_rate: 0.1, latent_size: 5, optimizer: "sgd", seed: 0, kl_weight: 2,
- *   status: "diverged", epochs: 1, test_reconstruction: null, test_mse: NaN, test_r2: null,
- * }], { axes: ["kl_weight"] });
- * if (row!.test_mse !== null || row!.further.kl_weight !== 2) throw new Error("wrong row");
- * ```
  */
 export function toRunRows(rows: readonly object[], options: ResultsOptions = {}): RunRow[] {
   const columns = furtherColumns(options);

@@ -18,21 +18,6 @@ export interface TunedBlock {
  *
  * @param response One number per run, NaN for failed runs.
  * @throws {InputError} If the compared axis does not vary, no run has an outcome, or a competitor has none in a block.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { readResults } from "./results.ts";
- * import { bestOf, tunedBlocks } from "./tuned_scores.ts";
- * const results = readResults(pl.DataFrame({
- *   optimizer: ["adam", "adam", "sgd", "sgd"], learning_rate: [0.1, 0.01, 0.1, 0.01], seed: Array(4).fill(0),
- *   status: Array(4).fill("converged"),
- * }));
- * const options = { compare: "optimizer", tune: "learning_rate" };
- * const [block] = tunedBlocks(results, Float64Array.of(3, 1, 2, 4), options);
- * const [adam, sgd] = block!.competitors.map((competitor) => bestOf(competitor)!.levels.learning_rate);
- * if (adam !== 0.01 || sgd !== 0.1) throw new Error("wrong learning rates");
- * ```
  */
 export function tunedBlocks(
   results: Results,
@@ -77,12 +62,6 @@ export function tunedBlocks(
  * the first.
  *
  * @param weights Weights of the seeds in a bootstrap resample.
- *
- * @example
- * ```ts
- * import { bestOf } from "./tuned_scores.ts";
- * if (bestOf([]) !== null) throw new Error("nothing to choose from");
- * ```
  */
 export function bestOf(
   tried: readonly Configuration[],

@@ -13,14 +13,6 @@ const TRAINING = 0.7, VALIDATION = 0.15;
  * How long arithmetic takes does not depend on its numbers, as long as they are finite.
  *
  * @param samples Of all splits together.
- *
- * @example
- * ```ts
- * import { benchDataset } from "./bench_dataset.ts";
- * const { train, validation, test } = benchDataset(1000, 5);
- * if (`${train.rows} ${validation.rows} ${test.rows}` !== "700 150 150") throw new Error("unexpected");
- * if (train.values[0] !== train.values[350 * 5]) throw new Error("not repeated");
- * ```
  */
 export function benchDataset(samples: number, genes: number): PreparedDataset {
   const distinct = normal([0, 0], DISTINCT_ROWS * genes);

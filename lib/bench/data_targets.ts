@@ -8,14 +8,6 @@ import { pairedRatio } from "./paired_ratio.ts";
  * grow with the cells.
  *
  * @param data The full size first, then cohorts of as many genes and growing numbers of samples.
- *
- * @example
- * ```ts
- * import { dataTargets } from "./data_targets.ts";
- * const times = { samples: 10, genes: 4, megabytes: 1, prepare: [5], again: [1.5], peakGigabytes: 2 };
- * const [pandas] = dataTargets([{ ...times, pandas: [10] }]);
- * if (!pandas!.met || pandas!.worst !== 0.5) throw new Error("5 s are half of 10");
- * ```
  */
 export function dataTargets(data: readonly DataTimes[]): Target[] {
   const [full, smallest, ...larger] = data;
@@ -52,16 +44,7 @@ export function dataTargets(data: readonly DataTimes[]): Target[] {
   ].filter((target) => target !== undefined);
 }
 
-/**
- * What reading and preparing takes for each number of a matrix.
- *
- * @example
- * ```ts
- * import { nanosecondsPerCell } from "./data_targets.ts";
- * const times = { samples: 1000, genes: 1000, megabytes: 1, prepare: [1, 2, 9], again: [], peakGigabytes: 1 };
- * if (nanosecondsPerCell(times) !== 2000) throw new Error("2 s for a million cells");
- * ```
- */
+/** What reading and preparing takes for each number of a matrix. */
 export function nanosecondsPerCell({ prepare, samples, genes }: DataTimes): number {
   return median(prepare) * 1e9 / (samples * genes);
 }

@@ -4,19 +4,7 @@ import { median } from "../numbers/median.ts";
 import type { BenchReport } from "./report.ts";
 import { judgeTargets } from "./targets.ts";
 
-/**
- * A report as text for a terminal: a table per part, then the targets.
- *
- * @example
- * ```ts
- * import { formatReport } from "./format_report.ts";
- * const text = formatReport({
- *   startedAt: "2026-01-01", quick: false, machine: { cores: 2 }, versions: { deno: "2.9.6" },
- *   sweep: { runs: 360, seconds: 400 }, skipped: ["peers: no PyTorch"],
- * });
- * if (!text.includes("met") || !text.includes("no PyTorch")) throw new Error(text);
- * ```
- */
+/** A report as text for a terminal: a table per part, then the targets. */
 export function formatReport(report: BenchReport): string {
   const { steps, start, memory, growth, data, peers, report: page, runs, sweep, skipped } = report;
   const sections = [

@@ -11,19 +11,6 @@ let copies = 0;
  * @param path A file that ends in .gz.
  * @param folder Where the copy goes, under the same name.
  * @returns The copy's path.
- *
- * @example
- * ```ts
- * import { gunzipSync, gzipSync } from "node:zlib";
- * import { freshCopy } from "./fresh_copy.ts";
- * const folder = await Deno.makeTempDir(), there = await Deno.makeTempDir();
- * await Deno.writeFile(`${folder}/a.gz`, gzipSync("genes"));
- * const first = await Deno.readFile(await freshCopy(`${folder}/a.gz`, there));
- * const second = await Deno.readFile(await freshCopy(`${folder}/a.gz`, there));
- * if (first.join() === second.join()) throw new Error("the same bytes");
- * if (gunzipSync(second).toString() !== "genes") throw new Error("other content");
- * for (const made of [folder, there]) await Deno.remove(made, { recursive: true });
- * ```
  */
 export async function freshCopy(path: string, folder: string): Promise<string> {
   const copy = `${folder}/${basename(path)}`, member = new Uint8Array(gzipSync(""));

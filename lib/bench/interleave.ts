@@ -19,17 +19,6 @@ export interface InterleaveOptions {
  * Times contenders in turn (A B C A B C …), so that whatever else the machine does meets all of them.
  *
  * @returns Milliseconds per unit of each contender by round.
- *
- * @example
- * ```ts
- * import { interleave } from "./interleave.ts";
- * let called = "";
- * const times = interleave(
- *   { a: { run: () => called += "a" }, b: { run: () => called += "b", units: 2 } },
- *   { rounds: 2, warmUp: 1 },
- * );
- * if (called !== "ababab" || times.a!.length !== 2) throw new Error(called);
- * ```
  */
 export function interleave(
   contenders: Readonly<Record<string, Contender>>,

@@ -27,14 +27,6 @@ const BEST: Readonly<Record<string, number>> = { adam: -3, rmsprop: -3.3, sgd: -
  *
  * @param index Tells runs of one seed apart.
  * @param epochs Of a run that does not diverge.
- *
- * @example
- * ```ts
- * import { expandGrid, POSTER_GRID } from "../sweep/plan/grid.ts";
- * import { inventRun } from "./invent_sweep.ts";
- * const [configuration] = expandGrid(POSTER_GRID);
- * if (inventRun(configuration!, 0, 40).error !== null) throw new Error("it did not fail");
- * ```
  */
 export function inventRun(
   configuration: RunConfiguration,
@@ -116,13 +108,6 @@ function baselines(axes: Axes): pl.DataFrame {
  * @param folder Exists and is empty.
  * @param axes The sweep's.
  * @returns How many runs it has.
- *
- * @example
- * ```ts
- * import { inventSweep } from "./invent_sweep.ts";
- * const axes = { models: ["vae"], learningRates: [0.1, 0.01], latentSizes: [5], optimizers: ["adam"], seeds: [0] };
- * if (inventSweep(Deno.makeTempDirSync(), axes, { epochs: 2 }) !== 2) throw new Error("two runs");
- * ```
  */
 export function inventSweep(
   folder: string,

@@ -18,13 +18,6 @@ export type Case = readonly [where: string, value: number];
  * Holds measured values against a bound: the worst one decides.
  *
  * @returns Undefined where nothing was measured.
- *
- * @example
- * ```ts
- * import { judge } from "./judge.ts";
- * const target = judge("seconds", "at most", 2, [["here", 1], ["there", 3]]);
- * if (target!.met || target!.where !== "there") throw new Error("3 s are more than 2");
- * ```
  */
 export function judge(
   name: string,

@@ -46,11 +46,6 @@ print(json.dumps({"seconds": seconds, "peakGigabytes": peak, "cells": frame.size
  *
  * @param say Told what is being done.
  * @throws {Error} If a process fails or does not find what it should.
- *
- * @example
- * ```ts ignore
- * const { prepare, pandas } = await measureData({ samples: 350, genes: 2000, folder, repeats: 1 });
- * ```
  */
 export async function measureData(task: DataTask, say: (line: string) => void): Promise<DataTimes> {
   const { samples, genes, python, repeats } = task, { matrix, phenotype } = await files(task, say);

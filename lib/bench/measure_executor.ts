@@ -37,11 +37,6 @@ const USUAL = { data: "synthetic", fixed: {}, axes: { models: ["vae"], latentSiz
  *
  * @param options `quick`: with few runs. @default false
  * @throws {Error} If a run fails.
- *
- * @example
- * ```ts ignore
- * const { share } = await measureExecutor();
- * ```
  */
 export async function measureExecutor(
   { quick = false }: { quick?: boolean } = {},

@@ -30,11 +30,6 @@ const EPOCHS = 40;
  *
  * @param options `quick`: with few runs. @default false
  * @throws {Error} If not every run is found to be done.
- *
- * @example
- * ```ts ignore
- * const { append, seconds } = await measurePlanning();
- * ```
  */
 export async function measurePlanning(
   { quick = false }: { quick?: boolean } = {},

@@ -38,13 +38,6 @@ export interface WorkersMeasure extends WorkersTask {
  * memory. Linux only, as the peak is read from /proc.
  *
  * @throws {Error} If a run fails or there is no /proc.
- *
- * @example
- * ```ts ignore
- * const { peakGigabytes } = await measureWorkers({
- *   samples: 350, genes: 5000, workers: 1, threads: 1, models: ["vae"], epochs: 3,
- * });
- * ```
  */
 export async function measureWorkers(task: WorkersTask): Promise<WorkersMeasure> {
   const { samples, genes, workers, threads } = task;

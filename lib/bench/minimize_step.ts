@@ -28,20 +28,6 @@ export const MINIMIZED = Object.keys(OPTIMIZERS) as readonly OptimizerName[];
  *
  * @param data The training split, [rows, genes]; it stays the caller's.
  * @throws {InputError} If tfjs does not have the job's optimizer.
- *
- * @example
- * ```ts
- * import * as tf from "@tensorflow/tfjs";
- * import { vae } from "../models/mod.ts";
- * import { toJob } from "../training/job.ts";
- * import { minimizeStep } from "./minimize_step.ts";
- * await tf.setBackend("cpu");
- * const job = toJob(vae, { latentSize: 2, hiddenSize: 8, batchSize: 4, learningRate: 0.01 });
- * const training = minimizeStep(job, tf.randomNormal([4, 6]));
- * const rows = Int32Array.of(0, 1, 2, 3), first = training.step(rows);
- * for (let i = 0; i < 30; i++) training.step(rows);
- * if (!(training.step(rows) < first)) throw new Error("it does not learn");
- * ```
  */
 export function minimizeStep(job: Job, data: tf.Tensor): MinimizeStep {
   const { model, modelOptions, latentSize, hiddenSize, batchSize, normalization } = job;

@@ -7,12 +7,6 @@ import { median } from "../numbers/median.ts";
  * @param slow Times by round.
  * @param fast Times of the other in the same rounds.
  * @throws {RangeError} If they are not of the same rounds, or of none.
- *
- * @example The second round met a busy machine
- * ```ts
- * import { pairedRatio } from "./paired_ratio.ts";
- * if (pairedRatio([30, 90, 33], [10, 30, 11]) !== 3) throw new Error("unexpected ratio");
- * ```
  */
 export function pairedRatio(slow: readonly number[], fast: readonly number[]): number {
   if (slow.length !== fast.length) {

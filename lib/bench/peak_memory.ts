@@ -3,13 +3,6 @@
  *
  * @param process Its number, or "self".
  * @throws {Deno.errors.NotFound} If there is no such process, or no /proc.
- *
- * @example
- * ```ts
- * import { peakGigabytes } from "./peak_memory.ts";
- * const peak = await peakGigabytes("self");
- * if (!(peak > 0.01 && peak < 100)) throw new Error(`${peak}`);
- * ```
  */
 export async function peakGigabytes(process: number | "self"): Promise<number> {
   const status = await Deno.readTextFile(`/proc/${process}/status`);

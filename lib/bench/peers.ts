@@ -52,12 +52,6 @@ export interface PeerTimes {
  *
  * @param say Told after each process.
  * @throws {Error} If a process fails.
- *
- * @example
- * ```ts ignore
- * const { ours, peers } = await timePeers(task);
- * console.log(median(ours), peers.map(({ layout, ratio }) => `${layout}: ${ratio}`));
- * ```
  */
 export async function timePeers(
   task: PeersTask,
@@ -89,19 +83,7 @@ export async function timePeers(
   };
 }
 
-/**
- * The fastest of the peer's layouts.
- *
- * @example
- * ```ts
- * import { fastestPeer } from "./peers.ts";
- * const peer = { output: "", ratio: 1 };
- * const times = { runs: 1, epochs: 1, ours: [1], peers: [
- *   { ...peer, layout: "a", seconds: [3, 9, 4] }, { ...peer, layout: "b", seconds: [5, 5, 5] },
- * ] };
- * if (fastestPeer(times).layout !== "a") throw new Error("the median decides");
- * ```
- */
+/** The fastest of the peer's layouts. */
 export function fastestPeer({ peers }: PeerTimes): PeerTimes["peers"][number] {
   return peers.reduce((best, peer) => median(peer.seconds) < median(best.seconds) ? peer : best);
 }

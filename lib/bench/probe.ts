@@ -17,13 +17,6 @@ export type ProbeResult<Task extends ProbeTask> = Task extends { kind: "steps" }
  * only once, when it is loaded.
  *
  * @throws {Error} If the process fails; it has said why on standard error.
- *
- * @example
- * ```ts ignore
- * for await (const times of probe({ kind: "start", threads: 1, models: ["vae"], genes: 5000 })) {
- *   console.log(times.newGraph);
- * }
- * ```
  */
 export async function* probe<Task extends ProbeTask>(
   task: Task,

@@ -28,11 +28,6 @@ export interface StartTimes {
 /**
  * Times how long the graph engine takes to get going: a graph per model, then the same graph with another
  * learning rate and another seed. The native backend must be loaded.
- *
- * @example
- * ```ts ignore
- * for (const times of timeStarts({ models: ["vae"], genes: 5000 }, 1)) console.log(times.newGraph);
- * ```
  */
 export function* timeStarts({ models, genes }: StartTask, threads: number): Generator<StartTimes> {
   const dataset = benchDataset(350, genes), engine = new GraphEngine(nativeBackend());

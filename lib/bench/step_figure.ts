@@ -19,17 +19,6 @@ const SHOWN: readonly (readonly [StepContender, string])[] = [
  * @param steps Times of one number of threads.
  * @param subtitle Machine and sizes, one line or more.
  * @returns A Vega-Lite 5 specification with inline data.
- *
- * @example
- * ```ts
- * import { stepFigure } from "./step_figure.ts";
- * const milliseconds = { graph: 25, floor: 21, products: 20, eager: 90, minimize: 120 };
- * const ratios = { minimizeToGraph: 4.8, eagerToGraph: 3.6, graphToFloor: 1.2, floorToProducts: 1.1 };
- * const spec = stepFigure([{
- *   model: "vae", optimizer: "adam", latentSize: 50, threads: 2, milliseconds, ratios, gigaflops: 90,
- * }], "2 cores");
- * if (!JSON.stringify(spec).includes('"25 ms')) throw new Error("no label");
- * ```
  */
 export function stepFigure(
   steps: readonly StepTimes[],

@@ -23,12 +23,6 @@ export interface StepFloor {
 /**
  * The least that a training step has to do: its five large matrix products and the fused optimizer updates
  * of the two large kernels, as one TensorFlow graph. A yardstick for engines, not a model.
- *
- * @example
- * ```ts ignore
- * const floor = stepFloor(nativeBackend(), { genes: 5000, hidden: 512, batch: 64, optimizer: "adam" });
- * floor.run();
- * ```
  */
 export function stepFloor(native: NativeAccess, sizes: FloorSizes): StepFloor {
   const { genes, hidden, batch, samples = 1, optimizer } = sizes, rows = batch * samples;

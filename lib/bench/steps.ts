@@ -61,11 +61,6 @@ const STEPS_PER_EPOCH = 3;
  * The native backend must be loaded; its threads are those that this process was started with.
  *
  * @throws {Error} If a loss is not finite: the times would not be those of a training.
- *
- * @example
- * ```ts ignore
- * for (const times of timeSteps(task, 1)) console.log(times.model, times.ratios.graphToFloor);
- * ```
  */
 export function* timeSteps(task: StepsTask, threads: number): Generator<StepTimes> {
   const dataset = benchDataset(Math.ceil(STEPS_PER_EPOCH * task.batchSize / 0.7) + 1, task.genes);

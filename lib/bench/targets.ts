@@ -9,14 +9,6 @@ import type { ReportTime } from "./time_report.ts";
 /**
  * Holds what was measured against the targets; every case counts, so the worst one decides. Targets of
  * parts that did not run are left out.
- *
- * @example
- * ```ts
- * import { judgeTargets } from "./targets.ts";
- * const report = { startedAt: "", quick: false, machine: {}, versions: {}, skipped: [] };
- * const [target] = judgeTargets({ ...report, sweep: { runs: 360, seconds: 601 } });
- * if (target!.met || target!.worst !== 601) throw new Error("601 s are over ten minutes");
- * ```
  */
 export function judgeTargets(report: BenchReport): Target[] {
   const { steps = [], start = [], memory = [], growth = [], data, peers } = report;

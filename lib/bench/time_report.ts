@@ -36,11 +36,6 @@ const SMALL: Axes = {
  *
  * @param options `quick`: on few runs. @default false
  * @throws {Error} If one of them fails.
- *
- * @example
- * ```ts ignore
- * const { seconds, tables } = await timeReport();
- * ```
  */
 export async function timeReport(
   { quick = false }: { quick?: boolean } = {},

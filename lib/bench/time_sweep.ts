@@ -13,11 +13,6 @@ export interface SweepTime {
  *
  * @param flags Further flags of the command; with some the sweep is not the default one.
  * @throws {Error} If it fails.
- *
- * @example
- * ```ts ignore
- * const { runs, seconds } = await timeSweep();
- * ```
  */
 export async function timeSweep(flags: readonly string[] = []): Promise<SweepTime> {
   using folder = temporaryFolder();

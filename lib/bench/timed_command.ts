@@ -11,13 +11,6 @@ export interface TimedCommand {
  * @param command The program and its arguments.
  * @param environment Variables beside those of this process.
  * @throws {Error} If it ends with another code than 0; its last lines are in the message.
- *
- * @example
- * ```ts
- * import { timedCommand } from "./timed_command.ts";
- * const { seconds, output } = await timedCommand([Deno.execPath(), "--version"]);
- * if (!(seconds > 0) || !output.startsWith("deno ")) throw new Error(output);
- * ```
  */
 export async function timedCommand(
   [program, ...args]: readonly string[],

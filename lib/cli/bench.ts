@@ -19,13 +19,6 @@ import { readProcessor } from "./_processor.ts";
  * @param args The command line's arguments.
  * @returns 0, whether targets are met or missed.
  * @throws {InputError} If there is no native TensorFlow; `CommanderError` if an option is not valid.
- *
- * @example
- * ```ts
- * import { bench } from "./bench.ts";
- * const error = await bench(["--only", "nothing"]).catch((error) => error);
- * if (!error.message.includes("steps")) throw error;
- * ```
  */
 export async function bench(args: readonly string[]): Promise<number> {
   const root = projectPath("./"), options = parseBenchCommand(args, root);

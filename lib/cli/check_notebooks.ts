@@ -26,13 +26,6 @@ const METADATA = {
  *
  * @param args The command line's arguments.
  * @returns 0 when all is well, 1 when not.
- *
- * @example
- * ```ts
- * import { exitCode } from "./_main.ts";
- * import { checkNotebooks } from "./check_notebooks.ts";
- * if (await exitCode(() => checkNotebooks(["--help"])) !== 0) throw new Error("--help is no error");
- * ```
  */
 export async function checkNotebooks(args: readonly string[]): Promise<number> {
   const command = new Command("check_notebooks").exitOverride()
@@ -59,17 +52,7 @@ export async function checkNotebooks(args: readonly string[]): Promise<number> {
   return problems.length > 0 ? 1 : 0;
 }
 
-/**
- * A notebook as it should be committed: what was shown belongs to whoever ran it.
- *
- * @example
- * ```ts
- * import { stripped } from "./check_notebooks.ts";
- * const cell = { cell_type: "code", id: "a", metadata: {}, source: "1", execution_count: 3, outputs: [] } as const;
- * const notebook = { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 };
- * if (stripped(notebook).cells[0]!.execution_count !== null) throw new Error("a count is left");
- * ```
- */
+/** A notebook as it should be committed: what was shown belongs to whoever ran it. */
 export function stripped({ cells }: Notebook): Notebook {
   return {
     cells: cells.map(({ cell_type, id, metadata: { tags }, source }): Cell => {
@@ -113,17 +96,7 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/**
- * What is wrong with a notebook's cells, beside format and types.
- *
- * @example
- * ```ts
- * import { problemsOf } from "./check_notebooks.ts";
- * const cell = { cell_type: "code", id: "a", metadata: {}, source: "1", execution_count: null, outputs: [] } as const;
- * const problems = problemsOf({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 });
- * if (!problems[0]!.includes("not tagged parameters")) throw new Error("overlooked");
- * ```
- */
+/** What is wrong with a notebook's cells, beside format and types. */
 export function problemsOf({ cells }: Notebook): string[] {
   const code = cells.filter(({ cell_type }) => cell_type === "code"), problems: string[] = [];
   if (code.length > MOST_CELLS) problems.push(`${code.length} code cells, at most ${MOST_CELLS}`);

@@ -27,13 +27,6 @@ interface Flags {
  * @returns 0, or 130 after Ctrl-C.
  * @throws {InputError} If there is no such cohort or option.
  * @throws {DownloadFailure} If a file cannot be had; the command line exits with code 6.
- *
- * @example
- * ```ts
- * import { data } from "./data.ts";
- * const error = await data(["tcga-nowhere"]).catch((error) => error);
- * if (error.name !== "InputError") throw error;
- * ```
  */
 export async function data(
   args: readonly string[],

@@ -9,13 +9,6 @@ import { main } from "./_main.ts";
  * @param args The command line's arguments; what is not `--help` goes to JupyterLab, such as `--no-browser`.
  * @returns JupyterLab's exit code.
  * @throws {InputError} If Jupyter cannot be had.
- *
- * @example
- * ```ts
- * import { lab } from "./lab.ts";
- * import { exitCode } from "./_main.ts";
- * if (await exitCode(() => lab(["--help"])) !== 0) throw new Error("--help is no error");
- * ```
  */
 export async function lab(args: readonly string[]): Promise<number> {
   const command = new Command("deno task lab").exitOverride().allowUnknownOption()

@@ -20,13 +20,6 @@ interface Options {
  * @param args The command line's arguments.
  * @returns 0 when every cell ran and every showing cell shows something, 1 when one does not.
  * @throws {InputError} If an argument is not valid or Jupyter cannot be had.
- *
- * @example
- * ```ts
- * import { notebooks } from "./notebooks.ts";
- * const error = await notebooks(["-p", "nonsense"]).catch((error) => error);
- * if (!error.message.startsWith("-p: got")) throw error;
- * ```
  */
 export async function notebooks(args: readonly string[]): Promise<number> {
   const command = commandLine().parse([...args], { from: "user" });

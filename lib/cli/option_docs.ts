@@ -47,15 +47,7 @@ function table(lines: readonly Line[]): string {
   return [line(rows[0]!), rule, ...rows.slice(1).map(line)].join("\n");
 }
 
-/**
- * docs/options.md: every option of `deno task sweep`, from the tables that the program itself reads.
- *
- * @example
- * ```ts
- * import { optionDocs } from "./option_docs.ts";
- * if (!optionDocs().includes("`--batch-size`")) throw new Error("an option is missing");
- * ```
- */
+/** docs/options.md: every option of `deno task sweep`, from the tables that the program itself reads. */
 export function optionDocs(): string {
   const lines = (rows: Readonly<Record<string, OptionRow>>) =>
     Object.entries(rows).map(([name, row]) => lineOf(name, row));

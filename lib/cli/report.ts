@@ -9,13 +9,6 @@ import { main } from "./_main.ts";
  * @param args The command line's arguments.
  * @returns 0, also for results that are not complete: what is missing is listed.
  * @throws {InputError} If the folder holds no sweep, or no run of it.
- *
- * @example
- * ```ts
- * import { report } from "./report.ts";
- * const error = await report(["no/such/folder"]).catch((error) => error);
- * if (error.name !== "InputError") throw error;
- * ```
  */
 export async function report(args: readonly string[]): Promise<number> {
   const command = new Command("deno task report").exitOverride().allowExcessArguments(false)

@@ -15,13 +15,6 @@ const SOURCES = {
  *
  * @param args the command line's arguments
  * @returns the exit code: 0, also where WebAssembly has to do; 2 for a wrong argument
- *
- * @example
- * ```ts
- * import { setup } from "./setup.ts";
- * if (await setup(["--help"]) !== 0) throw new Error("--help is no error");
- * if (await setup(["--no-such-option"]) !== 2) throw new Error("a wrong option is one");
- * ```
  */
 export async function setup(args: readonly string[]): Promise<number> {
   const command = new Command("deno task setup").exitOverride().allowExcessArguments(false)

@@ -16,13 +16,6 @@ const SHOWN = 10;
  * @param args The command line's arguments.
  * @returns 0 when every run of the grid is done or diverged, 4 when some are left, running or failed.
  * @throws {InputError} If the folder holds no sweep.
- *
- * @example
- * ```ts
- * import { status } from "./status.ts";
- * const error = await status(["no/such/folder"]).catch((error) => error);
- * if (error.name !== "InputError") throw error;
- * ```
  */
 // deno-lint-ignore require-await -- commands are asynchronous, so that what they throw is a rejection
 export async function status(args: readonly string[]): Promise<number> {

@@ -30,13 +30,6 @@ const GRACE = 4;
  * @returns 0 when all runs are done, 3 when some failed; 130, 143 or 129 after Ctrl-C, SIGTERM or SIGHUP.
  * @throws {InputError} If an option or the data is not valid; nothing is written then.
  * @throws {StorageError} If there is no room for results.
- *
- * @example What a wrong value is told
- * ```ts
- * import { sweep } from "./sweep.ts";
- * const error = await sweep(["--learning-rates", "fast"]).catch((error) => error);
- * if (!error.message.startsWith("--learning-rates: got")) throw error;
- * ```
  */
 export async function sweep(args: readonly string[]): Promise<number> {
   const { options, dryRun, slurmCancel } = await parseSweepCommand(args);

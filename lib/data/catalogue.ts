@@ -136,12 +136,6 @@ export function findCohort(name: string): CatalogueEntry | undefined {
  * A cohort of the catalogue by its name.
  *
  * @throws {InputError} If there is none; the message names those that are near.
- *
- * @example
- * ```ts
- * import { requireCohort } from "./catalogue.ts";
- * if (!requireCohort("tcga-pancan").matrix.url.startsWith("https://")) throw new Error("no address");
- * ```
  */
 export function requireCohort(name: string): CatalogueEntry {
   const found = findCohort(name);

@@ -28,16 +28,6 @@ export interface ChooseGenesOptions {
  * @param statistics Of the training rows.
  * @returns Positions of the chosen genes, and what was passed over.
  * @throws {InputError} If more genes are asked for than can be chosen, or none can.
- *
- * @example
- * ```ts
- * import { chooseGenes } from "./choose_genes.ts";
- * import { geneStatistics } from "./gene_statistics.ts";
- * const genes = ["calm", "constant", "lively"];
- * const statistics = geneStatistics({ genes, values: Float32Array.of(1, 5, 0, 2, 5, 9) }, [0, 1]);
- * const { chosen } = chooseGenes(genes, statistics);
- * if (chosen.join() !== "2,0") throw new Error(chosen.join());
- * ```
  */
 export function chooseGenes(
   genes: readonly string[],

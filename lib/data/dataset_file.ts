@@ -11,18 +11,6 @@ const KIND = "dataset";
  * The file appears under its name when it is complete: a reader never sees half of it.
  *
  * @param path Replaced if it exists.
- *
- * @example
- * ```ts
- * import { loadDataset, writeDataset } from "./dataset_file.ts";
- * import { prepareDataset } from "./prepare.ts";
- * import { syntheticCohort } from "./synthetic.ts";
- * const dataset = prepareDataset(syntheticCohort({ samples: 60, genes: 40, cancerTypes: 2 }));
- * const path = await Deno.makeTempFile();
- * await writeDataset(dataset, path);
- * if ((await loadDataset(path)).hash !== dataset.hash) throw new Error("not the same");
- * await Deno.remove(path);
- * ```
  */
 export async function writeDataset(dataset: PreparedDataset, path: string): Promise<void> {
   const { train, validation, test, means, standardDeviations, ...header } = dataset;

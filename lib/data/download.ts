@@ -44,17 +44,6 @@ export class DownloadFailure extends Error {
  * @param path Where to.
  * @returns Whether it was downloaded or there already.
  * @throws {DownloadFailure} If it cannot be had or is not what it should be.
- *
- * @example
- * ```ts
- * import { download } from "./download.ts";
- * const server = Deno.serve({ port: 0, onListen() {} }, () => new Response("sample\tage\nA\t1\n"));
- * const host = `localhost:${server.addr.port}`, path = `${Deno.makeTempDirSync()}/table.tsv`;
- * const source = { url: `http://${host}/table.tsv`, file: "table.tsv" };
- * if (await download(source, path, { hosts: [host] }) !== "downloaded") throw new Error("not there");
- * if (await download(source, path, { hosts: [host] }) !== "there") throw new Error("fetched twice");
- * await server.shutdown();
- * ```
  */
 export async function download(
   source: Source,

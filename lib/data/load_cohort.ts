@@ -71,15 +71,7 @@ export async function loadCohort(
   };
 }
 
-/**
- * Whether a cohort's name means the built-in synthetic one.
- *
- * @example
- * ```ts
- * import { isSynthetic } from "./load_cohort.ts";
- * if (!isSynthetic("synthetic-60x40") || isSynthetic("synthetic.tsv")) throw new Error("mistaken");
- * ```
- */
+/** Whether a cohort's name means the built-in synthetic one. */
 export function isSynthetic(name: string): boolean {
   return SYNTHETIC.test(name);
 }

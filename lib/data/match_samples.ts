@@ -17,14 +17,6 @@ const BARCODE = /^TCGA-\w{2}-\w{4}(?:$|-)/;
  * @param samples Sample ids of a matrix.
  * @param phenotype Sample id -> cancer type.
  * @throws {InputError} If no sample at all is found.
- *
- * @example A 15-character barcode finds its 16-character row
- * ```ts
- * import { matchSamples } from "./match_samples.ts";
- * const phenotype = new Map([["TCGA-V4-A9EK-01A", "uveal melanoma"]]);
- * const { cancerTypes } = matchSamples(["TCGA-V4-A9EK-01", "GBM-1"], phenotype);
- * if (cancerTypes.join() !== "uveal melanoma,unknown") throw new Error(cancerTypes.join());
- * ```
  */
 export function matchSamples(
   samples: readonly string[],

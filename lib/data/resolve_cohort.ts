@@ -22,16 +22,6 @@ export interface CohortFiles {
  * @param given The table of cancer types that the user names, if any.
  * @param folder Where downloaded files are.
  * @throws {InputError} If the catalogue's cohort has not been downloaded.
- *
- * @example
- * ```ts
- * import { resolveCohort } from "./resolve_cohort.ts";
- * const folder = Deno.makeTempDirSync();
- * if (resolveCohort("my.tsv", {}, folder).matrix !== "my.tsv") throw new Error("a path stays");
- * Deno.writeTextFileSync(`${folder}/TCGA.UVM.sampleMap.HiSeqV2.gz`, "");
- * Deno.writeTextFileSync(`${folder}/TCGA.UVM.sampleMap.UVM_clinicalMatrix`, "");
- * if (resolveCohort("UVM", {}, folder).name !== "tcga-uvm") throw new Error("not found");
- * ```
  */
 export function resolveCohort(
   nameOrPath: string,
@@ -58,17 +48,7 @@ export function resolveCohort(
   };
 }
 
-/**
- * Where the files of a cohort of the catalogue are kept.
- *
- * @example
- * ```ts
- * import { requireCohort } from "./catalogue.ts";
- * import { cohortPaths } from "./resolve_cohort.ts";
- * const { matrix } = cohortPaths(requireCohort("brca"), "data");
- * if (matrix !== "data/TCGA.BRCA.sampleMap.HiSeqV2.gz") throw new Error(matrix);
- * ```
- */
+/** Where the files of a cohort of the catalogue are kept. */
 export function cohortPaths(
   { matrix, phenotype }: CatalogueEntry,
   folder: string = DATA_FOLDER,

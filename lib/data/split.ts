@@ -34,14 +34,6 @@ type Part = "train" | "validation" | "test";
  * @param cancerTypes One per sample.
  * @throws {InputError} If a part would be empty or the training part has fewer than two samples.
  * @throws {RangeError} If the fractions are not positive numbers that leave something to train on.
- *
- * @example
- * ```ts
- * import { splitSamples } from "./split.ts";
- * const ids = Array.from({ length: 20 }, (_, i) => `sample ${i}`);
- * const { train, validation, test } = splitSamples(ids, ids.map(() => "one type"), { seed: 7 });
- * if (train.length !== 14 || validation.length !== 3 || test.length !== 3) throw new Error("uneven");
- * ```
  */
 export function splitSamples(
   samples: readonly string[],

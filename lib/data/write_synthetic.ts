@@ -30,16 +30,6 @@ const LEVEL = 4;
  * @param path Of the matrix: .tsv or .tsv.gz; the other table is called the same with .phenotype.tsv.
  * @param options The cohort's; `onProgress` is told how many genes are written.
  * @throws {InputError} If the path ends otherwise, or the matrix is larger than this machine's memory.
- *
- * @example
- * ```ts
- * import { readExpression } from "./expression.ts";
- * import { writeSynthetic } from "./write_synthetic.ts";
- * const path = `${Deno.makeTempDirSync()}/cohort.tsv.gz`;
- * await writeSynthetic(path, { samples: 12, genes: 30 });
- * const { genes, samples } = await readExpression(path);
- * if (genes.length !== 30 || samples.length !== 12) throw new Error("wrong size");
- * ```
  */
 export async function writeSynthetic(
   path: string,

@@ -1,13 +1,4 @@
-/**
- * Seconds as people say them: `2.5 s`, `40 s`, `5 min`, `2 h 10 min`.
- *
- * @example
- * ```ts
- * import { formatDuration } from "./duration.ts";
- * const shown = [2.5, 40, 300, 7800].map(formatDuration);
- * if (shown.join(", ") !== "2.5 s, 40 s, 5 min, 2 h 10 min") throw new Error(shown.join(", "));
- * ```
- */
+/** Seconds as people say them: `2.5 s`, `40 s`, `5 min`, `2 h 10 min`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 99.5) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);

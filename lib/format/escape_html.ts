@@ -6,15 +6,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/**
- * Text as HTML shows it: nothing in it can become an element, an attribute or a script.
- *
- * @example
- * ```ts
- * import { escapeHtml } from "./escape_html.ts";
- * if (escapeHtml("<b>") !== "&lt;b&gt;") throw new Error("an element");
- * ```
- */
+/** Text as HTML shows it: nothing in it can become an element, an attribute or a script. */
 export function escapeHtml(text: unknown): string {
   return String(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -5,13 +5,6 @@
  * @param digits How many significant digits, 1 to 17.
  * @default digits 3
  * @returns Below 10⁻³ and from 10⁶ on with an exponent (`1e-4`); whole numbers below 10⁶ in full.
- *
- * @example
- * ```ts
- * import { formatNumber } from "./number.ts";
- * const shown = [0.31847, 1e-4, 1234567, 100, null, NaN].map((value) => formatNumber(value));
- * if (shown.join(" ") !== "0.318 1e-4 1.23e6 100 – NaN") throw new Error(shown.join(" "));
- * ```
  */
 export function formatNumber(value: number | null | undefined, digits = 3): string {
   if (value === null || value === undefined) return "–";

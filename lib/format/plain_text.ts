@@ -2,13 +2,6 @@
  * Text as figures can write it: on one line, as what breaks lines or is no character at all becomes a space, since
  * expressions know no line separator within a name; and with a mark of no width behind a name that every JavaScript
  * object has, such as `constructor`, which Vega takes for something of its own.
- *
- * @example
- * ```ts
- * import { plainText } from "./plain_text.ts";
- * if (plainText("a\u2028b\u2029c\nd") !== "a b c d") throw new Error("more than one line");
- * if (plainText("constructor") !== "constructor\u200b") throw new Error("Vega's own");
- * ```
  */
 export function plainText(text: string): string {
   const line = text.replace(/[\p{Cc}\u2028\u2029]/gu, " ");

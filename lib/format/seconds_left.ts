@@ -15,12 +15,6 @@ export interface WorkDone {
  *
  * @param work What is left, in the unit of what was done.
  * @returns Null before anything is done.
- *
- * @example Two workers have done 10 in 60 s each; 5 are left
- * ```ts
- * import { secondsLeft } from "./seconds_left.ts";
- * if (secondsLeft(5, { work: 10, seconds: 120, workers: 2 }) !== 30) throw new Error("wrong time");
- * ```
  */
 export function secondsLeft(work: number, done: WorkDone): number | null {
   return done.work > 0 ? work * done.seconds / done.work / (done.workers ?? 1) : null;

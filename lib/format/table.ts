@@ -47,16 +47,6 @@ function pad(text: string, width: number, right: boolean): string {
  * @param rows Any objects.
  * @param columns Title and value of each column, from left to right.
  * @returns Lines without a line break at the end: titles, a rule, the rows, and `n of N rows` where some are left out.
- *
- * @example
- * ```ts
- * import { formatTable } from "./table.ts";
- * const table = formatTable([{ model: "vae", mse: 0.31847 }, { model: "iwae", mse: null }], [
- *   { title: "model", value: (row) => row.model },
- *   { title: "MSE", value: (row) => row.mse },
- * ]);
- * if (table.split("\n")[2] !== "vae    0.318") throw new Error(table);
- * ```
  */
 export function formatTable<Row>(
   rows: readonly Row[],

@@ -10,12 +10,6 @@ import { multilayerPerceptron } from "./multilayer_perceptron.ts";
  * averages the error over genes, this is that per sample); `kernel` ("gaussian", or
  * "inverse-multiquadratic" as Tolstikhin et al. 2018 use); `bandwidth`, the kernel's squared width in units of
  * twice the latent size (default 1: without that growth MMD fades as the latent size grows).
- *
- * @example
- * ```ts
- * import { infoVae } from "./info_vae.ts";
- * if (infoVae.options.kernel!.default !== "gaussian") throw new Error("unexpected default");
- * ```
  */
 export const infoVae: Model = defineModel({
   ...multilayerPerceptron,

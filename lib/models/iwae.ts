@@ -8,13 +8,6 @@ import { multilayerPerceptron } from "./multilayer_perceptron.ts";
  * with log p(x | z) = −‖x − x̂‖². With one sample it is the VAE's loss, its KL sampled instead of integrated.
  *
  * Options: `samples` K (default 5).
- *
- * @example
- * ```ts
- * import { iwae } from "./iwae.ts";
- * const { epsilon } = iwae.noise({ batch: 64, latent: 10 }, { samples: 5 });
- * if (epsilon!.join() !== "5,64,10") throw new Error("unexpected noise");
- * ```
  */
 export const iwae: Model = defineModel({
   ...multilayerPerceptron,

@@ -8,12 +8,6 @@ import { multilayerPerceptron } from "./multilayer_perceptron.ts";
  * The error is quadratic near zero and absolute far away; the sharpness a says where it turns.
  *
  * Options: `sharpness` a (default 10), `klWeight` β (default 1).
- *
- * @example
- * ```ts
- * import { logCoshVae } from "./logcosh_vae.ts";
- * if (logCoshVae.options.sharpness!.default !== 10) throw new Error("unexpected default");
- * ```
  */
 export const logCoshVae: Model = defineModel({
   ...multilayerPerceptron,

@@ -27,15 +27,7 @@ export type {
 } from "./network.ts";
 export { infoVae, iwae, logCoshVae, vae };
 
-/**
- * Every registered model by its name, in the order of tables and figures.
- *
- * @example
- * ```ts
- * import { MODELS } from "./mod.ts";
- * if (Object.keys(MODELS).join() !== "vae,iwae,info-vae,logcosh-vae") throw new Error("models");
- * ```
- */
+/** Every registered model by its name, in the order of tables and figures. */
 export const MODELS: Readonly<Record<string, Model>> = Object.fromEntries(
   [vae, iwae, infoVae, logCoshVae].map((model) => [model.name, model]),
 );

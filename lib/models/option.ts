@@ -39,13 +39,6 @@ const MOST = 2 ** 31 - 1;
  *
  * @param value A number, or one of the domain's choices.
  * @returns Such as `a number above 0`, for the end of an error's line; null if the value is fine.
- *
- * @example
- * ```ts
- * import { domainProblem } from "./option.ts";
- * if (domainProblem(0.5, { above: 0 }) !== null) throw new Error("0.5 is above 0");
- * if (domainProblem(1.5, { integer: true }) !== "an integer") throw new Error("1.5 is not one");
- * ```
  */
 export function domainProblem(value: unknown, domain: OptionDomain): string | null {
   const { choices, integer, minimum, above } = domain;
@@ -59,15 +52,7 @@ export function domainProblem(value: unknown, domain: OptionDomain): string | nu
   return inside ? null : kind;
 }
 
-/**
- * What a number may be, such as `an integer of at least 1`.
- *
- * @example
- * ```ts
- * import { domainText } from "./option.ts";
- * if (domainText({ integer: true, minimum: 1 }) !== "an integer of at least 1") throw new Error("text");
- * ```
- */
+/** What a number may be, such as `an integer of at least 1`. */
 export function domainText({ integer, minimum, above }: OptionDomain): string {
   const kind = integer ? "an integer" : "a number";
   if (minimum !== undefined) return `${kind} of at least ${minimum}`;

@@ -6,12 +6,6 @@ import { multilayerPerceptron } from "./multilayer_perceptron.ts";
  * Variational autoencoder (Kingma & Welling 2014): ‖x − x̂‖² + β·KL(q(z | x) ‖ N(0, I)).
  *
  * Options: `klWeight` β (default 1; other values make it Higgins et al.'s 2017 β-VAE).
- *
- * @example
- * ```ts
- * import { vae } from "./vae.ts";
- * if (vae.options.klWeight!.default !== 1) throw new Error("unexpected default");
- * ```
  */
 export const vae: Model = defineModel({
   ...multilayerPerceptron,

@@ -17,13 +17,6 @@ let listening = false;
  * never aborted, and Ctrl-C means what it means there.
  *
  * @returns A signal, for as long as it is not disposed.
- *
- * @example
- * ```ts
- * import { interruptible } from "./interrupt.ts";
- * using work = interruptible();
- * if (work.signal.aborted) throw new Error("nobody has interrupted");
- * ```
  */
 export function interruptible(): Interruptible {
   keepKernelAlive();
@@ -32,15 +25,7 @@ export function interruptible(): Interruptible {
   return { signal: controller.signal, [Symbol.dispose]: () => void running.delete(controller) };
 }
 
-/**
- * Makes this session's kernel survive interrupts; does nothing outside of a notebook.
- *
- * @example
- * ```ts
- * import { keepKernelAlive } from "./interrupt.ts";
- * keepKernelAlive();
- * ```
- */
+/** Makes this session's kernel survive interrupts; does nothing outside of a notebook. */
 export function keepKernelAlive(): void {
   if (listening || !inNotebook()) return;
   listening = true;

@@ -4,16 +4,6 @@ import { inNotebook, type MimeBundle, publish } from "./_kernel.ts";
  * One place below a cell whose content changes while the cell runs.
  *
  * Updates that come too fast are left out, the last one never; outside of a notebook none is made.
- *
- * @example
- * ```ts
- * import { LiveDisplay } from "./live_display.ts";
- * const display = new LiveDisplay({ interval: 0 });
- * let drawn = 0;
- * await display.update(() => (drawn++, { "text/plain": "half" }));
- * await display.finish(() => ({ "text/plain": "done" }));
- * if (drawn !== 0) throw new Error("drawn outside of a notebook");
- * ```
  */
 export class LiveDisplay {
   readonly #id = crypto.randomUUID();

@@ -18,13 +18,6 @@ export interface Coordinates {
  * The sign of a component is such that its score of largest size is positive.
  *
  * @throws {RangeError} If there are fewer than 2 rows or columns, or values do not fit the sizes.
- *
- * @example Points on a line have all their variance on the first component
- * ```ts
- * import { principalCoordinates } from "./principal_coordinates.ts";
- * const { x, shares } = principalCoordinates({ rows: 3, columns: 2, values: [0, 0, 3, 4, 12, 16] });
- * if (Math.abs(x[2]! - 35 / 3) > 1e-9 || Math.abs(shares[0] - 1) > 1e-9) throw new Error("not on a line");
- * ```
  */
 export function principalCoordinates(samples: Samples): Coordinates {
   const { rows, columns, values } = samples;

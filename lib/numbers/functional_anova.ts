@@ -37,16 +37,7 @@ export interface Anova {
   readonly products: Float64Array;
 }
 
-/**
- * Averages a row-major outer × size × inner array over its middle axis.
- *
- * @example
- * ```ts
- * import { averageAxis } from "./functional_anova.ts";
- * const mean = averageAxis(Float64Array.of(1, 2, 3, 4), 2, 2); // rows (1, 2) and (3, 4)
- * if (mean.join() !== "2,3") throw new Error("wrong mean");
- * ```
- */
+/** Averages a row-major outer × size × inner array over its middle axis. */
 export function averageAxis(values: Float64Array, size: number, inner: number): Float64Array {
   const outer = values.length / (size * inner), mean = new Float64Array(outer * inner);
   for (let o = 0; o < outer; o++) {
@@ -58,17 +49,7 @@ export function averageAxis(values: Float64Array, size: number, inner: number): 
   return mean.map((sum) => sum / size);
 }
 
-/**
- * What is left of an outer × size × inner array when its average over the middle axis is taken away.
- *
- * @example
- * ```ts
- * import { averageAxis, centreAxis } from "./functional_anova.ts";
- * const values = Float64Array.of(1, 2, 3, 4);
- * const centred = centreAxis(values, averageAxis(values, 2, 2), { size: 2, inner: 2 });
- * if (centred.join() !== "-1,-1,1,1") throw new Error("not centred");
- * ```
- */
+/** What is left of an outer × size × inner array when its average over the middle axis is taken away. */
 export function centreAxis(
   values: Float64Array,
   mean: Float64Array,

@@ -25,16 +25,6 @@ export interface HeldOutAccuracy {
  * @param test None of its numbers or labels reaches a classifier before it is judged.
  * @param options `unknown`: the label of samples that are left out, as they have no class. @default "unknown"
  * @returns Null if training or held-out samples have fewer than two classes.
- *
- * @example
- * ```ts
- * import { heldOutAccuracy } from "./held_out_accuracy.ts";
- * const labels = Array.from({ length: 20 }, (_, i) => i < 10 ? "BRCA" : "LAML");
- * const samples = (values: number[]) => ({ rows: values.length, columns: 1, values, labels });
- * const train = samples(labels.map((label, i) => (label === "BRCA" ? 0 : 9) + i / 100));
- * const found = heldOutAccuracy(train, { rows: 2, columns: 1, values: [1, 8], labels: ["BRCA", "LAML"] });
- * if (found?.nearestNeighbours !== 1 || found.logisticRegression !== 1) throw new Error("separable");
- * ```
  */
 export function heldOutAccuracy(
   train: Labelled,

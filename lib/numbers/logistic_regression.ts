@@ -46,13 +46,6 @@ function logitsOf(weights: Float64Array, samples: Samples, classes: number) {
  * the gradient, per sample. @default 1e-6 `steps`: the fit is what so many led to, for those who need classes rather than
  * coefficients. @default as many as it takes
  * @throws {RangeError} If there are fewer than 2 classes or the penalty is not positive.
- *
- * @example
- * ```ts
- * import { fitLogisticRegression, predictClass } from "./logistic_regression.ts";
- * const fit = fitLogisticRegression({ rows: 4, columns: 1, values: [0, 1, 8, 9], labels: ["a", "a", "b", "b"] });
- * if (predictClass(fit, { rows: 2, columns: 1, values: [2, 7] }).join() !== "a,b") throw new Error("wrong classes");
- * ```
  */
 export function fitLogisticRegression(
   train: Labelled,
@@ -102,16 +95,7 @@ export function fitLogisticRegression(
   };
 }
 
-/**
- * The most probable class of each row.
- *
- * @example
- * ```ts
- * import { predictClass } from "./logistic_regression.ts";
- * const fit = { classes: ["a", "b"], coefficients: [Float64Array.of(-1), Float64Array.of(1)], intercepts: Float64Array.of(0, 0) };
- * if (predictClass(fit, { rows: 1, columns: 1, values: [3] })[0] !== "b") throw new Error("wrong class");
- * ```
- */
+/** The most probable class of each row. */
 export function predictClass(fit: LogisticFit, samples: Samples): string[] {
   const classes = fit.classes.length, { columns } = samples;
   const weights = new Float64Array(classes * (columns + 1));

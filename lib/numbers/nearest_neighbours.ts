@@ -7,14 +7,6 @@ import type { Samples } from "./column_means.ts";
  *
  * @param options `neighbours`: how many vote. @default 5
  * @returns The class of each row of `test`.
- *
- * @example
- * ```ts
- * import { nearestNeighbours } from "./nearest_neighbours.ts";
- * const train = { rows: 3, columns: 1, values: [0, 1, 9], labels: ["low", "low", "high"] };
- * const [found] = nearestNeighbours(train, { rows: 1, columns: 1, values: [8] }, { neighbours: 1 });
- * if (found !== "high") throw new Error("wrong neighbour");
- * ```
  */
 export function nearestNeighbours(
   train: Labelled,

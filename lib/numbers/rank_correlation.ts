@@ -15,12 +15,6 @@ export interface RankCorrelation {
  * Spearman's rank correlation; ties share ranks.
  *
  * @throws {RangeError} If the lengths differ or a value is NaN.
- *
- * @example
- * ```ts
- * import { rankCorrelation } from "./rank_correlation.ts";
- * if (rankCorrelation([1, 2, 3], [10, 100, 1000]).rho !== 1) throw new Error("wrong correlation");
- * ```
  */
 export function rankCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): RankCorrelation {
   if (x.length !== y.length) {

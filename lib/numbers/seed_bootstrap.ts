@@ -19,14 +19,6 @@ export interface BootstrapOptions {
  *
  * @param seeds How many seeds there are; fewer than 2 give no resamples, as nothing can be said about their spread.
  * @returns One array of `seeds` weights (summing to 1) per resample.
- *
- * @example
- * ```ts
- * import { seedWeights } from "./seed_bootstrap.ts";
- * const [weights] = seedWeights(4, { resamples: 1 });
- * if (weights!.reduce((sum, weight) => sum + weight) !== 1) throw new Error("weights must sum to 1");
- * if (seedWeights(1).length !== 0) throw new Error("one seed cannot be resampled");
- * ```
  */
 export function seedWeights(
   seeds: number,
@@ -46,14 +38,6 @@ export function seedWeights(
  *
  * @param statistic Pure: the same weights must give the same value.
  * @returns One value per resample, in the order of {@linkcode seedWeights}.
- *
- * @example
- * ```ts
- * import { overResamples } from "./seed_bootstrap.ts";
- * let calls = 0;
- * const values = overResamples(2, { resamples: 100 }, () => ++calls);
- * if (values.length !== 100 || calls !== 3) throw new Error("two seeds have three resamples");
- * ```
  */
 export function overResamples<T>(
   seeds: number,

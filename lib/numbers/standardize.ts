@@ -3,14 +3,6 @@ import { columnMeans, type Samples } from "./column_means.ts";
 /**
  * Centres and scales features by the training samples alone, and others by the same numbers; a feature that does not
  * vary in training becomes 0.
- *
- * @example
- * ```ts
- * import { standardize } from "./standardize.ts";
- * const train = { rows: 2, columns: 2, values: [0, 5, 4, 5] }, test = { rows: 1, columns: 2, values: [6, 9] };
- * const scaled = standardize(train, test);
- * if (scaled.train.join() !== "-1,0,1,0" || scaled.test.join() !== "2,0") throw new Error("wrong scale");
- * ```
  */
 export function standardize(
   train: Samples,

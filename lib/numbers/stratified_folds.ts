@@ -7,13 +7,6 @@ import { permutation, PURPOSE, stream } from "../random.ts";
  * @param options `folds` @default 5, `seed` @default 0
  * @returns The fold of each sample, from 0.
  * @throws {RangeError} If there are fewer than 2 folds.
- *
- * @example
- * ```ts
- * import { stratifiedFolds } from "./stratified_folds.ts";
- * const folds = stratifiedFolds(["a", "b", "a", "b"], { folds: 2 });
- * if (folds[0] === folds[2] || folds[1] === folds[3]) throw new Error("a class must be spread over the folds");
- * ```
  */
 export function stratifiedFolds(
   labels: readonly string[],

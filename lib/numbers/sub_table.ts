@@ -4,13 +4,6 @@
  * @param values Π sizes numbers.
  * @param sizes Levels per axis.
  * @param kept Positions of the levels to keep, per axis.
- *
- * @example
- * ```ts
- * import { subTable } from "./sub_table.ts";
- * const middle = subTable(Float64Array.of(1, 2, 3, 4, 5, 6), { sizes: [2, 3], kept: [[1], [0, 2]] });
- * if (middle.join() !== "4,6") throw new Error("wrong part");
- * ```
  */
 export function subTable(
   values: Float64Array,

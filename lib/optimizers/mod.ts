@@ -37,12 +37,6 @@ export const OPTIMIZER_NAMES = Object.keys(OPTIMIZERS) as readonly OptimizerName
  * The optimizer of a name that comes from outside, such as a result folder.
  *
  * @throws {InputError} If there is none of that name.
- *
- * @example
- * ```ts
- * import { optimizerOf } from "./mod.ts";
- * if (optimizerOf("rmsprop").label !== "RMSprop") throw new Error("unexpected label");
- * ```
  */
 export function optimizerOf(name: string): Optimizer {
   const found: Optimizer | undefined = Object.hasOwn(OPTIMIZERS, name)

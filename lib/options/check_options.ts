@@ -16,12 +16,6 @@ const asFlag: Naming = (name) => `--${kebabCase(name)}`;
  * @param said How the user wrote the option, for the message.
  * @returns The value that it means.
  * @throws {InputError} If the option does not take it.
- *
- * @example
- * ```ts
- * import { checkRow } from "./check_options.ts";
- * if (checkRow({ default: 1, help: "" }, "2", "--depth") !== 2) throw new Error("a number");
- * ```
  */
 export function checkRow(row: OptionRow, value: unknown, said: string): unknown {
   const { value: meant, takes } = readValue(row, value);
@@ -40,12 +34,6 @@ export function checkRow(row: OptionRow, value: unknown, said: string): unknown 
  * @param options How the user wrote the option, and the models of the sweep.
  * @returns The number or text that it means.
  * @throws {InputError} If the name is unknown or the value outside its domain, for any model that has it.
- *
- * @example `1e-3` and `0.001` are one value
- * ```ts
- * import { checkValue } from "./check_options.ts";
- * if (checkValue("learningRate", "1e-3") !== checkValue("learningRate", "0.001")) throw new Error();
- * ```
  */
 export function checkValue(
   name: string,
@@ -70,13 +58,6 @@ export function checkValue(
  * @param said By name in camelCase.
  * @returns Their values, without those that were not said.
  * @throws {InputError} If an option is unknown or does not take its value.
- *
- * @example
- * ```ts
- * import { checkOptions } from "./check_options.ts";
- * const { workers } = checkOptions({ workers: "2" }, { workers: { default: 1, help: "", integer: true } });
- * if (workers !== 2) throw new Error("a number");
- * ```
  */
 export function checkOptions(
   said: Readonly<Record<string, unknown>>,

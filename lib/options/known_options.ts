@@ -19,12 +19,6 @@ export type ModelTable = Readonly<
  *
  * @param name In camelCase.
  * @param models @default the registered ones
- *
- * @example
- * ```ts
- * import { rowsOf } from "./known_options.ts";
- * if (rowsOf("klWeight").length !== 2 || rowsOf("nonsense").length !== 0) throw new Error("VAE and LogCosh-VAE");
- * ```
  */
 export function rowsOf(name: string, models: ModelTable = MODELS): readonly OptionRow[] {
   for (const known of [RUN_OPTIONS, STUDY_OPTIONS] as Readonly<Record<string, OptionRow>>[]) {
@@ -35,15 +29,7 @@ export function rowsOf(name: string, models: ModelTable = MODELS): readonly Opti
   );
 }
 
-/**
- * Whether an option belongs to every run, whatever its model.
- *
- * @example
- * ```ts
- * import { isRunOption } from "./known_options.ts";
- * if (!isRunOption("batchSize") || isRunOption("klWeight")) throw new Error("a model's option");
- * ```
- */
+/** Whether an option belongs to every run, whatever its model. */
 export function isRunOption(name: string): name is keyof typeof RUN_OPTIONS {
   return Object.hasOwn(RUN_OPTIONS, name);
 }
@@ -52,13 +38,6 @@ export function isRunOption(name: string): name is keyof typeof RUN_OPTIONS {
  * Options of models, each with the models that have it.
  *
  * @param models @default the registered ones
- *
- * @example
- * ```ts
- * import { modelOptions } from "./known_options.ts";
- * const [users] = [...modelOptions()].filter(([name]) => name === "klWeight").map(([, users]) => users);
- * if (users!.map(({ model }) => model).join() !== "vae,logcosh-vae") throw new Error("who has it");
- * ```
  */
 export function modelOptions(
   models: ModelTable = MODELS,
@@ -73,12 +52,6 @@ export function modelOptions(
  * Names of all options that may be further axes or one value for all runs.
  *
  * @param models @default the registered ones
- *
- * @example
- * ```ts
- * import { furtherNames } from "./known_options.ts";
- * if (!furtherNames().includes("batchSize") || furtherNames().includes("seed")) throw new Error("names");
- * ```
  */
 export function furtherNames(models: ModelTable = MODELS): string[] {
   return [...new Set([...Object.keys(RUN_OPTIONS), ...modelOptions(models).keys()])];

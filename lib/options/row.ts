@@ -40,16 +40,7 @@ export type Said<Rows extends OptionRows> = {
   readonly [Name in keyof Rows]?: Base<Rows[Name]>;
 };
 
-/**
- * The values of a table where nothing is said.
- *
- * @example
- * ```ts
- * import { defaultsOf } from "./row.ts";
- * const rows = { depth: { default: 2, help: "hidden layers" } };
- * if (defaultsOf(rows).depth !== 2) throw new Error("unexpected default");
- * ```
- */
+/** The values of a table where nothing is said. */
 export function defaultsOf<Rows extends OptionRows>(rows: Rows): ValuesOf<Rows> {
   const entries = Object.entries(rows).map(([name, row]) => [name, row.default]);
   return Object.fromEntries(entries) as ValuesOf<Rows>;
@@ -59,14 +50,6 @@ export function defaultsOf<Rows extends OptionRows>(rows: Rows): ValuesOf<Rows> 
  * A value as its option takes it: text that a person typed as a number or a flag becomes one.
  *
  * @returns The value, or what the option takes where that is something else, for the end of an error's line.
- *
- * @example `1e-3` and `0.001` are one value
- * ```ts
- * import { readValue } from "./row.ts";
- * const row = { default: 1, help: "", above: 0 };
- * if (readValue(row, "1e-3").value !== 0.001) throw new Error("a number");
- * if (readValue(row, "fast").takes !== "a number above 0") throw new Error("no number");
- * ```
  */
 export function readValue(
   row: OptionRow,

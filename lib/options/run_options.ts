@@ -89,17 +89,7 @@ export type NamesOf<Of extends Part> = {
   [Name in keyof typeof RUN_OPTIONS]: typeof RUN_OPTIONS[Name]["part"] extends Of ? Name : never;
 }[keyof typeof RUN_OPTIONS];
 
-/**
- * The options that one part uses, and no others.
- *
- * @example
- * ```ts
- * import { defaultsOf } from "./row.ts";
- * import { optionsOf, RUN_OPTIONS } from "./run_options.ts";
- * const { batchSize } = optionsOf("batches", defaultsOf(RUN_OPTIONS));
- * if (batchSize !== 64) throw new Error("unexpected default");
- * ```
- */
+/** The options that one part uses, and no others. */
 export function optionsOf<Of extends Part>(
   part: Of,
   values: RunOptionValues,
@@ -112,13 +102,6 @@ export function optionsOf<Of extends Part>(
 /**
  * Does not compile while its argument has a key: with the rest of a destructured object, it shows that every
  * option is used.
- *
- * @example
- * ```ts
- * import { allUsed } from "./run_options.ts";
- * const { patience, ...rest } = { patience: 3 };
- * allUsed(rest);
- * ```
  */
 export function allUsed<Rest extends object>(_rest: keyof Rest extends never ? Rest : never): void {
   // Types alone decide.

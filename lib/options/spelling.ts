@@ -1,38 +1,14 @@
-/**
- * `batchSize` → `batch-size`, as the command line spells it.
- *
- * @example
- * ```ts
- * import { kebabCase } from "./spelling.ts";
- * if (kebabCase("klWeight") !== "kl-weight") throw new Error("unexpected spelling");
- * ```
- */
+/** `batchSize` → `batch-size`, as the command line spells it. */
 export function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/**
- * `batchSize` → `batch_size`, as result columns spell it.
- *
- * @example
- * ```ts
- * import { snakeCase } from "./spelling.ts";
- * if (snakeCase("klWeight") !== "kl_weight") throw new Error("unexpected spelling");
- * ```
- */
+/** `batchSize` → `batch_size`, as result columns spell it. */
 export function snakeCase(name: string): string {
   return kebabCase(name).replaceAll("-", "_");
 }
 
-/**
- * `batch-size` or `batch_size` → `batchSize`.
- *
- * @example
- * ```ts
- * import { camelCase } from "./spelling.ts";
- * if (camelCase("kl-weight") !== "klWeight") throw new Error("unexpected spelling");
- * ```
- */
+/** `batch-size` or `batch_size` → `batchSize`. */
 export function camelCase(name: string): string {
   return name.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
@@ -61,13 +37,6 @@ export function optionWords(name: string): string {
  * How an option is written as a title, from its name alone.
  *
  * @param name In camelCase, or as a result column has it.
- *
- * @example
- * ```ts
- * import { optionLabel } from "./spelling.ts";
- * const labels = ["klWeight", "batch_size", "sharpness"].map(optionLabel).join();
- * if (labels !== "KL weight,Batch size,Sharpness") throw new Error(labels);
- * ```
  */
 export function optionLabel(name: string): string {
   const words = optionWords(name);
@@ -78,12 +47,6 @@ export function optionLabel(name: string): string {
  * A person's text as the decimal number it means, such as `12`, `0.5` or `1e-3`.
  *
  * @returns NaN for all other texts: blank, `0x10`, `1_000`, `Infinity`.
- *
- * @example
- * ```ts
- * import { decimalNumber } from "./spelling.ts";
- * if (decimalNumber("1e-3") !== 0.001 || !Number.isNaN(decimalNumber("0x10"))) throw new Error("number");
- * ```
  */
 export function decimalNumber(text: string): number {
   return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : NaN;

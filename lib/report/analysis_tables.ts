@@ -30,19 +30,6 @@ function cook(name: string, { about, make }: Recipe, frames: Frames): AnalysisTa
  *
  * @param frames What the folder holds; without baselines or samples the tables about them say so.
  * @returns The tables in the order of the report; one that the results do not allow has no frame, but says why.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { analysisTables } from "./analysis_tables.ts";
- * const results = pl.DataFrame({
- *   run: ["a"], model: ["vae"], learning_rate: [0.1], latent_size: [9], optimizer: ["adam"], seed: [0],
- *   status: ["diverged"], epochs: [1], best_epoch: [null], validation_loss: [null], test_mse: [null], test_r2: [null],
- * });
- * const history = pl.DataFrame({ run: [], epoch: [], validation_loss: [], reconstruction: [] });
- * const tables = analysisTables({ results, history });
- * if (tables.find(({ name }) => name === "optimizers")!.problem === "") throw new Error("nothing to compare");
- * ```
  */
 export function analysisTables(frames: Frames): AnalysisTable[] {
   return Object.entries(RECIPES).map(([name, recipe]) => cook(name, recipe, frames));
@@ -54,14 +41,6 @@ export function analysisTables(frames: Frames): AnalysisTable[] {
  * @param tables Those without a frame are left out.
  * @param folder Where to; made if it is missing.
  * @returns The paths written.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { writeTables } from "./analysis_tables.ts";
- * const table = { name: "numbers", about: "", problem: "", frame: pl.DataFrame({ number: [1] }) };
- * if (writeTables([table], Deno.makeTempDirSync()).length !== 2) throw new Error("two files");
- * ```
  */
 export function writeTables(tables: readonly AnalysisTable[], folder: string): string[] {
   Deno.mkdirSync(folder, { recursive: true });

@@ -32,21 +32,6 @@ function draw(name: string, make: () => TopLevelSpec): Omit<ReportFigure, "secti
  * @param input The result folder.
  * @param tables What `analysisTables` made of it.
  * @returns The figures in the order of the report; one that the results do not allow has no specification, but says why.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { reportFigures } from "./report_figures.ts";
- * import { analysisTables } from "./analysis_tables.ts";
- * const results = pl.DataFrame({
- *   run: ["a"], model: ["vae"], learning_rate: [0.1], latent_size: [9], optimizer: ["adam"], seed: [0], epochs: [3],
- *   best_epoch: [3], status: ["converged"], validation_loss: [9], test_mse: [0.5], test_r2: [0.5],
- *   test_reconstruction: [9],
- * });
- * const history = pl.DataFrame({ run: ["a"], epoch: [1], validation_loss: [9], reconstruction: [9] });
- * const figures = reportFigures({ results, history }, analysisTables({ results, history }));
- * if (!figures.find(({ name }) => name === "bubble")!.spec) throw new Error("one run is a figure");
- * ```
  */
 export function reportFigures(
   input: FigureInput,

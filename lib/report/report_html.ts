@@ -61,15 +61,6 @@ function policy(scripts: readonly string[]): string {
  *
  * @param content The folder, its tables and its figures.
  * @returns A complete HTML document.
- *
- * @example
- * ```ts
- * import type { ReportContent } from "./report_html.ts";
- * import { reportHtml } from "./report_html.ts";
- * // `writeReport` shows where the content comes from.
- * const make: (content: ReportContent) => Promise<string> = reportHtml;
- * if (make.length !== 1) throw new Error("one argument");
- * ```
  */
 export async function reportHtml(content: ReportContent): Promise<string> {
   const { input, tables, figures } = content;

@@ -22,13 +22,6 @@ export interface WrittenReport {
  *
  * @param folder A folder that `deno task sweep` wrote.
  * @throws {InputError} If it holds no sweep, or no run of it.
- *
- * @example
- * ```ts
- * import { writeReport } from "./write_report.ts";
- * const error = await writeReport("no/such/folder").catch((error) => error);
- * if (error.name !== "InputError") throw error;
- * ```
  */
 export async function writeReport(folder: string): Promise<WrittenReport> {
   const input = openResultFolder(folder, "report on"), tables = analysisTables(input);

@@ -27,17 +27,6 @@ export interface BaselineRow {
  * @param components Numbers of components: the latent sizes of the sweep.
  * @returns A row for the mean predictor and one per number of components.
  * @throws {InputError} If a number of components is not an integer from 1.
- *
- * @example
- * ```ts
- * import { baselineRows } from "./baselines.ts";
- * const split = (values: number[]) => ({
- *   rows: values.length / 2, values: Float32Array.from(values), samples: [], cancerTypes: [],
- * });
- * const train = split([-1, -2, 0, 0, 1, 2]), test = split([4, 8]);
- * const [mean, line] = baselineRows({ genes: ["a", "b"], train, test }, [1]);
- * if (mean!.test_mse !== 40 || mean!.test_r2 !== 0 || line!.test_r2 < 0.999) throw new Error("wrong baseline");
- * ```
  */
 export function baselineRows(
   dataset: Pick<Dataset, "train" | "test" | "genes">,
@@ -79,13 +68,6 @@ interface SeedRow extends BaselineRow {
  * @param datasets The prepared dataset's file for each seed.
  * @param latentSizes Of the sweep.
  * @returns The paths written.
- *
- * @example No seed, no file
- * ```ts
- * import { writeBaselines } from "./baselines.ts";
- * const files = await writeBaselines(Deno.makeTempDirSync(), new Map(), [10]);
- * if (files.length !== 0) throw new Error("unexpected file");
- * ```
  */
 export async function writeBaselines(
   folder: string,

@@ -8,17 +8,6 @@ import type { SweepAxis } from "./store/axes.ts";
  * seed where that is not 0.
  *
  * @param axes What the sweep varies.
- *
- * @example
- * ```ts
- * import { describeRun } from "./describe_run.ts";
- * import { expandGrid, POSTER_GRID } from "./plan/grid.ts";
- * import { sweepAxes } from "./store/axes.ts";
- * const axes = { ...POSTER_GRID, seeds: [3], further: { klWeight: [2] } };
- * const [configuration] = expandGrid(axes);
- * const words = describeRun({ configuration: configuration! }, sweepAxes({ axes }));
- * if (words !== "vae latent 10 adam 0.1 KL weight 2 seed 3") throw new Error(words);
- * ```
  */
 export function describeRun(
   { configuration }: Pick<RunJob, "configuration">,

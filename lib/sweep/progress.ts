@@ -15,16 +15,7 @@ export interface ProgressSetup {
 /** Runs that have to end before they say what an average one takes. */
 const ENOUGH = 4;
 
-/**
- * How far a sweep is while it runs: counts, and the time left from what runs of known cost have taken so far.
- *
- * @example
- * ```ts
- * import { SweepProgress } from "./progress.ts";
- * const progress = new SweepProgress({ jobs: [], before: 5, size: { genes: 100, trainRows: 128 } });
- * if (progress.done !== 5 || progress.total !== 5) throw new Error("wrong counts");
- * ```
- */
+/** How far a sweep is while it runs: counts, and the time left from what runs of known cost have taken so far. */
 export class SweepProgress {
   readonly #setup: ProgressSetup;
   readonly #costs: ReadonlyMap<string, number>;

@@ -8,19 +8,6 @@ import { type Manifest, modelTable } from "./store/manifest.ts";
  * @param row A row of the results.
  * @param manifest The sweep's.
  * @returns A line for a POSIX shell, whatever is in its paths and names.
- *
- * @example
- * ```ts
- * import { repeatCommand } from "./repeat_command.ts";
- * const row = { run: "ab", model: "vae", learning_rate: 0.1, latent_size: 9, optimizer: "adam", seed: 0 };
- * const manifest = {
- *   reading: { data: "my $data.tsv" }, axes: {}, fixed: { maxEpochs: 50, samples: 2 },
- *   data: { name: "my", genes: 99 }, engine: "graph", backend: "tensorflow", threads: 1,
- * };
- * const command = repeatCommand(row, manifest as never);
- * if (!command.includes("--data 'my $data.tsv'") || !command.includes("--max-epochs 50")) throw new Error(command);
- * if (command.includes("--samples")) throw new Error("VAE has no such option");
- * ```
  */
 export function repeatCommand(
   row: Readonly<Record<string, unknown>>,

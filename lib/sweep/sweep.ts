@@ -16,15 +16,7 @@ import { writeResults } from "./store/results.ts";
 export { planSweep, type SweepPlan } from "./plan_sweep.ts";
 export type { SweepOptions } from "./plan/sweep_options.ts";
 
-/**
- * Where runs can be executed, by the names that users choose by.
- *
- * @example
- * ```ts
- * import { EXECUTORS } from "./sweep.ts";
- * if (EXECUTORS.slurm.unit !== "task") throw new Error("a cluster's runs are divided among array tasks");
- * ```
- */
+/** Where runs can be executed, by the names that users choose by. */
 export const EXECUTORS = { local, slurm } as const satisfies Readonly<
   Record<typeof EXECUTION_OPTIONS["executor"]["choices"][number], ExecutorKind<never>>
 >;

@@ -61,15 +61,6 @@ export type Installation =
  *
  * @returns the native build, or `"wasm"` and the reason where this machine offers no way to one
  * @throws {Deno.errors.NotCapable} if Deno may not read, write, run or fetch what it has to
- *
- * @example
- * ```ts
- * import { install } from "./install.ts";
- * const installation = await install({ sources: [] });
- * if (installation.backend === "wasm" && !installation.message.includes("deno task setup")) {
- *   throw installation;
- * }
- * ```
  */
 export async function install(options: InstallOptions = {}): Promise<Installation> {
   const { packageFolder = folderOf("@tensorflow/tfjs-node") } = options;

@@ -86,14 +86,6 @@ export interface NativeAccess {
  * own and not public there: the version of the package is pinned.
  *
  * @throws {Error} if `loadTensorFlow` has not loaded the native backend before
- *
- * @example
- * ```ts
- * import { loadTensorFlow } from "./load.ts";
- * import { nativeBackend } from "./native_backend.ts";
- * const { native } = await loadTensorFlow();
- * if (native && nativeBackend().binding.TF_FLOAT !== 1) throw new Error("TF_FLOAT is 1");
- * ```
  */
 export function nativeBackend(): NativeAccess {
   const backend = tf.findBackend("tensorflow") as unknown as NativeBackend | null;

@@ -10,12 +10,6 @@ const LARGE = String(2 ** 30);
  * makes a step 8 % shorter. Other C libraries ignore these variables.
  *
  * @param threads Threads that work on one operation.
- *
- * @example
- * ```ts
- * import { processEnvironment } from "./process_environment.ts";
- * if (processEnvironment(2).TF_NUM_INTRAOP_THREADS !== "2") throw new Error("unexpected");
- * ```
  */
 export function processEnvironment(threads: number): Record<string, string> {
   return {

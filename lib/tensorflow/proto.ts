@@ -13,15 +13,6 @@ export interface Proto {
 /**
  * TensorFlow's protocol buffer messages, which graphs and SavedModels are written in: those that
  * come with `@tensorflow/tfjs-node`. Needs no native library.
- *
- * @example
- * ```ts
- * import { loadProto } from "./proto.ts";
- * const { NodeDef } = loadProto();
- * const node = new NodeDef();
- * node.setOp("MatMul");
- * if (NodeDef.deserializeBinary(node.serializeBinary()).getOp() !== "MatMul") throw node;
- * ```
  */
 export function loadProto(): Proto {
   return requireModule("@tensorflow/tfjs-node/dist/proto/api_pb.js") as Proto;

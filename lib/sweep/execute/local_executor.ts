@@ -25,19 +25,6 @@ const HANG_TIMEOUT = 300;
 /**
  * Executes runs in worker processes of this machine. A run that throws, or whose worker dies or hangs, is
  * recorded as failed and tried again in a fresh process; the others go on.
- *
- * @example Nothing to do starts no process
- * ```ts
- * import { JournalWriter } from "../store/journal.ts";
- * import { LocalExecutor } from "./local_executor.ts";
- * const folder = Deno.makeTempDirSync();
- * using journal = new JournalWriter(folder);
- * const executor = new LocalExecutor({
- *   engine: "eager", backend: "cpu", workers: 2, threads: 1, retries: 1, size: { genes: 10, trainRows: 10 },
- * });
- * const { open } = await executor.execute([], { folder, journal, done: [], saveModels: false });
- * if (open !== 0) throw new Error("unexpected run");
- * ```
  */
 export class LocalExecutor implements Executor {
   readonly #options: ExecutorOptions;

@@ -18,16 +18,6 @@ export interface RunMeasures {
  *
  * @param training At the epoch that is reported.
  * @param dataset The one it was trained on.
- *
- * @example A latent space with one dimension that tells nothing
- * ```ts
- * import { measureRun } from "./measure_run.ts";
- * const split = { rows: 2, values: new Float32Array(2), samples: ["a", "b"], cancerTypes: ["unknown", "unknown"] };
- * const zeros = { mean: new Float32Array(2), logVariance: new Float32Array(2) };
- * const training = { encode: () => zeros, sampleErrors: () => new Float32Array(2) };
- * const { latent } = measureRun(training, { train: split, test: split });
- * if (latent.activeUnits !== 0 || latent.knnAccuracy !== null) throw new Error("wrong measures");
- * ```
  */
 export function measureRun(
   training: Pick<Training, "encode" | "sampleErrors">,

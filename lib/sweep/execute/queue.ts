@@ -4,17 +4,6 @@ import type { RunJob } from "../plan/run_job.ts";
 /**
  * Runs waiting for a worker. A worker gets runs of the graph it has compiled as long as there are any, then
  * the most expensive graph left, so that workers end together; when all graphs are taken, it helps another.
- *
- * @example
- * ```ts
- * import { expandGrid, POSTER_GRID } from "../plan/grid.ts";
- * import { RunQueue } from "./queue.ts";
- * const jobs = expandGrid(POSTER_GRID).map((configuration, i) => ({ run: `${i}`, configuration, dataset: "" }));
- * const queue = new RunQueue(jobs, { genes: 5000, trainRows: 245 });
- * const first = queue.next(0)!, second = queue.next(0)!, other = queue.next(1)!;
- * if (first.configuration.latentSize !== second.configuration.latentSize) throw new Error("graph");
- * if (other.configuration.latentSize === first.configuration.latentSize) throw new Error("not its own graph");
- * ```
  */
 export class RunQueue {
   readonly #groups = new Map<string, RunJob[]>();

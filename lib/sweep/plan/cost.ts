@@ -11,16 +11,6 @@ export interface DataSize {
 /**
  * Floating point operations of one epoch, roughly: the large matrix products of each step and the
  * optimizer's updates. Good for comparing runs, so for the order of a sweep and its time left.
- *
- * @example IWAE decodes several samples, so costs more
- * ```ts
- * import { epochCost } from "./cost.ts";
- * import { expandGrid, POSTER_GRID } from "./grid.ts";
- * const [vae, iwae] = expandGrid({ ...POSTER_GRID, models: ["vae", "iwae"], latentSizes: [10],
- *   learningRates: [0.1], optimizers: ["adam"] });
- * const size = { genes: 5000, trainRows: 245 };
- * if (epochCost(iwae!, size) < 2 * epochCost(vae!, size)) throw new Error("unexpected cost");
- * ```
  */
 export function epochCost(
   { modelOptions, settings, latentSize, optimizer }: RunConfiguration,
@@ -35,16 +25,7 @@ export function epochCost(
   return Math.floor(trainRows / batch) * (products + updates);
 }
 
-/**
- * What runs of one compiled graph have in common.
- *
- * @example
- * ```ts
- * import { graphKey } from "./cost.ts";
- * import { expandGrid, POSTER_GRID } from "./grid.ts";
- * if (new Set(expandGrid(POSTER_GRID).map(graphKey)).size !== 24) throw new Error("expected 4 × 6");
- * ```
- */
+/** What runs of one compiled graph have in common. */
 export function graphKey(configuration: RunConfiguration): string {
   const { model, modelOptions, settings, latentSize } = configuration;
   const shaping = [optionsOf("network", settings), optionsOf("batches", settings)];

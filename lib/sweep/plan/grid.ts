@@ -29,15 +29,7 @@ export interface RunConfiguration {
   readonly settings: RunOptionValues;
 }
 
-/**
- * The poster's grid: 4 models × 5 learning rates × 6 latent sizes × 3 optimizers = 360 runs.
- *
- * @example
- * ```ts
- * import { expandGrid, POSTER_GRID } from "./grid.ts";
- * if (expandGrid(POSTER_GRID).length !== 360) throw new Error("unexpected size");
- * ```
- */
+/** The poster's grid: 4 models × 5 learning rates × 6 latent sizes × 3 optimizers = 360 runs. */
 export const POSTER_GRID: Axes = {
   models: STUDY_OPTIONS.model.grid,
   learningRates: STUDY_OPTIONS.learningRate.grid,
@@ -56,16 +48,6 @@ export const POSTER_GRID: Axes = {
  * @param fixed Options that hold for all runs.
  * @param models The models that the axes may name. @default the registered ones
  * @throws {InputError} If an axis is empty or repeats a value, or a name or value is not valid.
- *
- * @example A model without the option gets no copies of its runs
- * ```ts
- * import { expandGrid } from "./grid.ts";
- * const runs = expandGrid({
- *   models: ["vae", "iwae"], learningRates: [0.1], latentSizes: [10], optimizers: ["adam"], seeds: [0],
- *   further: { klWeight: [0.5, 1] },
- * });
- * if (runs.length !== 3) throw new Error("expected two of VAE, one of IWAE");
- * ```
  */
 export function expandGrid(
   axes: Axes,

@@ -17,15 +17,6 @@ export interface RunContext {
  * A run's identity: a hash of everything that decides its result. Two runs of one identity are one run.
  *
  * @returns 16 hexadecimal digits.
- *
- * @example
- * ```ts
- * import { expandGrid, POSTER_GRID } from "./grid.ts";
- * import { runId } from "./identity.ts";
- * const context = { dataHash: "abc", engine: "graph", backend: "tensorflow" };
- * const ids = expandGrid(POSTER_GRID).map((run) => runId(run, context));
- * if (new Set(ids).size !== 360) throw new Error("two runs share an identity");
- * ```
  */
 export function runId(run: RunConfiguration, context: RunContext): string {
   const settings = decisive(run.settings);

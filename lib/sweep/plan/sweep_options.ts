@@ -41,16 +41,6 @@ const AXES: readonly string[] = [
  *
  * @returns The same, with numbers for texts that mean one.
  * @throws {InputError} If there is no such option or axis, or one does not take its value.
- *
- * @example
- * ```ts
- * import { checkSweepOptions } from "./sweep_options.ts";
- * try {
- *   checkSweepOptions({ workers: 0 });
- * } catch (error) {
- *   if (!(error as Error).message.startsWith("--workers: got")) throw error;
- * }
- * ```
  */
 export function checkSweepOptions(options: SweepOptions): SweepOptions {
   const own = Object.entries(options).filter(([name]) => !OTHERS.includes(name));

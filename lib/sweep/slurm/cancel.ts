@@ -13,13 +13,6 @@ const PATIENCE = 60;
  * @param folder The result folder, as an absolute path.
  * @returns The numbers of the cancelled jobs; none if Slurm has none of this folder's.
  * @throws {InputError} If Slurm does not answer or refuses.
- *
- * @example A folder without jobs has none to cancel
- * ```ts
- * import { cancelSlurmJobs } from "./cancel.ts";
- * const jobs = await cancelSlurmJobs(Deno.makeTempDirSync());
- * if (jobs.length !== 0) throw new Error("unexpected job");
- * ```
  */
 export async function cancelSlurmJobs(folder: string): Promise<string[]> {
   const submissions = [...readSubmissions(folder).values()];

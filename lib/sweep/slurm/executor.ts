@@ -15,19 +15,6 @@ import type { SlurmSettings } from "../plan/slurm_settings.ts";
  * Executes runs as array jobs of Slurm. It may be called again on any machine of the cluster: jobs of an
  * earlier call are watched, never submitted a second time. Whether a run is done is decided by its record
  * alone; squeue only tells which tasks may still come.
- *
- * @example Nothing to do asks Slurm nothing
- * ```ts
- * import { JournalWriter } from "../store/journal.ts";
- * import { SlurmExecutor } from "./executor.ts";
- * const folder = Deno.makeTempDirSync();
- * using journal = new JournalWriter(folder);
- * const executor = new SlurmExecutor({
- *   engine: "eager", backend: "cpu", workers: 2, threads: 1, retries: 1, size: { genes: 10, trainRows: 10 },
- * }, { sbatch: { partition: "short" } });
- * const { open } = await executor.execute([], { folder, journal, done: [], saveModels: false });
- * if (open !== 0) throw new Error("unexpected run");
- * ```
  */
 export class SlurmExecutor implements Executor {
   readonly #options: ExecutorOptions;

@@ -33,17 +33,6 @@ export interface KeptDetails extends RunDetails {
 /**
  * A file of what runs keep beside their records, which one process appends to: per-sample and per-dimension numbers,
  * too long for a journal that is read whenever somebody asks how far a sweep is. Lines are as a journal's.
- *
- * @example
- * ```ts
- * import { DetailsWriter, readDetails } from "./details.ts";
- * const folder = Deno.makeTempDirSync();
- * const test = { rows: 1, values: Float32Array.of(3), samples: ["TCGA-1"], cancerTypes: ["BRCA"] };
- * using details = new DetailsWriter(folder);
- * details.append("a", { errors: [0.5], kl: [1], activity: [1] }, { hash: "0f", genes: ["TP53"], test });
- * const kept = readDetails(folder).get("a")!;
- * if (kept.test.cancerTypes[0] !== "BRCA" || kept.test.meanPredictor[0] !== 9) throw new Error("lost");
- * ```
  */
 export class DetailsWriter {
   readonly #file: LineFile;
@@ -100,12 +89,6 @@ function rowMeanSquares({ genes, test }: Pick<Dataset, "genes" | "test">): Float
  * damaged has none.
  *
  * @returns Details by run; none for an absent folder.
- *
- * @example
- * ```ts
- * import { readDetails } from "./details.ts";
- * if (readDetails("no/such/folder").size !== 0) throw new Error("unexpected details");
- * ```
  */
 export function readDetails(folder: string): Map<string, KeptDetails> {
   const found = new Map<string, KeptDetails>(), decoder = new TextDecoder();

@@ -18,14 +18,6 @@ type Columns = Record<string, Column>;
  * predicting every gene's training mean. Errors that are not finite are null.
  *
  * @param details Runs in the order of the rows.
- *
- * @example
- * ```ts
- * import { samplesFrame } from "./details_frames.ts";
- * const test = { samples: ["s"], cancerTypes: ["BRCA"], meanPredictor: [1] };
- * const [row] = samplesFrame([{ run: "a", test, errors: [0.5], kl: [], activity: [] }]).toRecords();
- * if (row!.cancer_type !== "BRCA" || row!.mse !== 0.5) throw new Error("wrong row");
- * ```
  */
 export function samplesFrame(details: Iterable<KeptDetails>): pl.DataFrame {
   const empty = (): Columns => ({
@@ -48,14 +40,6 @@ export function samplesFrame(details: Iterable<KeptDetails>): pl.DataFrame {
  * over test samples), and whether it is active (activity above 0.01).
  *
  * @param details Runs in the order of the rows.
- *
- * @example
- * ```ts
- * import { latentFrame } from "./details_frames.ts";
- * const test = { samples: [], cancerTypes: [], meanPredictor: [] };
- * const rows = latentFrame([{ run: "a", test, errors: [], kl: [0.5, 0], activity: [2, 0] }]).toRecords();
- * if (rows[0]!.active !== true || rows[1]!.active !== false) throw new Error("wrong rows");
- * ```
  */
 export function latentFrame(details: Iterable<KeptDetails>): pl.DataFrame {
   const empty = (): Columns => ({
@@ -108,12 +92,6 @@ function frame(
  * @param folder The result folder.
  * @param records Its runs; those without details, such as diverged ones, have no rows.
  * @returns The paths written.
- *
- * @example
- * ```ts
- * import { writeDetails } from "./details_frames.ts";
- * if (writeDetails(Deno.makeTempDirSync(), []).length !== 0) throw new Error("unexpected file");
- * ```
  */
 export function writeDetails(folder: string, records: readonly RunRecord[]): string[] {
   const details = readDetails(`${folder}/runs`);

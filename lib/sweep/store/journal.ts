@@ -8,16 +8,6 @@ export type { JournalContent } from "./_journal_files.ts";
  * A file of finished runs that one process appends to. Each line is JSON with a checksum, and on disk
  * before `append` returns. No two processes write one file, so nothing has to be waited for, on network
  * file systems too. The file is locked while its process lives, which tells `readOutcomes` that it does.
- *
- * @example
- * ```ts
- * import { JournalWriter, readJournals } from "./journal.ts";
- * import { failedRecord, type Execution } from "./record.ts";
- * const folder = Deno.makeTempDirSync();
- * using journal = new JournalWriter(folder);
- * journal.append(failedRecord({ run: "a" } as Execution, "no reason", 0));
- * if (readJournals(folder).records.length !== 1) throw new Error("lost");
- * ```
  */
 export class JournalWriter {
   readonly #file: LineFile;
@@ -53,12 +43,6 @@ export class JournalWriter {
  *
  * @returns One record per run, and what was damaged.
  * @throws {Error} If a record's format is newer than this program.
- *
- * @example
- * ```ts
- * import { readJournals } from "./journal.ts";
- * if (readJournals("no/such/folder").records.length !== 0) throw new Error("unexpected record");
- * ```
  */
 export function readJournals(folder: string): JournalContent {
   return collectRecords(folder, parseRecord).content;

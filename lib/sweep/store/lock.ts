@@ -10,14 +10,6 @@ import { writeAll } from "./write_all.ts";
  * @param folder The result folder; it is made.
  * @throws {InputError} If another process has it; names its host, process and start.
  * @throws {StorageError} If the disk is full.
- *
- * @example
- * ```ts
- * import { lockFolder } from "./lock.ts";
- * const folder = Deno.makeTempDirSync();
- * { using _lock = lockFolder(folder); }
- * using _again = lockFolder(folder);
- * ```
  */
 export function lockFolder(folder: string): Disposable {
   makeFolder(folder);

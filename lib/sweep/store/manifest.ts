@@ -121,15 +121,7 @@ function isManifest(value: unknown): boolean {
     typeof fixed === "object" && fixed !== null && typeof Object(data).hashes === "object";
 }
 
-/**
- * What the results were computed on.
- *
- * @example
- * ```ts
- * import { machineFacts } from "./manifest.ts";
- * if (!(Number(machineFacts().cores) >= 1)) throw new Error("no core");
- * ```
- */
+/** What the results were computed on. */
 export function machineFacts(): Manifest["machine"] {
   const { os, arch } = Deno.build;
   const memory = Math.round(Deno.systemMemoryInfo().total / 2 ** 30);

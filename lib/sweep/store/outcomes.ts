@@ -16,18 +16,6 @@ export interface Outcomes extends JournalContent<RunOutcome> {
  * take little time and memory. Nothing is written, and no writer waits for it.
  *
  * @throws {Error} If a record's format is newer than this program.
- *
- * @example
- * ```ts
- * import { JournalWriter } from "./journal.ts";
- * import { readOutcomes } from "./outcomes.ts";
- * const folder = Deno.makeTempDirSync();
- * const journal = new JournalWriter(folder);
- * journal.begin("a");
- * if (readOutcomes(folder).running[0] !== "a") throw new Error("this process runs it");
- * journal[Symbol.dispose]();
- * if (readOutcomes(folder).running.length) throw new Error("its process has ended");
- * ```
  */
 export function readOutcomes(folder: string): Outcomes {
   const { content, begun } = collectRecords(folder, parseOutcome);

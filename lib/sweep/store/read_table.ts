@@ -9,13 +9,6 @@ import { unlessMissing } from "../../files.ts";
  * @param columns Those that are read. @default all
  * @returns Null if there is no such file.
  * @throws {InputError} If the file is damaged.
- *
- * @example
- * ```ts
- * import { readTable } from "./read_table.ts";
- * const folder = Deno.makeTempDirSync();
- * if (readTable(`${folder}/results.parquet`) !== null) throw new Error("there is no such file");
- * ```
  */
 export function readTable(path: string, columns?: string[]): pl.DataFrame | null {
   if (!unlessMissing(() => Deno.statSync(path), null)) return null;

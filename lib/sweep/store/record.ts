@@ -74,19 +74,6 @@ export interface Execution {
  * The record of a run that was trained to its end.
  *
  * @param latent What was measured of its latent space; null for a diverged run.
- *
- * @example
- * ```ts
- * import type { Execution } from "./record.ts";
- * import { toRecord } from "./record.ts";
- * const result = {
- *   status: "diverged", epochs: 1, bestEpoch: null, train: null, validation: null, test: null,
- *   testMse: null, testR2: null, divergence: { epoch: 1, step: 3, part: "kl" }, history: [], steps: 3,
- *   seconds: 1, stepsPerSecond: 3,
- * } as const;
- * const record = toRecord({} as Execution, result);
- * if (record.divergedPart !== "kl" || record.testMse !== null) throw new Error("unexpected record");
- * ```
  */
 export function toRecord(
   execution: Execution,
@@ -127,17 +114,7 @@ export interface FailedAttempt {
   readonly attempt?: number;
 }
 
-/**
- * The record of an attempt that came to no result.
- *
- * @example
- * ```ts
- * import type { Execution } from "./record.ts";
- * import { failedRecord } from "./record.ts";
- * const record = failedRecord({} as Execution, "out of memory", 2);
- * if (record.status !== "failed" || record.error !== "out of memory") throw new Error("record");
- * ```
- */
+/** The record of an attempt that came to no result. */
 export function failedRecord(
   execution: Execution,
   error: string,

@@ -46,12 +46,6 @@ function furtherColumn(name: string, records: readonly RunRecord[]): Column {
 /**
  * Records in the order of the results: models in the order of the alphabet, then optimizers, sizes, rates and
  * further axes ascending, whichever run ended first.
- *
- * @example
- * ```ts
- * import { inOrder } from "./results.ts";
- * if (inOrder([]).length !== 0) throw new Error("unexpected record");
- * ```
  */
 export function inOrder(records: readonly RunRecord[]): RunRecord[] {
   return [...records].sort(byConfiguration);
@@ -120,13 +114,6 @@ export function historyFrame(records: readonly RunRecord[]): pl.DataFrame {
  *
  * @param folder The result folder.
  * @returns The paths written.
- *
- * @example
- * ```ts
- * import { writeResults } from "./results.ts";
- * const folder = Deno.makeTempDirSync();
- * if (writeResults(folder, []).length !== 3) throw new Error("expected three files");
- * ```
  */
 export function writeResults(
   folder: string,

@@ -14,18 +14,6 @@ import { type Manifest, modelTable, readManifest, withoutVaried } from "./manife
  * Refuses a folder that holds results of other data or options; writes nothing.
  *
  * @throws {InputError} It names what differs.
- *
- * @example A folder without a sweep takes any
- * ```ts
- * import { POSTER_GRID } from "../plan/grid.ts";
- * import { machineFacts } from "./manifest.ts";
- * import { checkManifest } from "./write_manifest.ts";
- * checkManifest(Deno.makeTempDirSync(), {
- *   format: 1, axes: POSTER_GRID, fixed: {}, data: { name: "mine", genes: 5000, trainRows: 245, hashes: {} },
- *   engine: "graph", backend: "tensorflow", seedRule: "", versions: {}, machine: machineFacts(),
- *   command: "", updatedAt: "",
- * });
- * ```
  */
 export function checkManifest(folder: string, manifest: Manifest): void {
   const before = readManifest(folder);
@@ -37,20 +25,6 @@ export function checkManifest(folder: string, manifest: Manifest): void {
  * sweep may grow in steps.
  *
  * @throws {InputError} If the folder belongs to other data or options: results are never mixed.
- *
- * @example
- * ```ts
- * import { POSTER_GRID } from "../plan/grid.ts";
- * import { machineFacts, readManifest } from "./manifest.ts";
- * import { writeManifest } from "./write_manifest.ts";
- * const folder = Deno.makeTempDirSync();
- * writeManifest(folder, {
- *   format: 1, axes: POSTER_GRID, fixed: {}, data: { name: "mine", genes: 5000, trainRows: 245, hashes: {} },
- *   engine: "graph", backend: "tensorflow", seedRule: "", versions: {}, machine: machineFacts(),
- *   command: "", updatedAt: "",
- * });
- * if (readManifest(folder)?.data.name !== "mine") throw new Error("lost");
- * ```
  */
 export function writeManifest(folder: string, manifest: Manifest): Manifest {
   const before = readManifest(folder);

@@ -6,14 +6,6 @@ import { writeWhole } from "../../files.ts";
  *
  * @param path Of the files, without their endings; the folder has to be there.
  * @returns The paths written.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { writeTable } from "./write_table.ts";
- * const paths = writeTable(`${Deno.makeTempDirSync()}/numbers`, pl.DataFrame({ number: [1] }));
- * if (pl.readParquet(paths[1]!).height !== 1) throw new Error("not written");
- * ```
  */
 export function writeTable(path: string, frame: pl.DataFrame): string[] {
   writeWhole(`${path}.csv`, frame.writeCSV());

@@ -1,0 +1,76 @@
+import { strict as assert } from "node:assert";
+import { gunzipSync, gzipSync } from "node:zlib";
+import * as tf from "@tensorflow/tfjs";
+import { nanosecondsPerCell } from "../../lib/bench/data_targets.ts";
+import { freshCopy } from "../../lib/bench/fresh_copy.ts";
+import { inventRun, inventSweep } from "../../lib/bench/invent_sweep.ts";
+import { jsonLines } from "../../lib/bench/json_lines.ts";
+import { judge } from "../../lib/bench/judge.ts";
+import { minimizeStep } from "../../lib/bench/minimize_step.ts";
+import { peakGigabytes } from "../../lib/bench/peak_memory.ts";
+import { fastestPeer } from "../../lib/bench/peers.ts";
+import { timedCommand } from "../../lib/bench/timed_command.ts";
+import { vae } from "../../lib/models/mod.ts";
+import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
+import { toJob } from "../../lib/training/job.ts";
+
+Deno.test("nanosecondsPerCell() divides the median time by the cells", () => {
+  const prepare = [1, 2, 9]; // seconds for a million cells
+  const times = { samples: 1000, genes: 1000, megabytes: 1, prepare, again: [], peakGigabytes: 1 };
+  assert.equal(nanosecondsPerCell(times), 2000);
+});
+
+Deno.test("judge() shows the worst place, and whether it is within the bound", () => {
+  const target = judge("seconds", "at most", 2, [["here", 1], ["there", 3]])!;
+  assert.deepEqual([target.met, target.where], [false, "there"]);
+});
+
+Deno.test("fastestPeer() is the one with the shortest median", () => {
+  const peer = { output: "", ratio: 1 };
+  const peers = [
+    { ...peer, layout: "a", seconds: [3, 9, 4] },
+    { ...peer, layout: "b", seconds: [5, 5, 5] },
+  ];
+  assert.equal(fastestPeer({ runs: 1, epochs: 1, ours: [1], peers }).layout, "a");
+});
+
+Deno.test("freshCopy() has the same content in other bytes each time", async () => {
+  const folder = Deno.makeTempDirSync(), there = Deno.makeTempDirSync();
+  Deno.writeFileSync(`${folder}/a.gz`, gzipSync("genes"));
+  const copy = async () => Deno.readFileSync(await freshCopy(`${folder}/a.gz`, there));
+  const first = await copy(), second = await copy();
+  assert.notDeepEqual(first, second);
+  assert.equal(gunzipSync(second).toString(), "genes");
+});
+
+Deno.test("jsonLines() reads values that arrive in pieces", async () => {
+  const pieces = ['{"a":', "1}\n2\n"].map((text) => new TextEncoder().encode(text));
+  const values = await Array.fromAsync(jsonLines<unknown>(ReadableStream.from(pieces)));
+  assert.deepEqual(values, [{ a: 1 }, 2]);
+});
+
+Deno.test("inventSweep() writes a record of each run of the grid", () => {
+  const axes = { models: ["vae"], learningRates: [0.1, 0.01], latentSizes: [5] };
+  const folder = Deno.makeTempDirSync();
+  assert.equal(
+    inventSweep(folder, { ...axes, optimizers: ["adam"], seeds: [0] }, { epochs: 2 }),
+    2,
+  );
+  assert.equal(inventRun(expandGrid(POSTER_GRID)[0]!, 0, 40).error, null);
+});
+
+Deno.test("minimizeStep() learns", async () => {
+  await tf.setBackend("cpu");
+  const job = toJob(vae, { latentSize: 2, hiddenSize: 8, batchSize: 4, learningRate: 0.01 });
+  const training = minimizeStep(job, tf.randomNormal([4, 6]));
+  const rows = Int32Array.of(0, 1, 2, 3), first = training.step(rows);
+  for (let i = 0; i < 30; i++) training.step(rows);
+  assert.ok(training.step(rows) < first);
+});
+
+Deno.test("timedCommand() gives what a command prints, peakGigabytes() what a process holds", async () => {
+  const { seconds, output } = await timedCommand([Deno.execPath(), "--version"]);
+  assert.ok(seconds > 0 && output.startsWith("deno "));
+  const peak = await peakGigabytes("self");
+  assert.ok(peak > 0.01 && peak < 100, String(peak));
+});

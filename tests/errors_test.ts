@@ -1,0 +1,12 @@
+import { strict as assert } from "node:assert";
+import { storageError, storing } from "../lib/errors.ts";
+
+Deno.test("storing() says which file could not be written and why, and leaves other errors alone", () => {
+  const full = Object.assign(new Error("No space left on device"), { code: "ENOSPC" });
+  assert.throws(() => {
+    storing("runs/a.jsonl", () => {
+      throw full;
+    });
+  }, /^StorageError: Cannot write runs\/a\.jsonl: the disk is full/);
+  assert.ok(!storageError("a", new Error("anything else")));
+});

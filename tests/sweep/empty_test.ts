@@ -1,0 +1,36 @@
+import { strict as assert } from "node:assert";
+import { writeBaselines } from "../../lib/sweep/baselines.ts";
+import { LocalExecutor } from "../../lib/sweep/execute/local_executor.ts";
+import { cancelSlurmJobs } from "../../lib/sweep/slurm/cancel.ts";
+import { SlurmExecutor } from "../../lib/sweep/slurm/executor.ts";
+import { readDetails } from "../../lib/sweep/store/details.ts";
+import { writeDetails } from "../../lib/sweep/store/details_frames.ts";
+import { JournalWriter, readJournals } from "../../lib/sweep/store/journal.ts";
+import { readTable } from "../../lib/sweep/store/read_table.ts";
+
+const ENGINE = { engine: "eager", backend: "cpu", workers: 2, threads: 1, retries: 1 } as const;
+const SETUP = { ...ENGINE, size: { genes: 10, trainRows: 10 } };
+
+Deno.test("an executor without a run starts no process and asks no cluster", async () => {
+  const executors = [
+    new LocalExecutor(SETUP),
+    new SlurmExecutor(SETUP, { sbatch: { partition: "short" } }),
+  ];
+  for (const executor of executors) {
+    const folder = Deno.makeTempDirSync();
+    using journal = new JournalWriter(folder);
+    const { open } = await executor.execute([], { folder, journal, done: [], saveModels: false });
+    assert.equal(open, 0);
+  }
+});
+
+Deno.test("a folder without a sweep has nothing to read, write or cancel", async () => {
+  const folder = Deno.makeTempDirSync();
+  assert.deepEqual(await cancelSlurmJobs(folder), []);
+  assert.deepEqual(await writeBaselines(folder, new Map(), [10]), []);
+  assert.deepEqual(writeDetails(folder, []), []);
+  assert.equal(readTable(`${folder}/results.parquet`), null);
+  assert.equal(readDetails(`${folder}/none`).size, 0);
+  assert.deepEqual(readJournals(`${folder}/none`).records, []);
+  assert.deepEqual([...Deno.readDirSync(folder)], []);
+});
