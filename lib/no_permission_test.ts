@@ -17,7 +17,7 @@ import "../tests/data/choose_genes_test.ts";
 import "../tests/data/gene_statistics_test.ts";
 import "../tests/data/match_samples_test.ts";
 import "../tests/data/prepare_test.ts";
-import "../tests/data/repairs_test.ts";
+import "../tests/data/notices_test.ts";
 import "../tests/data/split_test.ts";
 import "../tests/data/synthetic_test.ts";
 import "../tests/format/duration_test.ts";

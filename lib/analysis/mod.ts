@@ -36,4 +36,4 @@ export * from "./search_ranges.ts";
 export * from "./stopping_sensitivity.ts";
 export * from "./summary.ts";
 export * from "./tunability.ts";
-export * from "./visible_difference.ts";
+export * from "./minimum_detectable_difference.ts";

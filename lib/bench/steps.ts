@@ -117,7 +117,10 @@ function timeJob(
 
 function epochOf(training: Training, batchSize: number): Contender {
   const order = Int32Array.from({ length: STEPS_PER_EPOCH * batchSize }, (_, row) => row);
-  return { run: () => void training.trainEpoch(order, { goOn: true }), units: STEPS_PER_EPOCH };
+  return {
+    run: () => void training.trainEpoch(order, { continueAfterDivergence: true }),
+    units: STEPS_PER_EPOCH,
+  };
 }
 
 function repeat(run: () => void, units: number): Contender {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { describeRepairs } from "../data/repairs.ts";
+import { describeNotices } from "../data/notices.ts";
 import { InputError } from "../errors.ts";
 import { formatSummary } from "../analysis/format_summary.ts";
 import { summarize } from "../analysis/summary.ts";
@@ -39,7 +39,7 @@ export async function sweep(args: readonly string[]): Promise<number> {
     { ...projectFolders(), ...options, backend: options.backend ?? available.backend },
     reading,
   ).finally(reading.stop);
-  for (const line of describeRepairs(plan.repairs)) console.error(`data: ${line}`);
+  for (const line of describeNotices(plan.notices)) console.error(`data: ${line}`);
   for (const { file, line, offset, reason } of plan.damaged) {
     console.error(
       `${file}, line ${line} (byte ${offset}): ${reason}; a run that no other line has is run again`,
@@ -48,7 +48,8 @@ export async function sweep(args: readonly string[]): Promise<number> {
   if (slurmCancel) return await cancel(plan);
   console.log(describePlan(plan).join("\n"));
   if (dryRun) return 0;
-  const kind = EXECUTORS[options.executor ?? "local"], interruption = interruptible(kind.goesOn);
+  const kind = EXECUTORS[options.executor ?? "local"],
+    interruption = interruptible(kind.keepsRunning);
   const progress = showProgress({
     jobs: plan.pending,
     before: plan.done.length,
@@ -90,7 +91,7 @@ async function cancel({ out }: SweepPlan): Promise<number> {
 }
 
 /** The first Ctrl-C lets running runs finish for a moment, a second one does not wait. */
-function interruptible(goesOn: string | null) {
+function interruptible(keepsRunning: string | null) {
   const stopping = new AbortController(), ending = new AbortController();
   let code = 130;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -99,8 +100,8 @@ function interruptible(goesOn: string | null) {
       if (stopping.signal.aborted) return ending.abort();
       code = exit;
       console.error(
-        goesOn !== null
-          ? `\nLeaving: ${goesOn} go on without this command`
+        keepsRunning !== null
+          ? `\nLeaving: ${keepsRunning} keep running without this command`
           : `\nStopping: running runs get ${GRACE} s to finish; once more ends them at once`,
       );
       stopping.abort();
@@ -131,16 +132,16 @@ async function conclude(
   if (outcome.problem !== null) console.error(outcome.problem);
   if (outcome.interrupted) {
     console.error(
-      `Stopped: ${finished} of ${total} runs are kept in ${plan.out}; the same command goes on with the rest:\n` +
+      `Stopped: ${finished} of ${total} runs are kept in ${plan.out}; the same command resumes with the rest:\n` +
         `  ${plan.options.command}`,
     );
     if (outcome.problem !== null) return 3;
-    const { goesOn } = EXECUTORS[plan.options.executor ?? "local"];
-    if (goesOn !== null) {
+    const { keepsRunning } = EXECUTORS[plan.options.executor ?? "local"];
+    if (keepsRunning !== null) {
       console.error(
         `${
-          capitalized(goesOn)
-        } go on: that command watches them, and cancels them with --slurm-cancel added`,
+          capitalized(keepsRunning)
+        } keep running: that command watches them, and cancels them with --slurm-cancel added`,
       );
     }
     return interrupted;

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
-import type { RepairCounter } from "./repair_counter.ts";
-import type { Repair } from "./repairs.ts";
+import type { NoticeCounter } from "./notice_counter.ts";
+import type { Notice } from "./notices.ts";
 
 /** What is done with rows that share a gene id. */
 export type DuplicateGenes = "highest-mean" | "refuse";
@@ -9,20 +9,20 @@ export type DuplicateGenes = "highest-mean" | "refuse";
 const VERSIONED = /^(ENS[A-Z]*[GT]\d{11})\.\d+(_PAR_Y)?$/;
 
 /** Gene ids without Ensembl's version numbers: annotations of different years then meet. */
-export function withoutVersions(genes: readonly string[], repairs: RepairCounter): string[] {
+export function withoutVersions(genes: readonly string[], notices: NoticeCounter): string[] {
   return genes.map((gene) => {
     const [, id, copy = ""] = VERSIONED.exec(gene) ?? [];
     if (id === undefined) return gene;
-    repairs.add("gene-versions", `${gene} to ${id}${copy}`);
+    notices.add("gene-versions", `${gene} to ${id}${copy}`);
     return id + copy;
   });
 }
 
 /** Counts ids that come again: which of their rows to use is for the training samples to decide. */
-export function reportRepeatedGenes(genes: readonly string[], repairs: RepairCounter): void {
+export function reportRepeatedGenes(genes: readonly string[], notices: NoticeCounter): void {
   const seen = new Set<string>();
   for (const gene of genes) {
-    if (seen.has(gene)) repairs.add("duplicate-genes", gene);
+    if (seen.has(gene)) notices.add("duplicate-genes", gene);
     seen.add(gene);
   }
 }
@@ -34,7 +34,7 @@ export function reportRepeatedGenes(genes: readonly string[], repairs: RepairCou
  */
 export function checkDuplicateGenes(
   name: string,
-  report: readonly Repair[],
+  report: readonly Notice[],
   duplicateGenes: DuplicateGenes,
 ): void {
   const found = report.find(({ kind }) => kind === "duplicate-genes");

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import type { RepairCounter } from "./repair_counter.ts";
+import type { NoticeCounter } from "./notice_counter.ts";
 import type { Side, TableFormat } from "./table.ts";
 import type { TableBlocks, Transform } from "./table_blocks.ts";
 
@@ -13,13 +13,13 @@ const LARGEST_LOG = 32;
 export function reportScale(
   { smallest, largest }: Pick<TableBlocks, "smallest" | "largest">,
   scale: Scale,
-  repairs: RepairCounter,
+  notices: NoticeCounter,
 ): void {
   const range = `${smallest} to ${largest}`;
-  if (scale === "as-is" && largest > LARGEST_LOG) repairs.add("large-values", range);
-  if (scale !== "as-is" && largest <= LARGEST_LOG) repairs.add("small-values", range);
-  if (scale === "log2") repairs.add("log2", range);
-  if (scale === "log2-cpm") repairs.add("log2-cpm", range);
+  if (scale === "as-is" && largest > LARGEST_LOG) notices.add("large-values", range);
+  if (scale !== "as-is" && largest <= LARGEST_LOG) notices.add("small-values", range);
+  if (scale === "log2") notices.add("log2", range);
+  if (scale === "log2-cpm") notices.add("log2-cpm", range);
 }
 
 /** The function that scales a number of a sample; undefined where numbers stay as they are. */

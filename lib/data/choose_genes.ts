@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
-import { RepairCounter } from "./repair_counter.ts";
+import { NoticeCounter } from "./notice_counter.ts";
 import type { GeneStatistics } from "./gene_statistics.ts";
-import type { Repair } from "./repairs.ts";
+import type { Notice } from "./notices.ts";
 
 /** What "most variable" means: the variance, or the mean absolute deviation from the mean. */
 export type Variability = "variance" | "mad";
@@ -33,10 +33,10 @@ export function chooseGenes(
   genes: readonly string[],
   statistics: GeneStatistics,
   { count, variability = "variance" }: ChooseGenesOptions = {},
-): { chosen: Int32Array; report: Repair[] } {
+): { chosen: Int32Array; report: Notice[] } {
   checkOptions(count, variability);
-  const repairs = new RepairCounter();
-  const usable = usableGenes(genes, statistics, repairs);
+  const notices = new NoticeCounter();
+  const usable = usableGenes(genes, statistics, notices);
   if (usable.length === 0) {
     throw new InputError(
       `Cannot choose genes: none of ${genes.length} varies in the training samples`,
@@ -49,7 +49,7 @@ export function chooseGenes(
     );
   }
   if (count === undefined && usable.length < DEFAULT_GENES) {
-    repairs.add("fewer-genes", undefined, usable.length);
+    notices.add("fewer-genes", undefined, usable.length);
   }
   const spread = variability === "variance"
     ? statistics.standardDeviations
@@ -57,7 +57,7 @@ export function chooseGenes(
   usable.sort((a, b) => spread[b]! - spread[a]!); // stable: ties stay in the order of the matrix
   return {
     chosen: Int32Array.from(usable.slice(0, count ?? DEFAULT_GENES)),
-    report: repairs.report(),
+    report: notices.report(),
   };
 }
 
@@ -73,15 +73,15 @@ function checkOptions(count: number | undefined, variability: string): void {
 function usableGenes(
   genes: readonly string[],
   { counts, means, standardDeviations }: GeneStatistics,
-  repairs: RepairCounter,
+  notices: NoticeCounter,
 ): number[] {
   const rows = counts.reduce((most, count) => Math.max(most, count), 0);
   const best = new Map<string, number>();
   genes.forEach((gene, i) => {
-    if (counts[i]! < 2 || 2 * counts[i]! < rows) return repairs.add("sparse-genes", gene);
-    if (standardDeviations[i] === 0) return repairs.add("constant-genes", gene);
+    if (counts[i]! < 2 || 2 * counts[i]! < rows) return notices.add("sparse-genes", gene);
+    if (standardDeviations[i] === 0) return notices.add("constant-genes", gene);
     const other = best.get(gene);
-    if (other !== undefined) repairs.add("superseded-genes", gene);
+    if (other !== undefined) notices.add("superseded-genes", gene);
     if (other === undefined || means[i]! > means[other]!) best.set(gene, i);
   });
   return [...best.values()].sort((a, b) => a - b);

@@ -1,6 +1,6 @@
 import type { ExpressionMatrix } from "./expression_matrix.ts";
 import type { Scale } from "./_scale.ts";
-import type { Repair } from "./repairs.ts";
+import type { Notice } from "./notices.ts";
 
 /** The cancer type of a sample for which no phenotype table names one. */
 export const UNKNOWN_CANCER_TYPE = "unknown";
@@ -12,7 +12,7 @@ export interface Cohort {
   /** One per sample of the matrix, {@linkcode UNKNOWN_CANCER_TYPE} where none is named. */
   readonly cancerTypes: readonly string[];
   /** What was repaired or noticed in the matrix and in the phenotype table. */
-  readonly report: readonly Repair[];
+  readonly report: readonly Notice[];
   /** How the file's numbers were scaled when they were read; absent where they do not come from a file. */
   readonly scale?: Scale;
 }

@@ -2,7 +2,7 @@ import { InputError } from "../errors.ts";
 import { readTable } from "./formats/mod.ts";
 import { reportRepeatedGenes, withoutVersions } from "./_gene_ids.ts";
 import { decideOrientation, type Orientation } from "./_orientation.ts";
-import { RepairCounter } from "./repair_counter.ts";
+import { NoticeCounter } from "./notice_counter.ts";
 import { reportScale, type Scale, transformOf } from "./_scale.ts";
 import type { ReadProgress, Side, TableFormat } from "./table.ts";
 import { TableBlocks } from "./table_blocks.ts";
@@ -54,27 +54,27 @@ export async function readExpression(
   path: string,
   { orientation = "auto", scale = "as-is", onProgress }: ExpressionOptions = {},
 ): Promise<ExpressionMatrix> {
-  const repairs = new RepairCounter(), table = new TableBlocks(path);
-  const format = await readTable(path, table, repairs, onProgress);
+  const notices = new NoticeCounter(), table = new TableBlocks(path);
+  const format = await readTable(path, table, notices, onProgress);
   const { linesAreRows, place } = format;
   const [rows, columns]: Side[] = linesAreRows ? ["lines", "across"] : ["across", "lines"];
   const ids = { rows: table.ids[rows!], columns: table.ids[columns!] };
   const decided = decideOrientation(path, ids, format, orientation);
   const [samples, ofGenes] = decided.rows === "genes" ? [columns!, rows!] : [rows!, columns!];
-  const genes = withoutVersions(table.ids[ofGenes], repairs);
-  repairs.add(`rows-are-${decided.rows}`, decided.why, ids.rows.length);
-  reportRepeatedGenes(genes, repairs);
-  reportScale(table, scale, repairs);
-  const kept = distinctSamples(path, table, samples, format, repairs).filter((sample) => {
+  const genes = withoutVersions(table.ids[ofGenes], notices);
+  notices.add(`rows-are-${decided.rows}`, decided.why, ids.rows.length);
+  reportRepeatedGenes(genes, notices);
+  reportScale(table, scale, notices);
+  const kept = distinctSamples(path, table, samples, format, notices).filter((sample) => {
     const isEmpty = 2 * table.missing[samples][sample]! > genes.length;
-    if (isEmpty) repairs.add("empty-samples", table.ids[samples][sample]);
+    if (isEmpty) notices.add("empty-samples", table.ids[samples][sample]);
     return !isEmpty;
   });
   if (kept.length === 0) {
     throw new InputError(`Cannot read ${path}: every sample misses more than half of its values`);
   }
   const transform = transformOf(path, table, samples, scale, place);
-  return { genes, ...table.take(samples, kept, genes, transform), report: repairs.report() };
+  return { genes, ...table.take(samples, kept, genes, transform), report: notices.report() };
 }
 
 /** The samples without exact copies of earlier ones; one id for two samples is an error. */
@@ -83,7 +83,7 @@ function distinctSamples(
   table: TableBlocks,
   side: Side,
   { idPlace }: TableFormat,
-  repairs: RepairCounter,
+  notices: NoticeCounter,
 ): number[] {
   const first = new Map<string, number>();
   return table.ids[side].flatMap((sample, at) => {
@@ -98,7 +98,7 @@ function distinctSamples(
           `${idPlace(side, earlier)}; remove one, or give it an id of its own`,
       );
     }
-    repairs.add("duplicate-samples", sample);
+    notices.add("duplicate-samples", sample);
     return [];
   });
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { hashByGenes } from "./table_blocks.ts";
-import type { Repair } from "./repairs.ts";
+import type { Notice } from "./notices.ts";
 
 /** Expression of many samples: one row of `values` per sample, log2(x + 1) as a rule. */
 export interface ExpressionMatrix {
@@ -11,7 +11,7 @@ export interface ExpressionMatrix {
   /** Row-major float32, samples × genes; NaN where a cell is missing. */
   readonly values: Float32Array;
   /** What was repaired or noticed while reading. */
-  readonly report: readonly Repair[];
+  readonly report: readonly Notice[];
   /** Hex SHA-256 of ids and values, the same for a file and its gzipped copy. */
   readonly hash: string;
 }

@@ -11,7 +11,7 @@ import { formatOf, withoutEndings } from "./formats/mod.ts";
 import { contentHash } from "./_content_hash.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
 import { type Phenotype, readPhenotype } from "./phenotype.ts";
-import type { Repair } from "./repairs.ts";
+import type { Notice } from "./notices.ts";
 import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
 import { syntheticCohort } from "./synthetic.ts";
 
@@ -98,7 +98,7 @@ async function loadMatrix(
   path: string,
   cache: string | false,
   { orientation = "auto", scale = "as-is", onProgress }: ExpressionOptions,
-): Promise<{ matrix: ExpressionMatrix; damaged: Repair[] }> {
+): Promise<{ matrix: ExpressionMatrix; damaged: Notice[] }> {
   const read = () => readExpression(path, { orientation, scale, onProgress });
   if (cache === false) return { matrix: await read(), damaged: [] };
   const content = await contentHash(path, cache);
@@ -107,7 +107,7 @@ async function loadMatrix(
     onProgress?.(0, 0, "keeping");
     await writeMatrix(matrix, path);
   });
-  const damaged: Repair[] = from === "damaged"
+  const damaged: Notice[] = from === "damaged"
     ? [{ kind: "damaged-cache", count: 1, examples: [file] }]
     : [];
   return { matrix: value, damaged };
@@ -116,7 +116,7 @@ async function loadMatrix(
 async function typesOf(
   { samples }: ExpressionMatrix,
   { matrix, phenotype, phenotypeColumn }: CohortFiles,
-): Promise<{ cancerTypes: string[]; report: Repair[] }> {
+): Promise<{ cancerTypes: string[]; report: Notice[] }> {
   const table = phenotype === undefined
     ? await ownTypes(matrix, phenotypeColumn, samples[0]!)
     : await readPhenotype(phenotype, { column: phenotypeColumn });

@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
-import { RepairCounter } from "./repair_counter.ts";
+import { NoticeCounter } from "./notice_counter.ts";
 import { UNKNOWN_CANCER_TYPE } from "./cohort.ts";
-import type { Repair } from "./repairs.ts";
+import type { Notice } from "./notices.ts";
 
 /** Characters of a TCGA barcode that name the sample (TCGA-AA-BBBB-01) and the patient. */
 const SAMPLE_BARCODE = 15, PATIENT_BARCODE = 12;
@@ -21,8 +21,8 @@ const BARCODE = /^TCGA-\w{2}-\w{4}(?:$|-)/;
 export function matchSamples(
   samples: readonly string[],
   phenotype: ReadonlyMap<string, string>,
-): { cancerTypes: string[]; report: Repair[] } {
-  const repairs = new RepairCounter();
+): { cancerTypes: string[]; report: Notice[] } {
+  const notices = new NoticeCounter();
   const ways = [
     { kind: "matched-samples", index: new Index(phenotype, (id) => id) },
     { kind: "matched-by-barcode", index: new Index(phenotype, sampleBarcode) },
@@ -32,10 +32,10 @@ export function matchSamples(
     for (const { kind, index } of ways) {
       const type = index.find(sample);
       if (type === undefined) continue;
-      repairs.add(type === null ? "ambiguous-samples" : kind, type === null ? sample : undefined);
+      notices.add(type === null ? "ambiguous-samples" : kind, type === null ? sample : undefined);
       return type ?? UNKNOWN_CANCER_TYPE;
     }
-    repairs.add("unmatched-samples", sample);
+    notices.add("unmatched-samples", sample);
     return UNKNOWN_CANCER_TYPE;
   });
   const used = new Set(ways.flatMap(({ index }) => [...index.used]));
@@ -49,8 +49,8 @@ export function matchSamples(
         }); give the table of this cohort`,
     );
   }
-  repairs.add("unused-phenotype-rows", undefined, phenotype.size - used.size);
-  return { cancerTypes, report: repairs.report() };
+  notices.add("unused-phenotype-rows", undefined, phenotype.size - used.size);
+  return { cancerTypes, report: notices.report() };
 }
 
 /** Phenotype rows by a shortened id; null where rows of one shortened id differ in type. */

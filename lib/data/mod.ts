@@ -16,7 +16,7 @@ export { loadCohort, type LoadCohortOptions } from "./load_cohort.ts";
 export { type Phenotype, type PhenotypeOptions, readPhenotype } from "./phenotype.ts";
 export { prepareDataset, type PreparedDataset, type PrepareOptions } from "./prepare.ts";
 export { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "./prepare_once.ts";
-export { describeRepairs, type Repair, type RepairKind } from "./repairs.ts";
+export { describeNotices, type Notice, type NoticeKind } from "./notices.ts";
 export type { SplitOptions } from "./split.ts";
 export type { ReadProgress } from "./table.ts";
 export { syntheticCohort, type SyntheticOptions } from "./synthetic.ts";

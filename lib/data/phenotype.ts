@@ -8,8 +8,8 @@ import {
   isUnknownType,
   noTypeColumn,
 } from "./phenotype_columns.ts";
-import { RepairCounter } from "./repair_counter.ts";
-import type { Repair } from "./repairs.ts";
+import { NoticeCounter } from "./notice_counter.ts";
+import type { Notice } from "./notices.ts";
 
 /** Options of {@linkcode readPhenotype}. */
 export interface PhenotypeOptions {
@@ -23,7 +23,7 @@ export interface Phenotype {
   readonly cancerTypes: ReadonlyMap<string, string>;
   /** The column the types were taken from. */
   readonly column: string;
-  readonly report: readonly Repair[];
+  readonly report: readonly Notice[];
 }
 
 /**
@@ -52,7 +52,7 @@ export async function readPhenotype(
 ): Promise<Phenotype> {
   const { types: beside } = await formatOf(path);
   if (beside) return await beside.read(path, column);
-  const repairs = new RepairCounter();
+  const notices = new NoticeCounter();
   const types = new Map<string, string>(), lines = new Map<string, number>();
   let header: Header | undefined;
   const ended = await eachLine(path, (line) => {
@@ -60,22 +60,22 @@ export async function readPhenotype(
     if (!header) return void (header = readHeader(path, line, column));
     const { sample, type } = readRow(path, line, header);
     const earlier = types.get(sample);
-    if (isUnknownType(type)) return repairs.add("missing-cancer-types", sample);
+    if (isUnknownType(type)) return notices.add("missing-cancer-types", sample);
     if (earlier !== undefined && earlier !== type) {
       throw new InputError(
         `Cannot read ${path}, line ${line.number}: the sample ${sample} is "${type}" here and ` +
           `"${earlier}" in line ${lines.get(sample)}; correct one of them`,
       );
     }
-    if (earlier !== undefined) return repairs.add("duplicate-phenotype-rows", sample);
+    if (earlier !== undefined) return notices.add("duplicate-phenotype-rows", sample);
     types.set(sample, type);
     lines.set(sample, line.number);
   });
   if (!header || types.size === 0) {
     throw new InputError(`Cannot read ${path}: no row below the first names a cancer type`);
   }
-  if (!ended) repairs.add("no-final-newline", path);
-  return { cancerTypes: types, column: header.typeName, report: repairs.report() };
+  if (!ended) notices.add("no-final-newline", path);
+  return { cancerTypes: types, column: header.typeName, report: notices.report() };
 }
 
 interface Header {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { RepairCounter } from "./repair_counter.ts";
+import { NoticeCounter } from "./notice_counter.ts";
 import { chooseGenes, type Variability } from "./choose_genes.ts";
 import type { Cohort } from "./cohort.ts";
 import type { Dataset, Split } from "./dataset.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
 import { geneStatistics } from "./gene_statistics.ts";
-import type { Repair } from "./repairs.ts";
+import type { Notice } from "./notices.ts";
 import type { Scale } from "./_scale.ts";
 import { type SplitOptions, splitSamples } from "./split.ts";
 
@@ -24,7 +24,7 @@ export interface PreparedDataset extends Dataset {
   /** Training standard deviation (n − 1) of each gene. */
   readonly standardDeviations: Float64Array;
   /** What was repaired or noticed in matrix, phenotype table and preparation. */
-  readonly report: readonly Repair[];
+  readonly report: readonly Notice[];
   /** How the matrix was scaled when it was read; absent where it does not come from a file. */
   readonly scale?: Scale;
 }
@@ -56,17 +56,17 @@ export function prepareDataset(
 ): PreparedDataset {
   const { matrix, cancerTypes } = cohort;
   checkSizes(cohort);
-  const repairs = new RepairCounter();
+  const notices = new NoticeCounter();
   const rows = splitSamples(matrix.samples, cancerTypes, {
     seed,
     validationFraction,
     testFraction,
   });
   for (const { cancerType, samples } of rows.smallClasses) {
-    repairs.add("small-classes", `${cancerType}: ${samples} samples`);
+    notices.add("small-classes", `${cancerType}: ${samples} samples`);
   }
   const { chosen, means, standardDeviations, report } = fit(matrix, rows.train, genes, variability);
-  const scaling = { chosen, means, standardDeviations, repairs };
+  const scaling = { chosen, means, standardDeviations, notices };
   const content = {
     genes: Array.from(chosen, (gene) => matrix.genes[gene]!),
     train: takeSplit(cohort, rows.train, scaling),
@@ -81,7 +81,7 @@ export function prepareDataset(
     means,
     standardDeviations,
     ...cohort.scale && { scale: cohort.scale },
-    report: [...cohort.report, ...report, ...repairs.report()],
+    report: [...cohort.report, ...report, ...notices.report()],
   };
 }
 
@@ -116,11 +116,11 @@ interface Scaling {
   readonly chosen: Int32Array;
   readonly means: Float64Array;
   readonly standardDeviations: Float64Array;
-  readonly repairs: RepairCounter;
+  readonly notices: NoticeCounter;
 }
 
 function takeSplit({ matrix, cancerTypes }: Cohort, rows: Int32Array, scaling: Scaling): Split {
-  const { chosen, means, standardDeviations, repairs } = scaling;
+  const { chosen, means, standardDeviations, notices } = scaling;
   const width = chosen.length, values = new Float32Array(rows.length * width);
   let missing = 0;
   for (let i = 0; i < rows.length; i++) {
@@ -131,7 +131,7 @@ function takeSplit({ matrix, cancerTypes }: Cohort, rows: Int32Array, scaling: S
       else missing++;
     }
   }
-  repairs.add("filled-cells", undefined, missing);
+  notices.add("filled-cells", undefined, missing);
   return {
     rows: rows.length,
     values,

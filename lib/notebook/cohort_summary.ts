@@ -1,5 +1,5 @@
 import type { Cohort } from "../data/cohort.ts";
-import { describeRepairs } from "../data/repairs.ts";
+import { describeNotices } from "../data/notices.ts";
 
 /** A fact about a cohort. */
 export interface CohortFact {
@@ -32,7 +32,7 @@ export function cohortSummary({ matrix, cancerTypes, report }: Cohort): CohortFa
     { what: "smallest value", value: low },
     { what: "largest value", value: Math.max(low, high) },
     { what: "missing cells", value: missing },
-    ...describeRepairs(report).map((line) => {
+    ...describeNotices(report).map((line) => {
       const at = line.lastIndexOf(": ");
       return { what: line.slice(0, at), value: line.slice(at + 2) };
     }),

@@ -1,10 +1,10 @@
 import { logGamma, normalCumulative, studentQuantile } from "./_distributions.ts";
 
-/** What "visible" means. */
+/** What makes a difference detectable. */
 export interface PowerOptions {
-  /** Probability of calling a difference that is not there, two-sided. @default 0.05 */
+  /** Probability of reporting a difference that is not there, two-sided. @default 0.05 */
   significance?: number;
-  /** Probability of seeing the difference that is there. @default 0.8 */
+  /** Probability of detecting a difference that is there. @default 0.8 */
   power?: number;
 }
 
@@ -25,7 +25,7 @@ function tTestPower(shift: number, degreesOfFreedom: number, critical: number): 
 }
 
 /**
- * The smallest difference of two means that a two-sided t test sees with the power asked for, in units of the standard
+ * The smallest difference between two means that a two-sided t test detects with the power asked for, in units of the standard
  * error of the difference.
  *
  * @param degreesOfFreedom Of the variance estimate, at least 1.
@@ -43,8 +43,8 @@ export function detectableDifference(
 ): number {
   if (!(degreesOfFreedom >= 1) || !(significance > 0) || !(power > significance) || !(power < 1)) {
     throw new RangeError(
-      `Cannot find the difference visible at significance ${significance}, power ${power} and ${degreesOfFreedom} ` +
-        "degrees of freedom: it takes 0 < significance < power < 1 and at least 1",
+      `Cannot find the detectable difference at significance ${significance}, power ${power} and ${degreesOfFreedom} ` +
+        "degrees of freedom: they must satisfy 0 < significance < power < 1, with at least 1 degree of freedom",
     );
   }
   const critical = studentQuantile(1 - significance / 2, degreesOfFreedom);

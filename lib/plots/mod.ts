@@ -31,6 +31,6 @@ export * from "./search_range_bars.ts";
 export * from "./search_range_map.ts";
 export * from "./stopping_plot.ts";
 export * from "./tunability_plot.ts";
-export * from "./visible_difference_plot.ts";
+export * from "./minimum_detectable_difference_plot.ts";
 export { labelOf } from "./labels.ts";
 export { COLORS, THEME } from "./theme.ts";

@@ -6,6 +6,7 @@ import type {
   BestLevelRow,
   CancerTypeRow,
   ComparisonRow,
+  DetectableDifferenceRow,
   DivergenceRow,
   DownstreamPointRow,
   EffectRow,
@@ -18,7 +19,6 @@ import type {
   StoppingRow,
   TrendRow,
   TunabilityRow,
-  VisibleRow,
 } from "../analysis/mod.ts";
 import { baselineFloor, cancerTypeErrors, meanPredictorError, readRuns } from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
@@ -42,7 +42,7 @@ import { searchRangeBars } from "../plots/search_range_bars.ts";
 import { searchRangeMap } from "../plots/search_range_map.ts";
 import { stoppingPlot } from "../plots/stopping_plot.ts";
 import { tunabilityPlot } from "../plots/tunability_plot.ts";
-import { visibleDifferencePlot } from "../plots/visible_difference_plot.ts";
+import { minimumDetectableDifferencePlot } from "../plots/minimum_detectable_difference_plot.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 
@@ -148,8 +148,10 @@ export function figureMakers(
         searchRangeBars(rowsOf<RangeShareRow>(tables, "search_range_shares")),
       search_ranges: () => searchRangeMap(rowsOf<RangeRow>(tables, "search_ranges")),
       stopping: () => stoppingPlot(rowsOf<StoppingRow>(tables, "stopping")),
-      visible_difference: () =>
-        visibleDifferencePlot(rowsOf<VisibleRow>(tables, "visible_difference")),
+      minimum_detectable_difference: () =>
+        minimumDetectableDifferencePlot(
+          rowsOf<DetectableDifferenceRow>(tables, "minimum_detectable_difference"),
+        ),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { writeTable } from "../sweep/store/write_table.ts";
-import { type Frames, type Recipe, RECIPES } from "./_table_recipes.ts";
+import { type Frames, TABLE_DEFINITIONS, type TableDefinition } from "./_table_definitions.ts";
 
 /** A table of the analysis, or why there is none. */
 export interface AnalysisTable {
@@ -15,7 +15,7 @@ export interface AnalysisTable {
   readonly problem: string;
 }
 
-function cook(name: string, { about, make }: Recipe, frames: Frames): AnalysisTable {
+function makeTable(name: string, { about, make }: TableDefinition, frames: Frames): AnalysisTable {
   try {
     return { name, about, frame: make(frames), problem: "" };
   } catch (error) {
@@ -32,7 +32,9 @@ function cook(name: string, { about, make }: Recipe, frames: Frames): AnalysisTa
  * @returns The tables in the order of the report; one that the results do not allow has no frame, but says why.
  */
 export function analysisTables(frames: Frames): AnalysisTable[] {
-  return Object.entries(RECIPES).map(([name, recipe]) => cook(name, recipe, frames));
+  return Object.entries(TABLE_DEFINITIONS).map(([name, definition]) =>
+    makeTable(name, definition, frames)
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
-import type { Repair } from "../data/repairs.ts";
+import type { Notice } from "../data/notices.ts";
 import { InputError } from "../errors.ts";
 import { DATA_OPTIONS, defaultsOf, RUN_OPTIONS, STUDY_OPTIONS } from "../options/mod.ts";
 import type { RunJob } from "./plan/run_job.ts";
@@ -22,7 +22,7 @@ export interface SweepPlan {
   readonly out: string;
   readonly data: Manifest["data"];
   /** What was repaired or noticed in the data. */
-  readonly repairs: readonly Repair[];
+  readonly notices: readonly Notice[];
   readonly jobs: readonly RunJob[];
   /** Finished ones among them. */
   readonly done: readonly RunOutcome[];
@@ -84,7 +84,7 @@ export async function planSweep(
       hashes: Object.fromEntries(hashes),
       trainRows: dataset.train.rows,
     },
-    repairs: dataset.report,
+    notices: dataset.report,
     jobs,
     done: jobs.flatMap(({ run }) => finished.get(run) ?? []),
     pending: jobs.filter(({ run }) => !finished.has(run)),

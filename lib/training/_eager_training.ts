@@ -66,12 +66,12 @@ export class EagerTraining implements Training {
     }
   }
 
-  trainEpoch(order: Int32Array, { goOn = false } = {}): readonly Terms[] {
+  trainEpoch(order: Int32Array, { continueAfterDivergence = false } = {}): readonly Terms[] {
     const taken: Terms[] = [];
     for (const [start, end] of batches(this.#job, order.length)) {
       const terms = this.#step(order.subarray(start, end));
       taken.push(terms);
-      if (!goOn && !Object.values(terms).every(Number.isFinite)) break;
+      if (!continueAfterDivergence && !Object.values(terms).every(Number.isFinite)) break;
     }
     return taken;
   }

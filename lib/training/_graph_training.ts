@@ -72,7 +72,7 @@ export class GraphTraining implements Training {
     return tf.tidy(() => this.#compiled.session.run(fetches, feeds()));
   }
 
-  trainEpoch(order: Int32Array, { goOn = false } = {}): readonly Terms[] {
+  trainEpoch(order: Int32Array, { continueAfterDivergence = false } = {}): readonly Terms[] {
     const { optimizer, noise } = this.#job, taken: Terms[] = [];
     const { terms } = this.#compiled.graph;
     const rows = tf.tensor1d(order, "int32");
@@ -97,14 +97,14 @@ export class GraphTraining implements Training {
       }));
       this.#steps++;
       taken.push(named(terms, step!));
-      if (!goOn && !step!.every(Number.isFinite)) break;
+      if (!continueAfterDivergence && !step!.every(Number.isFinite)) break;
     }
     rows.dispose();
     return taken;
   }
 
-  /** What is left of the start in a layer's moving averages. */
-  #left(layer: string): number {
+  /** The weight that the initial value still has in a layer's moving averages. */
+  #startWeight(layer: string): number {
     const seen = this.#compiled.graph.layers[layer]! * this.#steps;
     return seen ? MOVING_DECAY ** seen : 0;
   }
@@ -117,15 +117,15 @@ export class GraphTraining implements Training {
   ): void {
     evaluationChunks(this.#dataset[split].rows).forEach(([start, end], chunk) => {
       const suffix = `${split}/${end - start}`;
-      const left = Object.keys(this.#compiled.graph.layers).map((layer) =>
-        [`left/${layer}/${suffix}`, this.#left(layer)] as const
+      const startWeights = Object.keys(this.#compiled.graph.layers).map((layer) =>
+        [`bias_correction/${layer}/${suffix}`, this.#startWeight(layer)] as const
       );
       const values = this.#run(fetches.map((fetch) => `${fetch}/${suffix}`), () => ({
         [split]: this.#data[split],
         start: integer(start),
         seed: this.#seed,
         counter: integer(evaluationCounter(split, chunk)),
-        ...Object.fromEntries(left.map(([name, value]) => [name, tf.scalar(value)])),
+        ...Object.fromEntries(startWeights.map(([name, value]) => [name, tf.scalar(value)])),
       }));
       use(values, end - start, start);
     });
@@ -188,10 +188,11 @@ export class GraphTraining implements Training {
       const fetches = ["mean", "variance"].map((moment) => `read/${layer}/moving_${moment}`);
       const [mean, variance] = this.#run(fetches, () => ({})) as [Float32Array, Float32Array];
       // In float32 throughout, as the graph has it.
-      const left = Math.fround(this.#left(layer)), seen = Math.fround(1 - left);
+      const startWeight = Math.fround(this.#startWeight(layer)),
+        correction = Math.fround(1 - startWeight);
       return [layer, {
-        mean: mean.map((value) => value / seen),
-        variance: variance.map((value) => Math.fround(value - left) / seen),
+        mean: mean.map((value) => value / correction),
+        variance: variance.map((value) => Math.fround(value - startWeight) / correction),
       }];
     }));
   }

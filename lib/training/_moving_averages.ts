@@ -34,13 +34,13 @@ export class MovingAverages {
     return { mean: this.#mean, variance: this.#variance };
   }
 
-  /** The averages, corrected for their start as Adam's moments are; to be called inside a tidy. */
+  /** The averages, corrected for their start as Adam corrects its moments; to be called inside a tidy. */
   corrected(): Moments {
-    const left = MOVING_DECAY ** this.#updates;
+    const startWeight = MOVING_DECAY ** this.#updates;
     if (this.#updates === 0) return this.raw;
     return {
-      mean: this.#mean.div(1 - left),
-      variance: this.#variance.sub(left).div(1 - left),
+      mean: this.#mean.div(1 - startWeight),
+      variance: this.#variance.sub(startWeight).div(1 - startWeight),
     };
   }
 

@@ -206,7 +206,7 @@ function addEvaluation(network: NetworkGraph, split: SplitName, rows: number): v
   });
 }
 
-/** Moving averages, corrected for their start by what is left of it, fed as `left/<layer>`. */
+/** Moving averages without the bias of their start, whose remaining weight is fed as `bias_correction/<layer>`. */
 function movingSymbols(
   { builder: graph, moving }: NetworkGraph,
   recorder: Recorder,
@@ -214,12 +214,12 @@ function movingSymbols(
 ): Record<string, Moments> {
   return Object.fromEntries(
     Object.entries(moving).map(([layer, handles]) => {
-      const left = graph.placeholder(`left/${layer}/${suffix}`, graph.float, []);
-      const seen = graph.float32("Sub", [graph.floats([1]), left]);
+      const startWeight = graph.placeholder(`bias_correction/${layer}/${suffix}`, graph.float, []);
+      const correction = graph.float32("Sub", [graph.floats([1]), startWeight]);
       const corrected = (value: string) =>
-        recorder.symbol(graph.float32("RealDiv", [value, seen]), handles.shape);
+        recorder.symbol(graph.float32("RealDiv", [value, correction]), handles.shape);
       const mean = corrected(graph.read(handles.mean));
-      const variance = corrected(graph.float32("Sub", [graph.read(handles.variance), left]));
+      const variance = corrected(graph.float32("Sub", [graph.read(handles.variance), startWeight]));
       return [layer, { mean, variance }];
     }),
   );

@@ -13,7 +13,7 @@ export interface Job extends RunOptionValues {
   readonly learningRate: number;
   /** An integer from 0 to 2³¹ − 1: weights and noise derive from it. */
   readonly seed: number;
-  /** Parameters to start from instead of random ones, row-major by name: to go on, or to compare. */
+  /** Parameters to start from instead of random ones, row-major by name: to resume, or to compare. */
   readonly initialWeights?: Readonly<Record<string, Float32Array>>;
   /** Noise of a training step (from 0) instead of random numbers: to compare with another implementation. */
   readonly noise?: (step: number) => Readonly<Record<string, Float32Array>>;
@@ -41,12 +41,15 @@ export interface LayerMoments {
 export interface Training {
   /**
    * Takes one optimizer step for each full batch of rows in `order`; the last incomplete one is dropped.
-   * Ends early after a step whose loss terms are not all finite, unless told to go on.
+   * Ends early after a step whose loss terms are not all finite, unless told to continue after divergence.
    *
    * @param order Row indices of the training split.
    * @returns The loss terms of each step taken.
    */
-  trainEpoch(order: Int32Array, options?: { readonly goOn?: boolean }): readonly Terms[];
+  trainEpoch(
+    order: Int32Array,
+    options?: { readonly continueAfterDivergence?: boolean },
+  ): readonly Terms[];
   /** The model's own loss over a split in evaluation mode, with the same noise at every call. */
   evaluate(split: SplitName): Terms;
   /** Mean squared error over samples and genes of the posterior mean's reconstruction of a split. */

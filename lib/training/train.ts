@@ -195,7 +195,7 @@ async function runEpochs(
   for (let epoch = 1; epoch <= (fixedEpochs ?? maxEpochs); epoch++) {
     began = performance.now();
     const order = permutation([job.seed, stream(PURPOSE.shuffle, epoch)], dataset.train.rows);
-    const taken = training.trainEpoch(order, { goOn: fixedEpochs !== null });
+    const taken = training.trainEpoch(order, { continueAfterDivergence: fixedEpochs !== null });
     const bad = taken.findIndex((terms) => nonFinite(terms) !== undefined);
     if (bad >= 0) divergence ??= { epoch, step: steps + bad + 1, part: nonFinite(taken[bad]!)! };
     steps += taken.length;

@@ -87,7 +87,7 @@ const TABLES: Record<string, (frame: pl.DataFrame) => pl.DataFrame> = {
   searchRanges: (frame) => analysis.searchRanges(frame, PART),
   stoppingSensitivity: (frame) => analysis.stoppingSensitivity(frame, history(frame), PART),
   tunability: (frame) => analysis.tunability(frame),
-  visibleDifference: (frame) => analysis.visibleDifference(frame),
+  minimumDetectableDifference: (frame) => analysis.minimumDetectableDifference(frame),
 };
 
 const ONE = { model: ["vae"], learning_rate: [0.01], latent_size: [5], optimizer: ["adam"] };

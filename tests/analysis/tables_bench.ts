@@ -49,7 +49,7 @@ function everyTable(frame: pl.DataFrame): void {
     analysis.tunability(frame, { axes, treatment });
     analysis.bestLearningRate(frame, { axes, treatment });
     analysis.learningRateTrend(frame, { axes, treatment });
-    analysis.visibleDifference(frame, { axes, treatment });
+    analysis.minimumDetectableDifference(frame, { axes, treatment });
   }
   analysis.modelSensitivity(frame, { axes });
   analysis.expectedBestCurve(frame, { axes });

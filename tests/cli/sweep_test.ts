@@ -251,7 +251,7 @@ Deno.test("sweep stops at Ctrl-C with what is done, says how to go on, and goes 
   const err = await new Response(rest).text();
   assert.match(
     err,
-    /Stopped: \d+ of 16 runs are kept in .*; the same command goes on with the rest:\n {2}deno task sweep /,
+    /Stopped: \d+ of 16 runs are kept in .*; the same command resumes with the rest:\n {2}deno task sweep /,
   );
   const kept = results(folder).length;
   assert.ok(kept >= 1 && kept < 16);

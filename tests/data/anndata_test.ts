@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import h5wasm, { type Group } from "h5wasm/node";
 import { readAnnDataTable } from "../../lib/data/formats/_anndata_table.ts";
-import { RepairCounter } from "../../lib/data/repair_counter.ts";
+import { NoticeCounter } from "../../lib/data/notice_counter.ts";
 import { readExpression } from "../../lib/data/expression.ts";
 import { loadCohort } from "../../lib/data/load_cohort.ts";
 import { readPhenotype } from "../../lib/data/phenotype.ts";
@@ -118,7 +118,7 @@ Deno.test("readExpression() refuses a compression that it has no reader for, nam
 async function numbersOf(path: string): Promise<number[]> {
   const lines: number[] = [];
   const line = (_: string, values: Float32Array) => void lines.push(...values);
-  await readAnnDataTable(path, { header: () => {}, line }, new RepairCounter());
+  await readAnnDataTable(path, { header: () => {}, line }, new NoticeCounter());
   return lines;
 }
 

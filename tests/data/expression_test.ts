@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ExpressionOptions, readExpression } from "../../lib/data/expression.ts";
 import { hashMatrix } from "../../lib/data/expression_matrix.ts";
-import type { Repair } from "../../lib/data/repairs.ts";
+import type { Notice } from "../../lib/data/notices.ts";
 import { encode, fixture, gzip, join, withFile } from "./_files.ts";
 
 const TABLE = "sample\tS1\tS2\tS3\nTP53\t1.5\t2\t0\nMYC\t0.25\t-1\t10.123\n";
@@ -11,7 +11,7 @@ const read = (content: string | Uint8Array, options?: ExpressionOptions) =>
   withFile(content, (path) => readExpression(path, options));
 
 /** What was counted, but for what the rows were taken as: every report says that. */
-function kinds(report: readonly Repair[]): [string, number][] {
+function kinds(report: readonly Notice[]): [string, number][] {
   return report.filter(({ kind }) => !kind.startsWith("rows-are")).map((
     { kind, count },
   ) => [kind, count]);
@@ -98,7 +98,7 @@ Deno.test("readExpression() keeps every cell of a table of many chunks in its pl
   }
 });
 
-Deno.test("readExpression() counts what it repairs, with places", async () => {
+Deno.test("readExpression() counts what it notices, with places", async () => {
   const cases: [text: string, report: [string, number][], example: string | undefined][] = [
     ["id\tA\tB\tC\nx\t1\tNA\t\ny\t2\t3\t4\nz\tnan\t1\tN/A\n", [["missing-cells", 4], [
       "empty-samples",

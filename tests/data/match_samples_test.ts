@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { matchSamples } from "../../lib/data/match_samples.ts";
-import type { Repair } from "../../lib/data/repairs.ts";
+import type { Notice } from "../../lib/data/notices.ts";
 
-function counts(report: readonly Repair[]) {
+function counts(report: readonly Notice[]) {
   return Object.fromEntries(report.map(({ kind, count }) => [kind, count]));
 }
 

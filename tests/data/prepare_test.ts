@@ -135,7 +135,7 @@ Deno.test("prepareDataset() gives equal hashes to equal content and options, and
   assert.notEqual(prepareDataset({ ...COHORT, cancerTypes: types }, { genes: 50 }).hash, hash);
 });
 
-Deno.test("prepareDataset() reports the cohort's repairs and its own", () => {
+Deno.test("prepareDataset() reports the cohort's notices and its own", () => {
   const cancerTypes = COHORT.cancerTypes.map((type, i) => i === 0 ? "rare" : type);
   const report = [{ kind: "blank-lines", count: 3, examples: [] }] as const;
   const dataset = prepareDataset({ ...COHORT, cancerTypes, report });

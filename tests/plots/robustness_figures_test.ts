@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import type { TopLevelSpec } from "vega-lite";
 import type {
   BestLevelRow,
+  DetectableDifferenceRow,
   RangeRow,
   StoppingRow,
   TrendRow,
   TunabilityRow,
-  VisibleRow,
 } from "../../lib/analysis/mod.ts";
 import { InputError } from "../../lib/errors.ts";
 import { learningRateTrendPlot } from "../../lib/plots/learning_rate_trend_plot.ts";
 import { searchRangeMap } from "../../lib/plots/search_range_map.ts";
 import { stoppingPlot } from "../../lib/plots/stopping_plot.ts";
 import { tunabilityPlot } from "../../lib/plots/tunability_plot.ts";
-import { visibleDifferencePlot } from "../../lib/plots/visible_difference_plot.ts";
+import { minimumDetectableDifferencePlot } from "../../lib/plots/minimum_detectable_difference_plot.ts";
 import { valuesOf } from "./_specification.ts";
 
 const noteOf = (spec: TopLevelSpec) =>
@@ -98,7 +98,7 @@ Deno.test("tunabilityPlot() shows errors as shares above the best of the panel",
   assert.throws(() => tunabilityPlot([ranks]), InputError);
 });
 
-const visible = (contrast: string, ratio: number | null): VisibleRow => ({
+const detectable = (contrast: string, ratio: number | null): DetectableDifferenceRow => ({
   contrast,
   seeds: 2,
   noise: ratio && 0.01,
@@ -109,14 +109,14 @@ const visible = (contrast: string, ratio: number | null): VisibleRow => ({
   treatment: "clip",
 });
 
-Deno.test("visibleDifferencePlot() needs two seeds and says so", () => {
+Deno.test("minimumDetectableDifferencePlot() needs two seeds and says so", () => {
   assert.throws(
-    () => visibleDifferencePlot([visible("two configurations", null)]),
+    () => minimumDetectableDifferencePlot([detectable("two configurations", null)]),
     (error: Error) => error instanceof InputError && error.message.includes("run a second seed"),
   );
-  const spec = visibleDifferencePlot([
-    visible("two configurations", 1.25),
-    visible("two levels of learning_rate", 1.125),
+  const spec = minimumDetectableDifferencePlot([
+    detectable("two configurations", 1.25),
+    detectable("two levels of learning_rate", 1.125),
   ]);
   assert.deepEqual(valuesOf(spec).map(({ contrast, percent }) => [contrast, percent]), [
     ["Two configurations", 0.25],

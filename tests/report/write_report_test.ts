@@ -9,7 +9,7 @@ Deno.test("writeReport() writes every table twice, every figure three times and 
   for (const path of [page, ...tables, ...figures]) assert.ok(Deno.statSync(path).size > 0, path);
   const undrawn = missing.filter((line) => /figure/i.test(line));
   assert.equal(undrawn.length, 1, missing.join("\n"));
-  assert.match(undrawn[0]!, /visible_difference.*run a second seed/);
+  assert.match(undrawn[0]!, /minimum_detectable_difference.*run a second seed/);
   assert.equal(figures.length, 21 * 3);
   assert.equal(tables.length, 24 * 2);
   const claims = pl.readParquet(`${folder}/analysis/claims.parquet`);

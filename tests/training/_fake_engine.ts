@@ -27,13 +27,13 @@ export class FakeEngine implements Engine {
     let network = 0, saved = 0;
     const log = (call: string) => void calls.push(`${call} ${network}`);
     return {
-      trainEpoch(order, { goOn = false } = {}) {
+      trainEpoch(order, { continueAfterDivergence = false } = {}) {
         network++;
         orders.push(order.slice());
-        log(goOn ? "train on" : "train");
+        log(continueAfterDivergence ? "train on" : "train");
         const taken = steps?.[network - 1] ?? [{ loss: 1 }, { loss: 3 }];
         const bad = taken.findIndex((terms) => !Object.values(terms).every(Number.isFinite));
-        return bad < 0 || goOn ? taken : taken.slice(0, bad + 1);
+        return bad < 0 || continueAfterDivergence ? taken : taken.slice(0, bad + 1);
       },
       evaluate(split: SplitName) {
         log(`evaluate ${split}`);

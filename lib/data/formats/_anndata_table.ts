@@ -2,14 +2,14 @@ import { readNames } from "./_anndata_names.ts";
 import { DenseLines, type LineSource, SparseLines } from "./_anndata_lines.ts";
 import { Hdf5File } from "./_hdf5.ts";
 import { requireMemory } from "../memory.ts";
-import type { RepairCounter } from "../repair_counter.ts";
+import type { NoticeCounter } from "../notice_counter.ts";
 import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
 
 /** Streams the X of an AnnData file: its rows, or its columns where it is kept by columns (csc). */
 export async function readAnnDataTable(
   path: string,
   receiver: TableReceiver,
-  repairs: RepairCounter,
+  notices: NoticeCounter,
   onProgress?: ReadProgress,
 ): Promise<TableFormat> {
   using file = await Hdf5File.open(path);
@@ -23,7 +23,7 @@ export async function readAnnDataTable(
   receiver.header(across);
   for (let line = 0; line < ids.length; line++) {
     lines.read(line, values);
-    const missing = countMissing(file, values, line, place, repairs);
+    const missing = countMissing(file, values, line, place, notices);
     receiver.line(ids[line]!, values, missing);
     onProgress?.((line + 1) / ids.length * size, size);
   }
@@ -65,7 +65,7 @@ function countMissing(
   values: Float32Array,
   line: number,
   place: TableFormat["place"],
-  repairs: RepairCounter,
+  notices: NoticeCounter,
 ): number {
   let missing = 0, first = -1;
   for (let at = 0; at < values.length; at++) {
@@ -79,6 +79,6 @@ function countMissing(
       );
     }
   }
-  if (missing > 0) repairs.add("missing-cells", place(line, first), missing);
+  if (missing > 0) notices.add("missing-cells", place(line, first), missing);
   return missing;
 }

@@ -3,7 +3,7 @@ import { columnNames, type Frame, readNames, readTexts } from "./_anndata_names.
 import type { SampleTypes } from "./format.ts";
 import { Hdf5File } from "./_hdf5.ts";
 import { findTypeColumn, isUnknownType, noTypeColumn } from "../phenotype_columns.ts";
-import { RepairCounter } from "../repair_counter.ts";
+import { NoticeCounter } from "../notice_counter.ts";
 
 /** The frame of an AnnData file that has this sample: obs, or var where genes are its rows. */
 export async function frameOf(path: string, sample: string): Promise<Frame> {
@@ -49,16 +49,16 @@ export async function readAnnDataTypes(
   if (types?.length !== samples.length) {
     throw file.problem(place, "it is no column of texts or categories, one per sample");
   }
-  const repairs = new RepairCounter(), cancerTypes = new Map<string, string>();
+  const notices = new NoticeCounter(), cancerTypes = new Map<string, string>();
   samples.forEach((sample, row) => {
     const type = types[row]!, earlier = cancerTypes.get(sample);
-    if (isUnknownType(type)) return repairs.add("missing-cancer-types", sample);
+    if (isUnknownType(type)) return notices.add("missing-cancer-types", sample);
     if (earlier !== undefined && earlier !== type) {
       throw file.problem(place, `the sample ${sample} is "${earlier}" and "${type}"`);
     }
-    if (earlier !== undefined) return repairs.add("duplicate-phenotype-rows", sample);
+    if (earlier !== undefined) return notices.add("duplicate-phenotype-rows", sample);
     cancerTypes.set(sample, type);
   });
   if (cancerTypes.size === 0) throw file.problem(place, "no sample has a cancer type");
-  return { cancerTypes, column: name, report: repairs.report() };
+  return { cancerTypes, column: name, report: notices.report() };
 }

@@ -5,12 +5,12 @@
  * @module
  */
 import { InputError } from "../../errors.ts";
-import { RepairCounter } from "../repair_counter.ts";
+import { NoticeCounter } from "../notice_counter.ts";
 import { formatOf } from "./mod.ts";
 import type { TableReceiver } from "../table.ts";
 
 if (import.meta.main) {
-  const path = Deno.args[0]!, repairs = new RepairCounter();
+  const path = Deno.args[0]!, notices = new NoticeCounter();
   const receiver: TableReceiver = { header: () => {}, line: () => {} };
   let said = performance.now();
   const alive = () => {
@@ -20,7 +20,7 @@ if (import.meta.main) {
   };
   try {
     const format = await formatOf(path);
-    await format.read(path, receiver, repairs, alive);
+    await format.read(path, receiver, notices, alive);
     await format.types?.check(path);
     console.log(JSON.stringify({ sound: true }));
   } catch (error) {

@@ -2,7 +2,7 @@ import pl, { type DataFrame, type Series } from "nodejs-polars";
 import { InputError } from "../../errors.ts";
 import { idProblem } from "../cells.ts";
 import { requireMemory } from "../memory.ts";
-import type { RepairCounter } from "../repair_counter.ts";
+import type { NoticeCounter } from "../notice_counter.ts";
 import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
 
 /** Numbers that are read at once: columns are read in groups, so that memory stays small beside the matrix. */
@@ -19,7 +19,7 @@ const ID_COLUMN =
 export async function readParquetTable(
   path: string,
   receiver: TableReceiver,
-  repairs: RepairCounter,
+  notices: NoticeCounter,
   onProgress?: ReadProgress,
 ): Promise<TableFormat> {
   const { size } = await Deno.stat(path);
@@ -43,7 +43,7 @@ export async function readParquetTable(
       );
     for (const name of group) {
       const column = attempt(path, () => frame.getColumn(name).cast(pl.Float32));
-      const { values, missing } = numbersOf(path, column, ids, repairs);
+      const { values, missing } = numbersOf(path, column, ids, notices);
       receiver.line(name, values, missing);
     }
     onProgress?.(Math.min(1, (first + together) / names.length) * size, size);
@@ -129,7 +129,7 @@ function checkId(path: string, place: string, column: string, id: string): strin
 }
 
 /** A column's numbers; NaN where one is missing. */
-function numbersOf(path: string, column: Series, ids: readonly string[], repairs: RepairCounter) {
+function numbersOf(path: string, column: Series, ids: readonly string[], notices: NoticeCounter) {
   const values: Float32Array = column.nullCount() === 0
     ? column.toTypedArray()
     : Float32Array.from(column.toArray() as (number | null)[], (value) => value ?? NaN);
@@ -152,7 +152,7 @@ function numbersOf(path: string, column: Series, ids: readonly string[], repairs
       );
     }
   }
-  if (missing > 0) repairs.add("missing-cells", `row ${first + 1}, column ${column.name}`, missing);
+  if (missing > 0) notices.add("missing-cells", `row ${first + 1}, column ${column.name}`, missing);
   return { values, missing };
 }
 

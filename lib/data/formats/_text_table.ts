@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.ts";
 import { cellBounds, cellEnd, cellText, idText, isBlank, quotedEnd, UNCLOSED } from "../cells.ts";
 import { eachLine, type Line } from "../lines.ts";
-import type { RepairCounter } from "../repair_counter.ts";
+import type { NoticeCounter } from "../notice_counter.ts";
 import { RowParser } from "../row_parser.ts";
 import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
 
@@ -13,28 +13,28 @@ const COMMA = 44;
 export async function readTextTable(
   path: string,
   receiver: TableReceiver,
-  repairs: RepairCounter,
+  notices: NoticeCounter,
   onProgress?: ReadProgress,
 ): Promise<TableFormat> {
   let header: Header | undefined, parser = new RowParser(0), blankLine = 0;
   const numbers: number[] = [];
   const ended = await eachLine(path, (line) => {
     if (isBlank(line)) return void (blankLine ||= line.number);
-    if (blankLine > 0) repairs.add("blank-lines", `line ${blankLine}`, line.number - blankLine);
+    if (blankLine > 0) notices.add("blank-lines", `line ${blankLine}`, line.number - blankLine);
     blankLine = 0;
     if (!header) {
       header = readHeader(path, line);
       parser = new RowParser(header.ids.length);
       return receiver.header(header.ids);
     }
-    readRow(path, line, header.ids, parser, repairs, receiver);
+    readRow(path, line, header.ids, parser, notices, receiver);
     numbers.push(line.number);
   }, onProgress);
   if (!header) throw new InputError(`Cannot read ${path}: it holds nothing but blank lines`);
   if (numbers.length === 0) {
     throw new InputError(`Cannot read ${path}: there is no row of numbers below the first row`);
   }
-  if (!ended) repairs.add("no-final-newline", path);
+  if (!ended) notices.add("no-final-newline", path);
   return {
     linesAreRows: true,
     corner: header.corner,
@@ -76,7 +76,7 @@ function readRow(
   line: Line,
   ids: readonly string[],
   parser: RowParser,
-  repairs: RepairCounter,
+  notices: NoticeCounter,
   receiver: TableReceiver,
 ): void {
   const { bytes, start, end, number, delimiter } = line;
@@ -87,7 +87,7 @@ function readRow(
   if (parser.cells !== ids.length) throw wrongWidth(path, line, parser.cells + 1, ids.length + 1);
   if (parser.missing > 0) {
     const place = `line ${number}, column ${parser.firstMissing + 2}`;
-    repairs.add("missing-cells", place, parser.missing);
+    notices.add("missing-cells", place, parser.missing);
   }
   receiver.line(id, parser.values, parser.missing);
 }

@@ -1,12 +1,12 @@
-import type { RepairCounter } from "../repair_counter.ts";
-import type { Repair } from "../repairs.ts";
+import type { NoticeCounter } from "../notice_counter.ts";
+import type { Notice } from "../notices.ts";
 import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
 
 /** Cancer types by sample id, the column they were taken from, and what was counted. */
 export interface SampleTypes {
   readonly cancerTypes: ReadonlyMap<string, string>;
   readonly column: string;
-  readonly report: readonly Repair[];
+  readonly report: readonly Notice[];
 }
 
 /** A kind of file that expression matrices come in. */
@@ -26,7 +26,7 @@ export interface DataFormat {
   read(
     path: string,
     receiver: TableReceiver,
-    repairs: RepairCounter,
+    notices: NoticeCounter,
     onProgress?: ReadProgress,
   ): Promise<TableFormat>;
   /** The cancer types that such a file has beside its numbers, or as a table of its own; absent if it has none. */

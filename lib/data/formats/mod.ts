@@ -5,7 +5,7 @@
  */
 import { firstBytes } from "../byte_stream.ts";
 import type { TableBlocks } from "../table_blocks.ts";
-import type { RepairCounter } from "../repair_counter.ts";
+import type { NoticeCounter } from "../notice_counter.ts";
 import type { ReadProgress, TableFormat } from "../table.ts";
 import { anndata } from "./anndata.ts";
 import type { DataFormat } from "./format.ts";
@@ -28,12 +28,12 @@ export async function formatOf(path: string): Promise<DataFormat> {
 export async function readTable(
   path: string,
   table: TableBlocks,
-  repairs: RepairCounter,
+  notices: NoticeCounter,
   onProgress?: ReadProgress,
 ): Promise<TableFormat> {
   const format = await formatOf(path);
   if (format.isNative) await checkNatively(path);
-  return await format.read(path, table, repairs, onProgress);
+  return await format.read(path, table, notices, onProgress);
 }
 
 /** A file's name without the endings that tell its format. */

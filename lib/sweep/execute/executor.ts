@@ -68,8 +68,8 @@ export interface ExecutorKind<Settings = unknown> {
   readonly workers: number;
   /** Processors that they share; more threads are no faster. */
   readonly cores: number;
-  /** What goes on when this program is interrupted, in the plural; null if nothing does. */
-  readonly goesOn: string | null;
+  /** What keeps running when this program is interrupted, in the plural; null if nothing does. */
+  readonly keepsRunning: string | null;
   /** @param settings Its own, beside what all executors are told. */
   open(options: ExecutorOptions, settings?: Settings): Executor;
 }

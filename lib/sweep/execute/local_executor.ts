@@ -58,7 +58,7 @@ export const local: ExecutorKind = {
   unit: "worker",
   workers: navigator.hardwareConcurrency,
   cores: navigator.hardwareConcurrency,
-  goesOn: null,
+  keepsRunning: null,
   open: (options) => new LocalExecutor(options),
 };
 

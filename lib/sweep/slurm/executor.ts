@@ -44,6 +44,6 @@ export const slurm: ExecutorKind<SlurmSettings> = {
   unit: "task",
   workers: 16,
   cores: Infinity,
-  goesOn: "jobs in Slurm",
+  keepsRunning: "jobs in Slurm",
   open: (options, settings) => new SlurmExecutor(options, settings),
 };

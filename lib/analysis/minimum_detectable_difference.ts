@@ -7,22 +7,22 @@ import { responseOf, type ResponseOptions, type Treatment } from "./response.ts"
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
 import { detectableDifference, type PowerOptions } from "../numbers/detectable_difference.ts";
 
-/** Options of {@linkcode visibleDifference}. */
-export interface VisibleOptions extends ResultsOptions, ResponseOptions, PowerOptions {
-  /** Columns whose levels have a noise of their own. @default ["model"] */
+/** Options of {@linkcode minimumDetectableDifference}. */
+export interface DetectableDifferenceOptions extends ResultsOptions, ResponseOptions, PowerOptions {
+  /** Columns whose levels have their own noise. @default ["model"] */
   by?: readonly string[];
-  /** Numbers of seeds to look ahead to. @default [1, 2, 3, 5, 10, 20] */
+  /** Numbers of seeds to plan for. @default [1, 2, 3, 5, 10, 20] */
   seeds?: readonly number[];
 }
 
-/** A row of {@linkcode visibleDifference}, after the columns it is grouped by. */
-export interface VisibleRow {
+/** A row of {@linkcode minimumDetectableDifference}, after the columns it is grouped by. */
+export interface DetectableDifferenceRow {
   /** "two configurations", or "two levels of AXIS" (averaged over everything else). */
   readonly contrast: string;
   readonly seeds: number;
   /** Standard deviation between seeds of one configuration, pooled; null if no configuration has two runs. */
   readonly noise: number | null;
-  /** The smallest visible difference of the response; with log10 MSE `ratio` is the same as a factor, else null. */
+  /** The minimum detectable difference of the response; with log10 MSE, `ratio` is the same as a factor, else null. */
   readonly difference: number | null;
   readonly ratio: number | null;
   /** Configurations without a diverged run: those with two seeds or more say what the noise is. */
@@ -53,7 +53,7 @@ function pooled(tried: readonly Configuration[]) {
   return { noise: Math.sqrt(squares / degreesOfFreedom), degreesOfFreedom };
 }
 
-function rows(results: Results, response: Float64Array, options: VisibleOptions) {
+function rows(results: Results, response: Float64Array, options: DetectableDifferenceOptions) {
   const tried = configurations(results, response).filter(({ diverged }) => diverged === 0);
   const { noise, degreesOfFreedom } = pooled(tried);
   const contrasts = [
@@ -65,7 +65,7 @@ function rows(results: Results, response: Float64Array, options: VisibleOptions)
   ];
   // Every contrast asks for the same few degrees of freedom.
   const found = new Map<number, number>();
-  const visible = (freedom: number) => {
+  const detectable = (freedom: number) => {
     if (!found.has(freedom)) found.set(freedom, detectableDifference(freedom, options));
     return found.get(freedom)!;
   };
@@ -75,35 +75,35 @@ function rows(results: Results, response: Float64Array, options: VisibleOptions)
       // The variance will be pooled over all configurations again; with one seed the present estimate is all there is.
       const freedom = seeds > 1 ? tried.length * (seeds - 1) : degreesOfFreedom;
       const noisy = degreesOfFreedom > 0, configurations = tried.length;
-      const difference = noisy ? error * visible(freedom) : null;
+      const difference = noisy ? error * detectable(freedom) : null;
       return { contrast, seeds, noise: noisy ? noise : null, difference, configurations };
     })
   );
 }
 
 /**
- * The smallest difference that k seeds make visible, from the noise between the seeds there are (two are enough): what to
+ * The smallest difference that k seeds can detect, from the noise between the present seeds (two are enough): what to
  * know before a sweep is repeated, or before a small difference is believed.
  *
  * Configurations with a diverged run are left out of the noise: whether a run diverges is an outcome of its own.
  *
- * @returns One row per contrast, number of seeds and group ({@linkcode VisibleRow}).
+ * @returns One row per contrast, number of seeds and group ({@linkcode DetectableDifferenceRow}).
  *
  * @example
  * ```ts
  * import pl from "nodejs-polars";
- * import { visibleDifference } from "./visible_difference.ts";
+ * import { minimumDetectableDifference } from "./minimum_detectable_difference.ts";
  * const frame = pl.DataFrame({
  *   latent_size: [2, 2, 5, 5], seed: [0, 1, 0, 1], status: Array(4).fill("converged"), test_mse: [0.1, 0.11, 0.2, 0.21],
  * });
- * const [one, two, three] = visibleDifference(frame, { by: [] }).toRecords();
- * if (!(Number(two!.difference) > Number(three!.difference))) throw new Error("more seeds must see more");
+ * const [one, two, three] = minimumDetectableDifference(frame, { by: [] }).toRecords();
+ * if (!(Number(two!.difference) > Number(three!.difference))) throw new Error("more seeds must detect smaller ones");
  * if (one!.noise === null) throw new Error("two seeds are enough");
  * ```
  */
-export function visibleDifference(
+export function minimumDetectableDifference(
   results: pl.DataFrame,
-  options: VisibleOptions = {},
+  options: DetectableDifferenceOptions = {},
 ): pl.DataFrame {
   const { by = ["model"] } = options, read = readResults(results, options);
   const { values, name, treatment } = responseOf(read, options);

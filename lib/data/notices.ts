@@ -1,6 +1,6 @@
 /** One kind of thing that was found, repaired or decided while data were read, with its count. */
-export interface Repair {
-  readonly kind: RepairKind;
+export interface Notice {
+  readonly kind: NoticeKind;
   readonly count: number;
   /** Up to five places or names, for the reader to look at. */
   readonly examples: readonly string[];
@@ -42,20 +42,20 @@ const LABELS = {
   "damaged-cache": "Damaged cache files made anew",
 } as const;
 
-/** The kinds of {@linkcode Repair}; docs/data.md says what is done about each. */
-export type RepairKind = keyof typeof LABELS;
+/** The kinds of {@linkcode Notice}; docs/data.md says what is done about each. */
+export type NoticeKind = keyof typeof LABELS;
 
 /**
  * A report as lines for people, in the order in which things were counted.
  *
  * @example
  * ```ts
- * import { describeRepairs } from "./repairs.ts";
- * const [line] = describeRepairs([{ kind: "blank-lines", count: 2, examples: ["line 3", "line 7"] }]);
+ * import { describeNotices } from "./notices.ts";
+ * const [line] = describeNotices([{ kind: "blank-lines", count: 2, examples: ["line 3", "line 7"] }]);
  * if (line !== "Blank lines skipped: 2 (line 3, line 7)") throw new Error(line);
  * ```
  */
-export function describeRepairs(report: readonly Repair[]): string[] {
+export function describeNotices(report: readonly Notice[]): string[] {
   return report.map(({ kind, count, examples }) => {
     const isReason = kind.startsWith("rows-are"); // one for all of them, where others are places
     const more = count > examples.length && !isReason ? ", …" : "";

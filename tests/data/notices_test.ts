@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { describeRepairs } from "../../lib/data/repairs.ts";
+import { describeNotices } from "../../lib/data/notices.ts";
 
-Deno.test("describeRepairs() gives a line per kind with its count and first examples", () => {
-  const lines = describeRepairs([
+Deno.test("describeNotices() gives a line per kind with its count and first examples", () => {
+  const lines = describeNotices([
     { kind: "missing-cells", count: 12345, examples: ["line 2, column 3"] },
     { kind: "fewer-genes", count: 40, examples: [] },
     { kind: "duplicate-samples", count: 1, examples: ["S1"] },

@@ -1,13 +1,13 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { VisibleRow } from "../analysis/visible_difference.ts";
+import type { DetectableDifferenceRow } from "../analysis/minimum_detectable_difference.ts";
 import { InputError } from "../errors.ts";
 import { ascending, logAxis, logDomain, palette, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { countRange, labelIn, labelsIn } from "./_words.ts";
 import { axisLabel, axisWords } from "./labels.ts";
 
-/** Options of {@linkcode visibleDifferencePlot}. */
-export interface VisiblePlotOptions {
+/** Options of {@linkcode minimumDetectableDifferencePlot}. */
+export interface DetectableDifferencePlotOptions {
   /** The column whose values get a line each. @default "model" */
   readonly by?: string;
 }
@@ -19,32 +19,34 @@ function contrastName(contrast: string): string {
 }
 
 /**
- * Power: the smallest difference that k seeds make visible, between two configurations and between two levels of each
+ * Power: the smallest difference that k seeds can detect, between two configurations and between two levels of each
  * hyper-parameter (averaged over everything else).
  *
- * @param rows Rows of `visibleDifference`.
+ * @param rows Rows of `minimumDetectableDifference`.
  * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If no configuration has two seeds: then nothing says what the noise is.
  *
  * @example
  * ```ts
- * import { visibleDifferencePlot } from "./visible_difference_plot.ts";
+ * import { minimumDetectableDifferencePlot } from "./minimum_detectable_difference_plot.ts";
  * const row = {
  *   model: "vae", contrast: "two configurations", noise: 0.01, difference: 0.02, ratio: 1.047, configurations: 8,
  *   response: "log10 test_mse", treatment: "clip",
  * } as const;
- * const text = JSON.stringify(visibleDifferencePlot([{ ...row, seeds: 2 }, { ...row, seeds: 5, ratio: 1.02 }]));
+ * const text = JSON.stringify(minimumDetectableDifferencePlot([{ ...row, seeds: 2 }, { ...row, seeds: 5, ratio: 1.02 }]));
  * if (!text.includes("8")) throw new Error("n is missing");
  * ```
  */
-export function visibleDifferencePlot(
-  rows: readonly VisibleRow[],
-  { by = "model" }: VisiblePlotOptions = {},
+export function minimumDetectableDifferencePlot(
+  rows: readonly DetectableDifferenceRow[],
+  { by = "model" }: DetectableDifferencePlotOptions = {},
 ): TopLevelSpec {
-  const known = required(rows, "visible differences").filter(({ ratio }) => ratio !== null);
+  const known = required(rows, "minimum detectable differences").filter(({ ratio }) =>
+    ratio !== null
+  );
   if (known.length === 0) {
     throw new InputError(
-      "Cannot draw visible differences: no configuration has two seeds without divergence; run a second seed",
+      "Cannot draw minimum detectable differences: no configuration has two seeds without divergence; run a second seed",
     );
   }
   const values = known.map((row) => ({
@@ -54,11 +56,11 @@ export function visibleDifferencePlot(
     percent: row.ratio! - 1,
     noise: row.noise === null ? null : 10 ** row.noise,
   })).filter(({ percent }) => percent > 0);
-  required(values, "visible differences between seeds that are all alike");
+  required(values, "minimum detectable differences between seeds that are all alike");
   const panels = [...new Set(values.map(({ contrast }) => contrast))];
   const counts = countRange(known.map((row) => row.configurations));
   const note = [
-    `What a t-test at 5 % sees with a power of 80 %, from the spread between seeds of ${counts} configurations per ${
+    `What a t-test at 5 % detects with a power of 80 %, from the spread between seeds of ${counts} configurations per ${
       axisWords(by)
     }.`,
     "Configurations with a diverged run are left out of the spread: divergence is counted by itself. Levels are averaged over " +
@@ -70,9 +72,9 @@ export function visibleDifferencePlot(
     axis: { values: ascending(values.map(({ seeds }) => seeds)), format: "d", grid: false },
   });
   const domain = logDomain(values.map(({ percent }) => percent));
-  const y = logAxis("Smallest visible difference of test MSE", domain, { format: ".2~%" });
+  const y = logAxis("Minimum detectable difference of test MSE", domain, { format: ".2~%" });
   const width = panels.length > 1 ? 170 : 380, total = panels.length * (width + 25) + 120;
-  const title = "How many seeds does a difference take?";
+  const title = "How many seeds does it take to detect a difference?";
   return panelFigure({ title, note, width: Math.max(560, total) }, {
     values,
     column: ["contrast", panels, { labelFontSize: 12 }],
@@ -87,7 +89,7 @@ export function visibleDifferencePlot(
         [axisLabel(by)]: "line",
         "Between": "contrast",
         "Seeds": ["seeds"],
-        "Smallest visible": ["percent", ".2%"],
+        "Minimum detectable": ["percent", ".2%"],
         "Factor between seeds": ["noise", ".4f"],
       }),
     },

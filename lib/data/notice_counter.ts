@@ -1,12 +1,12 @@
-import type { Repair, RepairKind } from "./repairs.ts";
+import type { Notice, NoticeKind } from "./notices.ts";
 
 const EXAMPLES = 5;
 
-/** Counts repairs by kind and keeps the first few examples of each. */
-export class RepairCounter {
-  #kinds = new Map<RepairKind, { count: number; examples: string[] }>();
+/** Counts notices by kind and keeps the first few examples of each. */
+export class NoticeCounter {
+  #kinds = new Map<NoticeKind, { count: number; examples: string[] }>();
 
-  add(kind: RepairKind, example?: string, count = 1): void {
+  add(kind: NoticeKind, example?: string, count = 1): void {
     if (count === 0) return;
     const entry = this.#kinds.get(kind) ?? { count: 0, examples: [] };
     entry.count += count;
@@ -14,7 +14,7 @@ export class RepairCounter {
     this.#kinds.set(kind, entry);
   }
 
-  report(): Repair[] {
+  report(): Notice[] {
     return [...this.#kinds].map(([kind, entry]) => ({ kind, ...entry }));
   }
 }

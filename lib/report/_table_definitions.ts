@@ -16,8 +16,8 @@ export interface Frames {
   readonly latent?: pl.DataFrame | null;
 }
 
-/** How a table is made. */
-export interface Recipe {
+/** What a table answers and how it is made. */
+export interface TableDefinition {
   readonly about: string;
   readonly make: (frames: Frames) => pl.DataFrame;
 }
@@ -60,7 +60,7 @@ function perLevel(results: pl.DataFrame, axes: Frames["axes"], by: string): pl.D
 }
 
 /** Every table by its name, in the order of the report. */
-export const RECIPES: Readonly<Record<string, Recipe>> = {
+export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
   claims: {
     about: "The poster’s five claims, each with its statistic, interval and verdict",
     make: ({ results, axes }) => analysis.claims(results, { ...PART, axes }),
@@ -142,9 +142,9 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     make: ({ results, axes, history }) =>
       analysis.stoppingSensitivity(results, history, { ...PART, axes }),
   },
-  visible_difference: {
-    about: "The smallest difference that k seeds make visible",
-    make: ({ results, axes }) => analysis.visibleDifference(results, { axes }),
+  minimum_detectable_difference: {
+    about: "The smallest difference that k seeds can detect",
+    make: ({ results, axes }) => analysis.minimumDetectableDifference(results, { axes }),
   },
   baselines: {
     about:
