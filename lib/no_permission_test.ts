@@ -50,6 +50,7 @@ import "../tests/numbers/slope_test.ts";
 import "../tests/numbers/stratified_folds_test.ts";
 import "../tests/numbers/student_interval_test.ts";
 import "../tests/numbers/sub_table_test.ts";
+import "../tests/numbers/truncated_svd_test.ts";
 import "../tests/numbers/wilson_interval_test.ts";
 import "../tests/options/check_options_test.ts";
 import "../tests/plots/bubble_scales_test.ts";
