@@ -86,7 +86,7 @@ function programs(): Import[] {
     const text = code(new URL(href)).replace(/\b(from|import\()\s*"[^"]*"/g, "");
     return [...text.matchAll(/["'`](?:\$\{[^}]*\})?([\w./-]+\.ts)["'`]/g)].map(([, path]) => {
       const to = [new URL(path!, href), new URL(path!, ROOT)].find((to) => files.has(to.href));
-      assert.ok(to, `${below(href)} names ${path}, which is no file of lib/`);
+      assert.ok(to, `${below(href)} names ${path}, which is not a file of lib/`);
       return { from: below(href), to: below(to.href) };
     });
   });

@@ -13,7 +13,7 @@ interface Region {
   readonly diverged: boolean;
 }
 
-/** Each configuration once, diverged if at least half of its seeds are: seeds of one are no independent evidence. */
+/** Each configuration once, diverged if at least half of its seeds are: seeds of one are not independent evidence. */
 function regions(results: Results, rate: Axis, size: Axis): Region[] {
   const counts = new Map<number, { run: number; diverged: number; all: number }>();
   for (let run = 0; run < results.runs; run++) {

@@ -89,7 +89,7 @@ function shareInterval(models: readonly Evidence[]): Interval | null {
 
 /**
  * Claim 2: the same within each model; more than half of the models must show it, each by its own interval: a handful of
- * models that agree in every resample are no certainty about their share.
+ * models that agree in every resample do not make their share certain.
  */
 export function modelsAreSensitiveToIt(
   results: Results,

@@ -26,7 +26,7 @@ export function adamAndRmspropAreBest(
   try {
     table = compareOptimizers(frame, options).toRecords() as unknown as typeof table;
   } catch (error) {
-    // Runs are missing: this claim cannot be decided, which is no reason to keep back the others.
+    // Runs are missing: this claim cannot be decided, which is no reason to withhold the others.
     if (!(error instanceof InputError)) throw error;
     const about = { claim: 3, text, statistic, threshold: 0, treatment: "rank" as const };
     return [claimRow(about, { value: null, interval: null, note: error.message })];

@@ -79,7 +79,7 @@ function trend(sizes: readonly Size[], weights?: Float64Array): number {
   return slope(points.map(({ x }) => x), points.map(({ y }) => y));
 }
 
-/** Seeds that agree on the rates of a coarse grid leave no width at all; of two seeds that is no certainty. */
+/** Seeds that agree on the rates of a coarse grid leave no width at all; two seeds do not make that certain. */
 function directionOf(interval: Interval | null, seeds: number): TrendRow["direction"] {
   if (!interval || (seeds < 3 && interval.high - interval.low < 1e-9)) return "undecided";
   return interval.high < -1e-9 ? "falls" : interval.low > 1e-9 ? "rises" : "undecided";

@@ -5,7 +5,7 @@ import type { Results } from "./results.ts";
 /**
  * Makes one axis of the model and the options that only some models have, so that the grid over all models is complete
  * without averaging over such an option: "model (kl_weight)" with the levels "iwae", "vae (kl_weight 0.5)" and
- * "vae (kl_weight 2)". Options that no run has any more, as within one model, are no axes.
+ * "vae (kl_weight 2)". Options that no run has any more, as within one model, are not axes.
  *
  * @returns The same results where every model has every axis.
  *

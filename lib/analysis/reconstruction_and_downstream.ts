@@ -27,7 +27,7 @@ export interface AgreementRow {
   /** Its 95 % interval; null with fewer than 4 configurations, and at ±1. */
   readonly low: number | null;
   readonly high: number | null;
-  /** Configurations compared, each by the mean over its seeds: seeds of one are no independent evidence. */
+  /** Configurations compared, each by the mean over its seeds, as seeds of one are not independent evidence. */
   readonly configurations: number;
   /** Configurations left aside: failed, diverged where those are not ranked, or without an accuracy. */
   readonly left_out: number;

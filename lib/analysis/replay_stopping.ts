@@ -10,7 +10,7 @@ export interface ReplayOptions extends ReplayRule {
   outcome?: string;
 }
 
-/** Epochs after the first without a finite loss are no part of a curve: that is where the run diverged. */
+/** Epochs after the first without a finite loss do not belong to a curve: that is where the run diverged. */
 function finiteStart(loss: Float64Array, run: unknown, diverged: boolean): Float64Array {
   const end = loss.findIndex((value) => !Number.isFinite(value));
   if (end >= 0 && !diverged) {

@@ -86,7 +86,7 @@ function nothing(model: string, runs: number): BestConfiguration {
   return { model, ...unknown, further: {}, ...metrics, finished: 0, runs };
 }
 
-/** A configuration whose every run finished beats one that diverged for a seed: its mean is no lucky draw. */
+/** A configuration whose every run finished beats one that diverged for a seed: its mean is not a lucky draw. */
 function bestOf(rows: readonly RunRow[], axes: readonly string[]): BestConfiguration {
   const key = (row: RunRow) =>
     JSON.stringify([

@@ -151,7 +151,7 @@ async function findPython(
   return undefined;
 }
 
-/** The first Python that has pandas; none is no reason not to measure ours. */
+/** The first Python that has pandas; without one, ours is measured all the same. */
 async function findPandas(
   { python }: BenchOptions,
   root: string,

@@ -11,7 +11,7 @@ export async function readConfig(path: string): Promise<Readonly<Record<string, 
   const content = path.endsWith(".ts") ? await importConfig(path) : parseJson(path);
   if (content === null || typeof content !== "object" || Array.isArray(content)) {
     throw new InputError(
-      `--config ${path}: got no object, takes one with options such as learningRates`,
+      `--config ${path}: the file is not an object; write one with options such as learningRates`,
     );
   }
   const said = content as Readonly<Record<string, unknown>>;

@@ -73,7 +73,7 @@ export async function readBinaryFile(path: string): Promise<BinaryFile> {
 
 function findProblem(bytes: Uint8Array<ArrayBuffer>): string | undefined {
   if (bytes.length < HEADER_AT || !MAGIC.every((byte, i) => bytes[i] === byte)) {
-    return "it is no file of prepared data, or of another version";
+    return "it is not a file of prepared data, or is of another version";
   }
   const stored = new DataView(bytes.buffer).getUint32(CHECKSUM_AT, true);
   if (crc32(bytes.subarray(HEADER_LENGTH_AT)) !== stored) {

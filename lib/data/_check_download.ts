@@ -19,7 +19,7 @@ export async function checkDownload(path: string, { file, bytes, md5 }: Source):
   const start = await firstBytes(path);
   if (start[0] === 0x3c) throw new DownloadError("it is a web page, no table");
   const zipped = start[0] === 0x1f && start[1] === 0x8b;
-  if (file.endsWith(".gz") && !zipped) throw new DownloadError("it is no gzip file");
+  if (file.endsWith(".gz") && !zipped) throw new DownloadError("it is not a gzip file");
   const hash = createHash("md5");
   const stream = createReadStream(path, { highWaterMark: 2 ** 20 });
   if (md5 !== undefined) stream.on("data", (chunk) => hash.update(chunk));

@@ -33,7 +33,7 @@ export function checkLoadOptions(name: string, synthetic: boolean, options: Give
     }
     if (synthetic && option !== "duplicateGenes" && given !== undefined && given !== values[0]) {
       throw new InputError(
-        `${flag}: got "${given}", but ${name} is no file; it is log2(count + 1) already`,
+        `${flag}: got "${given}", but ${name} is not a file; it is log2(count + 1) already`,
       );
     }
   }

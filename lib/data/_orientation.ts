@@ -15,7 +15,7 @@ const ENSEMBL = /^ENS[A-Z]*[GT]\d{11}/;
 /** Names of an id column that say what its ids are. */
 const GENE_CORNER =
   /^(ensembl|entrez|hugo|hgnc|gene)?[ _.]?(gene|symbol|ensembl|entrez)[ _.]?(ids?|names?|symbols?)?$/i;
-/** Genes that nearly every table of human or mouse expression has; five of them are no accident. */
+/** Genes that nearly every table of human or mouse expression has; five of them are not an accident. */
 const WELL_KNOWN = new Set(
   ("ACTB GAPDH TP53 EGFR MYC KRAS BRCA1 BRCA2 PTEN RB1 CDKN2A ERBB2 VEGFA CD4 CD8A B2M PTPRC ESR1 AR VIM " +
     "CDH1 EPCAM KRT18 MKI67 TOP2A PCNA BCL2 JUN FOS STAT3 TNF IL6 IFNG HIF1A NRAS HRAS BRAF PIK3CA AKT1 MTOR")

@@ -95,7 +95,7 @@ async function request(
   throw new DownloadError(`it redirects more than ${REDIRECTIONS} times`);
 }
 
-/** Whether all is there: nothing is left behind what is kept. What is longer than the file is no part of it. */
+/** Whether all is there: nothing is left behind what is kept. What is longer than the file is not a part of it. */
 async function isComplete(response: Response, part: string, offset: number): Promise<boolean> {
   if (response.status !== 416) return false;
   await response.body?.cancel();
@@ -131,7 +131,7 @@ async function beginsAt(response: Response, offset: number): Promise<number> {
 /** Opens what is kept behind its first bytes, and notes by what the server's file is known again. */
 function openPart(part: string, from: number, { headers }: Response): Deno.FsFile {
   const etag = headers.get("etag") ?? "";
-  // A weak tag may stay when bytes change, so it is no ground to go on.
+  // A weak tag may stay when bytes change, so it does not allow resuming.
   const tag = etag !== "" && !etag.startsWith("W/") ? etag : headers.get("last-modified");
   return storing(part, () => {
     const file = Deno.openSync(part, { write: true, create: true });

@@ -6,7 +6,7 @@ import type { TableBlocks, Transform } from "./table_blocks.ts";
 /** What is made of a matrix's numbers: nothing, log2(x + 1), or log2 of counts per million + 1. */
 export type Scale = "as-is" | "log2" | "log2-cpm";
 
-/** Above this a value is no log2(x + 1) of anything that was counted: 2^32 reads. */
+/** Above this a value is not log2(x + 1) of anything that was counted: 2^32 reads. */
 const LARGEST_LOG = 32;
 
 /** Says where numbers are not what the scale takes them for, with their range. */

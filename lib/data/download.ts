@@ -63,7 +63,7 @@ export async function download(
     try {
       await check(source, part, options);
     } catch (error) {
-      discardPart(part); // bytes that are wrong are no ground to go on from
+      discardPart(part); // no download can resume from wrong bytes
       throw error;
     }
   });

@@ -40,7 +40,7 @@ const READER_VERSION = 2;
  * @param nameOrPath "synthetic" (or "synthetic-SAMPLESxGENES"), a name of the catalogue whose files were
  * downloaded, such as "tcga-pancan", or the path of a matrix in any format of `readExpression`. The cancer
  * types of an .h5ad are its own, unless a table is given.
- * @throws {InputError} If a file cannot be read or is no such table, or the phenotype fits no sample.
+ * @throws {InputError} If a file cannot be read or is not such a table, or the phenotype table matches no sample.
  *
  * @example
  * ```ts

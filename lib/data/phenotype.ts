@@ -32,7 +32,7 @@ export interface Phenotype {
  * The sample column is the one called sample, sampleID and so on, else the first; the column of the
  * cancer type is the given one, else the first known by its name, in any case of letters.
  *
- * @throws {InputError} If the file cannot be read or is no such table, if no column is known or the
+ * @throws {InputError} If the file cannot be read or is not such a table, if no column is known or the
  * given one is not there, or if a sample is named twice with different types.
  *
  * @example

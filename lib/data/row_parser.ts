@@ -15,7 +15,7 @@ export class RowParser {
   /** How many of them are missing, and the first of these. */
   missing = 0;
   firstMissing = -1;
-  /** The cell that is no number: its index and bytes; the rest of the row is then not parsed. */
+  /** The cell that is not a number: its index and bytes; the rest of the row is then not parsed. */
   bad: { readonly cell: number; readonly from: number; readonly to: number } | undefined;
 
   constructor(width: number) {

@@ -1,5 +1,5 @@
 /**
- * Text as figures can write it: on one line, as what breaks lines or is no character at all becomes a space, since
+ * Text as figures can write it: on one line, as what breaks lines or is not a character at all becomes a space, since
  * expressions know no line separator within a name; and with a mark of no width behind a name that every JavaScript
  * object has, such as `constructor`, which Vega takes for something of its own.
  */

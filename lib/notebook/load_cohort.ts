@@ -7,7 +7,7 @@ import { projectFolders } from "../project.ts";
  * wherever the kernel runs.
  *
  * @param nameOrPath "synthetic", a name of `deno task data`, or the path of a matrix.
- * @throws {InputError} If a file cannot be read or is no such table, or the phenotype fits no sample.
+ * @throws {InputError} If a file cannot be read or is not such a table, or the phenotype table matches no sample.
  *
  * @example
  * ```ts

@@ -47,7 +47,7 @@ export const SHAPES: readonly string[] = [
   "stroke",
 ];
 
-/** Names in their order, each with a colour (or shape) of its own; a legend of null is none. */
+/** Names in their order, each with a colour (or shape) of its own; null leaves out the legend. */
 export function palette(
   field: string,
   names: readonly string[],

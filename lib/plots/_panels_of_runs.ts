@@ -81,7 +81,7 @@ function usual(runs: readonly Run[], { column, levels }: Further): unknown {
 export function panelsOfRuns(
   runs: readonly Run[],
   axes: Axes,
-  /** What a row is, where it is no run. */
+  /** What a row is, where it is not a run. */
   what = "run",
 ): { panels: RunPanels; sentence: string } {
   const further = levelsOf(runs, axes);

@@ -80,7 +80,7 @@ function marksOfCell(cell: BubbleCell, own: readonly Run[], metric: BubbleMetric
  *   latentSizes: [5], learningRates: [0.1],
  * };
  * const [mark] = bubbleMarks([], grid);
- * if (mark!.outcome !== "Not run") throw new Error("no run is no bubble");
+ * if (mark!.outcome !== "Not run") throw new Error("a mark without runs must be "Not run"");
  * ```
  */
 export function bubbleMarks(

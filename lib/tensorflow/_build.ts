@@ -44,7 +44,7 @@ export async function adoptBuild(packageFolder: string): Promise<Build | undefin
   try {
     return await finishBuild(packageFolder, await loadAddon(packageFolder));
   } catch (error) {
-    // A broken one is no build: it is made anew, which says so.
+    // A broken one does not count: it is built again, which says so.
     if (error instanceof Unavailable) return undefined;
     throw error;
   }

@@ -13,7 +13,7 @@ export type Backend = typeof EXECUTION_OPTIONS["backend"]["choices"][number];
 export interface LoadOptions {
   /**
    * The backend to use; without it the native one, or `"wasm"` with a line on stderr where there
-   * is no finished native build.
+   * is not a finished native build.
    * @default "tensorflow", or "wasm" where it is not set up
    */
   backend?: Backend;
@@ -51,8 +51,8 @@ let told = false;
  * is 2 (errors only) and `TF_ENABLE_ONEDNN_OPTS` 1 unless the environment says otherwise. WebAssembly uses SIMD but one
  * thread: tfjs has no threads outside of browsers.
  *
- * @throws {InputError} if `backend` is `"tensorflow"` and there is no finished native build, or
- *   if it is no backend
+ * @throws {InputError} if `backend` is `"tensorflow"` and there is not a finished native build, or
+ *   if it is not a backend
  *
  * @example
  * ```ts

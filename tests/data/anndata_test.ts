@@ -151,7 +151,10 @@ Deno.test("readExpression() refuses AnnData that is none, with place and remedy"
     ],
     [(file) => void frame(file, "obs", SAMPLES), /, var: there is no such data frame/],
     [withFrames(() => {}), /, X: there is no matrix of that name; layers are not read$/],
-    [withFrames((file) => void file.create_group("X")), /, X: it is no dense, csr or csc matrix$/],
+    [
+      withFrames((file) => void file.create_group("X")),
+      /, X: it is not a dense, csr or csc matrix$/,
+    ],
     [withFrames(dense(six, [2, 3])), /, X: it is 2 × 3, but there are 3 obs × 2 var$/],
     [withFrames(dense(six, [6])), /, X: it is 6, but there are 3 obs × 2 var$/],
     [
@@ -219,7 +222,7 @@ Deno.test("readExpression() refuses headers that ask for more than there is, in 
   };
   await refused(
     read(huge(dense(Float32Array.of(1, 2), [1, 2]))),
-    /, obs\/_index: it is no list of names/,
+    /, obs\/_index: it is not a list of names/,
   );
   const many = Array.from({ length: 200_000 }, (_, i) => `${i}`);
   const wide: Build = (file) => {
@@ -250,7 +253,7 @@ Deno.test("readPhenotype() refuses columns of AnnData that give no types, naming
   await refused(types(categories([0, 2, 1])), /, obs\/disease: there is no category 2$/);
   await refused(
     types(categories([0, 1])),
-    /, obs\/disease: it is no column of texts or categories, one/,
+    /, obs\/disease: it is not a column of texts or categories, one/,
   );
   await refused(types(categories([-1, -1, -1])), /, obs\/disease: no sample has a cancer type$/);
   const masked: Build = (file) => {

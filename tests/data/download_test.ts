@@ -190,7 +190,7 @@ Deno.test("download() repeats what may pass and not what will not, and names add
       "the server sent a web page instead of the file",
     ],
     [() => new Response("<html>log in</html>"), 1, "it is a web page, no table"],
-    [() => new Response("A\t1\n"), 1, "it is no gzip file"],
+    [() => new Response("A\t1\n"), 1, "it is not a gzip file"],
     [() => new Response(""), 1, "it is empty"],
     [
       () => new Response(PACKED.slice(0, -9)),

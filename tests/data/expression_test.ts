@@ -126,7 +126,7 @@ Deno.test("readExpression() keeps missing cells as NaN and leaves mostly empty s
   assert.deepEqual([...values], [1, 2, NaN, NaN, 3, 1]);
 });
 
-Deno.test("readExpression() refuses what is no such table, with place and remedy", async () => {
+Deno.test("readExpression() refuses what is not such a table, with place and remedy", async () => {
   const long = gzip(TABLE);
   const flipped = Uint8Array.from(long);
   flipped[flipped.length - 6]! ^= 1; // in the checksum

@@ -119,7 +119,7 @@ Deno.test("loadCohort() refuses unknown names and what does not go together", ()
     await refused(
       "synthetic",
       { scale: "log2" },
-      /^--scale: got "log2", but synthetic is no file; it is log2\(count \+ 1\) already$/,
+      /^--scale: got "log2", but synthetic is not a file; it is log2\(count \+ 1\) already$/,
     );
     await refused("synthetic", { orientation: "samples" }, /^--orientation: got "samples", but/);
     const path = `${folder}/my.geneExp.xena.gz`;

@@ -54,7 +54,7 @@ Deno.test("matchSamples() does not take a longer id for a barcode it merely star
   assert.deepEqual(cancerTypes, ["UVM", "unknown", "unknown"]);
 });
 
-Deno.test("matchSamples() refuses a table that fits no sample", () => {
+Deno.test("matchSamples() refuses a table that matches no sample", () => {
   assert.throws(() => matchSamples(["S1", "S2"], new Map([["T1", "ACC"]])), {
     name: "InputError",
     message: /none of 2 \(such as S1\) is in the phenotype table \(such as T1\)/,

@@ -49,7 +49,7 @@ Deno.test("readExpression() keeps every number of many columns in place", async 
   }
 });
 
-Deno.test("readExpression() refuses Parquet that is no such table, with place and remedy", async () => {
+Deno.test("readExpression() refuses Parquet that is not such a table, with place and remedy", async () => {
   const good = bytes({ gene: ["x", "y"], A: [1.5, 2], B: [0.5, 3] });
   const cases: [content: Uint8Array, message: RegExp][] = [
     [

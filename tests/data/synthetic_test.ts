@@ -34,7 +34,7 @@ Deno.test("syntheticCohort() has values like log2(count + 1)", () => {
   for (const value of COHORT.matrix.values) {
     const count = 2 ** value - 1;
     if (!(value >= 0 && value < 25 && Math.abs(count - Math.round(count)) <= 1e-5 * (count + 1))) {
-      assert.fail(`${value} is no log2(count + 1)`);
+      assert.fail(`${value} is not log2(count + 1)`);
     }
   }
 });

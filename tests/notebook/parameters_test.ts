@@ -49,7 +49,7 @@ Deno.test("injectParameters() reads lists, truth values and nothing as what they
   );
 });
 
-Deno.test("parseParameters() refuses what is no name=value, and a name given twice", () => {
+Deno.test("parseParameters() refuses what is not name=value, and a name given twice", () => {
   for (const texts of [["genes"], ["=1"], ["a b=1"], ["a=1", "a=2"]]) {
     assert.throws(() => parseParameters(texts), InputError, texts.join(" "));
   }

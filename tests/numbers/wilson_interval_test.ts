@@ -21,7 +21,7 @@ Deno.test("wilsonInterval() holds the share, is symmetric and narrows with the t
   }
 });
 
-Deno.test("wilsonInterval() knows nothing without trials and refuses what is no count", () => {
+Deno.test("wilsonInterval() knows nothing without trials and refuses what is not a count", () => {
   assert.deepEqual(wilsonInterval(0, 0), { low: 0, high: 1 });
   for (const [k, n] of [[-1, 3], [4, 3], [0.5, 3], [1, NaN]] as const) {
     assert.throws(() => wilsonInterval(k, n), RangeError);

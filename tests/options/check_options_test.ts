@@ -7,7 +7,7 @@ Deno.test("checkValue() reads numbers as people type them", () => {
   }
 });
 
-Deno.test("checkValue() refuses what is no number, blank, infinite or outside the domain", () => {
+Deno.test("checkValue() refuses what is not a number, blank, infinite or outside the domain", () => {
   for (
     const typed of [
       "",

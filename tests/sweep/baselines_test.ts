@@ -46,7 +46,7 @@ Deno.test("baselineRows() looks at the test split for nothing but the error", ()
   assertClose([both], [(error(first).test_mse + error(second).test_mse) / 2], 1e-6);
 });
 
-Deno.test("baselineRows() refuses what is no number of components", () => {
+Deno.test("baselineRows() refuses what is not a number of components", () => {
   const dataset = { genes: ["a"], train: split([1, 2], 1), test: split([1], 1) };
   for (const wrong of [0, 1.5, NaN]) {
     assert.throws(() => baselineRows(dataset, [wrong]), InputError);

@@ -47,7 +47,7 @@ function openMatrix(
   if (!group) throw file.problem("X", "there is no matrix of that name; layers are not read");
   const kind = file.attribute(group, "encoding-type") ?? file.attribute(group, "h5sparse_format");
   if (kind !== "csr_matrix" && kind !== "csc_matrix" && kind !== "csr" && kind !== "csc") {
-    throw file.problem("X", "it is no dense, csr or csc matrix");
+    throw file.problem("X", "it is not a dense, csr or csc matrix");
   }
   const shape = file.attribute(group, "shape") ?? file.attribute(group, "h5sparse_shape");
   const sizes = Array.from(shape as ArrayLike<number> ?? [], Number);

@@ -47,7 +47,7 @@ export async function readAnnDataTypes(
   const name = columns[at]!, place = `${frame}/${name}`, types = readTexts(file, place);
   const samples = readNames(file, frame);
   if (types?.length !== samples.length) {
-    throw file.problem(place, "it is no column of texts or categories, one per sample");
+    throw file.problem(place, "it is not a column of texts or categories, one per sample");
   }
   const notices = new NoticeCounter(), cancerTypes = new Map<string, string>();
   samples.forEach((sample, row) => {

@@ -107,7 +107,7 @@ export class Hdf5File {
     if (length === undefined || more.length > 0 || length > MOST_STRINGS) {
       throw this.problem(
         dataset.path,
-        `it is no list of names (${this.shape(dataset).join(" × ")})`,
+        `it is not a list of names (${this.shape(dataset).join(" × ")})`,
       );
     }
     if (length === 0) return [];

@@ -59,7 +59,7 @@ function readHeader(path: string, line: Line): Header {
         "its first row and column, separated by tabs or by commas",
     );
   }
-  // R leaves the corner empty, and only a damaged file has bytes there that are no text.
+  // R leaves the corner empty, and only a damaged file has bytes there that are not text.
   const corner = cellText(line.bytes, ...first!) === "" ? "" : idText(path, line, ...first!, 1);
   const ids = bounds.map(([from, to], i) => idText(path, line, from, to, i + 2));
   if (ids.every((id) => Number.isFinite(Number(id))) && ids.join().includes(".")) {

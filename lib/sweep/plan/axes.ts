@@ -11,5 +11,5 @@ export interface Axes {
   readonly further?: Readonly<Record<string, readonly Value[]>>;
 }
 
-/** One value for all runs, by the option's name in camelCase; null is none. */
+/** One value for all runs, by the option's name in camelCase; null stands for no value. */
 export type Fixed = Readonly<Record<string, Value | null>>;

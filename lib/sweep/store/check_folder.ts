@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { InputError } from "../../errors.ts";
 import { readTable } from "./read_table.ts";
 
-/** Refuses what can be no result folder, before anything is read from it. */
+/** Refuses what cannot be a result folder, before anything is read from it. */
 export function checkFolder(out: string): void {
   if (out.trim() === "") throw new InputError('--out: got "", takes a folder such as outputs/mine');
   if (resolve(out) === resolve("outputs")) {
@@ -17,7 +17,7 @@ export function checkFolder(out: string): void {
     if (!(error instanceof Deno.errors.NotADirectory) && !isTooLong(error)) throw error;
   }
   throw new InputError(
-    `--out: got "${out}", which can be no folder; choose one inside outputs/, such as outputs/mine`,
+    `--out: got "${out}", which cannot be a folder; choose one inside outputs/, such as outputs/mine`,
   );
 }
 

@@ -15,7 +15,7 @@ export interface LatentSummary {
   readonly logisticAccuracy: number | null;
 }
 
-/** How a run ended: `failed` is no result, and tried again when the sweep is called again. */
+/** How a run ended: `failed` is not a result, and is tried again at the next call. */
 export type RunStatus = TrainingResult["status"] | "failed";
 
 /** Learning curves, one entry per epoch; `parts` are the validation loss's parts by name. */

@@ -29,7 +29,7 @@ Deno.test("planSweep() refuses a folder that has results without their journals,
   assert.equal((await plan({ out })).pending.length, 1);
 });
 
-Deno.test("planSweep() refuses what can be no folder with one line", async () => {
+Deno.test("planSweep() refuses what cannot be a folder with one line", async () => {
   const file = Deno.makeTempFileSync();
   for (const out of [file, `${file}/below`, `${Deno.makeTempDirSync()}/${"x".repeat(300)}`, " "]) {
     await assert.rejects(plan({ out }), (error: Error) => {

@@ -75,7 +75,7 @@ Deno.test("writeManifest() refuses other data or options in one folder, naming w
   assert.equal(Deno.readTextFileSync(`${folder}/sweep.json`), before);
 });
 
-Deno.test("readManifest() says which file is no manifest", () => {
+Deno.test("readManifest() says which file is not a manifest", () => {
   const folder = Deno.makeTempDirSync();
   Deno.writeTextFileSync(`${folder}/sweep.json`, "{");
   assert.throws(() => readManifest(folder), /Cannot read .*sweep\.json: it is not JSON/);
