@@ -1,7 +1,23 @@
 import pl from "nodejs-polars";
 
-/** A column's type; "level" is whatever the values are (an axis: numbers, words or flags). Only "integer" admits no null. */
-export type ColumnType = "text" | "number" | "integer" | "flag" | "level";
+interface Kinds {
+  readonly text: string;
+  readonly number: number;
+  readonly integer: number;
+  readonly flag: boolean;
+  /** Whatever the values are (an axis: numbers, words or flags). */
+  readonly level: unknown;
+}
+
+/** What a column holds; with a question mark it may lack values, which "integer" never does. */
+export type ColumnType = keyof Kinds | "text?" | "number?" | "flag?";
+
+/** A row of a table with these columns; `Narrower` has types that say more than the column's. */
+export type RowOf<Columns extends Readonly<Record<string, ColumnType>>, Narrower = unknown> = {
+  readonly [Name in keyof Columns]: Name extends keyof Narrower ? Narrower[Name]
+    : Columns[Name] extends `${infer Kind extends keyof Kinds}?` ? Kinds[Kind] | null
+    : Kinds[Columns[Name] & keyof Kinds];
+};
 
 type Value = string | number | boolean | null;
 
@@ -14,8 +30,10 @@ function series(name: string, values: Value[], type: ColumnType): pl.Series {
     : "text";
   switch (type === "level" ? levels : type) {
     case "text":
+    case "text?":
       return pl.Series(name, values.map((value) => value === null ? null : String(value)), pl.Utf8);
     case "flag":
+    case "flag?":
       return pl.Series(name, values, pl.Bool);
     case "integer":
       // This Polars reads null in an integer column as 0, so a column that may lack values is never "integer".

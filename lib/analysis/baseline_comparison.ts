@@ -1,7 +1,7 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { mean } from "../numbers/mean.ts";
-import { toFrame } from "./_frame.ts";
+import { type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, nameOf, weightedScore } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
@@ -10,54 +10,37 @@ import { column, readResults, type Results, type ResultsOptions } from "./result
 import { studentInterval } from "../numbers/student_interval.ts";
 import { bestOf } from "./tuned_scores.ts";
 
-/** A row of {@linkcode baselineComparison}. */
-export interface BaselineComparisonRow {
-  readonly model: string;
-  readonly latent_size: number;
+const COLUMNS = {
+  model: "text",
+  latent_size: "integer",
   /** The axes over which the best is sought, such as "learning_rate, optimizer". */
-  readonly over: string;
+  over: "text",
   /** The configuration with the lowest mean log MSE over seeds, such as "learning_rate 0.001, optimizer adam". */
-  readonly best_configuration: string | null;
+  best_configuration: "text?",
   /** Its test MSE, and those of the baselines on the same splits: geometric means over its seeds. */
-  readonly model_mse: number | null;
-  readonly pca_mse: number;
-  readonly mean_predictor_mse: number;
+  model_mse: "number?",
+  pca_mse: "number",
+  mean_predictor_mse: "number",
   /** model_mse / pca_mse with its 95 % interval (Student's t over seeds, paired by split); null with one seed. */
-  readonly ratio: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
+  ratio: "number?",
+  low: "number?",
+  high: "number?",
   /**
    * The same ratio where each seed judges the configuration that the other seeds chose: free of the luck that makes the
    * lowest of many look good. Null with one seed.
    */
-  readonly ratio_held_out: number | null;
+  ratio_held_out: "number?",
   /** Share of configurations with a lower mean log MSE than PCA, and than the mean predictor. */
-  readonly better_than_pca: number;
-  readonly better_than_mean: number;
-  readonly configurations: number;
-  /** Configurations of which some run diverged: that run counts with the mean predictor's error. */
-  readonly diverged: number;
-  readonly seeds: number;
-}
-
-const COLUMNS = {
-  model: "text",
-  latent_size: "integer",
-  over: "text",
-  best_configuration: "text",
-  model_mse: "number",
-  pca_mse: "number",
-  mean_predictor_mse: "number",
-  ratio: "number",
-  low: "number",
-  high: "number",
-  ratio_held_out: "number",
   better_than_pca: "number",
   better_than_mean: "number",
   configurations: "integer",
+  /** Configurations of which some run diverged: that run counts with the mean predictor's error. */
   diverged: "integer",
   seeds: "integer",
 } as const;
+
+/** A row of {@linkcode baselineComparison}. */
+export type BaselineComparisonRow = RowOf<typeof COLUMNS>;
 
 /** log10 of the error of so many components (0: the mean predictor) on a seed's split. */
 type Floor = (seed: unknown, components: unknown) => number;

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
@@ -15,37 +15,26 @@ export interface BestLevelOptions extends ResultsOptions, ResponseOptions {
   tune?: string;
 }
 
-/** A row of {@linkcode bestLearningRate}, after the columns it is grouped by. */
-export interface BestLevelRow {
-  /** The level of the configuration with the lowest mean response over seeds; null if every run diverged. */
-  readonly best: number | null;
-  /** The axes over which the best is sought: the tuned one, and others that are not grouped by. */
-  readonly over: string;
-  /** Its mean response, and how much worse the second best is. */
-  readonly score: number | null;
-  readonly margin: number | null;
-  /** Share of seeds for which the same level is best. */
-  readonly agreement: number | null;
-  /** Whether the best is the lowest or the highest level tried: then a better one may lie outside. */
-  readonly at_edge: boolean | null;
-  readonly levels: number;
-  readonly seeds: number;
-  readonly response: string;
-  readonly treatment: Treatment;
-}
-
 const COLUMNS = {
-  best: "number",
+  /** The level of the configuration with the lowest mean response over seeds; null if every run diverged. */
+  best: "number?",
+  /** The axes over which the best is sought: the tuned one, and others that are not grouped by. */
   over: "text",
-  score: "number",
-  margin: "number",
-  agreement: "number",
-  at_edge: "flag",
+  /** Its mean response, and how much worse the second best is. */
+  score: "number?",
+  margin: "number?",
+  /** Share of seeds for which the same level is best. */
+  agreement: "number?",
+  /** Whether the best is the lowest or the highest level tried: then a better one may lie outside. */
+  at_edge: "flag?",
   levels: "integer",
   seeds: "integer",
   response: "text",
   treatment: "text",
 } as const;
+
+/** A row of {@linkcode bestLearningRate}, after the columns it is grouped by. */
+export type BestLevelRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 /** The share of seeds that, taken alone, choose the same level. */
 function agreement(tried: readonly Configuration[], best: Level, tune: string): number {

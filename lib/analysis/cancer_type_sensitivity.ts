@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type FactorialGrid, factorialGrid, type GridOptions } from "./factorial_grid.ts";
 import { groupResults, type ResultsGroup } from "./group_results.ts";
 import { responseOf, type Treatment } from "./response.ts";
@@ -17,41 +17,27 @@ export interface CancerTypeOptions extends ResultsOptions, GridOptions {
   treatment?: Treatment;
 }
 
-/** A row of {@linkcode cancerTypeSensitivity}, after the columns it is grouped by. */
-export interface CancerTypeRow {
-  readonly cancer_type: string;
-  /** Best configuration's response and its spread over configurations (means over seeds). */
-  readonly best: number;
-  readonly percentile_25: number;
-  readonly median: number;
-  readonly percentile_75: number;
-  readonly interquartile_range: number;
-  /** 95th − 5th percentile. */
-  readonly spread: number;
-  /** An axis, its total importance for this cancer type, and its place among the axes (1 is first). */
-  readonly axis: string;
-  readonly importance: number | null;
-  readonly place: number | null;
-  readonly response: string;
-  readonly treatment: Treatment;
-  readonly dropped: string;
-}
-
 const COLUMNS = {
   cancer_type: "text",
+  /** Best configuration's response and its spread over configurations (means over seeds). */
   best: "number",
   percentile_25: "number",
   median: "number",
   percentile_75: "number",
   interquartile_range: "number",
+  /** 95th − 5th percentile. */
   spread: "number",
+  /** An axis, its total importance for this cancer type, and its place among the axes (1 is first). */
   axis: "text",
-  importance: "number",
-  place: "number",
+  importance: "number?",
+  place: "number?",
   response: "text",
   treatment: "text",
   dropped: "text",
 } as const;
+
+/** A row of {@linkcode cancerTypeSensitivity}, after the columns it is grouped by. */
+export type CancerTypeRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 interface TypeErrors {
   readonly mse: Map<unknown, number>;

@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { mean } from "../numbers/mean.ts";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import type { Configuration } from "./configurations.ts";
 import { axisOf } from "./group_results.ts";
 import { nestAxes } from "./nested_axes.ts";
@@ -17,43 +17,30 @@ export interface ComparisonOptions extends ResultsOptions, Omit<ResponseOptions,
   tune?: string;
 }
 
-/** A row of {@linkcode compareOptimizers}, after the column of the compared axis. */
-export interface ComparisonRow {
-  /** "best": each at its own best level of the tuned axis; "grid": averaged over all of them. */
-  readonly view: "best" | "grid";
-  readonly treatment: Treatment;
-  readonly response: string;
-  /** Mean rank over the blocks, 1 is best. */
-  readonly mean_rank: number;
-  /** Mean response over the blocks. */
-  readonly mean_score: number;
-  /** Share of blocks in which it alone is best. */
-  readonly wins: number;
-  /** Mean ranks further apart than this differ at 5 % (Nemenyi). */
-  readonly critical_difference: number;
-  /** Friedman's χ² with its p-value, and Iman and Davenport's p-value, over all levels; null if there is one level. */
-  readonly chi_square: number;
-  readonly p_value: number;
-  readonly iman_davenport_p_value: number;
-  /** Combinations of all other axes, which `blocks_of` names: models × latent sizes. */
-  readonly blocks: number;
-  readonly blocks_of: string;
-}
-
 const COLUMNS = {
+  /** "best": each at its own best level of the tuned axis; "grid": averaged over all of them. */
   view: "text",
   treatment: "text",
   response: "text",
+  /** Mean rank over the blocks, 1 is best. */
   mean_rank: "number",
+  /** Mean response over the blocks. */
   mean_score: "number",
+  /** Share of blocks in which it alone is best. */
   wins: "number",
+  /** Mean ranks further apart than this differ at 5 % (Nemenyi). */
   critical_difference: "number",
+  /** Friedman's χ² with its p-value, and Iman and Davenport's p-value, over all levels; null if there is one level. */
   chi_square: "number",
   p_value: "number",
   iman_davenport_p_value: "number",
+  /** Combinations of all other axes, which `blocks_of` names: models × latent sizes. */
   blocks: "integer",
   blocks_of: "text",
 } as const;
+
+/** A row of {@linkcode compareOptimizers}, after the column of the compared axis. */
+export type ComparisonRow = RowOf<typeof COLUMNS, { view: "best" | "grid"; treatment: Treatment }>;
 
 const VIEWS = ["best", "grid"] as const;
 function score(tried: readonly Configuration[], view: ComparisonRow["view"]): number {

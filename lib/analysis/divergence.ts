@@ -1,48 +1,35 @@
 import type pl from "nodejs-polars";
 import { cellCount, cellOf } from "./_cell.ts";
-import { type ColumnType, toFrame } from "./_frame.ts";
+import { type RowOf, toFrame } from "./_frame.ts";
 import { type Axis, levelText, overOf, toAxis } from "./axis.ts";
 import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { wilsonInterval } from "../numbers/wilson_interval.ts";
 
-/** A row of {@linkcode divergence}. */
-export interface DivergenceRow {
+const COLUMNS = {
   /** Names of the axes joined by " × "; "all" in the first row. */
-  readonly axes: string;
-  /** The first axis and its level, null in the first row. */
-  readonly axis_1: string | null;
-  readonly level_1: string | null;
-  /** The second axis and its level, null for single axes. */
-  readonly axis_2: string | null;
-  readonly level_2: string | null;
-  /** The axes that are counted over: all others, and the seed. */
-  readonly over: string;
-  /** Runs with an outcome: all but the failed. */
-  readonly runs: number;
-  readonly diverged: number;
-  /** Runs that ended in an exception and have no outcome. */
-  readonly failed: number;
-  /** diverged / runs; null without runs. */
-  readonly share: number | null;
-  /** Wilson's 95 % interval for the share. */
-  readonly low: number;
-  readonly high: number;
-}
-
-const COLUMNS: Record<keyof DivergenceRow, ColumnType> = {
   axes: "text",
-  axis_1: "text",
-  level_1: "text",
-  axis_2: "text",
-  level_2: "text",
+  /** The first axis and its level, null in the first row. */
+  axis_1: "text?",
+  level_1: "text?",
+  /** The second axis and its level, null for single axes. */
+  axis_2: "text?",
+  level_2: "text?",
+  /** The axes that are counted over: all others, and the seed. */
   over: "text",
+  /** Runs with an outcome: all but the failed. */
   runs: "integer",
   diverged: "integer",
+  /** Runs that ended in an exception and have no outcome. */
   failed: "integer",
-  share: "number",
+  /** diverged / runs; null without runs. */
+  share: "number?",
+  /** Wilson's 95 % interval for the share. */
   low: "number",
   high: "number",
-};
+} as const;
+
+/** A row of {@linkcode divergence}. */
+export type DivergenceRow = RowOf<typeof COLUMNS>;
 
 /** Options of {@linkcode divergence}. */
 export interface DivergenceOptions extends ResultsOptions {

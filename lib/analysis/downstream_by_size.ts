@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { toFrame } from "./_frame.ts";
+import { type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, nameOf } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { ACCURACIES, type ClassifierName, recordedAccuracy } from "./recorded_accuracy.ts";
@@ -9,41 +9,28 @@ import { readResults, type Results, type ResultsOptions } from "./results.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { bestOf } from "./tuned_scores.ts";
 
-/** A row of {@linkcode downstreamBySize}. */
-export interface DownstreamSizeRow {
-  readonly model: string;
-  readonly latent_size: number;
-  readonly classifier: ClassifierName;
-  /** The axes over which configurations range, such as "learning_rate, optimizer". */
-  readonly over: string;
-  /** Runs with an accuracy, and all others (diverged, failed, not measured). */
-  readonly runs: number;
-  readonly left_out: number;
-  /** Balanced accuracy: quartiles over configurations, each with the mean over its seeds. */
-  readonly percentile_25: number | null;
-  readonly median: number | null;
-  readonly percentile_75: number | null;
-  /** The highest configuration's; highest of many, so it owes something to luck. */
-  readonly best: number | null;
-  /** Of the configuration with the lowest test MSE: what choosing by reconstruction gets. */
-  readonly chosen_by_mse: number | null;
-  readonly chosen_configuration: string | null;
-}
-
 const COLUMNS = {
   model: "text",
   latent_size: "integer",
   classifier: "text",
+  /** The axes over which configurations range, such as "learning_rate, optimizer". */
   over: "text",
+  /** Runs with an accuracy, and all others (diverged, failed, not measured). */
   runs: "integer",
   left_out: "integer",
-  percentile_25: "number",
-  median: "number",
-  percentile_75: "number",
-  best: "number",
-  chosen_by_mse: "number",
-  chosen_configuration: "text",
+  /** Balanced accuracy: quartiles over configurations, each with the mean over its seeds. */
+  percentile_25: "number?",
+  median: "number?",
+  percentile_75: "number?",
+  /** The highest configuration's; highest of many, so it owes something to luck. */
+  best: "number?",
+  /** Of the configuration with the lowest test MSE: what choosing by reconstruction gets. */
+  chosen_by_mse: "number?",
+  chosen_configuration: "text?",
 } as const;
+
+/** A row of {@linkcode downstreamBySize}. */
+export type DownstreamSizeRow = RowOf<typeof COLUMNS, { classifier: ClassifierName }>;
 
 /** The accuracies of a group's runs: NaN for a run without one. */
 function accuracies(results: Results, name: string): Float64Array {

@@ -1,33 +1,25 @@
 import type pl from "nodejs-polars";
-import { toFrame } from "./_frame.ts";
+import { type RowOf, toFrame } from "./_frame.ts";
 import { configurations, nameOf } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { ACCURACIES, type ClassifierName, recordedAccuracy } from "./recorded_accuracy.ts";
 import { losses } from "./response.ts";
 import { column, readResults, type ResultsOptions } from "./results.ts";
 
-/** A row of {@linkcode downstreamPoints}. */
-export interface DownstreamPointRow {
-  readonly model: string;
-  readonly latent_size: number;
-  readonly classifier: ClassifierName;
-  /** Such as "learning_rate 0.001, optimizer adam". */
-  readonly configuration: string;
-  /** Means over the runs with an accuracy. */
-  readonly test_mse: number;
-  readonly balanced_accuracy: number;
-  readonly runs: number;
-}
-
 const COLUMNS = {
   model: "text",
   latent_size: "integer",
   classifier: "text",
+  /** Such as "learning_rate 0.001, optimizer adam". */
   configuration: "text",
+  /** Means over the runs with an accuracy. */
   test_mse: "number",
   balanced_accuracy: "number",
   runs: "integer",
 } as const;
+
+/** A row of {@linkcode downstreamPoints}. */
+export type DownstreamPointRow = RowOf<typeof COLUMNS, { classifier: ClassifierName }>;
 
 /**
  * Reconstruction and downstream accuracy of each configuration side by side.

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type FactorialGrid, factorialGrid } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
 import type { ImportanceOptions } from "./importance.ts";
@@ -14,41 +14,28 @@ import {
   overResamples,
 } from "../numbers/seed_bootstrap.ts";
 
-/** A row of {@linkcode effects}, after the columns it is grouped by. */
-export interface EffectRow {
-  /** Names of the axes joined by " × ". */
-  readonly axes: string;
-  readonly axis_1: string;
-  readonly level_1: string;
-  /** Null in a main effect. */
-  readonly axis_2: string | null;
-  readonly level_2: string | null;
-  /** Mean of the response over everything else. */
-  readonly mean: number;
-  /** f_U: the mean less the grand mean and, for a pair, both main effects. */
-  readonly effect: number;
-  /** Bounds of the 95 % bootstrap interval of the mean over seeds; null with one seed. */
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly response: string;
-  readonly treatment: Treatment;
-  readonly dropped: string;
-}
-
 const COLUMNS = {
+  /** Names of the axes joined by " × ". */
   axes: "text",
   axis_1: "text",
   level_1: "text",
-  axis_2: "text",
-  level_2: "text",
+  /** Null in a main effect. */
+  axis_2: "text?",
+  level_2: "text?",
+  /** Mean of the response over everything else. */
   mean: "number",
+  /** f_U: the mean less the grand mean and, for a pair, both main effects. */
   effect: "number",
-  low: "number",
-  high: "number",
+  /** Bounds of the 95 % bootstrap interval of the mean over seeds; null with one seed. */
+  low: "number?",
+  high: "number?",
   response: "text",
   treatment: "text",
   dropped: "text",
 } as const;
+
+/** A row of {@linkcode effects}, after the columns it is grouped by. */
+export type EffectRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 function weighted(values: Float64Array, at: number, weights: Float64Array): number {
   let sum = 0;

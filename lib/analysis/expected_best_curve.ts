@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
 import { overOf } from "./axis.ts";
@@ -15,33 +15,24 @@ export interface ExpectedBestOptions
   trials?: readonly number[];
 }
 
-/** A row of {@linkcode expectedBestCurve}, after the columns it is grouped by. */
-export interface ExpectedBestRow {
-  readonly treatment: Treatment;
-  readonly response: string;
-  /** The axes from whose levels a configuration is drawn, such as "learning_rate, optimizer". */
-  readonly over: string;
-  /** How many random configurations are tried, each with a random seed. */
-  readonly trials: number;
-  /** The expected best outcome among them. */
-  readonly expected: number;
-  /** The best is below `low` with probability 5 %, below `high` with 95 %. */
-  readonly low: number;
-  readonly high: number;
-  /** Runs that are drawn from. */
-  readonly runs: number;
-}
-
 const COLUMNS = {
   treatment: "text",
   response: "text",
+  /** The axes from whose levels a configuration is drawn, such as "learning_rate, optimizer". */
   over: "text",
+  /** How many random configurations are tried, each with a random seed. */
   trials: "integer",
+  /** The expected best outcome among them. */
   expected: "number",
+  /** The best is below `low` with probability 5 %, below `high` with 95 %. */
   low: "number",
   high: "number",
+  /** Runs that are drawn from. */
   runs: "integer",
 } as const;
+
+/** A row of {@linkcode expectedBestCurve}, after the columns it is grouped by. */
+export type ExpectedBestRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 /**
  * What a random search would reach: the expected best outcome of n random configurations (Dodge et al. 2019). Diverged

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type FactorialGrid, factorialGrid, type GridOptions } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
@@ -19,48 +19,36 @@ export interface ImportanceOptions
   by?: readonly string[];
 }
 
-/** A row of {@linkcode importance}, after the columns it is grouped by. */
-export interface ImportanceRow {
-  /** Names of the axes joined by " × ". */
-  readonly axes: string;
-  /** "effect": what exactly these axes do together; "total": everything one axis takes part in. */
-  readonly kind: "effect" | "total";
-  /** How many axes interact; 1 is a main effect, and every total. */
-  readonly order: number;
-  readonly degrees_of_freedom: number;
-  /** V_U of the cell means; for a total the sum over the subsets with the axis. */
-  readonly variance: number;
-  /** The part of `variance` that is noise between seeds; null with one seed: unknown, so nothing is subtracted. */
-  readonly noise: number | null;
-  /** (variance − noise) over the sum of all effects'; null where nothing varies. */
-  readonly importance: number | null;
-  /** Bounds of the 95 % bootstrap interval over seeds; null with one seed. */
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly response: string;
-  readonly treatment: Treatment;
-  readonly cells: number;
-  readonly seeds: number;
-  /** Levels left out to make the grid complete. */
-  readonly dropped: string;
-}
-
 const COLUMNS = {
+  /** Names of the axes joined by " × ". */
   axes: "text",
+  /** "effect": what exactly these axes do together; "total": everything one axis takes part in. */
   kind: "text",
+  /** How many axes interact; 1 is a main effect, and every total. */
   order: "integer",
   degrees_of_freedom: "number",
+  /** V_U of the cell means; for a total the sum over the subsets with the axis. */
   variance: "number",
-  noise: "number",
-  importance: "number",
-  low: "number",
-  high: "number",
+  /** The part of `variance` that is noise between seeds; null with one seed: unknown, so nothing is subtracted. */
+  noise: "number?",
+  /** (variance − noise) over the sum of all effects'; null where nothing varies. */
+  importance: "number?",
+  /** Bounds of the 95 % bootstrap interval over seeds; null with one seed. */
+  low: "number?",
+  high: "number?",
   response: "text",
   treatment: "text",
   cells: "integer",
   seeds: "integer",
+  /** Levels left out to make the grid complete. */
   dropped: "text",
 } as const;
+
+/** A row of {@linkcode importance}, after the columns it is grouped by. */
+export type ImportanceRow = RowOf<typeof COLUMNS, {
+  kind: "effect" | "total";
+  treatment: Treatment;
+}>;
 
 type Statistic = Pick<
   ImportanceRow,

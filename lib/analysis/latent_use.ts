@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { known } from "../numbers/known.ts";
 import { knownMean } from "../numbers/known_mean.ts";
-import { toFrame } from "./_frame.ts";
+import { type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, nameOf } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf } from "./response.ts";
@@ -11,51 +11,34 @@ import { column, readResults, type Results, type ResultsOptions } from "./result
 import { quantile } from "../numbers/quantile.ts";
 import { bestOf } from "./tuned_scores.ts";
 
-/** A row of {@linkcode latentUse}. */
-export interface LatentUseRow {
-  readonly model: string;
-  readonly latent_size: number;
-  /** The axes over which runs range, such as "learning_rate, optimizer". */
-  readonly over: string;
-  /** Finished runs whose latent space was measured, and all others (diverged, failed, not measured). */
-  readonly runs: number;
-  readonly left_out: number;
-  /** Share of runs without an active unit: the posterior has collapsed to the prior. */
-  readonly collapsed: number | null;
-  /** Active units (Burda et al. 2015): median and quartiles over runs. */
-  readonly active_units: number | null;
-  readonly active_units_25: number | null;
-  readonly active_units_75: number | null;
-  /** Effective rank of the posterior means (Roy & Vetterli 2007): median over runs. */
-  readonly effective_rank: number | null;
-  /** KL divergence from the prior in nats, summed over dimensions, and the largest share of one: medians over runs. */
-  readonly kl: number | null;
-  readonly largest_kl_share: number | null;
-  /** The configuration with the lowest test MSE, and means over its finished seeds; null where none finished. */
-  readonly best_configuration: string | null;
-  readonly best_active_units: number | null;
-  readonly best_effective_rank: number | null;
-  readonly best_kl: number | null;
-}
-
 const COLUMNS = {
   model: "text",
   latent_size: "integer",
+  /** The axes over which runs range, such as "learning_rate, optimizer". */
   over: "text",
+  /** Finished runs whose latent space was measured, and all others (diverged, failed, not measured). */
   runs: "integer",
   left_out: "integer",
-  collapsed: "number",
-  active_units: "number",
-  active_units_25: "number",
-  active_units_75: "number",
-  effective_rank: "number",
-  kl: "number",
-  largest_kl_share: "number",
-  best_configuration: "text",
-  best_active_units: "number",
-  best_effective_rank: "number",
-  best_kl: "number",
+  /** Share of runs without an active unit: the posterior has collapsed to the prior. */
+  collapsed: "number?",
+  /** Active units (Burda et al. 2015): median and quartiles over runs. */
+  active_units: "number?",
+  active_units_25: "number?",
+  active_units_75: "number?",
+  /** Effective rank of the posterior means (Roy & Vetterli 2007): median over runs. */
+  effective_rank: "number?",
+  /** KL divergence from the prior in nats, summed over dimensions, and the largest share of one: medians over runs. */
+  kl: "number?",
+  largest_kl_share: "number?",
+  /** The configuration with the lowest test MSE, and means over its finished seeds; null where none finished. */
+  best_configuration: "text?",
+  best_active_units: "number?",
+  best_effective_rank: "number?",
+  best_kl: "number?",
 } as const;
+
+/** A row of {@linkcode latentUse}. */
+export type LatentUseRow = RowOf<typeof COLUMNS>;
 
 interface Divergence {
   readonly sum: number;

@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
@@ -21,37 +21,29 @@ export interface TrendOptions extends ResultsOptions, ResponseOptions, Bootstrap
   by?: readonly string[];
 }
 
-/** A row of {@linkcode learningRateTrend}, after the columns it is grouped by. */
-export interface TrendRow {
-  /** Least-squares slope of log10(best learning rate) over log10(latent size): −1 is ten times less for ten times more. */
-  readonly slope: number | null;
-  /** The axes over which the best learning rate is sought: the learning rate, and others that are not grouped by. */
-  readonly over: string;
-  /** Its 95 % bootstrap interval over seeds; null with one seed. */
-  readonly low: number | null;
-  readonly high: number | null;
-  /** "falls" or "rises" if the interval excludes 0, else "undecided"; two seeds that agree decide nothing. */
-  readonly direction: "falls" | "rises" | "undecided";
-  /** Latent sizes with a best learning rate, and those where every run diverged. */
-  readonly sizes: number;
-  readonly all_diverged: number;
-  readonly seeds: number;
-  readonly response: string;
-  readonly treatment: Treatment;
-}
-
 const COLUMNS = {
-  slope: "number",
+  /** Least-squares slope of log10(best learning rate) over log10(latent size): −1 is ten times less for ten times more. */
+  slope: "number?",
+  /** The axes over which the best learning rate is sought: the learning rate, and others that are not grouped by. */
   over: "text",
-  low: "number",
-  high: "number",
+  /** Its 95 % bootstrap interval over seeds; null with one seed. */
+  low: "number?",
+  high: "number?",
+  /** "falls" or "rises" if the interval excludes 0, else "undecided"; two seeds that agree decide nothing. */
   direction: "text",
+  /** Latent sizes with a best learning rate, and those where every run diverged. */
   sizes: "integer",
   all_diverged: "integer",
   seeds: "integer",
   response: "text",
   treatment: "text",
 } as const;
+
+/** A row of {@linkcode learningRateTrend}, after the columns it is grouped by. */
+export type TrendRow = RowOf<typeof COLUMNS, {
+  direction: "falls" | "rises" | "undecided";
+  treatment: Treatment;
+}>;
 
 interface Size {
   readonly size: number;

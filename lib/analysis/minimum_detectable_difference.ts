@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { squaredDeviations } from "../numbers/squared_deviations.ts";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
@@ -15,32 +15,23 @@ export interface DetectableDifferenceOptions extends ResultsOptions, ResponseOpt
   seeds?: readonly number[];
 }
 
-/** A row of {@linkcode minimumDetectableDifference}, after the columns it is grouped by. */
-export interface DetectableDifferenceRow {
-  /** "two configurations", or "two levels of AXIS" (averaged over everything else). */
-  readonly contrast: string;
-  readonly seeds: number;
-  /** Standard deviation between seeds of one configuration, pooled; null if no configuration has two runs. */
-  readonly noise: number | null;
-  /** The minimum detectable difference of the response; with log10 MSE, `ratio` is the same as a factor, else null. */
-  readonly difference: number | null;
-  readonly ratio: number | null;
-  /** Configurations without a diverged run: those with two seeds or more say what the noise is. */
-  readonly configurations: number;
-  readonly response: string;
-  readonly treatment: Treatment;
-}
-
 const COLUMNS = {
+  /** "two configurations", or "two levels of AXIS" (averaged over everything else). */
   contrast: "text",
   seeds: "integer",
-  noise: "number",
-  difference: "number",
-  ratio: "number",
+  /** Standard deviation between seeds of one configuration, pooled; null if no configuration has two runs. */
+  noise: "number?",
+  /** The minimum detectable difference of the response; with log10 MSE, `ratio` is the same as a factor, else null. */
+  difference: "number?",
+  ratio: "number?",
+  /** Configurations without a diverged run: those with two seeds or more say what the noise is. */
   configurations: "integer",
   response: "text",
   treatment: "text",
 } as const;
+
+/** A row of {@linkcode minimumDetectableDifference}, after the columns it is grouped by. */
+export type DetectableDifferenceRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 /** Pooled variance between the seeds of a configuration and its degrees of freedom. */
 function pooled(tried: readonly Configuration[]) {

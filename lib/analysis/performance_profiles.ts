@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { cellOf } from "./_cell.ts";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { axisOf } from "./group_results.ts";
 import { nestAxes } from "./nested_axes.ts";
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
@@ -17,27 +17,22 @@ export interface ProfileOptions extends ResultsOptions {
   factors?: readonly number[];
 }
 
-/** A row of {@linkcode performanceProfiles}, after the column of the compared axis. */
-export interface ProfileRow {
-  /** τ: how many times the best outcome is allowed. */
-  readonly factor: number;
-  /** Share of problems solved within the factor. */
-  readonly share: number;
-  /** Combinations of all other axes and the seed in which every competitor has an outcome. */
-  readonly problems: number;
-  /** The axes whose combinations they are. */
-  readonly problems_of: string;
-  /** Combinations left out since a competitor's run is missing or failed. */
-  readonly incomplete: number;
-}
-
 const COLUMNS = {
+  /** τ: how many times the best outcome is allowed. */
   factor: "number",
+  /** Share of problems solved within the factor. */
   share: "number",
+  /** Combinations of all other axes and the seed in which every competitor has an outcome. */
   problems: "integer",
+  /** The axes whose combinations they are. */
   problems_of: "text",
+  /** Combinations left out since a competitor's run is missing or failed. */
   incomplete: "integer",
 } as const;
+
+/** A row of {@linkcode performanceProfiles}, after the column of the compared axis. */
+export type ProfileRow = RowOf<typeof COLUMNS>;
+
 const FACTORS = Array.from({ length: 61 }, (_, i) => 4 ** (i / 60));
 
 /** One row of losses per combination of everything but the compared axis. */

@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { mean } from "../numbers/mean.ts";
 import { cellOf } from "./_cell.ts";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
 import { overOf } from "./axis.ts";
@@ -15,34 +15,25 @@ export interface AgreementOptions extends ResultsOptions {
   by?: readonly string[];
 }
 
-/** A row of {@linkcode reconstructionAndDownstream}, after the columns it is grouped by. */
-export interface AgreementRow {
-  readonly classifier: string;
-  /** The axes over which configurations range, such as "learning_rate, optimizer". */
-  readonly over: string;
-  /** "rank": diverged configurations share the last rank in both; "finished": those that diverged are left aside. */
-  readonly diverged_runs: "rank" | "finished";
-  /** Spearman's rank correlation of −test MSE with balanced accuracy: 1 if better reconstruction always classifies better. */
-  readonly correlation: number | null;
-  /** Its 95 % interval; null with fewer than 4 configurations, and at ±1. */
-  readonly low: number | null;
-  readonly high: number | null;
-  /** Configurations compared, each by the mean over its seeds, as seeds of one are not independent evidence. */
-  readonly configurations: number;
-  /** Configurations left aside: failed, diverged where those are not ranked, or without an accuracy. */
-  readonly left_out: number;
-}
-
 const COLUMNS = {
   classifier: "text",
+  /** The axes over which configurations range, such as "learning_rate, optimizer". */
   over: "text",
+  /** "rank": diverged configurations share the last rank in both; "finished": those that diverged are left aside. */
   diverged_runs: "text",
-  correlation: "number",
-  low: "number",
-  high: "number",
+  /** Spearman's rank correlation of −test MSE with balanced accuracy: 1 if better reconstruction always classifies better. */
+  correlation: "number?",
+  /** Its 95 % interval; null with fewer than 4 configurations, and at ±1. */
+  low: "number?",
+  high: "number?",
+  /** Configurations compared, each by the mean over its seeds, as seeds of one are not independent evidence. */
   configurations: "integer",
+  /** Configurations left aside: failed, diverged where those are not ranked, or without an accuracy. */
   left_out: "integer",
 } as const;
+
+/** A row of {@linkcode reconstructionAndDownstream}, after the columns it is grouped by. */
+export type AgreementRow = RowOf<typeof COLUMNS, { diverged_runs: "rank" | "finished" }>;
 
 /** Accuracy by classifier and run. */
 function readAccuracy(frame: pl.DataFrame): Map<string, Map<unknown, number>> {

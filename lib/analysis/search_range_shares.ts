@@ -1,32 +1,24 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import type { Treatment } from "./response.ts";
-
-/** A row of {@linkcode searchRangeShares}, after the columns it is grouped by. */
-export interface RangeShareRow {
-  readonly axis: string;
-  /** All axes that are compared: one that is not among `axis` comes first nowhere. */
-  readonly over: string;
-  /** Share of the ranges in which the axis comes first. */
-  readonly share: number;
-  /** In how many ranges it comes first, and ranges in which something varies. */
-  readonly first: number;
-  readonly ranges: number;
-  /** How many ranges there are, of which those counted are all or a sample. */
-  readonly possible: number;
-  readonly treatment: Treatment;
-}
 
 const COLUMNS = {
   axis: "text",
+  /** All axes that are compared: one that is not among `axis` comes first nowhere. */
   over: "text",
+  /** Share of the ranges in which the axis comes first. */
   share: "number",
+  /** In how many ranges it comes first, and ranges in which something varies. */
   first: "integer",
   ranges: "integer",
+  /** How many ranges there are, of which those counted are all or a sample. */
   possible: "number",
   treatment: "text",
 } as const;
+
+/** A row of {@linkcode searchRangeShares}, after the columns it is grouped by. */
+export type RangeShareRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 type Row = Record<string, unknown>;
 

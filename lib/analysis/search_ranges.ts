@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type FactorialGrid, factorialGrid, type GridOptions } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
@@ -20,39 +20,28 @@ export interface RangeOptions extends ResultsOptions, ResponseOptions, GridOptio
   maximumRanges?: number;
 }
 
-/**
- * A row of {@linkcode searchRanges}, after the columns it is grouped by and, for each narrowed axis, its first and last
- * level as AXIS_from and AXIS_to.
- */
-export interface RangeRow {
-  /** The axes that are compared, such as "learning_rate, optimizer". */
-  readonly over: string;
-  /** The axis with the largest total importance in this range, null where nothing varies. */
-  readonly first: string | null;
-  readonly importance: number | null;
-  /** The axis that comes next, and by how much less. */
-  readonly second: string | null;
-  readonly margin: number | null;
-  readonly cells: number;
-  /** How many ranges there are, of which those in the table are all or a sample. */
-  readonly possible: number;
-  readonly response: string;
-  readonly treatment: Treatment;
-  readonly dropped: string;
-}
-
 const COLUMNS = {
+  /** The axes that are compared, such as "learning_rate, optimizer". */
   over: "text",
-  first: "text",
-  importance: "number",
-  second: "text",
-  margin: "number",
+  /** The axis with the largest total importance in this range, null where nothing varies. */
+  first: "text?",
+  importance: "number?",
+  /** The axis that comes next, and by how much less. */
+  second: "text?",
+  margin: "number?",
   cells: "integer",
+  /** How many ranges there are, of which those in the table are all or a sample. */
   possible: "number",
   response: "text",
   treatment: "text",
   dropped: "text",
 } as const;
+
+/**
+ * A row of {@linkcode searchRanges}, after the columns it is grouped by and, for each narrowed axis, its first and last
+ * level as AXIS_from and AXIS_to.
+ */
+export type RangeRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 /** All runs of two or more neighbouring levels. */
 function contiguous(levels: number): number[][] {

@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { mean } from "../numbers/mean.ts";
-import { toFrame } from "./_frame.ts";
+import { type RowOf, toFrame } from "./_frame.ts";
 import { bestLearningRate } from "./best_learning_rate.ts";
 import type { GridOptions } from "./factorial_grid.ts";
 import { importance } from "./importance.ts";
@@ -23,47 +23,31 @@ export interface StoppingOptions extends ResultsOptions, GridOptions {
   treatment?: Treatment;
 }
 
-/** A row of {@linkcode stoppingSensitivity}. */
-export interface StoppingRow {
-  /** Such as "patience 3, threshold 0.0001, cap 100". */
-  readonly rule: string;
-  readonly patience: number;
-  readonly min_delta: number;
-  readonly max_epochs: number;
-  readonly model: string;
-  /** Runs with an outcome, those the rule would have let go on beyond the curve, and those that diverge under it. */
-  readonly runs: number;
-  readonly censored: number;
-  readonly diverged: number;
-  /** Mean number of epochs over those runs. */
-  readonly mean_epochs: number;
-  /** Share of optimizer × latent size × further axes with the same best learning rate as under the first rule. */
-  readonly same_best_learning_rate: number | null;
-  /** An axis, its total importance under the rule, and what that is more than under the first rule. */
-  readonly axis: string;
-  readonly importance: number | null;
-  readonly change: number | null;
-  readonly treatment: Treatment;
-  readonly dropped: string;
-}
-
 const COLUMNS = {
+  /** Such as "patience 3, threshold 0.0001, cap 100". */
   rule: "text",
   patience: "number",
   min_delta: "number",
   max_epochs: "number",
   model: "text",
+  /** Runs with an outcome, those the rule would have let go on beyond the curve, and those that diverge under it. */
   runs: "integer",
   censored: "integer",
   diverged: "integer",
+  /** Mean number of epochs over those runs. */
   mean_epochs: "number",
-  same_best_learning_rate: "number",
+  /** Share of optimizer × latent size × further axes with the same best learning rate as under the first rule. */
+  same_best_learning_rate: "number?",
+  /** An axis, its total importance under the rule, and what that is more than under the first rule. */
   axis: "text",
-  importance: "number",
-  change: "number",
+  importance: "number?",
+  change: "number?",
   treatment: "text",
   dropped: "text",
 } as const;
+
+/** A row of {@linkcode stoppingSensitivity}. */
+export type StoppingRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 const RULES: readonly ReplayRule[] = [
   {},

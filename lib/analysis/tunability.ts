@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { knownMean } from "../numbers/known_mean.ts";
 import { sum } from "../numbers/sum.ts";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, nameOf, weightedScore } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
@@ -20,37 +20,27 @@ export interface TunabilityOptions extends ResultsOptions, ResponseOptions {
   defaults?: Readonly<Record<string, Level>>;
 }
 
-/** A row of {@linkcode tunability}, after the columns it is grouped by. */
-export interface TunabilityRow {
-  /** "all" axes tuned together, or the one axis that is tuned while the others keep their default. */
-  readonly axis: string;
-  /** The default and the best configuration, such as "learning_rate 0.001, optimizer adam". */
-  readonly default_configuration: string;
-  readonly best_configuration: string;
-  readonly default_score: number;
-  readonly best_score: number;
-  /** default_score − best_score: what tuning gains. */
-  readonly tunability: number;
-  /**
-   * The same gain for a seed that took no part in choosing the best, averaged over the seeds: free of the luck that
-   * makes a maximum look good. Null with one seed.
-   */
-  readonly tunability_held_out: number | null;
-  readonly response: string;
-  readonly treatment: Treatment;
-}
-
 const COLUMNS = {
+  /** "all" axes tuned together, or the one axis that is tuned while the others keep their default. */
   axis: "text",
+  /** The default and the best configuration, such as "learning_rate 0.001, optimizer adam". */
   default_configuration: "text",
   best_configuration: "text",
   default_score: "number",
   best_score: "number",
+  /** default_score − best_score: what tuning gains. */
   tunability: "number",
-  tunability_held_out: "number",
+  /**
+   * The same gain for a seed that took no part in choosing the best, averaged over the seeds: free of the luck that
+   * makes a maximum look good. Null with one seed.
+   */
+  tunability_held_out: "number?",
   response: "text",
   treatment: "text",
 } as const;
+
+/** A row of {@linkcode tunability}, after the columns it is grouped by. */
+export type TunabilityRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 /** The first of the lowest. */
 function lowest<T>(items: readonly T[], score: (item: T) => number): T {
