@@ -24,6 +24,17 @@ export interface CompiledGraph {
 
 type Data = Record<SplitName, tf.Tensor>;
 
+/** What one pass over a split gives: a loss is taken of its encoding. */
+interface Evaluation extends Encoding {
+  readonly terms: Terms;
+}
+
+/** Mean squared errors of a split: of all, and of each sample. */
+interface Reconstruction {
+  readonly error: number;
+  readonly errors: Float32Array;
+}
+
 /** One network while a compiled graph trains it. */
 export class GraphTraining implements Training {
   readonly #job: Job;
@@ -35,6 +46,8 @@ export class GraphTraining implements Training {
   #disposed = false;
   #steps = 0;
   #bestSteps: number | undefined;
+  #evaluations: Partial<Record<SplitName, Evaluation>> = {};
+  #reconstructions: Partial<Record<SplitName, Reconstruction>> = {};
 
   constructor(
     job: Job,
@@ -74,6 +87,7 @@ export class GraphTraining implements Training {
 
   trainEpoch(order: Int32Array, { continueAfterDivergence = false } = {}): readonly Terms[] {
     const { optimizer, noise } = this.#job, taken: Terms[] = [];
+    this.#forget();
     const { terms } = this.#compiled.graph;
     const rows = tf.tensor1d(order, "int32");
     for (const [start] of batches(this.#job, order.length)) {
@@ -116,12 +130,12 @@ export class GraphTraining implements Training {
     use: (values: Float32Array[], rows: number, start: number) => void,
   ): void {
     evaluationChunks(this.#dataset[split].rows).forEach(([start, end], chunk) => {
-      const suffix = `${split}/${end - start}`;
+      const suffix = String(end - start);
       const startWeights = Object.keys(this.#compiled.graph.layers).map((layer) =>
         [`bias_correction/${layer}/${suffix}`, this.#startWeight(layer)] as const
       );
       const values = this.#run(fetches.map((fetch) => `${fetch}/${suffix}`), () => ({
-        [split]: this.#data[split],
+        data: this.#data[split],
         start: integer(start),
         seed: this.#seed,
         counter: integer(evaluationCounter(split, chunk)),
@@ -132,35 +146,56 @@ export class GraphTraining implements Training {
   }
 
   evaluate(split: SplitName): Terms {
-    const { terms } = this.#compiled.graph, sums = new Float64Array(terms.length);
-    this.#eachChunk(split, ["evaluate"], ([values], rows) => {
-      values!.forEach((value, i) => sums[i]! += value * rows);
-    });
-    return named(terms, sums.map((sum) => sum / this.#dataset[split].rows));
-  }
-
-  reconstructionError(split: SplitName): number {
-    let sum = 0;
-    this.#eachChunk(split, ["error"], ([error]) => sum += error![0]!);
-    return sum / (this.#dataset[split].rows * this.#dataset.genes.length);
-  }
-
-  sampleErrors(split: SplitName): Float32Array {
-    const errors = new Float32Array(this.#dataset[split].rows);
-    this.#eachChunk(split, ["sample_errors"], ([values], _rows, start) => {
-      errors.set(values!, start);
-    });
-    return errors;
+    return this.#evaluation(split).terms;
   }
 
   encode(split: SplitName): Encoding {
-    const { latentSize } = this.#job, size = this.#dataset[split].rows * latentSize;
-    const mean = new Float32Array(size), logVariance = new Float32Array(size);
-    this.#eachChunk(split, ["mean", "log_variance"], (values, _rows, start) => {
-      mean.set(values[0]!, start * latentSize);
-      logVariance.set(values[1]!, start * latentSize);
+    const { mean, logVariance } = this.#evaluation(split);
+    return { mean: mean.slice(), logVariance: logVariance.slice() };
+  }
+
+  /** The loss of a split and the encoding that it is taken of, remembered while the weights stay. */
+  #evaluation(split: SplitName): Evaluation {
+    const known = this.#evaluations[split];
+    if (known) return known;
+    const { latentSize } = this.#job, { rows: all } = this.#dataset[split];
+    const { terms } = this.#compiled.graph, sums = new Float64Array(terms.length);
+    const mean = new Float32Array(all * latentSize), logVariance = new Float32Array(mean.length);
+    this.#eachChunk(split, ["evaluate", "mean", "log_variance"], (values, rows, start) => {
+      values[0]!.forEach((value, i) => sums[i]! += value * rows);
+      mean.set(values[1]!, start * latentSize);
+      logVariance.set(values[2]!, start * latentSize);
     });
-    return { mean, logVariance };
+    const found = { terms: named(terms, sums.map((sum) => sum / all)), mean, logVariance };
+    return this.#evaluations[split] = found;
+  }
+
+  reconstructionError(split: SplitName): number {
+    return this.#reconstruction(split).error;
+  }
+
+  sampleErrors(split: SplitName): Float32Array {
+    return this.#reconstruction(split).errors.slice();
+  }
+
+  /** The errors of a split, remembered while the weights stay. */
+  #reconstruction(split: SplitName): Reconstruction {
+    const known = this.#reconstructions[split];
+    if (known) return known;
+    const { rows: all } = this.#dataset[split], errors = new Float32Array(all);
+    let sum = 0;
+    this.#eachChunk(split, ["error", "sample_errors"], (values, _rows, start) => {
+      sum += values[0]![0]!;
+      errors.set(values[1]!, start);
+    });
+    const error = sum / (all * this.#dataset.genes.length);
+    return this.#reconstructions[split] = { error, errors };
+  }
+
+  /** Nothing that was found holds for other weights. */
+  #forget(): void {
+    this.#evaluations = {};
+    this.#reconstructions = {};
   }
 
   snapshot(): void {
@@ -173,6 +208,7 @@ export class GraphTraining implements Training {
       throw new Error("Cannot restore a network: no snapshot was taken");
     }
     this.#run(["restore"], () => ({}));
+    this.#forget();
     this.#steps = this.#bestSteps;
   }
 
@@ -200,6 +236,7 @@ export class GraphTraining implements Training {
   dispose(): void {
     if (this.#disposed) return; // its graph may already serve another training
     this.#disposed = true;
+    this.#forget();
     tf.dispose([this.#seed, ...Object.values(this.#data)]);
     this.#release();
   }

@@ -4,7 +4,7 @@ import type { LossTerms } from "../models/model.ts";
 import type { ParameterSpec } from "../models/network.ts";
 import { PURPOSE, stream } from "../random.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
-import type { Job, SplitName } from "./engine.ts";
+import type { Job } from "./engine.ts";
 import { GraphBuilder } from "./graph.ts";
 import { type Optimizer, OPTIMIZER_NAMES, OPTIMIZERS } from "../optimizers/mod.ts";
 import { jobSpecs, noiseShapes, normalizedLayers, uniformBounds } from "./_parameters.ts";
@@ -30,8 +30,8 @@ export class NetworkGraph {
   readonly slots: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** Handles of moving averages by layer. */
   readonly moving: Readonly<Record<string, MovingAverages>>;
-  /** Placeholders: the run's seed, the counter of noise, the first row of a batch, and the data. */
-  readonly inputs: Readonly<Record<"seed" | "counter" | "start" | SplitName, string>>;
+  /** Placeholders: the run's seed, the counter of noise, the first row of a batch, and data to train on or to evaluate. */
+  readonly inputs: Readonly<Record<"seed" | "counter" | "start" | "train" | "data", string>>;
 
   constructor(job: Job, dataset: Dataset, native: NativeAccess) {
     this.job = job;
@@ -40,15 +40,13 @@ export class NetworkGraph {
     const specs = jobSpecs(job, dataset);
     this.specs = Object.entries(specs);
     const graph = this.builder = new GraphBuilder(native), genes = dataset.genes.length;
-    const data = (split: SplitName) =>
-      graph.placeholder(split, graph.float, [dataset[split].rows, genes]);
     this.inputs = {
       seed: graph.placeholder("seed", graph.int, []),
       counter: graph.placeholder("counter", graph.int, []),
       start: graph.placeholder("start", graph.int, []),
-      train: data("train"),
-      validation: data("validation"),
-      test: data("test"),
+      train: graph.placeholder("train", graph.float, [dataset.train.rows, genes]),
+      // Any split, so that those which are cut into pieces of one size are evaluated by the same nodes.
+      data: graph.placeholder("data", graph.float, [-1, genes]),
     };
     this.weights = this.#each((name, { shape }) => graph.variable(name, shape));
     const optimizers: [string, Optimizer][] = Object.entries(OPTIMIZERS);

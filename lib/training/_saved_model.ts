@@ -39,11 +39,26 @@ function toNodeDef(node: GraphNode, native: NativeAccess, proto: Message): Messa
     const tensor = new proto.Tensor(), value = new proto.AttrValue();
     tensor.setDtype(node.constant.dtype);
     tensor.setTensorShape(toShape(node.constant.shape, proto));
-    tensor.setTensorContent(node.constant.bytes);
+    const same = sameFloat(node.constant, native);
+    if (same === undefined) tensor.setTensorContent(node.constant.bytes);
+    else tensor.setFloatValList([same]);
     value.setTensor(tensor);
     attributes.set("value", value);
   }
   return definition;
+}
+
+/**
+ * The number that all of a constant's are; undefined otherwise. TensorFlow repeats a single one: the ones and zeros of
+ * gradients are then not copied with the graph, which it does dozens of times while it optimizes a fetch.
+ */
+function sameFloat(
+  { dtype, bytes }: NonNullable<GraphNode["constant"]>,
+  { binding }: NativeAccess,
+): number | undefined {
+  if (dtype !== binding.TF_FLOAT) return undefined;
+  const values = new Float32Array(bytes.buffer as ArrayBuffer), [first] = values;
+  return values.every((value) => Object.is(value, first)) ? first : undefined;
 }
 
 function toAttrValue(

@@ -3,7 +3,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Moments } from "../models/network.ts";
 import { PURPOSE } from "../random.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
-import { evaluationChunks, type Job, type SplitName } from "./engine.ts";
+import { evaluationChunks, type Job } from "./engine.ts";
 import type { GraphNode } from "./graph.ts";
 import { gradientsOf, lossTerms } from "./_gradients.ts";
 import { NetworkGraph } from "./_network_graph.ts";
@@ -32,10 +32,10 @@ export function buildTrainingGraph(
   const network = new NetworkGraph(job, dataset, native), graph = network.builder;
   checkNetwork(network);
   const { terms, layers } = addTrainingStep(network);
-  for (const split of ["train", "validation", "test"] as const) {
-    const sizes = evaluationChunks(dataset[split].rows).map(([start, end]) => end - start);
-    for (const rows of new Set(sizes)) addEvaluation(network, split, rows);
-  }
+  const splits = [dataset.train, dataset.validation, dataset.test];
+  const pieces = splits.flatMap(({ rows }) => evaluationChunks(rows));
+  const sizes = new Set(pieces.map(([start, end]) => end - start));
+  for (const rows of sizes) addEvaluation(network, rows);
   const state = graph.nodes.map(({ name }) => name).filter((name) => name.startsWith("read/"));
   return {
     nodes: graph.nodes,
@@ -182,16 +182,16 @@ function addUpdates(
  * `error/…` the summed squared error of the posterior mean's reconstruction, `sample_errors/…` its mean for
  * each row, `mean/…` and `log_variance/…` the encoding.
  */
-function addEvaluation(network: NetworkGraph, split: SplitName, rows: number): void {
+function addEvaluation(network: NetworkGraph, rows: number): void {
   const { builder: graph, job, dataset, inputs } = network, recorder = recorderFor(network);
-  const genes = dataset.genes.length, suffix = `${split}/${rows}`;
+  const genes = dataset.genes.length, suffix = String(rows);
   const name = (node: string, operation: string) =>
     graph.float32("Identity", [node], `${operation}/${suffix}`);
   tf.tidy(() => {
     const weights = network.weightSymbols(recorder),
       moments = movingSymbols(network, recorder, suffix);
     const noise = network.noiseSymbols(recorder, rows, PURPOSE.evaluationNoise);
-    const x = recorder.symbol(graph.rows(inputs[split], inputs.start, rows, genes), [rows, genes]);
+    const x = recorder.symbol(graph.rows(inputs.data, inputs.start, rows, genes), [rows, genes]);
     recorder.record(() => {
       const params = { weights, moments };
       const terms = lossTerms(job, params, x, noise);

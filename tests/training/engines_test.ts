@@ -128,8 +128,12 @@ for (const options of BOTH) {
             training.sampleErrors(split),
             training.encode(split),
           ]);
-        const first = measure(), second = measure();
-        assert.deepEqual(first, second);
+        const first = measure();
+        assert.deepEqual(measure(), first);
+        // The same weights again, of which nothing is remembered.
+        training.snapshot();
+        training.restore();
+        assert.deepEqual(measure(), first);
         assert.deepEqual(training.weights(), before);
         training.trainEpoch(inOrder(24));
         assert.notDeepEqual(training.weights(), before);
@@ -153,6 +157,7 @@ for (const options of BOTH) {
         for (let round = 0; round < 2; round++) {
           training.trainEpoch(inOrder(24));
           assert.notDeepEqual(training.weights(), saved[0]);
+          assert.notDeepEqual(training.evaluate("validation"), saved[1]);
           training.restore();
           assert.deepEqual([training.weights(), training.evaluate("validation")], saved);
         }
