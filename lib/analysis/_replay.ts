@@ -1,8 +1,9 @@
+import { RUN_OPTIONS } from "../options/mod.ts";
 import { afterEpoch, STOPPING_START, type StoppingRule } from "../training/early_stopping.ts";
 
 /** A stopping rule and a cap on the epochs. */
 export interface ReplayRule extends StoppingRule {
-  /** @default 100 */
+  /** @default {that of RUN_OPTIONS} */
   readonly maxEpochs?: number;
 }
 
@@ -26,7 +27,9 @@ export interface Replay {
  */
 export function replay(
   losses: ArrayLike<number>,
-  { maxEpochs = 100, diverged = false, ...rule }: ReplayRule & { diverged?: boolean } = {},
+  { maxEpochs = RUN_OPTIONS.maxEpochs.default, diverged = false, ...rule }: ReplayRule & {
+    diverged?: boolean;
+  } = {},
 ): Replay {
   let state = STOPPING_START;
   for (let epoch = 1; epoch <= Math.min(losses.length, maxEpochs); epoch++) {

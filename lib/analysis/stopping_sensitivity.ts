@@ -1,5 +1,6 @@
 import type pl from "nodejs-polars";
 import { mean } from "../numbers/mean.ts";
+import { defaultsOf, RUN_OPTIONS } from "../options/mod.ts";
 import { type RowOf, toFrame } from "./_frame.ts";
 import { bestLearningRate } from "./best_learning_rate.ts";
 import type { GridOptions } from "./factorial_grid.ts";
@@ -48,6 +49,9 @@ const COLUMNS = {
 
 /** A row of {@linkcode stoppingSensitivity}. */
 export type StoppingRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
+
+/** How a training stops where nothing is said. */
+const trained = defaultsOf(RUN_OPTIONS);
 
 const RULES: readonly ReplayRule[] = [
   {},
@@ -110,7 +114,9 @@ function agreement(replayed: Replayed, reference: Replayed, model: unknown): num
   return same.length / places.length;
 }
 
-function describe({ patience = 3, minDelta = 1e-4, maxEpochs = 100 }: ReplayRule) {
+function describe(given: ReplayRule) {
+  const { patience = trained.patience, minDelta = trained.minDelta } = given;
+  const { maxEpochs = trained.maxEpochs } = given;
   const rule = `patience ${patience}, threshold ${minDelta}, cap ${maxEpochs}`;
   return { rule, patience, min_delta: minDelta, max_epochs: maxEpochs };
 }

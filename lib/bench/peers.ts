@@ -5,7 +5,10 @@ import { temporaryFolder } from "./_temporary_folder.ts";
 import { freshCopy } from "./fresh_copy.ts";
 import { median } from "../numbers/median.ts";
 import { pairedRatio } from "./paired_ratio.ts";
+import { STUDY_SIZES } from "./study_sizes.ts";
 import { timedCommand } from "./timed_command.ts";
+
+const { genes, hiddenSize, batchSize } = STUDY_SIZES;
 
 /** The grid that both sides train, and where things are. */
 export interface PeersTask {
@@ -100,9 +103,10 @@ async function timeOurs(task: PeersTask): Promise<number> {
   try {
     const { seconds } = await timedCommand(projectTask(
       "sweep",
-      ...["--data", await freshCopy(task.matrix, folder.path), "--genes", "5000"],
+      ...["--data", await freshCopy(task.matrix, folder.path), "--genes", String(genes)],
       ...gridFlags(task),
-      ...["--fixed-epochs", String(task.epochs), "--batch-size", "64", "--hidden-size", "512"],
+      ...["--batch-size", String(batchSize), "--hidden-size", String(hiddenSize)],
+      ...["--fixed-epochs", String(task.epochs)],
       ...["--out", `${folder.path}/results`],
     ));
     return seconds;
@@ -118,17 +122,8 @@ async function timePeer(task: PeersTask, { workers, compile }: PeerLayout) {
   const folder = await Deno.makeTempDir({ prefix: "vae-sensitivity-" });
   try {
     return await timedCommand([
-      ...[
-        task.python,
-        task.peer,
-        task.matrix,
-        "--genes",
-        "5000",
-        "--batch",
-        "64",
-        "--hidden",
-        "512",
-      ],
+      ...[task.python, task.peer, task.matrix, "--genes", String(genes)],
+      ...["--batch", String(batchSize), "--hidden", String(hiddenSize)],
       ...gridFlags(task),
       ...["--epochs", String(task.epochs), "--workers", String(workers)],
       ...["--out", `${folder}/peer.csv`],

@@ -5,6 +5,7 @@ import { measureWorkers, type WorkersMeasure } from "../bench/measure_workers.ts
 import { type PeersTask, timePeers } from "../bench/peers.ts";
 import { probe } from "../bench/probe.ts";
 import type { BenchReport, Part } from "../bench/report.ts";
+import { STUDY_SIZES } from "../bench/study_sizes.ts";
 import { timeReport } from "../bench/time_report.ts";
 import { timeSweep } from "../bench/time_sweep.ts";
 import { timedCommand } from "../bench/timed_command.ts";
@@ -12,10 +13,7 @@ import { MINIMIZED } from "../bench/minimize_step.ts";
 import { MODELS } from "../models/mod.ts";
 import type { BenchOptions } from "./_bench_options.ts";
 
-/** The study's sizes, on which steps are timed. */
-const GENES = 5000,
-  HIDDEN_SIZE = 512,
-  BATCH_SIZE = 64;
+const { genes: GENES } = STUDY_SIZES;
 
 /** Samples of all of TCGA, of which ×1 is a sixteenth. */
 const PAN_CANCER = 11_060;
@@ -48,7 +46,7 @@ export const MEASURE: Readonly<
       models: quick ? ["vae", "iwae"] : Object.keys(MODELS),
       optimizers: MINIMIZED,
       latentSizes: quick ? [10] : [10, 50, 200],
-      ...{ genes: GENES, hiddenSize: HIDDEN_SIZE, batchSize: BATCH_SIZE, rounds: quick ? 3 : 9 },
+      ...{ ...STUDY_SIZES, rounds: quick ? 3 : 9 },
     } as const;
     const steps = [];
     for (const count of threads) {

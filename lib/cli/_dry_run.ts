@@ -1,7 +1,7 @@
 import { epochCost } from "../sweep/plan/cost.ts";
 import { EXECUTORS, type SweepPlan } from "../sweep/sweep.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
-import { kebabCase } from "../options/mod.ts";
+import { kebabCase, lastEpochOf } from "../options/mod.ts";
 import { formatDuration } from "../format/duration.ts";
 
 /** Floating point operations per second of one thread, to estimate with before anything has run. */
@@ -16,7 +16,7 @@ const COPIES = 5;
 /** What a sweep will do: its grid, what is left and an estimate. */
 export function describePlan(plan: SweepPlan): string[] {
   const { axes, data, jobs, pending, options, out } = plan;
-  const { engine, backend, threads = 1, executor = "local" } = options, kind = EXECUTORS[executor];
+  const { engine, backend, threads, executor } = options, kind = EXECUTORS[executor];
   const { workers = kind.workers } = options, unit = `${kind.unit}s`;
   const grid = {
     models: axes.models,
@@ -62,11 +62,10 @@ function estimate(
   }
   const speed = cost > 0 ? cost / seconds : THREAD_SPEED;
   const most = pending.reduce((sum, { configuration }) => {
-    const { fixedEpochs, maxEpochs } = configuration.settings;
-    return sum + Number(fixedEpochs ?? maxEpochs) * epochCost(configuration, data);
+    return sum + lastEpochOf(configuration.settings) * epochCost(configuration, data);
   }, 0);
   const largest = pending.reduce((most, { configuration: { settings } }) => {
-    return Math.max(most, Number(settings.hiddenSize));
+    return Math.max(most, settings.hiddenSize);
   }, 0);
   const bytes = WORKER_BYTES + 4 * data.genes * (2 * largest * COPIES + data.trainRows * 1.5);
   const basis = cost > 0 ? "as fast as the runs that are done" : "roughly";

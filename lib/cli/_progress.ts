@@ -2,6 +2,7 @@ import progress from "cli-progress";
 import type { SweepObserver } from "../sweep/execute/observer.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
 import type { RunRecord } from "../sweep/store/record.ts";
+import { lastEpochOf } from "../options/mod.ts";
 import { formatDuration } from "../format/duration.ts";
 import { describeRun } from "../sweep/describe_run.ts";
 import { type ProgressSetup, SweepProgress } from "../sweep/progress.ts";
@@ -75,8 +76,7 @@ function bars(setup: Setup): Progress {
   return {
     started(worker, job) {
       sweep.begin(job);
-      const { settings } = job.configuration;
-      workers[worker]?.setTotal(Number(settings.fixedEpochs ?? settings.maxEpochs));
+      workers[worker]?.setTotal(lastEpochOf(job.configuration.settings));
       workers[worker]?.update(0, { text: describeRun(job, setup.axes) });
     },
     epoch(worker, job, epoch, loss) {

@@ -1,6 +1,7 @@
 import { formatReport } from "../bench/format_report.ts";
 import type { BenchReport } from "../bench/report.ts";
 import { stepFigure } from "../bench/step_figure.ts";
+import { STUDY_SIZES } from "../bench/study_sizes.ts";
 import { judgeTargets } from "../bench/targets.ts";
 import { InputError } from "../errors.ts";
 import { writeFigure } from "../plots/render.ts";
@@ -57,8 +58,10 @@ async function writeReport(report: BenchReport, folder: string): Promise<string[
   const { steps = [], machine } = report,
     threads = Math.max(...steps.map((times) => times.threads));
   if (!steps.length) return [json];
+  const { genes, hiddenSize, batchSize } = STUDY_SIZES;
+  const sizes = `${genes.toLocaleString("en")} genes, hidden ${hiddenSize}, batch ${batchSize}`;
   const subtitle = [
-    `Median over latent sizes; 5,000 genes, hidden 512, batch 64, ${threads} threads; × beside the graph engine`,
+    `Median over latent sizes; ${sizes}, ${threads} threads; × beside the graph engine`,
     `${machine.processor}, ${machine.cores} cores`,
   ];
   const shown = steps.filter((times) => times.threads === threads);

@@ -48,8 +48,7 @@ export async function sweep(args: readonly string[]): Promise<number> {
   if (slurmCancel) return await cancel(plan);
   console.log(describePlan(plan).join("\n"));
   if (dryRun) return 0;
-  const kind = EXECUTORS[options.executor ?? "local"],
-    interruption = interruptible(kind.keepsRunning);
+  const kind = EXECUTORS[plan.options.executor], interruption = interruptible(kind.keepsRunning);
   const progress = showProgress({
     jobs: plan.pending,
     before: plan.done.length,
@@ -136,7 +135,7 @@ async function conclude(
         `  ${plan.options.command}`,
     );
     if (outcome.problem !== null) return 3;
-    const { keepsRunning } = EXECUTORS[plan.options.executor ?? "local"];
+    const { keepsRunning } = EXECUTORS[plan.options.executor];
     if (keepsRunning !== null) {
       console.error(
         `${

@@ -1,4 +1,5 @@
 import { escapeHtml } from "../format/escape_html.ts";
+import { lastEpochOf } from "../options/mod.ts";
 import { describeRun } from "../sweep/describe_run.ts";
 import { SweepProgress } from "../sweep/progress.ts";
 import type { SweepObserver } from "../sweep/execute/observer.ts";
@@ -87,7 +88,10 @@ export class SweepBars {
     const bars = [
       bar(this.#ended.length / this.#plan.jobs.length, summary, true),
       ...workers.map((worker) =>
-        bar(worker.epoch / epochsOf(worker.job), describeWorker(worker, this.#axes))
+        bar(
+          worker.epoch / lastEpochOf(worker.job.configuration.settings),
+          describeWorker(worker, this.#axes),
+        )
       ),
     ];
     const notes = this.#notes.slice(-5).map((note) => `<div>${escapeHtml(note)}</div>`);
@@ -96,10 +100,6 @@ export class SweepBars {
       "text/plain": [summary, ...this.#notes.slice(-5)].join("\n"),
     };
   }
-}
-
-function epochsOf({ configuration: { settings } }: RunJob): number {
-  return Number(settings.fixedEpochs ?? settings.maxEpochs);
 }
 
 function describeWorker({ job, epoch, loss }: Worker, axes: readonly SweepAxis[]): string {

@@ -1,7 +1,9 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Model } from "../models/model.ts";
+import { lastEpochOf } from "../options/mod.ts";
 import { type CurvePoint, learningCurves } from "../plots/learning_curves.ts";
 import { labelOf } from "../plots/labels.ts";
+import { toJob } from "../training/job.ts";
 import {
   type EpochRecord,
   train,
@@ -58,13 +60,12 @@ export async function trainLive(
   dataset: Dataset,
   options: TrainLiveOptions,
 ): Promise<LiveTraining> {
-  const { latentSize = 50, maxEpochs = 100, display: drawn = true } = options;
+  const { display: drawn = true } = options, job = toJob(model, options), { latentSize } = job;
   const title = options.title ?? `${labelOf(model.name)}, ${latentSize} latent dimensions`;
   const display = new LiveDisplay(), points: CurvePoint[] = [];
   const draw = (result?: TrainingResult) => () => {
     const subtitle = result ? describeEnd(result) : "training …";
-    const bestEpoch = result?.bestEpoch,
-      lastEpoch = result?.epochs ?? options.fixedEpochs ?? maxEpochs;
+    const bestEpoch = result?.bestEpoch, lastEpoch = result?.epochs ?? lastEpochOf(job);
     const figure = learningCurves(points, { title, subtitle, bestEpoch, lastEpoch });
     return figureBundle(figure, { picture: result !== undefined });
   };

@@ -84,6 +84,22 @@ export const RUN_OPTIONS = {
 /** A value of each option of the network and the training. */
 export type RunOptionValues = ValuesOf<typeof RUN_OPTIONS>;
 
+/**
+ * The epoch after which a run ends at the latest.
+ *
+ * @example
+ * ```ts
+ * import { lastEpochOf } from "./run_options.ts";
+ * if (lastEpochOf({ fixedEpochs: null, maxEpochs: 100 }) !== 100) throw new Error("the cap");
+ * if (lastEpochOf({ fixedEpochs: 7, maxEpochs: 100 }) !== 7) throw new Error("no early stopping, no cap");
+ * ```
+ */
+export function lastEpochOf(
+  { fixedEpochs, maxEpochs }: Pick<RunOptionValues, "fixedEpochs" | "maxEpochs">,
+): number {
+  return fixedEpochs ?? maxEpochs;
+}
+
 /** Names of the options that one part uses. */
 export type NamesOf<Of extends Part> = {
   [Name in keyof typeof RUN_OPTIONS]: typeof RUN_OPTIONS[Name]["part"] extends Of ? Name : never;

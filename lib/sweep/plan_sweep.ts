@@ -1,7 +1,13 @@
 import { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
 import type { Notice } from "../data/notices.ts";
 import { InputError } from "../errors.ts";
-import { DATA_OPTIONS, defaultsOf, RUN_OPTIONS, STUDY_OPTIONS } from "../options/mod.ts";
+import {
+  DATA_OPTIONS,
+  defaultsOf,
+  EXECUTION_OPTIONS,
+  RUN_OPTIONS,
+  STUDY_OPTIONS,
+} from "../options/mod.ts";
 import type { RunJob } from "./plan/run_job.ts";
 import { type Axes, expandGrid, POSTER_GRID, type RunConfiguration } from "./plan/grid.ts";
 import { FORMAT, runId } from "./plan/identity.ts";
@@ -13,9 +19,17 @@ import { checkManifest } from "./store/write_manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
 import { checkSweepOptions, type SweepOptions } from "./plan/sweep_options.ts";
 
+const { threads, executor, retries, hangTimeout, saveModels } = defaultsOf(EXECUTION_OPTIONS);
+
+/** What holds of the execution where nothing is said; other defaults depend on the machine and the data. */
+const EXECUTION_DEFAULTS = { threads, executor, retries, hangTimeout, saveModels };
+
 /** A sweep that is ready to run: every run with its identity, and what is done already. */
 export interface SweepPlan {
-  readonly options: SweepOptions & Required<Pick<SweepOptions, "engine" | "backend">>;
+  readonly options:
+    & SweepOptions
+    & Required<Pick<SweepOptions, "engine" | "backend" | "threads" | "executor" | "retries">>
+    & Required<Pick<SweepOptions, "hangTimeout" | "saveModels">>;
   readonly axes: Axes;
   /** Models that are not registered, by name. */
   readonly models: Readonly<Record<string, OwnModel>>;
@@ -74,7 +88,7 @@ export async function planSweep(
   );
   const hashes = [...prepared].map(([seed, { dataset }]) => [seed, dataset.hash]);
   const plan: SweepPlan = {
-    options: { ...options, engine, backend },
+    options: { ...EXECUTION_DEFAULTS, ...options, engine, backend },
     axes,
     models,
     out,
@@ -139,7 +153,7 @@ function requireRows(configurations: readonly RunConfiguration[], rows: number):
  * @param versions Of programs that take part, beside Deno's. @default {}
  */
 export function toManifest(plan: SweepPlan, versions: Manifest["versions"] = {}): Manifest {
-  const { engine, backend, threads = 1, fixed = {}, command = "" } = plan.options;
+  const { engine, backend, threads, fixed = {}, command = "" } = plan.options;
   const reading = Object.keys(DATA_OPTIONS).flatMap((name) => {
     const said = plan.options[name as keyof typeof DATA_OPTIONS];
     return said === undefined ? [] : [[name, said]];

@@ -51,8 +51,8 @@ export async function runSweep(
   using _lock = lockFolder(out);
   const manifest = writeManifest(out, toManifest(plan, control.versions));
   using journal = new JournalWriter(`${out}/runs`);
-  const { engine, backend, threads = 1, retries = 1, hangTimeout, saveModels = false } = options;
-  const kind = EXECUTORS[options.executor ?? "local"], { workers = kind.workers } = options;
+  const { engine, backend, threads, retries, hangTimeout, saveModels } = options;
+  const kind = EXECUTORS[options.executor], { workers = kind.workers } = options;
   const models = Object.fromEntries(
     Object.entries(plan.models).map(([name, { file }]) => [name, file]),
   );

@@ -2,17 +2,13 @@ import { RUN_OPTIONS } from "../options/run_options.ts";
 
 /** When a training ends. */
 export interface StoppingRule {
-  /**
-   * Epochs without an improvement after which training ends.
-   *
-   * @default 3
-   */
+  /** Epochs without an improvement after which training ends. @default {that of RUN_OPTIONS} */
   readonly patience?: number;
   /**
    * What counts as an improvement, as a share of the best loss so far. Relative, because an absolute
    * threshold would end slow learning rates early and pass that off as sensitivity.
    *
-   * @default 1e-4
+   * @default {that of RUN_OPTIONS}
    */
   readonly minDelta?: number;
 }

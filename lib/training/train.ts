@@ -2,31 +2,24 @@ import type { Dataset } from "../data/dataset.ts";
 import type { PreparedDataset } from "../data/prepare.ts";
 import type { Model, ModelOptions } from "../models/model.ts";
 import { mean } from "../numbers/mean.ts";
-import { allUsed, optionsOf, type RunOptionValues } from "../options/run_options.ts";
+import { allUsed, lastEpochOf, optionsOf, type RunOptionValues } from "../options/run_options.ts";
 import { permutation, PURPOSE, stream } from "../random.ts";
 import { afterEpoch, STOPPING_START } from "./early_stopping.ts";
 import { checkJobOptions } from "./_check_job.ts";
 import { toJob } from "./job.ts";
 import type { Engine, Job, Terms, Training } from "./engine.ts";
 import { collectGarbage } from "./_garbage.ts";
-import type { OptimizerName } from "../optimizers/mod.ts";
 import { jobSpecs } from "./_parameters.ts";
 import { TrainedModel } from "./trained_model.ts";
 
+type Studied = Pick<Job, "latentSize" | "optimizer" | "learningRate" | "seed">;
+
 /** What may be chosen for a training; docs/options.md has all options with their defaults, which are the study's. */
-export interface TrainOptions extends Partial<RunOptionValues> {
+export interface TrainOptions extends Partial<RunOptionValues>, Partial<Studied> {
   /** The engine that takes the steps; see `openEngine`. */
   readonly engine: Engine;
   /** Values of the model's own options; those left out keep the model's defaults. */
   readonly modelOptions?: ModelOptions;
-  /** @default 50 */
-  readonly latentSize?: number;
-  /** @default "adam" */
-  readonly optimizer?: OptimizerName;
-  /** @default 0.001 */
-  readonly learningRate?: number;
-  /** An integer from 0 to 2³¹ − 1; weights, order and noise derive from it. @default 0 */
-  readonly seed?: number;
   /** Whether the result has the trained network. @default true */
   readonly keepModel?: boolean;
   /** Called after each epoch; training waits for it. */
@@ -177,6 +170,7 @@ async function runEpochs(
   onEpoch: TrainOptions["onEpoch"],
 ): Promise<Outcome> {
   const { maxEpochs, fixedEpochs, patience, minDelta, ...unused } = optionsOf("stopping", job);
+  const lastEpoch = lastEpochOf({ maxEpochs, fixedEpochs });
   allUsed(unused);
   const history: EpochRecord[] = [];
   let state = STOPPING_START, steps = 0, divergence: Divergence | null = null;
@@ -192,7 +186,7 @@ async function runEpochs(
     // A diverged epoch leaves no record but took its steps.
     epochSeconds: history.length < epochs ? epochSeconds + seconds() : epochSeconds,
   });
-  for (let epoch = 1; epoch <= (fixedEpochs ?? maxEpochs); epoch++) {
+  for (let epoch = 1; epoch <= lastEpoch; epoch++) {
     began = performance.now();
     const order = permutation([job.seed, stream(PURPOSE.shuffle, epoch)], dataset.train.rows);
     const taken = training.trainEpoch(order, { continueAfterDivergence: fixedEpochs !== null });
@@ -212,7 +206,7 @@ async function runEpochs(
     if (state.improved) training.snapshot();
     if (state.stop) return end("converged", epoch);
   }
-  return end("max_epochs", fixedEpochs ?? maxEpochs);
+  return end("max_epochs", lastEpoch);
 }
 
 /** The first part of a loss that is not finite: the parts before the loss they add up to. */

@@ -16,7 +16,7 @@ export interface ExecutorOptions {
   readonly threads: number;
   /** Attempts after the first before a run is recorded as failed. */
   readonly retries: number;
-  /** Seconds without progress that any run is granted; longer epochs get more. @default HANG_TIMEOUT */
+  /** Seconds without progress that any run is granted; longer epochs get more. @default {that of EXECUTION_OPTIONS} */
   readonly hangTimeout?: number;
   readonly size: DataSize;
 }

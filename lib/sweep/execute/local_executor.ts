@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { EXECUTION_OPTIONS } from "../../options/mod.ts";
 import { sum } from "../../numbers/sum.ts";
 import type {
   Executor,
@@ -17,12 +18,6 @@ import { type LostAttempt, runOne } from "./_run_one.ts";
 import { WorkerProcess } from "./_worker_process.ts";
 
 /**
- * Seconds that any run may be without progress: no epoch's end. Where epochs take long, it is 20 times what
- * they have taken.
- */
-const HANG_TIMEOUT = 300;
-
-/**
  * Executes runs in worker processes of this machine. A run that throws, or whose worker dies or hangs, is
  * recorded as failed and tried again in a fresh process; the others go on.
  */
@@ -38,7 +33,8 @@ export class LocalExecutor implements Executor {
     store: ResultStore,
     control: ExecutorControl = {},
   ): Promise<ExecutorOutcome> {
-    const options = this.#options, { size, hangTimeout = HANG_TIMEOUT } = options;
+    const options = this.#options,
+      { size, hangTimeout = EXECUTION_OPTIONS.hangTimeout.default } = options;
     const shared: Shared = {
       ...{ options, store, control, queue: new RunQueue(jobs, size), attempts: new Map() },
       hangLimit: new HangLimit(size, hangTimeout),

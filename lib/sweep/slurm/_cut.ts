@@ -1,5 +1,6 @@
 import { mean } from "../../numbers/mean.ts";
 import { sum } from "../../numbers/sum.ts";
+import { lastEpochOf } from "../../options/mod.ts";
 import { type DataSize, epochCost, graphKey } from "../plan/cost.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import type { RunOutcome } from "../store/outcomes.ts";
@@ -61,8 +62,8 @@ export function expectedCost(
   );
   return (job) => {
     const { settings, model } = job.configuration;
-    const expected = settings.fixedEpochs ?? epochs(kind(job)) ?? settings.maxEpochs;
-    return Number(expected) * epochCost(job.configuration, size) * (speed(model) ?? 1);
+    const expected = settings.fixedEpochs ?? epochs(kind(job)) ?? lastEpochOf(settings);
+    return expected * epochCost(job.configuration, size) * (speed(model) ?? 1);
   };
 }
 
