@@ -12,7 +12,7 @@ export interface ReceiveOptions {
   readonly onProgress?: (received: number, total: number | undefined) => void;
 }
 
-/** Something that another attempt may mend: a connection that breaks, a server that is busy. */
+/** Something that another attempt may overcome: a connection that breaks, a server that is busy. */
 export class Interruption extends Error {
   override readonly name = "Interruption";
 }
@@ -20,20 +20,20 @@ export class Interruption extends Error {
 const REDIRECTIONS = 5;
 
 /**
- * One attempt to fetch what is missing of a file. Goes on behind what `part` holds if the server can and its
- * file is still the same one; else begins anew.
+ * One attempt to fetch what is missing of a file. Resumes behind what `part` holds if the server can and its
+ * file is still the same; otherwise it starts again.
  *
  * @throws {Interruption} If another attempt may succeed; {@linkcode DownloadError} if none will.
  */
 export async function receive(url: string, part: string, options: ReceiveOptions): Promise<void> {
   const { stallSeconds, signal, onProgress } = options;
   const stalled = new AbortController();
-  const patience = () =>
+  const stallTimer = () =>
     setTimeout(
       () => stalled.abort(new Interruption(`nothing came for ${stallSeconds} s`)),
       stallSeconds * 1000,
     );
-  let timer = patience();
+  let timer = stallTimer();
   try {
     const kept = readTag(part), offset = kept === undefined ? 0 : sizeOf(part);
     const ended = AbortSignal.any([stalled.signal, ...signal ? [signal] : []]);
@@ -48,7 +48,7 @@ export async function receive(url: string, part: string, options: ReceiveOptions
     let received = from;
     for await (const chunk of response.body!) {
       clearTimeout(timer);
-      timer = patience();
+      timer = stallTimer();
       writeAll(file, chunk, part);
       received += chunk.length;
       onProgress?.(received, total);
@@ -104,7 +104,7 @@ async function isComplete(response: Response, part: string, offset: number): Pro
   throw new Interruption("the server's file has changed");
 }
 
-/** The byte that a response begins at: what is kept counts only if the server says that it goes on there. */
+/** The byte that a response begins at: what is kept counts only if the server says that it resumes there. */
 async function beginsAt(response: Response, offset: number): Promise<number> {
   const { status, headers } = response;
   const refuse = async (error: Error): Promise<never> => {
@@ -114,7 +114,9 @@ async function beginsAt(response: Response, offset: number): Promise<number> {
   if (status === 206) {
     const [, first] = /^bytes (\d+)-\d+\//.exec(headers.get("content-range") ?? "") ?? [];
     if (Number(first) === offset) return offset;
-    return await refuse(new Interruption("the server sent another part than was asked for"));
+    return await refuse(
+      new Interruption("the server sent a different part from the one requested"),
+    );
   }
   if (status === 200) {
     const kind = headers.get("content-type") ?? "";

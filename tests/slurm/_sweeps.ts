@@ -109,7 +109,7 @@ export async function sweepHere(
       ...{ data: "synthetic-120x60", out, engine: "eager", backend: "cpu", executor: "slurm" },
       axes: { models: ["vae"], learningRates: [1e-3, 1e-4], latentSizes: [2], optimizers: ["sgd"] },
       fixed: { fixedEpochs: 1, hiddenSize: 4 },
-      slurm: { settle: 3, silence: 8, interval: 1 },
+      slurm: { missingTimeout: 3, unansweredTimeout: 8, interval: 1 },
     });
     const stopping = AbortSignal.timeout(180_000); // what is not over then fails the test
     await runSweep(plan, { stopping, observer: { note: (text) => notes.push(text) } });

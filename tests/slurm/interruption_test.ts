@@ -116,7 +116,7 @@ slurmTest(
     const left = 6 - those("finished"), runsLeft = left === 1 ? "1 run" : `${left} runs`;
     assert.match(
       err,
-      new RegExp(`^Slurm: task 1_0 came to its time limit with ${runsLeft} left$`, "m"),
+      new RegExp(`^Slurm: task 1_0 reached its time limit with ${runsLeft} left$`, "m"),
     );
     assert.ok(left > 0 && ledger(folder, "submitting").length === 2, err);
     assert.deepEqual([...finishedTimes(folder).values()], Array(6).fill(1));
@@ -137,7 +137,7 @@ slurmTest(
     assert.deepEqual(records.map(({ failure, attempt }) => [failure, attempt]), [["timeout", 1]]);
     assert.match(
       records[0]!.error!,
-      /^Slurm task 1_0 came to its time limit before this run had a result; see .*\/0\.txt$/,
+      /^Slurm task 1_0 reached its time limit before this run had a result; see .*\/0\.txt$/,
     );
     assert.deepEqual(taskPrograms(folder), []);
   },

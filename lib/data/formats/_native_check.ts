@@ -1,17 +1,17 @@
 import { InputError } from "../../errors.ts";
 
-/** Seconds in which a sound file gives at least some of its numbers. */
-const PATIENCE = 30;
+/** Seconds without output after which a file counts as damaged: a sound one gives some of its numbers sooner. */
+const SILENCE_LIMIT = 30;
 
 /**
- * Lets a process of its own read a file first: the libraries for Parquet and HDF5 may end their process over a
+ * Lets a separate process read a file first: the libraries for Parquet and HDF5 may end their process over a
  * damaged file, or never come back. Left out where this process may not start another one.
  *
  * @throws {InputError} If the file is not sound.
  */
 export async function checkNatively(
   path: string,
-  patience = PATIENCE,
+  limit = SILENCE_LIMIT,
 ): Promise<void> {
   const command = Deno.execPath();
   const program = new URL("./_native_check_process.ts", import.meta.url).href;
@@ -29,7 +29,7 @@ export async function checkNatively(
     timer = setTimeout(() => {
       isStuck = true;
       child.kill("SIGKILL");
-    }, patience * 1000);
+    }, limit * 1000);
   };
   wait();
   for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
@@ -41,7 +41,7 @@ export async function checkNatively(
   const said = parse(text.trim().split("\n").at(-1));
   if (said?.sound) return;
   if (said?.problem !== undefined) throw new InputError(said.problem);
-  const how = isStuck ? `gives nothing for ${patience} s` : "ends the program that reads it";
+  const how = isStuck ? `gives nothing for ${limit} s` : "ends the program that reads it";
   throw new InputError(`Cannot read ${path}: it is damaged and ${how}; get the file again`);
 }
 

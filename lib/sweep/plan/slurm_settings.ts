@@ -1,11 +1,11 @@
-/** What a person may say about how Slurm is used. */
+/** How Slurm is used, as far as a user decides it. */
 export interface SlurmSettings {
-  /** Options of sbatch by their long names without dashes; true for one without a value. @default {} */
+  /** Options of sbatch by their long names without dashes; true for a flag without one. @default {} */
   readonly sbatch?: Readonly<Record<string, string | true>>;
-  /** Seconds without a sign of life after which a task that Slurm does not have is lost. @default 20 */
-  readonly settle?: number;
-  /** Seconds without a sign of life after which a task is lost when squeue says nothing. @default 600 */
-  readonly silence?: number;
-  /** Seconds between two questions to squeue. @default 5 */
+  /** Seconds without a sign of life after which a task that squeue does not list is lost. @default 20 */
+  readonly missingTimeout?: number;
+  /** Seconds without a sign of life after which a task is lost while squeue does not answer. @default 600 */
+  readonly unansweredTimeout?: number;
+  /** Seconds between two calls of squeue. @default 5 */
   readonly interval?: number;
 }

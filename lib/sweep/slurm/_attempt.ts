@@ -26,7 +26,7 @@ export class AttemptWriter implements Disposable {
   readonly #path: string;
   readonly #file: Deno.FsFile;
 
-  /** @param attempt Tells this attempt from others of the task, also from one that should be dead. */
+  /** @param attempt Tells this attempt from others of the task, even from one that should have ended. */
   constructor(folder: string, tag: string, task: number, attempt: string) {
     this.#path = `${tagFolder(folder, tag)}/${task}.${attempt}.jsonl`;
     this.#file = Deno.openSync(this.#path, { createNew: true, append: true });

@@ -14,13 +14,13 @@ import type { RunJob } from "../plan/run_job.ts";
 import { plural } from "../../format/plural.ts";
 import { failedRecord } from "../store/record.ts";
 
-/** Milliseconds between two looks at what the tasks wrote. */
-const LOOK = 1000;
+/** Milliseconds between two readings of what the tasks wrote. */
+const POLL_INTERVAL = 1000;
 
 /** Milliseconds after a refusal before the rest is submitted again, while other tasks are at work. */
 const REFUSED_PAUSE = 30_000;
 
-/** Sees to it that every run is in one array task until it has a result. */
+/** Keeps every run in exactly one array task until it has a result. */
 export class SlurmCoordinator {
   readonly #options: SlurmOptions;
   readonly #ledger: Ledger;
@@ -43,17 +43,17 @@ export class SlurmCoordinator {
 
   async run(): Promise<ExecutorOutcome> {
     const { stopping } = this.#options;
-    this.#waiting = this.#tracker.adopt();
+    this.#waiting = this.#tracker.reattach();
     while (this.#tracker.open.size && !stopping?.aborted) {
       if (this.#waiting.length && (!this.#tracker.size || performance.now() >= this.#notBefore)) {
         await this.#submit();
       }
       if (!this.#tracker.size) {
-        this.#refuseNothing();
+        this.#checkSubmission();
         break;
       }
-      await pause(LOOK, stopping);
-      this.#tracker.look();
+      await pause(POLL_INTERVAL, stopping);
+      this.#tracker.poll();
       for (const tracked of this.#tracker.removeEnded()) this.#release(tracked);
     }
     this.#tracker.reportRepeated();
@@ -61,8 +61,8 @@ export class SlurmCoordinator {
     return { open, problem: open && !stopping?.aborted ? this.#problem : null };
   }
 
-  /** What Slurm refuses from the start is a matter of the options. */
-  #refuseNothing(): void {
+  /** A refusal of the very first job is due to the options. */
+  #checkSubmission(): void {
     if (this.#submitted || !this.#problem || this.#cancelled) return;
     throw new InputError(
       `Cannot submit to Slurm: ${this.#problem}; change the --slurm options, or use --executor local`,
@@ -101,7 +101,7 @@ export class SlurmCoordinator {
     );
   }
 
-  /** Gives the runs of a task that is gone to others, as far as they may be tried again. */
+  /** Queues the runs of a task that is over for other tasks, as far as they may be retried. */
   #release(tracked: TrackedTask): void {
     const { tag } = tracked.submission, cause = tracked.cause(), jobs = [...tracked.open.values()];
     this.#ledger.write({ type: "released", tag, task: tracked.task });
@@ -117,12 +117,12 @@ export class SlurmCoordinator {
     );
     const charged = new Set(tracked.charged(cause));
     for (const job of jobs) {
-      if (charged.has(job) && this.#isGivenUp(job)) this.#fail(job, cause, tracked);
+      if (charged.has(job) && this.#isOutOfRetries(job)) this.#fail(job, cause, tracked);
       else this.#waiting.push(job);
     }
   }
 
-  #isGivenUp({ run }: RunJob): boolean {
+  #isOutOfRetries({ run }: RunJob): boolean {
     const ends = (this.#ends.get(run) ?? 0) + 1;
     this.#ends.set(run, ends);
     return ends > this.#options.retries;
@@ -142,17 +142,17 @@ export class SlurmCoordinator {
       { failure, attempt: this.#ends.get(run) },
     );
     journal.append(record);
-    this.#tracker.settle(record);
+    this.#tracker.recordResult(record);
   }
 }
 
 const WORDS: Readonly<Record<string, string>> = {
   lost: "was lost",
-  timeout: "came to its time limit",
+  timeout: "reached its time limit",
   preempted: "was preempted",
 };
 
-/** Waits, but not when told to stop. */
+/** Waits, or returns at once when told to stop. */
 function pause(milliseconds: number, stopping: AbortSignal | undefined): Promise<void> {
   if (stopping?.aborted) return Promise.resolve();
   return new Promise((resolve) => {

@@ -1,9 +1,9 @@
 import { type SlurmAnswer, slurmCommand } from "./_command.ts";
 
 /** Seconds that squeue may take. */
-const PATIENCE = 30;
+const COMMAND_TIMEOUT = 30;
 
-/** What Slurm says of an array task; `reason` is why it waits. */
+/** What Slurm says about an array task; `reason` is why it waits. */
 export interface QueuedTask {
   /** The array job's number. */
   readonly job: string;
@@ -38,11 +38,15 @@ export function taskEnd({ state }: QueuedTask): TaskEnd | undefined {
  * Asks for the tasks of some jobs by their names, which works without accounting and before a job's number
  * is known. A job that Slurm has forgotten is not among them.
  *
- * @returns The tasks, or in words why they are not known.
+ * @returns The tasks, or why they are not known, in words.
  */
 export async function queuedTasks(names: readonly string[]): Promise<QueuedTask[] | string> {
   const args = ["--noheader", "--array", "--states=all", `--name=${names.join(",")}`];
-  const answer = await slurmCommand("squeue", [...args, "--format=%F|%K|%T|%j|%r"], PATIENCE);
+  const answer = await slurmCommand(
+    "squeue",
+    [...args, "--format=%F|%K|%T|%j|%r"],
+    COMMAND_TIMEOUT,
+  );
   return readQueue(answer);
 }
 
@@ -53,7 +57,7 @@ function readQueue(answer: SlurmAnswer): QueuedTask[] | string {
     if (line.trim() === "") continue;
     const [, job, task, state, name, reason] =
       /^\s*(\d+)\|(\d+)\|([A-Z_]+)\|([^|]*)\|(.*)$/.exec(line) ?? [];
-    if (!job) return `squeue said something else than a list of tasks: ${line.slice(0, 80)}`;
+    if (!job) return `squeue printed something other than a list of tasks: ${line.slice(0, 80)}`;
     tasks.push({ job, task: Number(task), state: state!, name: name!, reason: reason! });
   }
   return tasks;
@@ -64,7 +68,7 @@ const DEFAULT_MAX_ARRAY_SIZE = 1001;
 
 /** How many tasks an array job may have here: MaxArraySize is one above the largest index. */
 export async function maxArraySize(): Promise<number> {
-  const answer = await slurmCommand("scontrol", ["show", "config"], PATIENCE);
+  const answer = await slurmCommand("scontrol", ["show", "config"], COMMAND_TIMEOUT);
   const size = answer.ok && /^MaxArraySize\s*=\s*(\d+)/m.exec(answer.text)?.[1];
   return size ? Math.max(1, Number(size)) : DEFAULT_MAX_ARRAY_SIZE;
 }

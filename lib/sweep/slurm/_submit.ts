@@ -7,16 +7,16 @@ import type { RunJob } from "../plan/run_job.ts";
 import { workerSetup } from "../execute/worker_setup.ts";
 
 /** Seconds that sbatch may take. */
-const PATIENCE = 60;
+const COMMAND_TIMEOUT = 60;
 
-/** Seconds before the time limit at which a task is told, so that it starts no further run. */
-const NOTICE = 60;
+/** Seconds before the time limit at which a task is warned, so that it starts no further run. */
+const WARNING_TIME = 60;
 
 /**
- * Submits an array job with a task for each list of runs. What is going to be submitted is noted before, and
+ * Submits an array job with a task for each list of runs. What is going to be submitted is written down first, and
  * the job's name holds a tag: whenever this process ends, a later one knows of the job or finds it.
  *
- * @returns The submission, or in words why Slurm refused it.
+ * @returns The submission, or why Slurm refused it, in words.
  */
 export async function submitArray(
   tasks: readonly (readonly RunJob[])[],
@@ -37,7 +37,7 @@ export async function submitArray(
   Deno.writeTextFileSync(script, batchScript(folder, tag));
   ledger.write({ type: "submitting", tag, name, tasks: tasks.length });
   const args = sbatchArguments({ ...options, tag, name, tasks: tasks.length });
-  const answer = await slurmCommand("sbatch", [...args, script], PATIENCE);
+  const answer = await slurmCommand("sbatch", [...args, script], COMMAND_TIMEOUT);
   if (!answer.ok && !answer.unsure) {
     ledger.write({ type: "released", tag, task: null });
     return answer.problem;
@@ -59,7 +59,7 @@ function sbatchArguments(
     requeue: true,
     "open-mode": "append",
     "cpus-per-task": String(threads),
-    signal: `B:USR1@${NOTICE}`,
+    signal: `B:USR1@${WARNING_TIME}`,
     output: outputPattern(tagFolder(folder, tag)),
     ...sbatch,
     parsable: true,

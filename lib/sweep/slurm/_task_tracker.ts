@@ -19,9 +19,9 @@ interface TrackedArray {
   readonly whole: boolean;
 }
 
-/** The array tasks under way: what they, their records and Slurm say of them. */
+/** The array tasks under way: what they, their records and Slurm say about them. */
 export class TaskTracker {
-  /** Runs without a result, whoever has them. */
+  /** Runs without a result, in whichever task. */
   readonly open: Map<string, RunJob>;
   readonly #options: SlurmOptions;
   readonly #ledger: Ledger;
@@ -31,7 +31,7 @@ export class TaskTracker {
   readonly #slots: (TrackedTask | undefined)[] = [];
   #asked = -Infinity;
   #asking = false;
-  #silent = false;
+  #unanswered = false;
   #defect: unknown;
 
   constructor(jobs: readonly RunJob[], options: SlurmOptions, ledger: Ledger) {
@@ -50,18 +50,20 @@ export class TaskTracker {
     return [...this.#arrays.values()].flatMap(({ tasks }) => [...tasks.values()]);
   }
 
-  /** Finds the tasks of an earlier process; returns the runs that none of them has. */
-  adopt(): RunJob[] {
+  /** Tracks the tasks of an earlier process again; returns the runs that none of them has. */
+  reattach(): RunJob[] {
     this.#readRecords();
     const free = new Map(this.open);
     for (const submission of readSubmissions(this.#options.folder).values()) {
       const lists = Array.from(
         { length: submission.tasks },
-        (_, task) => this.#left(submission, task),
+        (_, task) => this.#unfinished(submission, task),
       );
       if (lists.every((jobs) => !jobs.length)) continue;
       const array = this.add(submission, lists);
-      for (const { task, event } of array.follower.poll()) this.#heardBefore(array, task, event);
+      for (const { task, event } of array.follower.poll()) {
+        this.#applyEarlierEvent(array, task, event);
+      }
       for (const { open } of array.tasks.values()) for (const run of open.keys()) free.delete(run);
     }
     const watched = this.open.size - free.size;
@@ -73,18 +75,18 @@ export class TaskTracker {
     return [...free.values()];
   }
 
-  #left({ tag, released }: Submission, task: number): RunJob[] {
+  #unfinished({ tag, released }: Submission, task: number): RunJob[] {
     if (released.has(task)) return [];
     const { jobs } = readTaskList(this.#options.folder, tag, task);
     return jobs.filter(({ run }) => this.open.has(run));
   }
 
   /** A run that failed for good in an earlier call is tried again in this one. */
-  #heardBefore(array: TrackedArray, task: number, event: TaskEvent["event"]): void {
+  #applyEarlierEvent(array: TrackedArray, task: number, event: TaskEvent["event"]): void {
     if (event.type === "failed") array.tasks.get(task)?.open.delete(event.record.run);
   }
 
-  /** Takes charge of an array job. */
+  /** Starts to track an array job. */
   add(submission: Submission, lists: readonly (readonly RunJob[])[]): TrackedArray {
     const now = performance.now(), tasks = new Map<number, TrackedTask>();
     lists.forEach((jobs, task) => {
@@ -100,10 +102,10 @@ export class TaskTracker {
     return array;
   }
 
-  /** Reads what was written since the last time, and asks Slurm if it is time. */
-  look(): void {
+  /** Reads what was written since the last call, and asks Slurm if that is due. */
+  poll(): void {
     for (const array of this.#arrays.values()) {
-      for (const told of array.follower.poll()) this.#hear(array, told);
+      for (const told of array.follower.poll()) this.#applyEvent(array, told);
     }
     this.#readRecords();
     const { interval = 5 } = this.#options;
@@ -112,12 +114,12 @@ export class TaskTracker {
     this.#ask().catch((error) => this.#defect = error);
   }
 
-  #hear(array: TrackedArray, { task, attempt, event }: TaskEvent): void {
+  #applyEvent(array: TrackedArray, { task, attempt, event }: TaskEvent): void {
     const tracked = array.tasks.get(task);
     if (!tracked) return;
-    tracked.hear(attempt, event, performance.now());
+    tracked.applyEvent(attempt, event, performance.now());
     const { observer } = this.#options;
-    if (event.type === "failed") return this.settle(event.record);
+    if (event.type === "failed") return this.recordResult(event.record);
     const job = "run" in event ? this.open.get(event.run) : undefined;
     if (!job) return;
     if (event.type === "started") observer?.started?.(this.#slot(tracked), job);
@@ -128,38 +130,41 @@ export class TaskTracker {
   }
 
   #readRecords(): void {
-    for (const record of this.#records.poll()) this.settle(record);
+    for (const record of this.#records.poll()) this.recordResult(record);
   }
 
-  /** A run has its result, or will have none in this call. */
-  settle(record: RunRecord): void {
+  /** A run has its result, or failed for good in this call. */
+  recordResult(record: RunRecord): void {
     if (!this.open.delete(record.run)) return;
     const tracked = this.#holders.get(record.run);
     tracked?.open.delete(record.run);
     this.#options.observer?.finished?.(tracked ? this.#slot(tracked) : 0, record);
   }
 
-  /** Forgets tasks that will do no more; returns those of them that left runs undone. */
+  /** Forgets tasks that are over; returns those that left runs without a result. */
   removeEnded(): TrackedTask[] {
-    const { settle = 20, silence = 600 } = this.#options, now = performance.now();
-    const left: TrackedTask[] = [];
+    const { missingTimeout = 20, unansweredTimeout = 600 } = this.#options;
+    const now = performance.now();
+    const unfinished: TrackedTask[] = [];
     for (const [tag, { tasks, whole }] of this.#arrays) {
       for (const [task, tracked] of tasks) {
-        if (tracked.open.size && !tracked.isGone(now, settle * 1000, silence * 1000)) continue;
+        if (
+          tracked.open.size && !tracked.isOver(now, missingTimeout * 1000, unansweredTimeout * 1000)
+        ) continue;
         tasks.delete(task);
         this.#freeSlot(tracked);
         if (!tracked.open.size) continue;
         if (existsSync(cancelledMark(this.#options.folder, tag))) tracked.end = "cancelled";
-        left.push(tracked);
+        unfinished.push(tracked);
       }
       if (tasks.size) continue;
       this.#arrays.delete(tag);
       if (whole) this.#ledger.write({ type: "released", tag, task: null });
     }
-    return left;
+    return unfinished;
   }
 
-  /** Tells of runs that two processes finished. */
+  /** Reports runs that two processes finished. */
   reportRepeated(): void {
     const { repeated } = this.#records, { observer } = this.#options;
     if (repeated.length) {
@@ -178,7 +183,7 @@ export class TaskTracker {
     }
   }
 
-  /** A display's line for a task: the first free one. */
+  /** The display line of a task: the first free one. */
   #slot(tracked: TrackedTask): number {
     let slot = this.#slots.indexOf(tracked);
     if (slot < 0) slot = this.#slots.indexOf(undefined);
@@ -192,7 +197,7 @@ export class TaskTracker {
     if (slot >= 0) this.#slots[slot] = undefined;
   }
 
-  /** Asks in the background: squeue may be slow, and results come in meanwhile. */
+  /** Asks in the background, as squeue may be slow and results come in meanwhile. */
   async #ask(): Promise<void> {
     const trackedTasks = this.#trackedTasks(), began = performance.now();
     const names = [...new Set(trackedTasks.map(({ submission }) => submission.name))];
@@ -201,26 +206,26 @@ export class TaskTracker {
     const answer = await queuedTasks(names);
     this.#asking = false;
     this.#asked = performance.now() + 10 * (performance.now() - began); // spare a slow controller
-    if (typeof answer === "string") return this.#silence(answer);
-    this.#silent = false;
+    if (typeof answer === "string") return this.#reportUnanswered(answer);
+    this.#unanswered = false;
     const known = new Map(answer.map((task) => [`${task.name} ${task.task}`, task]));
-    for (const tracked of trackedTasks) this.#see(tracked, known);
+    for (const tracked of trackedTasks) this.#applyAnswer(tracked, known);
   }
 
-  #see(tracked: TrackedTask, known: ReadonlyMap<string, QueuedTask>): void {
+  #applyAnswer(tracked: TrackedTask, known: ReadonlyMap<string, QueuedTask>): void {
     const { submission, task } = tracked, queued = known.get(`${submission.name} ${task}`);
     tracked.absent = !queued;
     if (!queued) return;
-    tracked.see(taskEnd(queued), performance.now());
+    tracked.applyState(taskEnd(queued), performance.now());
     if (submission.job !== null) return;
     submission.job = queued.job;
     this.#ledger.write({ type: "submitted", tag: submission.tag, job: queued.job });
   }
 
-  #silence(problem: string): void {
-    if (!this.#silent) {
+  #reportUnanswered(problem: string): void {
+    if (!this.#unanswered) {
       this.#options.observer?.note?.(`Slurm: ${problem}; results are still collected`);
     }
-    this.#silent = true;
+    this.#unanswered = true;
   }
 }

@@ -4,20 +4,20 @@ import type { AttemptEvent } from "./_attempt.ts";
 import type { Submission } from "./_ledger.ts";
 import type { TaskEnd } from "./_queue.ts";
 
-/** An array task that may be waiting, running or gone, and what it was given to do. */
+/** An array task that may be waiting, running or over, and the runs it was given. */
 export class TrackedTask {
   readonly submission: Submission;
   readonly task: number;
   /** Its runs without a result. */
   readonly open: Map<string, RunJob>;
-  /** How it ended by Slurm's word; undefined while it may run. */
+  /** How it ended according to Slurm; undefined while it may run. */
   end: TaskEnd | undefined;
-  /** Whether the last answer of squeue was without it. */
+  /** Whether it was missing from the last answer of squeue. */
   absent = false;
-  /** Whether Slurm or the task itself was ever heard of. */
+  /** Whether Slurm or the task itself ever reported it. */
   known = false;
   /** When it last gave a sign of life, in milliseconds of `performance.now()`. */
-  alive: number;
+  lastSign: number;
   #attempt = "";
   #started = new Set<string>();
   #finished = new Set<string>();
@@ -28,7 +28,7 @@ export class TrackedTask {
     this.submission = submission;
     this.task = task;
     this.open = new Map(jobs.map((job) => [job.run, job]));
-    this.alive = now;
+    this.lastSign = now;
   }
 
   /** As Slurm's users write it, such as `12_3`. */
@@ -36,10 +36,10 @@ export class TrackedTask {
     return `${this.submission.job ?? this.submission.name}_${this.task}`;
   }
 
-  /** Takes in what the task said. */
-  hear(attempt: string, event: AttemptEvent, now: number): void {
+  /** Applies an event that the task wrote. */
+  applyEvent(attempt: string, event: AttemptEvent, now: number): void {
     this.known = true;
-    this.alive = now;
+    this.lastSign = now;
     if (event.type === "began") {
       this.#attempt = attempt;
       this.#started = new Set();
@@ -47,7 +47,7 @@ export class TrackedTask {
       this.#signals = new Set();
       this.#ended = false;
     }
-    if (attempt !== this.#attempt) return; // one that should be dead
+    if (attempt !== this.#attempt) return; // an attempt that should have ended
     if (event.type === "started") this.#started.add(event.run);
     else if (event.type === "finished") this.#finished.add(event.run);
     else if (event.type === "failed") this.#finished.add(event.record.run);
@@ -55,28 +55,28 @@ export class TrackedTask {
     else if (event.type === "ended") this.#ended = true;
   }
 
-  /** Takes in what Slurm said. */
-  see(end: TaskEnd | undefined, now: number): void {
+  /** Applies the state that Slurm reported. */
+  applyState(end: TaskEnd | undefined, now: number): void {
     this.known = true;
     this.absent = false;
     this.end = end;
-    if (!end) this.alive = now;
+    if (!end) this.lastSign = now;
   }
 
   /**
-   * Whether it will not do more. A result may become visible on another machine some time after the task's
-   * end, so one that ended without a word is given time.
+   * Whether it will do no more. A result may become visible on another machine some time after the task's
+   * end, so one that ended without saying so is given time.
    *
-   * @param settle Milliseconds without a sign of life after which a task that Slurm does not have is gone.
-   * @param silence The same for a task of which Slurm says nothing.
+   * @param missingTimeout Milliseconds without a sign of life after which a task that squeue does not list is over.
+   * @param unansweredTimeout The same while squeue does not answer.
    */
-  isGone(now: number, settle: number, silence: number): boolean {
-    if (!this.end && !this.absent) return now - this.alive > silence;
+  isOver(now: number, missingTimeout: number, unansweredTimeout: number): boolean {
+    if (!this.end && !this.absent) return now - this.lastSign > unansweredTimeout;
     const complete = this.#ended && ![...this.open.keys()].some((run) => this.#finished.has(run));
-    return complete || now - this.alive > settle;
+    return complete || now - this.lastSign > missingTimeout;
   }
 
-  /** Why it left runs undone. */
+  /** Why it left runs without a result. */
   cause(): Failure | "cancelled" {
     if (this.end === "cancelled") return "cancelled";
     if (this.end === "timeout" || this.#signals.has("SIGUSR1")) return "timeout";
@@ -86,13 +86,13 @@ export class TrackedTask {
 
   /**
    * The runs that an end counts against: those that were under way, or all if none ever was. The time limit
-   * counts only against runs that had the whole of it; preemption against none.
+   * counts only against runs that had all of it; preemption against none.
    */
   charged(cause: Failure | "cancelled"): RunJob[] {
     if (cause === "preempted" || cause === "cancelled") return [];
     if (!this.known && this.submission.job === null) return []; // it was never submitted
     if (cause === "timeout" && this.#finished.size) return [];
-    const under = [...this.open.values()].filter(({ run }) => this.#started.has(run));
-    return under.length ? under : [...this.open.values()];
+    const started = [...this.open.values()].filter(({ run }) => this.#started.has(run));
+    return started.length ? started : [...this.open.values()];
   }
 }
