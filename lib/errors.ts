@@ -31,7 +31,7 @@ export class StorageError extends Error {
 const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
-  EFBIG: "the file is as large as it may be",
+  EFBIG: "the file has reached its size limit",
   EIO: "the disk does not answer as it should",
   EROFS: "the disk is read-only",
 };

@@ -37,6 +37,6 @@ export function recordedAccuracy(results: pl.DataFrame): pl.DataFrame {
     return toFrame(rows, { run: "text", classifier: "text", balanced_accuracy: "number" });
   }
   throw new InputError(
-    "Cannot tell how well cancer types are recognized: no run has an accuracy; it takes data with two types or more",
+    "Cannot report how well cancer types are recognized: no run has an accuracy; the data need at least two types",
   );
 }

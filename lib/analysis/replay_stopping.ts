@@ -34,7 +34,7 @@ function replayRun(results: Results, row: number, curve: Curve, options: ReplayO
 /**
  * The results as another patience, threshold or cap would have made them, from the stored curves.
  *
- * A rule may only be replayed as far as the curves go: a run that it would have let go on is marked `replayed_censored`. A run
+ * A rule may only be replayed as far as the curves go: a run that it would have let continue is marked `replayed_censored`. A run
  * that the rule ends before it diverged is no longer diverged.
  *
  * @param results The results frame.

@@ -31,7 +31,7 @@ const COLUMNS = {
   min_delta: "number",
   max_epochs: "number",
   model: "text",
-  /** Runs with an outcome, those the rule would have let go on beyond the curve, and those that diverge under it. */
+  /** Runs with an outcome, those the rule would have let continue beyond the curve, and those that diverge under it. */
   runs: "integer",
   censored: "integer",
   diverged: "integer",

@@ -28,7 +28,7 @@ export async function downloadCohort(
     return true;
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    console.error("Stopped; what has arrived is kept, and the same command goes on from there.");
+    console.error("Stopped; what has arrived is kept, and the same command resumes from there.");
     return false;
   } finally {
     Deno.removeSignalListener("SIGINT", stop);

@@ -22,7 +22,7 @@ export async function readConfig(path: string): Promise<Readonly<Record<string, 
     // A model of one's own has options that are known only once it is loaded.
     if (!known.includes(name) && said.model === undefined) {
       throw new InputError(
-        `--config ${path}: there is no option "${name}"; known are ${known.join(", ")}`,
+        `--config ${path}: there is no option "${name}"; the options are ${known.join(", ")}`,
       );
     }
     const row = rows[name];

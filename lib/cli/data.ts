@@ -52,7 +52,7 @@ export async function data(
 function dataCommand(): Command {
   return new Command("deno task data").exitOverride().description(
     "Without a name: lists the cohorts that can be downloaded, and which are there.\n" +
-      "With names: downloads and checks them, goes on where it stopped. Files that you have put into data/\n" +
+      "With names: downloads and checks them, resumes where it stopped. Files that you have put into data/\n" +
       "yourself are checked and used. `synthetic` writes a made-up cohort of any size in the same format.",
   )
     .argument("[names...]", "such as tcga-pancan, gdc-pancan, brca; or synthetic")

@@ -67,7 +67,9 @@ async function choose(names: readonly string[]): Promise<string[]> {
     const found = all.filter((path) => name !== "" && basename(path).startsWith(name));
     if (found.length > 0) return found;
     const known = all.map((path) => basename(path, ".ipynb")).join(", ");
-    throw new InputError(`Cannot execute "${name}": there is no such notebook; there are ${known}`);
+    throw new InputError(
+      `Cannot execute "${name}": there is no such notebook; the notebooks are ${known}`,
+    );
   });
 }
 
@@ -79,7 +81,7 @@ async function requireKnown(parameters: Parameters, paths: readonly string[]): P
   const unknown = [...parameters.keys()].find((name) => !known.has(name));
   if (unknown === undefined) return;
   throw new InputError(
-    `-p ${unknown}: no notebook has this parameter; there are ${[...known].join(", ")}`,
+    `-p ${unknown}: no notebook has this parameter; the parameters are ${[...known].join(", ")}`,
   );
 }
 

@@ -40,7 +40,7 @@ export async function status(args: readonly string[]): Promise<number> {
   if (failed > SHOWN) console.log(`  and ${failed - SHOWN} more; results.csv has them all`);
   if (damaged) {
     console.log(
-      `  ${damaged} damaged lines in journals; a sweep runs again what no other line has`,
+      `  ${damaged} damaged lines in journals; a sweep repeats runs found in no other line`,
     );
   }
   if (open && secondsLeft !== null) {

@@ -20,11 +20,11 @@ import { showReading } from "./_reading.ts";
 import { showProgress } from "./_progress.ts";
 import { parseSweepCommand } from "./_sweep_options.ts";
 
-/** Seconds that running runs get to finish after Ctrl-C. */
+/** Seconds that runs under way get to finish after Ctrl-C. */
 const GRACE = 4;
 
 /**
- * The command `deno task sweep`: runs a grid, or goes on with it, and draws the poster's figure.
+ * The command `deno task sweep`: runs or resumes a grid and draws the poster's figure.
  *
  * @param args The command line's arguments.
  * @returns 0 when all runs are done, 3 when some failed; 130, 143 or 129 after Ctrl-C, SIGTERM or SIGHUP.
@@ -42,7 +42,7 @@ export async function sweep(args: readonly string[]): Promise<number> {
   for (const line of describeNotices(plan.notices)) console.error(`data: ${line}`);
   for (const { file, line, offset, reason } of plan.damaged) {
     console.error(
-      `${file}, line ${line} (byte ${offset}): ${reason}; a run that no other line has is run again`,
+      `${file}, line ${line} (byte ${offset}): ${reason}; a run found in no other line is run again`,
     );
   }
   if (slurmCancel) return await cancel(plan);
@@ -101,7 +101,7 @@ function interruptible(keepsRunning: string | null) {
       console.error(
         keepsRunning !== null
           ? `\nLeaving: ${keepsRunning} keep running without this command`
-          : `\nStopping: running runs get ${GRACE} s to finish; once more ends them at once`,
+          : `\nStopping: runs under way get ${GRACE} s to finish; interrupt again to end them at once`,
       );
       stopping.abort();
       timer = setTimeout(() => ending.abort(), GRACE * 1000);

@@ -22,7 +22,7 @@ export function checkLoadOptions(name: string, synthetic: boolean, options: Give
       `Cannot use the phenotype table ${
         phenotype ?? phenotypeColumn
       } with ${name}: that cohort has ` +
-        "cancer types of its own; leave it out",
+        "its own cancer types; leave the table out",
     );
   }
   for (const [option, values] of Object.entries(VALUES)) {

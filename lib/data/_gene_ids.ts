@@ -44,6 +44,6 @@ export function checkDuplicateGenes(
     `Cannot use ${name} with --duplicate-genes refuse: ${count} genes have the id of an earlier one ` +
       `(${
         examples.join(", ")
-      }${more}); give each an id of its own, or use --duplicate-genes highest-mean`,
+      }${more}); give each its own id, or use --duplicate-genes highest-mean`,
   );
 }

@@ -43,7 +43,7 @@ export function decideOrientation(
     const sample = ids.find((id) => SAMPLE.test(id));
     const other = declared === "genes" ? "samples" : "genes";
     throw new InputError(
-      `Cannot read ${path} with ${declared} as rows: the ${side} ${sample} is a TCGA sample, no gene; ` +
+      `Cannot read ${path} with ${declared} as rows: the ${side} ${sample} is a TCGA sample, not a gene; ` +
         `use --orientation ${other}`,
     );
   }

@@ -141,7 +141,7 @@ export function requireCohort(name: string): CatalogueEntry {
   const found = findCohort(name);
   if (found) return found;
   throw new InputError(
-    `There is no cohort "${name}"; known are tcga-pancan, gdc-pancan and TCGA's codes such as brca ` +
+    `There is no cohort "${name}"; the cohorts are tcga-pancan, gdc-pancan and TCGA's codes such as brca ` +
       "(`deno task data` lists them all)",
   );
 }

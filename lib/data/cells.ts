@@ -56,7 +56,7 @@ export function cellEnd(path: string, line: Line, from: number, column: number):
   }
   throw new InputError(
     `Cannot read ${path}, line ${line.number}, column ${column}: a quoted cell that does not end in this ` +
-      "line, or goes on behind its quote; write cells without line breaks, and quotes inside them twice",
+      "line, or continues after its closing quote; write cells without line breaks, and quotes inside them twice",
   );
 }
 

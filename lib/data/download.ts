@@ -36,7 +36,7 @@ export class DownloadFailure extends Error {
 /**
  * Downloads a file, unless it is there: then it is checked, whoever put it there.
  *
- * What has arrived is kept in `path.part` when the connection breaks, and the next attempt or call goes on
+ * What has arrived is kept in `path.part` when the connection breaks, and the next attempt or call resumes
  * behind it, if the server's file is still the same one. Nothing stands under its own name before its
  * length, its published size and hash, and a .gz's own checksums were found right.
  *

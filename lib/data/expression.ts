@@ -94,8 +94,8 @@ function distinctSamples(
     }
     if (!table.haveSameValues(side, earlier, at)) {
       throw new InputError(
-        `Cannot read ${path}, ${idPlace(side, at)}: the sample ${sample} has other values in ` +
-          `${idPlace(side, earlier)}; remove one, or give it an id of its own`,
+        `Cannot read ${path}, ${idPlace(side, at)}: the sample ${sample} has different values in ` +
+          `${idPlace(side, earlier)}; remove one, or give it its own id`,
       );
     }
     notices.add("duplicate-samples", sample);

@@ -84,7 +84,7 @@ function namedSynthetic(name: string): Cohort {
   if (samples === undefined) return syntheticCohort();
   if (Number(samples) * Number(genes) > MOST_CELLS) {
     throw new InputError(
-      `Cannot make the cohort ${name}: ${samples} × ${genes} numbers are more than memory takes; ask for at most ` +
+      `Cannot make the cohort ${name}: ${samples} × ${genes} numbers do not fit into memory; ask for at most ` +
         `${MOST_CELLS} in all`,
     );
   }

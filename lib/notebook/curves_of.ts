@@ -87,5 +87,7 @@ function name(value: unknown): string {
 function requireColumns(frame: pl.DataFrame, names: readonly string[]): void {
   const missing = names.find((name) => !frame.columns.includes(name));
   if (missing === undefined) return;
-  throw new InputError(`Cannot read column ${missing}: there are ${frame.columns.join(", ")}`);
+  throw new InputError(
+    `Cannot read column ${missing}: the columns are ${frame.columns.join(", ")}`,
+  );
 }

@@ -32,7 +32,7 @@ export function keepKernelAlive(): void {
   Deno.addSignalListener("SIGINT", () => {
     if (running.size === 0) {
       console.error(
-        "Nothing that can be stopped is running; to end everything, restart the kernel.",
+        "Nothing is running that can be stopped; to end everything, restart the kernel.",
       );
     }
     for (const controller of running) controller.abort();

@@ -22,16 +22,16 @@ export interface LiveSweep {
   readonly axes: readonly SweepAxis[];
   /** The result folder; `deno task report` and `deno task sweep` take it too. */
   readonly folder: string;
-  /** Whether it was stopped before its end: run the cell again to go on. */
+  /** Whether it was stopped before its end: run the cell again to resume. */
   readonly stopped: boolean;
 }
 
-/** Milliseconds that running runs get to finish after a stop. */
+/** Milliseconds that runs under way get to finish after a stop. */
 const GRACE = 4000;
 
 /**
  * Runs a grid in processes of their own, with live bars below the cell. What is finished is kept on disk as
- * it comes: the notebook's stop button stops the sweep, and running the cell again goes on with what is left.
+ * it comes: the notebook's stop button stops the sweep, and running the cell again resumes with what is left.
  *
  * @param options As for `planSweep`. Without `out`, the folder is named after data and options, so that changed
  * ones get another folder and results are never mixed.
@@ -88,7 +88,7 @@ async function finish(
   { interrupted, seconds, plan }: End,
 ) {
   const end = interrupted
-    ? "stopped: run the cell again to go on"
+    ? "stopped: run the cell again to resume"
     : plan.pending.length === 0
     ? "all of them were done before"
     : `took ${formatDuration(seconds)}`;

@@ -58,7 +58,7 @@ export function fitLogisticRegression(
   const classes = [...new Set(train.labels)].sort(), count = classes.length, { columns } = train;
   if (count < 2 || !(penalty > 0)) {
     throw new RangeError(
-      `Cannot tell ${count} classes apart with penalty ${penalty}: it takes 2 and more than 0`,
+      `Cannot tell ${count} classes apart with penalty ${penalty}: it needs at least 2 classes and a penalty above 0`,
     );
   }
   const codes = Int32Array.from(train.labels, (label) => classes.indexOf(label));

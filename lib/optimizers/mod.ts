@@ -44,6 +44,6 @@ export function optimizerOf(name: string): Optimizer {
     : undefined;
   if (found) return found;
   throw new InputError(
-    `Cannot use the optimizer "${name}": there are ${OPTIMIZER_NAMES.join(", ")}`,
+    `Cannot use the optimizer "${name}": it is not one of ${OPTIMIZER_NAMES.join(", ")}`,
   );
 }

@@ -46,7 +46,7 @@ export function checkValue(
   const rows = rowsOf(name, models);
   if (!rows.length) {
     const known = furtherNames(models).map(kebabCase).join(", ");
-    throw new InputError(`${said}: there is no such option; known are ${known}`);
+    throw new InputError(`${said}: there is no such option; the options are ${known}`);
   }
   const [meant] = rows.map((row) => checkRow(row, value, said));
   return meant as Value;
@@ -67,6 +67,6 @@ export function checkOptions(
   return Object.fromEntries(entries.map(([name, value]) => {
     if (Object.hasOwn(rows, name)) return [name, checkRow(rows[name]!, value, asFlag(name))];
     const known = Object.keys(rows).map(asFlag).join(", ");
-    throw new InputError(`${asFlag(name)}: there is no such option; known are ${known}`);
+    throw new InputError(`${asFlag(name)}: there is no such option; the options are ${known}`);
   }));
 }

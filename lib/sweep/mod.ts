@@ -1,5 +1,5 @@
 /**
- * Trains a grid of configurations in processes of its own, keeps every run, and goes on where it stopped.
+ * Trains a grid of configurations in separate processes, keeps every run, and resumes where it stopped.
  *
  * @module
  */

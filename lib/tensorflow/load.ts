@@ -128,6 +128,6 @@ function tellOnce(): void {
   told = true;
   console.error(
     "TensorFlow's native library is not set up: WebAssembly is used instead, about 4 times slower in " +
-      "large matrix products; `deno task setup` mends it or says what is missing",
+      "large matrix products; `deno task setup` fixes it or says what is missing",
   );
 }

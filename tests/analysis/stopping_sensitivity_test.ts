@@ -49,7 +49,7 @@ Deno.test("stoppingSensitivity() sees the best learning rate move with the cap, 
   assert.equal(of(2, "optimizer").rule, "patience 3, threshold 0.0001, cap 2");
 });
 
-Deno.test("stoppingSensitivity() counts the runs that a laxer rule would have let go on", () => {
+Deno.test("stoppingSensitivity() counts the runs that a laxer rule would have let continue", () => {
   const rows = stoppingSensitivity(results, history, {
     rules: [{ maxEpochs: 10 }, { maxEpochs: 50 }],
   }).toRecords();

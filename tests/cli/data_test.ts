@@ -46,7 +46,7 @@ Deno.test("data answers wrong input with one line and exit code 2", async () => 
   const cases: [string[], RegExp][] = [
     [
       ["nowhere"],
-      /^There is no cohort "nowhere"; known are tcga-pancan, gdc-pancan and TCGA's codes/,
+      /^There is no cohort "nowhere"; the cohorts are tcga-pancan, gdc-pancan and TCGA's codes/,
     ],
     [["brca", "--samples", "7"], /^--samples: only `deno task data synthetic` takes it$/],
     [["synthetic", "--genes", "0"], /^--genes: got 0, takes an integer of at least 1$/],
@@ -138,7 +138,7 @@ Deno.test("data downloads both files with leave to speak to one host, and stops 
     assert.equal(stopped.code, 130, stopped.err);
     assert.match(
       stopped.err,
-      /^Stopped; what has arrived is kept, and the same command goes on from there\.$/m,
+      /^Stopped; what has arrived is kept, and the same command resumes from there\.$/m,
     );
     stalling = false;
     const { code, out, err } = await finish(driver(host, folder));

@@ -139,7 +139,7 @@ Deno.test("sweep answers wrong input with one line and exit code 2, and writes n
     [["--slurm-cancel"], /^--slurm-cancel: there is no sweep in .*; name its folder with --out/],
     [["--workers", "0x2"], /^--workers: got "0x2", takes an integer of at least 1$/],
     [["--optimizers", "adam,adam"], /^--optimizers: got adam twice$/],
-    [["--axis", "momentum=0.9"], /^--axis momentum: there is no such option; known are /],
+    [["--axis", "momentum=0.9"], /^--axis momentum: there is no such option; the options are /],
     [
       ["--axis", "kl-weight"],
       /^--axis: got "kl-weight", takes name=value,value such as kl-weight=0\.5,1$/,
@@ -222,7 +222,7 @@ Deno.test("sweep reads the same options from a JSON or TypeScript file, and flag
   Deno.writeTextFileSync(`${folder}/wrong.json`, '{"learningRate": [0.1]}');
   const { code, err } = await sweep("--config", `${folder}/wrong.json`);
   assert.equal(code, 2);
-  assert.match(err, /there is no option "learningRate"; known are models, learningRates/);
+  assert.match(err, /there is no option "learningRate"; the options are models, learningRates/);
 });
 
 /** Waits until a process has told of a finished run on standard error. */
@@ -238,7 +238,7 @@ async function firstRun(process: Deno.ChildProcess): Promise<ReadableStream<Uint
 
 const LONG = [...SMALL, "--learning-rates", "1e-3,1e-4,1e-5,1e-6", "--fixed-epochs", "80"];
 
-Deno.test("sweep stops at Ctrl-C with what is done, says how to go on, and goes on", {
+Deno.test("sweep stops at Ctrl-C with what is done, says how to resume, and resumes", {
   sanitizeOps: false,
   sanitizeResources: false,
 }, async () => {

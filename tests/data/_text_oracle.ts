@@ -34,7 +34,7 @@ export function readPlainly(bytes: Uint8Array): PlainTable | undefined {
   return sound ? { rows, columns, numbers: numbers as number[][] } : undefined;
 }
 
-/** The cells of a line; undefined where a quoted one does not end, or goes on behind its quote. */
+/** The cells of a line; undefined where a quoted one does not end, or continues after its closing quote. */
 function cellsOf(line: string, delimiter: string): string[] | undefined {
   const cells: string[] = [];
   let rest: string | undefined = line;

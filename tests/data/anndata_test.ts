@@ -197,7 +197,7 @@ Deno.test("readExpression() refuses AnnData that is none, with place and remedy"
     [withFrames(dense(six), SAMPLES, ["x", "y\u001b[2J\n"]), /, var 1 .*: the id is not text/],
     [
       withFrames(dense(six), ["a", "b", "a"]),
-      /, obs 2: the sample a has other values in obs 0; remove one/,
+      /, obs 2: the sample a has different values in obs 0; remove one/,
     ],
     [(file) => {
       file.create_group("obs");

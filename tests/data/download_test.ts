@@ -108,7 +108,7 @@ Deno.test("download() uses a file that somebody put there, if it is whole", asyn
 });
 
 for (const ending of ["error", "silence"] as const) {
-  Deno.test(`download() goes on behind what it has when a connection ends in ${ending}`, async () => {
+  Deno.test(`download() resumes behind what it has when a connection ends in ${ending}`, async () => {
     const behaviour: Behaviour = (request, count) =>
       count === 1 ? broken(PACKED, 20_000, ending) : serve(PACKED, request);
     await withServer(behaviour, async ({ path, fetchIt, requests }) => {
@@ -151,7 +151,7 @@ Deno.test("download() begins anew when the server ignores ranges, or gives files
   }
 });
 
-Deno.test("download() goes on in a later call, and takes what was complete but not yet named", async () => {
+Deno.test("download() resumes in a later call, and takes what was complete but not yet named", async () => {
   const behaviour: Behaviour = (request, count) => {
     if (count === 1) return broken(PACKED, 20_000, "error");
     if (count === 2) return new Response("", { status: 503 });

@@ -149,7 +149,10 @@ Deno.test("readExpression() refuses what is not such a table, with place and rem
     ],
     ['sample,A,B\n"x,1,2\n', /line 2, column 1: a quoted cell that does not end in this line/],
     ['sample,A,"B\n",C\nx,1,2,3\n', /line 1, column 3: a quoted cell that does not end/],
-    ['sample,A,B\n"x"y,1,2\n', /line 2, column 1: a quoted cell .* or goes on behind its quote/],
+    [
+      'sample,A,B\n"x"y,1,2\n',
+      /line 2, column 1: a quoted cell .* or continues after its closing quote/,
+    ],
     ['sample,A,B\nx,"1,2\n', /line 2, column 2 .*is a quoted cell that does not end in this line/],
     ["id\tA\t\tC\nx\t1\t2\t3\n", /line 1, column 3: the id is empty/],
     ["id\tA\tB\n\t1\t2\n", /line 2, column 1: the id is empty/],
@@ -171,7 +174,7 @@ Deno.test("readExpression() refuses what is not such a table, with place and rem
     ["id\tA\tB\nx\t1\t2\t3\t4\n", /line 2: 5 cells where the header has 3/],
     ["id\tA\tB\nx\n", /line 2: 1 cells where the header has 3/],
     ["A\tB\nx\t1\t2\n", /3 cells where the header has 2; where the header lacks its first cell/],
-    ["id\tA\tA\nx\t1\t2\n", /column 3: the sample A has other values in column 2/],
+    ["id\tA\tA\nx\t1\t2\n", /column 3: the sample A has different values in column 2/],
     ["id\tA\tB\nx\tNA\tNA\n", /every sample misses more than half/],
     ["x\t1.5\t2\ny\t1\t2\n", /line 1: numbers where the ids should be/],
     [

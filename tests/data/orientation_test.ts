@@ -83,7 +83,7 @@ Deno.test("readExpression() refuses patients where genes are declared", async ()
   await assert.rejects(decide(table(SAMPLES, ["a"]), "genes"), {
     name: "InputError",
     message:
-      /with genes as rows: the row TCGA-AA-0001-01 is a TCGA sample, no gene; use --orientation samples$/,
+      /with genes as rows: the row TCGA-AA-0001-01 is a TCGA sample, not a gene; use --orientation samples$/,
   });
   await assert.rejects(decide(table(["a"], SAMPLES), "samples"), {
     name: "InputError",
@@ -107,7 +107,7 @@ Deno.test("readExpression() finds copies and empty samples among rows as among c
   ]);
   await assert.rejects(read("id\tx\na\t1\n\na\t2\n"), {
     name: "InputError",
-    message: /, line 4: the sample a has other values in line 2; remove one/,
+    message: /, line 4: the sample a has different values in line 2; remove one/,
   });
 });
 

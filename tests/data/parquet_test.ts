@@ -92,7 +92,7 @@ Deno.test("readExpression() names column and row of samples that differ under on
   const content = bytes({ id: ["TCGA-AA-0001-01", "TCGA-AA-0001-01"], g: [1.5, 2] });
   await assert.rejects(read(content), {
     name: "InputError",
-    message: /, row 2: the sample TCGA-AA-0001-01 has other values in row 1; remove one/,
+    message: /, row 2: the sample TCGA-AA-0001-01 has different values in row 1; remove one/,
   });
 });
 

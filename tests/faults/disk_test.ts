@@ -15,7 +15,7 @@ const GRID = [
 ];
 
 Deno.test(
-  "JournalWriter notices a write that was cut short, and goes on whole when there is room",
+  "JournalWriter notices a write that was cut short, and continues whole when there is room",
   ROOT_ONLY,
   () => {
     using disk = new SmallDisk(8);
@@ -96,7 +96,7 @@ Deno.test("sweep stops with exit code 5 where files may not grow further", ROOT_
   const folder = temporary(), limited = [...NO_CACHE, "prlimit", "--fsize=12000"];
   const { code, err } = await new Sweep([...GRID, "--out", folder], limited).ended();
   assert.equal(code, 5, err);
-  assert.match(err, /a file is as large as it may be|as large as it may be/);
+  assert.match(err, /a file has reached its size limit|as large as it may be/);
   assert.equal(sweepStatus(folder).failed, 0);
   const again = await sweep(...GRID, "--out", folder);
   assert.equal(again.code, 0, again.err);

@@ -44,7 +44,7 @@ Deno.test(
 );
 
 Deno.test(
-  "sweep records a run that hangs each time as hung, and goes on with the others",
+  "sweep records a run that hangs each time as hung, and continues with the others",
   LINUX,
   async () => {
     const folder = temporary(), stuck = new Sweep([...GRID, "--out", folder, "--retries", "0"]);

@@ -27,7 +27,7 @@ async function append(
   return { kept: those("kept"), refused: those("StorageError"), survived: code === 0 };
 }
 
-/** Repeats a fault at a later and later moment until it comes too late, and what was done goes on after each. */
+/** Repeats a fault at a later and later moment until it comes too late, and what was done resumes after each. */
 async function everyMoment(
   fault: (moment: number) => string,
   check: (folder: string, outcome: Awaited<ReturnType<typeof append>>) => void,
@@ -56,7 +56,7 @@ async function everyMoment(
 }
 
 Deno.test(
-  "JournalWriter loses nothing that it said to have kept, killed at any write and again while going on",
+  "JournalWriter loses nothing that it said to have kept, killed at any write and again while resuming",
   STRACE,
   async () => {
     const moments = await everyMoment(
@@ -77,7 +77,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JournalWriter loses nothing on a disk that is full from any write on, and again while going on",
+  "JournalWriter loses nothing on a disk that is full from any write on, and again while resuming",
   STRACE,
   async () => {
     let refusing = 0;

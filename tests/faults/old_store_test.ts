@@ -7,9 +7,11 @@ import { sweepStatus } from "../../lib/sweep/status.ts";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
 import { ROOT, rows, sweep, temporary, TINY } from "./_sweep.ts";
 
-/** Both stores hold runs of the native library, which only it goes on with. */
+/** Both stores hold runs of the native library, which only it can resume. */
 const ignore = (await availableBackend()).backend !== "tensorflow";
-if (ignore) console.error("SKIPPED: going on in a store of before needs `deno task setup`");
+if (ignore) {
+  console.error("SKIPPED: resuming a store of an earlier version needs `deno task setup`");
+}
 
 /** A folder as the first version with format 1 wrote it: one diverged run, one at its last epoch. */
 function oldStore(name = "store_format_1"): string {
@@ -34,7 +36,7 @@ Deno.test("status and readJournals() read a store of the first version, and give
 });
 
 Deno.test(
-  "sweep goes on in a store of the first version: what it holds is kept, what is new is added",
+  "sweep resumes a store of the first version: what it holds is kept, what is new is added",
   { ignore },
   async () => {
     const folder = oldStore(), before = readJournals(`${folder}/runs`).records;

@@ -45,7 +45,7 @@ const NAMES = [
   "$HOME",
 ];
 
-Deno.test("sweep works in folders of any name, and goes on there, with the permissions of its task", async () => {
+Deno.test("sweep works in folders of any name, and resumes there, with the permissions of its task", async () => {
   const parent = Deno.realPathSync(temporary("").slice(0, -1));
   await Promise.all([0, 1].map(async (half) => {
     for (const name of NAMES.filter((_, i) => i % 2 === half)) {

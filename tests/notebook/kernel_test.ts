@@ -98,7 +98,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "sweepLive() stops at an interrupt, keeps what is finished, and goes on when run again",
+  name: "sweepLive() stops at an interrupt, keeps what is finished, and resumes when run again",
   ignore,
   async fn() {
     const out = await Deno.makeTempDir();
@@ -118,7 +118,7 @@ Deno.test({
       const [kept, stopped] = JSON.parse(texts(first!).at(-1)!);
       assert.ok(kept > 0 && kept < 60, `${kept} runs kept`);
       assert.equal(stopped, true);
-      assert.match(texts(first!).at(-2)!, /stopped: run the cell again to go on$/);
+      assert.match(texts(first!).at(-2)!, /stopped: run the cell again to resume$/);
       assert.equal(texts(second!).at(-1), "[60,false,true]");
       assert.match(texts(third!).at(-2)!, /all of them were done before$/);
     } finally {

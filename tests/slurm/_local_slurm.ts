@@ -62,7 +62,7 @@ export class LocalSlurm implements AsyncDisposable {
     this.#spawn("slurmd", ["-D", "-N", node], `slurmd ${node}`);
   }
 
-  /** Kills a node's daemon as a crash would; what runs there goes on. */
+  /** Kills a node's daemon as a crash would; what runs there keeps running. */
   async killNode(node: NodeName): Promise<void> {
     await this.#end(`slurmd ${node}`, "SIGKILL");
   }

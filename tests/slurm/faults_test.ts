@@ -30,7 +30,7 @@ slurmTest(
     const [task] = await slurm.tasks("RUNNING");
     // However fast this machine is, its run takes longer than the seconds that are left to it: it is ended.
     const { pid: worker } = await stopWorker(folder);
-    const holding = setInterval(() => signalTo(worker, "SIGSTOP"), 5); // Slurm lets it go on, to hear of its end
+    const holding = setInterval(() => signalTo(worker, "SIGSTOP"), 5); // Slurm lets it continue, to learn of its end
     // Others with higher priority take the node.
     await slurm.run(
       "sbatch",
@@ -63,7 +63,7 @@ slurmTest(
 );
 
 slurmTest(
-  "a lost node's tasks are done elsewhere, and a process that went on there all the same gives no second result",
+  "a lost node's tasks are done elsewhere, and a process that kept running there all the same gives no second result",
   async (slurm, folder) => {
     const args = [...LONGER, ...runs(4), "--workers", "2", "--out", folder];
     const sweep = new SlurmSweep(slurm, [...args, "--slurm-exclusive"]);

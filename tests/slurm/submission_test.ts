@@ -100,7 +100,7 @@ slurmTest(
     first.process.kill("SIGINT");
     const left = await first.finish();
     assert.equal(left.code, 130, left.err);
-    assert.match(left.err, /Jobs in Slurm go on/);
+    assert.match(left.err, /Jobs in Slurm keep running/);
     assert.equal((await slurm.tasks("RUNNING")).length, 2);
     const second = new SlurmSweep(slurm, args);
     await until(() => /runs? (is|are) in jobs of an earlier call/.test(second.err), 60);

@@ -27,7 +27,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "install() goes on to the wheel where the official build cannot be downloaded",
+  name: "install() falls back to the wheel where the official build cannot be downloaded",
   ignore,
   async fn() {
     await using scratch = await Scratch.create();

@@ -71,7 +71,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "install() killed in the compiler goes on with the wheel that it had downloaded",
+  name: "install() killed in the compiler resumes with the wheel that it had downloaded",
   ignore,
   async fn() {
     await using scratch = await Scratch.create();

@@ -88,7 +88,7 @@ export class WorkerProcess {
     const { code, signal } = await this.#process.status;
     if (signal === "SIGXFSZ") {
       throw new StorageError(
-        `Cannot write the results: a file is as large as it may be (${signal}); raise the limit ` +
+        `Cannot write the results: a file has reached its size limit (${signal}); raise the limit ` +
           "(`ulimit -f`), then give the same command again",
       );
     }

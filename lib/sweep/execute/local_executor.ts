@@ -19,7 +19,7 @@ import { WorkerProcess } from "./_worker_process.ts";
 
 /**
  * Executes runs in worker processes of this machine. A run that throws, or whose worker dies or hangs, is
- * recorded as failed and tried again in a fresh process; the others go on.
+ * recorded as failed and tried again in a fresh process; the others continue.
  */
 export class LocalExecutor implements Executor {
   readonly #options: ExecutorOptions;

@@ -15,7 +15,7 @@ import type { SweepObserver } from "../execute/observer.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import { RecordFollower } from "../store/record_follower.ts";
 
-/** Seconds that running runs get to finish when Slurm ends the task, which kills it after KillWait. */
+/** Seconds that runs under way get to finish when Slurm ends the task, which kills it after KillWait. */
 const GRACE = 2;
 
 /** Seconds between two epochs of a run that are told. */

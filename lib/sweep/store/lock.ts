@@ -19,7 +19,7 @@ export function lockFolder(folder: string): Disposable {
   if (locked === undefined) {
     file.close();
     throw new InputError(
-      `Cannot run a sweep in ${folder}: its file system has no locks; choose an --out on another one`,
+      `Cannot run a sweep in ${folder}: its file system has no locks; choose an --out on another file system`,
     );
   }
   if (!locked) {

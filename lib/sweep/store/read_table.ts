@@ -19,7 +19,7 @@ export function readTable(path: string, columns?: string[]): pl.DataFrame | null
       `Cannot read ${path}: it is damaged (${
         (error as Error).message
       }); where its folder has runs/, delete this ` +
-        "file and call `deno task sweep` once more, which writes it anew",
+        "file and call `deno task sweep` once more, which rewrites it",
       { cause: error },
     );
   }

@@ -2,7 +2,7 @@ import { parseLine } from "./_journal_line.ts";
 import { filesEnding, LineFollower } from "./line_follower.ts";
 import type { RunRecord } from "./record.ts";
 
-/** A run that more than one process finished, as when a lost machine's process went on after all. */
+/** A run that more than one process finished, as when a lost machine's process kept running after all. */
 export interface RepeatedRun {
   readonly run: string;
   /** Whether the results differ, which the same computation's never do. */
