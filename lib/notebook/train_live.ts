@@ -4,13 +4,9 @@ import { lastEpochOf } from "../options/mod.ts";
 import { type CurvePoint, learningCurves } from "../plots/learning_curves.ts";
 import { labelOf } from "../plots/labels.ts";
 import { toJob } from "../training/job.ts";
-import {
-  type EpochRecord,
-  train,
-  type TrainingResult,
-  type TrainOptions,
-} from "../training/train.ts";
+import { train, type TrainOptions } from "../training/train.ts";
 import type { TrainedModel } from "../training/trained_model.ts";
+import type { EpochRecord, TrainingResult } from "../training/training_result.ts";
 import { figureBundle } from "./_figure.ts";
 import { interruptible } from "./interrupt.ts";
 import { LiveDisplay } from "./live_display.ts";

@@ -16,12 +16,7 @@ export {
 export type { Encoding, Engine, LayerMoments, SplitName, Terms, Training } from "./engine.ts";
 export { type EngineOptions, openEngine } from "./open_engine.ts";
 export type { Tensor } from "./safetensors.ts";
-export {
-  type Divergence,
-  type EpochRecord,
-  train,
-  type TrainingResult,
-  type TrainOptions,
-} from "./train.ts";
+export { train, type TrainOptions } from "./train.ts";
 export { type LoadModelOptions, TrainedModel } from "./trained_model.ts";
 export type { TrainedModelContent, TrainedOptions } from "./trained_model_content.ts";
+export type { Divergence, EpochRecord, TrainingResult } from "./training_result.ts";

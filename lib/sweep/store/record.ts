@@ -1,4 +1,4 @@
-import type { TrainingResult } from "../../training/train.ts";
+import type { TrainingResult } from "../../training/training_result.ts";
 import type { Failure } from "./failure.ts";
 import type { RunConfiguration } from "../plan/grid.ts";
 import { FORMAT } from "../plan/identity.ts";
