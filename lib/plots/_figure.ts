@@ -7,17 +7,20 @@ import { SCHEMA, THEME } from "./theme.ts";
 /** What stands above a figure. */
 interface Head {
   readonly title: string;
-  /** Lines under the title, broken to the figure's width in pixels: n, what was left out, how to read it. */
-  readonly note?: readonly string[];
+  /**
+   * Under the title, broken to the figure's width in pixels: n, what was left out, how to read it. A line may be made of
+   * sentences, of which some are false or empty.
+   */
+  readonly note?: readonly (string | readonly (string | false)[])[];
   /** @default 560 */
   readonly width?: number;
   /** Lines of the caller's own instead, as they are. */
-  readonly subtitle?: string | readonly string[];
+  readonly subtitle?: string | readonly string[] | undefined;
 }
 
 /** A specification with the project's look. */
 export function figure({ title, note, width = 560, subtitle }: Head, body: Part): TopLevelSpec {
-  const lines = note?.flatMap((line) => wrap(line, width, 12)) ?? subtitle;
+  const lines = note?.flatMap((line) => wrap([line].flat(), width, 12)) ?? subtitle;
   // Checked by compiling it in the tests: the types know no layers that are put together from parts.
   return {
     $schema: SCHEMA,
@@ -67,10 +70,11 @@ export function required<Row>(rows: readonly Row[], what: string): readonly Row[
   throw new InputError(`Cannot draw ${what}: the table has no row for it; check how it was made`);
 }
 
-/** Breaks text into lines of at most `width` pixels. */
-function wrap(text: string, width: number, size: number): string[] {
+/** Breaks sentences into lines of at most `width` pixels. */
+function wrap(sentences: readonly (string | false)[], width: number, size: number): string[] {
+  const words = sentences.flatMap((said) => said ? said.split(/\s+/) : []);
   const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter((part) => part !== "")) {
+  for (const word of words.filter((part) => part !== "")) {
     const last = lines.at(-1), longer = `${last} ${word}`;
     if (last !== undefined && textWidth(longer, size) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);

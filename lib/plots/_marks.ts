@@ -4,27 +4,49 @@ import { COLORS } from "./theme.ts";
 /** A filled point that hides what is behind it. */
 export const dot = (size: number): Part => ({ type: "point", filled: true, size, opacity: 1 });
 
-/** A line and a dot at each of its points per model, told apart by colour and shape in one legend. */
-export function modelLines(
-  models: readonly string[],
-  { x, y, tooltip, size = 48, values, strokeDash }: {
+/** The rows of the data that one layer draws: those whose field `part` says so. */
+export const partOf = (name: string): Part => ({
+  transform: [{ filter: `datum.part === '${name}'` }],
+});
+
+/** The rows of the data that have a number in a field. */
+export const withNumber = (field: string): Part => ({
+  transform: [{ filter: `isValid(datum.${field})` }],
+});
+
+/** A line per name and a dot at each of its points, told apart by colour and shape in one legend. */
+export function dottedLines(
+  field: string,
+  names: readonly string[],
+  { x, y, tooltip, legend, size = 48, strokeWidth = 1.6, values, strokeDash }: {
     readonly x: Part;
     readonly y: Part;
     readonly tooltip: readonly Part[];
+    readonly legend: Part | null;
     readonly size?: number;
+    readonly strokeWidth?: number;
     /** Where the layers' data are not the panel's. */
     readonly values?: readonly object[];
     readonly strokeDash?: Part;
   },
 ): Part[] {
-  const legend = { title: "Model", orient: "bottom", symbolSize: 60, symbolOpacity: 1 };
-  const color = palette("model", models, { legend });
-  const shape = palette("model", models, { legend, range: SHAPES });
-  const data = values && { data: { values } }, line = { type: "line", strokeWidth: 1.6 };
+  const color = palette(field, names, { legend });
+  const shape = palette(field, names, { legend, range: SHAPES });
+  const data = values && { data: { values } }, line = { type: "line", strokeWidth };
   return [
     { ...data, mark: line, encoding: { x, y, color, ...(strokeDash && { strokeDash }) } },
     { ...data, mark: dot(size), encoding: { x, y, color, shape, tooltip } },
   ];
+}
+
+/** The legend of models below a figure of {@linkcode dottedLines}. */
+export const MODELS = { title: "Model", orient: "bottom", symbolSize: 60, symbolOpacity: 1 };
+
+/** The colour of layers that each have one, by their names in a legend below. */
+export function layerColors(domain: readonly string[], range: readonly string[]) {
+  const legend = { title: null, orient: "bottom", labelLimit: 320, columns: 3 };
+  const scale = { domain, range: range.slice(0, domain.length) };
+  return (name: string): Part => ({ type: "nominal", scale, legend, datum: name });
 }
 
 /** Layers of a heat map: cells with what they hold written in them, white where the test says that they are dark. */
@@ -42,15 +64,11 @@ export function cells(
 ): Part[] {
   const light = { test: white, value: "white" };
   const condition = muted ? [light, { test: muted, value: COLORS.mutedInk }] : light;
+  const rect = { type: "rect", stroke: "white", ...(strokeWidth && { strokeWidth }) };
+  const ink = { condition, value: COLORS.ink };
   return [
-    {
-      mark: { type: "rect", stroke: "white", ...(strokeWidth && { strokeWidth }) },
-      encoding: { color, tooltip },
-    },
-    {
-      mark: { type: "text", fontSize },
-      encoding: { text, color: { condition, value: COLORS.ink } },
-    },
+    { mark: rect, encoding: { color, tooltip } },
+    { mark: { type: "text", fontSize }, encoding: { text, color: ink } },
   ];
 }
 
@@ -64,46 +82,34 @@ export function cornerLabel(more: Part = {}): Part {
   };
 }
 
-/** The rows of the data that one layer draws: those whose field `part` says so. */
-export const partOf = (name: string): Part => ({
-  transform: [{ filter: `datum.part === '${name}'` }],
-});
-
-/** A dashed line across the figure at one error, with its name at the right end, `dy` pixels below it. */
-export function namedRule(error: number, { label, dy }: { label: string; dy: number }): Part[] {
-  const data = { values: [{ error, label }] }, color = COLORS.mutedInk;
-  const y = { field: "error", type: "quantitative" };
+/** A rule across a panel where `at` puts the row, and its field `label` as text at its `end`. */
+export function labelledRule(row: object, { at, end, rule, text }: {
+  readonly at: Part;
+  readonly end: Part;
+  readonly rule: Part;
+  readonly text: Part;
+}): Part[] {
+  const data = { values: [row] }, color = COLORS.mutedInk;
+  const label = { type: "text", align: "right", color, ...text };
   return [
-    { data, mark: { type: "rule", strokeDash: [5, 4], color }, encoding: { y } },
-    {
-      data,
-      mark: { type: "text", align: "right", dx: -4, dy, color },
-      encoding: { y, x: { value: "width" }, text: nominal("label") },
-    },
+    { data, mark: { type: "rule", color, ...rule }, encoding: at },
+    { data, mark: label, encoding: { ...at, ...end, text: nominal("label") } },
   ];
 }
 
 /** Names of the baselines, as legends show them. */
 export const BASELINES = { pca: "PCA, as many components", mean: "Mean predictor" } as const;
 
+/** A legend of dashes, below. */
+export const DASHES = { orient: "bottom", symbolStrokeColor: COLORS.ink, symbolStrokeWidth: 1.8 };
+
 /** A line for each of {@linkcode BASELINES}, told apart by their dashes: the field `floor` holds the name. */
 export function baselineLines(
   values: readonly object[],
   { x, y, color }: { x: Part; y: Part; color: string },
 ): Part {
-  const strokeWidth = 1.8;
-  const strokeDash = nominal("floor", {
-    scale: { domain: Object.values(BASELINES), range: [[7, 3], [2, 3]] },
-    legend: {
-      title: "Baseline",
-      orient: "bottom",
-      symbolStrokeColor: COLORS.ink,
-      symbolStrokeWidth: strokeWidth,
-    },
-  });
-  return {
-    data: { values },
-    mark: { type: "line", color, strokeWidth },
-    encoding: { x, y, strokeDash },
-  };
+  const scale = { domain: Object.values(BASELINES), range: [[7, 3], [2, 3]] };
+  const strokeDash = nominal("floor", { scale, legend: { title: "Baseline", ...DASHES } });
+  const mark = { type: "line", color, strokeWidth: DASHES.symbolStrokeWidth };
+  return { data: { values }, mark, encoding: { x, y, strokeDash } };
 }

@@ -1,3 +1,5 @@
+import { ascending } from "./_channels.ts";
+import { sum } from "../numbers/sum.ts";
 import { axisLabel, inOrder, levelLabel, levelsLabel } from "./labels.ts";
 
 /** The name in a row's column; tables of everything together have no such column. */
@@ -61,15 +63,21 @@ export function droppedSentence(rows: readonly object[]): string {
 
 /** "60", or "60 to 100" where a count differs between panels. */
 export function countRange(counts: Iterable<number>): string {
-  const sorted = [...new Set(counts)].sort((a, b) => a - b);
+  const sorted = ascending(counts);
   return sorted.length > 1 ? `${sorted[0]} to ${sorted.at(-1)}` : String(sorted[0]);
+}
+
+/** The sum of a column. */
+export function total<Column extends string>(
+  rows: readonly Readonly<Record<Column, number>>[],
+  column: Column,
+): number {
+  return sum(rows.map((row) => row[column]));
 }
 
 /** How an interval was made, or why there is none. */
 export function seedSentence(seeds: number): string {
-  return seeds > 1
-    ? `Intervals: 95 %, ${
-      seeds < 5 ? "Student’s t with bootstrap errors" : "bootstrap"
-    } over ${seeds} seeds.`
-    : "One seed: no interval, and noise between seeds is part of the shares.";
+  if (seeds === 1) return "One seed: no interval, and noise between seeds is part of the shares.";
+  const way = seeds < 5 ? "Student’s t with bootstrap errors" : "bootstrap";
+  return `Intervals: 95 %, ${way} over ${seeds} seeds.`;
 }

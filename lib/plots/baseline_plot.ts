@@ -3,20 +3,19 @@ import type { BaselineComparisonRow } from "../analysis/baseline_comparison.ts";
 import { geometricMean } from "../numbers/geometric_mean.ts";
 import { logAxis, logDomain, shareAxis, sizeAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
-import { baselineLines, BASELINES, modelLines } from "./_marks.ts";
-import { countRange, labelIn, labelsIn } from "./_words.ts";
+import { baselineLines, BASELINES, dottedLines, MODELS } from "./_marks.ts";
+import { countRange, labelIn, labelsIn, total } from "./_words.ts";
 import { COLORS } from "./theme.ts";
 
 /** One line per baseline, the same whatever the model. */
 function floors(rows: readonly BaselineComparisonRow[]) {
-  return [...Map.groupBy(rows, (row) => row.latent_size)].flatMap(([latent_size, own]) => [
-    { latent_size, floor: BASELINES.pca, mse: geometricMean(own.map((row) => row.pca_mse)) },
-    {
+  return [...Map.groupBy(rows, (row) => row.latent_size)].flatMap(([latent_size, own]) =>
+    (["pca", "mean"] as const).map((floor) => ({
       latent_size,
-      floor: BASELINES.mean,
-      mse: geometricMean(own.map((row) => row.mean_predictor_mse)),
-    },
-  ]);
+      floor: BASELINES[floor],
+      mse: geometricMean(own.map((row) => floor === "pca" ? row.pca_mse : row.mean_predictor_mse)),
+    }))
+  );
 }
 
 /** Factors with a sign in words: "0.91 (0.88 to 0.95)". */
@@ -38,8 +37,9 @@ function errorPanel(rows: readonly BaselineComparisonRow[]) {
   const y = logAxis("Test MSE (log scale)", logDomain(errors));
   return [
     baselineLines(lines, { x, y: { ...y, field: "mse" }, color: COLORS.ink }),
-    ...modelLines(labelsIn(rows, "model"), {
+    ...dottedLines("model", labelsIn(rows, "model"), {
       values,
+      legend: MODELS,
       x,
       y: { ...y, field: "model_mse" },
       tooltip: tooltip({
@@ -56,7 +56,8 @@ function errorPanel(rows: readonly BaselineComparisonRow[]) {
 }
 
 function sharePanel(rows: readonly BaselineComparisonRow[]) {
-  return modelLines(labelsIn(rows, "model"), {
+  return dottedLines("model", labelsIn(rows, "model"), {
+    legend: MODELS,
     x: sizeAxis(rows.map((row) => row.latent_size)),
     y: shareAxis("better_than_pca", "Configurations better than PCA"),
     tooltip: tooltip({
@@ -74,7 +75,6 @@ function sharePanel(rows: readonly BaselineComparisonRow[]) {
  * size, and how many configurations are better than PCA.
  *
  * @param rows Rows of `baselineComparison`.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no row.
  *
  * @example
@@ -93,17 +93,19 @@ export function baselinePlot(rows: readonly BaselineComparisonRow[]): TopLevelSp
   const known = required(rows, "baselines");
   const counts = countRange(known.map((row) => row.configurations));
   const seeds = Math.max(...known.map((row) => row.seeds));
-  const diverged = known.reduce((sum, row) => sum + row.diverged, 0);
   const none = known.filter((row) => row.model_mse === null).length;
   const note = [
-    `Left: the best of ${counts} configurations of each model and latent size, ${
+    [
+      `Left: the best of ${counts} configurations of each model and latent size,`,
       seeds === 1
-        ? "one seed; the lowest of many owes something to luck"
-        : `geometric mean of ${seeds} seeds; tooltips have the ratio where other seeds chose`
-    }. Components are fitted to the same training samples.${
-      none > 0 ? ` ${none} model × latent size without a point: every run diverged.` : ""
-    }`,
-    `Errors are clipped at each split’s mean predictor, which also stands for diverged runs (in ${diverged} configurations).`,
+        ? "one seed; the lowest of many owes something to luck."
+        : `geometric mean of ${seeds} seeds; tooltips have the ratio where other seeds chose.`,
+      "Components are fitted to the same training samples.",
+      none > 0 && `${none} model × latent size without a point: every run diverged.`,
+    ],
+    `Errors are clipped at each split’s mean predictor, which also stands for diverged runs (in ${
+      total(known, "diverged")
+    } configurations).`,
   ];
   const size = { width: 330, height: 250 };
   const values = known.map((row) => ({ ...row, model: labelIn(row, "model") }));

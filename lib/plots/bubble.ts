@@ -102,7 +102,6 @@ export function bubbleGrid(
  *
  * @param rows One object per run, with the results' columns and those of further axes.
  * @param options See {@linkcode BubbleOptions}.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there are no rows to draw, a column is missing, a learning rate is not above 0 or two runs
  * differ in no axis.
  *

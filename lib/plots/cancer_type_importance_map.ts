@@ -11,7 +11,6 @@ import { axisLabel, inOrder } from "./labels.ts";
  * What the error of each cancer type depends on: the total importance of each hyper-parameter, a panel per model.
  *
  * @param rows Rows of `cancerTypeSensitivity`; those with the clipped loss are drawn, ranks are not.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is nothing to draw.
  *
  * @example
@@ -30,8 +29,7 @@ export function cancerTypeImportanceMap(rows: readonly CancerTypeRow[]): TopLeve
     rows.filter((row) => row.treatment === "clip" && row.importance !== null),
     "importance by cancer type",
   );
-  const models = labelsIn(known, "model"),
-    axes = inOrder(known.map((row) => row.axis)).map(axisLabel);
+  const axes = inOrder(known.map((row) => row.axis)).map(axisLabel);
   const types = [...new Set(known.map((row) => plainText(row.cancer_type)))].sort();
   const values = known.map((row) => ({
     model: labelIn(row, "model"),
@@ -42,18 +40,14 @@ export function cancerTypeImportanceMap(rows: readonly CancerTypeRow[]): TopLeve
   const note = [
     `Total importance of each hyper-parameter (functional analysis of variance, noise between seeds subtracted) for the error ` +
     `on the test samples of each of ${types.length} cancer types.`,
-    "log10 MSE, clipped at the mean predictor’s on that type, which also stands for diverged runs; the table " +
-    `analysis/cancer_types has ranks too. Below 0 % or above 100 %: noise. ${
-      droppedSentence(known)
-    }`,
+    [
+      "log10 MSE, clipped at the mean predictor’s on that type, which also stands for diverged runs;",
+      "the table analysis/cancer_types has ranks too. Below 0 % or above 100 %: noise.",
+      droppedSentence(known),
+    ],
   ];
-  const upright = {
-    orient: "top",
-    labelAngle: -35,
-    labelAlign: "left",
-    domain: false,
-    ticks: false,
-  };
+  const bare = { domain: false, ticks: false };
+  const upright = { orient: "top", labelAngle: -35, labelAlign: "left", ...bare };
   const layer = cells({
     color: quantitative("importance", {
       scale: { domain: [0, 1], range: ["#f3f7fb", "#0072B2"], clamp: true },
@@ -71,7 +65,7 @@ export function cancerTypeImportanceMap(rows: readonly CancerTypeRow[]): TopLeve
   const title = "Do all cancer types depend on the same hyper-parameter?";
   return panelFigure({ title, note, beside: 190 }, {
     values,
-    column: ["model", models, { labelOrient: "bottom" }],
+    column: ["model", labelsIn(known, "model"), { labelOrient: "bottom" }],
     width: axes.length * 54,
     height: { step: 20 },
     encoding: {

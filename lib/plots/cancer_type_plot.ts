@@ -3,7 +3,7 @@ import type { CancerTypeRow } from "../analysis/cancer_type_sensitivity.ts";
 import { plainText } from "../format/plain_text.ts";
 import { logAxis, logDomain, nominal, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
-import { dot } from "./_marks.ts";
+import { dot, layerColors } from "./_marks.ts";
 import { droppedSentence, labelIn, labelsIn, treatmentSentence } from "./_words.ts";
 import { COLORS } from "./theme.ts";
 
@@ -14,6 +14,7 @@ export interface CancerTypePlotOptions {
 }
 
 const STATISTICS = ["Best configuration", "Median", "Middle half of the configurations"];
+const color = layerColors(STATISTICS, [COLORS.categories[0], COLORS.ink, "#b6bdc5"]);
 
 /** Scores are logarithms of errors. */
 function toValues(rows: readonly CancerTypeRow[]) {
@@ -41,8 +42,6 @@ function byError(values: Values): string[] {
 function layers(values: Values) {
   const domain = logDomain(values.flatMap(({ best, median, high }) => [best, median, high]));
   const x = logAxis("Test MSE (log scale)", domain, { axis: { labelOverlap: true } });
-  const scale = { domain: STATISTICS, range: [COLORS.categories[0], COLORS.ink, "#b6bdc5"] };
-  const legend = { title: null, orient: "bottom", labelLimit: 320, columns: 3 };
   const told = tooltip({
     "Cancer type": "type",
     "Best": ["best", ".4~r"],
@@ -51,24 +50,19 @@ function layers(values: Values) {
     "75 %": ["high", ".4~r"],
     "95th over 5th percentile": ["factor", ".3~r"],
   });
-  const layer = (
-    statistic: number,
-    field: string,
-    { mark, x2 }: { mark: object; x2?: object },
-  ) => ({
+  const layer = (i: number, field: string, mark: object, x2?: string) => ({
     mark,
     encoding: {
       x: { ...x, field },
-      ...(x2 && { x2 }),
-      color: { type: "nominal", scale, legend, datum: STATISTICS[statistic] },
+      ...(x2 && { x2: { field: x2 } }),
+      color: color(STATISTICS[i]!),
       tooltip: told,
     },
   });
-  const rule = { type: "rule", strokeWidth: 6, strokeCap: "butt" };
   return [
-    layer(2, "low", { mark: rule, x2: { field: "high" } }),
-    layer(1, "median", { mark: { type: "tick", thickness: 2, size: 12 } }),
-    layer(0, "best", { mark: dot(46) }),
+    layer(2, "low", { type: "rule", strokeWidth: 6, strokeCap: "butt" }, "high"),
+    layer(1, "median", { type: "tick", thickness: 2, size: 12 }),
+    layer(0, "best", dot(46)),
   ];
 }
 
@@ -77,7 +71,6 @@ function layers(values: Values) {
  * for each type, a panel per model.
  *
  * @param rows Rows of `cancerTypeSensitivity`; those with the clipped loss are drawn, ranks are not.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no such row.
  *
  * @example
@@ -98,24 +91,24 @@ export function cancerTypePlot(
 ): TopLevelSpec {
   const known = required(rows.filter((row) => row.treatment === "clip"), "cancer types");
   const values = toValues(known), models = labelsIn(known, "model");
+  const types = byError(values);
   const note = [
-    `${
-      new Set(values.map(({ type }) => type)).size
-    } cancer types; errors are means over each type’s test samples, configurations over seeds.${
-      leftOut.length > 0
-        ? ` Left out, as not every split has a test sample of them: ${leftOut.join(", ")}.`
-        : ""
-    }`,
-    `${treatmentSentence("clip").replace("Losses are", "Each type’s errors are")} ${
-      droppedSentence(known)
-    }`,
+    [
+      `${types.length} cancer types; errors are means over each type’s test samples, configurations over seeds.`,
+      leftOut.length > 0 &&
+      `Left out, as not every split has a test sample of them: ${leftOut.join(", ")}.`,
+    ],
+    [
+      treatmentSentence("clip").replace("Losses are", "Each type’s errors are"),
+      droppedSentence(known),
+    ],
   ];
   return panelFigure({ title: "Which cancer types depend on the configuration?", note }, {
     values,
     column: ["model", models],
     width: models.length > 1 ? 180 : 380,
     height: { step: 18 },
-    encoding: { y: nominal("type", { sort: byError(values), title: null }) },
+    encoding: { y: nominal("type", { sort: types, title: null }) },
     layer: layers(values),
   });
 }

@@ -101,7 +101,6 @@ function view(name: keyof typeof VIEWS, all: readonly ComparisonRow[], compare: 
  * significantly; at each one's own best learning rate, and averaged over all of them.
  *
  * @param rows Rows of `compareOptimizers`.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there are no rows of the treatment.
  *
  * @example
@@ -127,13 +126,12 @@ export function criticalDifferenceDiagram(
     "a critical-difference diagram",
   );
   const views = (["best", "grid"] as const).filter((name) => kept.some((row) => row.view === name));
-  const note = [
-    `Mean rank of test MSE, 1 is best; a block is a combination of ${
-      axisWords(kept[0]!.blocks_of)
-    }, scores are means over seeds. A thick bar joins those that differ by no more than Nemenyi’s critical difference (5 %). ${
-      treatmentSentence(treatment)
-    }`,
-  ];
+  const blocks = axisWords(kept[0]!.blocks_of);
+  const note = [[
+    `Mean rank of test MSE, 1 is best; a block is a combination of ${blocks}, scores are means over seeds.`,
+    "A thick bar joins those that differ by no more than Nemenyi’s critical difference (5 %).",
+    treatmentSentence(treatment),
+  ]];
   return figure({ title: `Which ${axisWords(compare)} is best?`, note, width: 540 }, {
     vconcat: views.map((name) => view(name, kept, compare)),
     resolve: { scale: { x: "independent" } },

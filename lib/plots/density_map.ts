@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
-import { finiteRange, nominal, quantitative, short, tooltip } from "./_channels.ts";
+import { finiteRange, quantitative, short, tooltip } from "./_channels.ts";
 import { figure } from "./_figure.ts";
+import { labelledRule } from "./_marks.ts";
 import { COLORS } from "./theme.ts";
 
 /** Pairs of numbers, such as observed and reconstructed values. */
@@ -33,7 +34,6 @@ const SIDE = 360;
  * How many pairs lie where: a scatter plot of any number of points, in cells with their count as colour.
  *
  * @param pairs Pairs with a number that is not finite are left out and counted.
- * @returns A Vega-Lite 5 specification with inline data: the cells that are not empty.
  * @throws {InputError} If no pair can be drawn.
  * @throws {RangeError} If x and y differ in length.
  *
@@ -51,11 +51,10 @@ export function densityMap({ x, y }: Pairs, options: DensityOptions = {}): TopLe
   const { title = "Density", subtitle, cells = 60, line } = options;
   const range = options.range ?? { x: limits(x), y: limits(y) };
   const { values, outside } = countCells({ x, y }, range, cells);
-  const left = outside > 0
-    ? `${outside.toLocaleString("en")} of ${x.length.toLocaleString("en")} lie outside`
-    : "";
-  const lines = [subtitle, left].filter((text) => text !== undefined && text !== "") as string[];
-  return figure({ title, ...(lines.length > 0 && { subtitle: lines }) }, {
+  const [out, all] = [outside, x.length].map((count) => count.toLocaleString("en"));
+  const lines = [subtitle ?? "", outside > 0 ? `${out} of ${all} lie outside` : ""]
+    .filter((text) => text !== "");
+  return figure({ title, subtitle: lines.length > 0 ? lines : undefined }, {
     width: SIDE,
     height: 320,
     layer: [
@@ -121,16 +120,9 @@ function encode({ xTitle = "x", yTitle = "y", counted = "Values" }: DensityOptio
 function lineLayers(line: NonNullable<DensityOptions["line"]>, { x, y }: Range) {
   const rule = { color: COLORS.diverged, strokeWidth: 1.5 };
   if (line !== "identity") {
-    const data = { values: [line] }, at = { y: quantitative("y") };
-    const place = { align: "right", baseline: "bottom", dx: -4, dy: -3 };
-    return [
-      { data, mark: { type: "rule", ...rule }, encoding: at },
-      {
-        data,
-        mark: { type: "text", ...place, fontWeight: 600, color: COLORS.ink },
-        encoding: { ...at, x: { value: SIDE }, text: nominal("label") },
-      },
-    ];
+    const at = { y: quantitative("y") }, end = { x: { value: SIDE } };
+    const text = { baseline: "bottom", dx: -4, dy: -3, fontWeight: 600, color: COLORS.ink };
+    return labelledRule(line, { at, end, rule, text });
   }
   const low = Math.max(x[0], y[0]), high = Math.min(x[1], y[1]);
   return [{

@@ -61,7 +61,6 @@ export function histogram(
 /**
  * Histograms of one or more samples, one above the other on a common axis; heights are shares of a sample.
  *
- * @returns A Vega-Lite 5 specification with inline data: the bins, however many values there are.
  * @throws {InputError} If a sample has no finite value.
  *
  * @example
@@ -108,7 +107,7 @@ export function distribution(
   };
   const header = { labelOrient: "top", labelAnchor: "start", labelPadding: 2 };
   const row = nominal("name", { sort: names, title: null, header });
-  return figure({ title, ...(subtitle !== undefined && { subtitle }) }, {
+  return figure({ title, subtitle }, {
     data: { values },
     ...(names.length === 1 ? panel : { facet: { row }, spacing: 14, spec: panel }),
   });

@@ -4,7 +4,7 @@ import { plural } from "../format/plural.ts";
 import { nominal, ordinal, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
-import { labelIn, labelsIn, levelsInOrder, pick } from "./_words.ts";
+import { labelIn, labelsIn, levelsInOrder, pick, total } from "./_words.ts";
 import { axisLabel, levelLabel } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 
@@ -43,7 +43,6 @@ const LAYERS = cells({
  * The divergence map: the share of runs that diverged at each pair of levels, with the counts in the cells.
  *
  * @param rows Rows of `divergence`; with `by`, of several groups with that column.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If the pair of axes is not among the rows.
  *
  * @example
@@ -68,21 +67,19 @@ export function divergenceMap(
     counts: `${row.diverged}/${row.runs}`,
     panel: labelIn(row, by),
   }));
-  const sum = (count: "runs" | "diverged" | "failed") =>
-    kept.reduce((total, row) => total + row[count], 0);
-  const failed = sum("failed"), { axis_1, axis_2 } = kept[0]!;
+  const [runs, diverged, failed] = (["runs", "diverged", "failed"] as const)
+    .map((column) => total(kept, column)) as [number, number, number];
+  const { axis_1, axis_2 } = kept[0]!;
   const first = levelsInOrder(kept.map((row) => levelLabel(row.level_1)));
   const second = levelsInOrder(kept.map((row) => levelLabel(row.level_2))).reverse();
-  const note = [
-    `${sum("diverged")} of ${
-      sum("runs")
-    } runs diverged. Cells: diverged/runs, over all other hyper-parameters and seeds. ` +
-    `Divergence is counted, no number stands for it.` +
-    (failed > 0 ? ` ${plural(failed, "failed run")} left out: without an outcome.` : ""),
-  ];
+  const note = [[
+    `${diverged} of ${runs} runs diverged. Cells: diverged/runs, over all other hyper-parameters and seeds.`,
+    "Divergence is counted, no number stands for it.",
+    failed > 0 && `${plural(failed, "failed run")} left out: without an outcome.`,
+  ]];
   const panels = labelsIn(kept, by), width = Math.max(120, first.length * 38);
-  const total = Math.max(480, panels.length * (width + 20) + 120);
-  return panelFigure({ title: "Where training diverges", note, width: total }, {
+  const all = Math.max(480, panels.length * (width + 20) + 120);
+  return panelFigure({ title: "Where training diverges", note, width: all }, {
     values,
     column: ["panel", panels],
     width,

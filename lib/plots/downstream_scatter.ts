@@ -4,7 +4,7 @@ import type { AgreementRow } from "../analysis/reconstruction_and_downstream.ts"
 import { ascending, logAxis, logDomain, ordinal, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, partOf } from "./_marks.ts";
-import { labelIn, labelsIn } from "./_words.ts";
+import { labelIn, labelsIn, total } from "./_words.ts";
 import { labelOf } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 
@@ -98,7 +98,6 @@ function layers(points: readonly DownstreamPointRow[]) {
  *
  * @param points Rows of `downstreamPoints`.
  * @param agreement Rows of `reconstructionAndDownstream`, by model.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no point.
  *
  * @example
@@ -122,14 +121,16 @@ export function downstreamScatter(
 ): TopLevelSpec {
   const known = required(points, "downstream accuracies"), models = labelsIn(known, "model");
   const classifiers = [...new Set(known.map((row) => row.classifier))];
-  const left = agreement.filter((row) =>
+  const finished = agreement.filter((row) =>
     row.diverged_runs === "finished" && row.classifier === classifiers[0] &&
     Reflect.get(row, "model") !== "all"
-  ).reduce((sum, row) => sum + row.left_out, 0);
+  );
   const drawn = known.filter((row) => row.classifier === classifiers[0]).length;
   const note = [
     `${drawn} configurations, means over seeds; classifiers learn from the training samples’ posterior means and are judged ` +
-    `on test samples. ${left} configurations without a point: they diverged, failed or have no accuracy.`,
+    `on test samples. ${
+      total(finished, "left_out")
+    } configurations without a point: they diverged, failed or have no accuracy.`,
     "ρ: Spearman’s correlation of −MSE and accuracy over configurations with its 95 % interval; “diverged last” ranks those " +
     "that diverged with most seeds last in both.",
   ];

@@ -2,14 +2,13 @@ import type { TopLevelSpec } from "vega-lite";
 import type { ExpectedBestRow } from "../analysis/expected_best_curve.ts";
 import { logAxis, logDomain, palette, quantitative, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
-import { namedRule } from "./_marks.ts";
+import { labelledRule } from "./_marks.ts";
 import { countRange, labelIn, labelsIn, pick, treatmentSentence } from "./_words.ts";
+import type { ByOptions } from "./by_options.ts";
 import { axisLabel, axisWords } from "./labels.ts";
 
 /** Options of {@linkcode expectedBestPlot}. */
-export interface ExpectedBestPlotOptions {
-  /** The column whose values get a curve each. @default "model" */
-  readonly by?: string;
+export interface ExpectedBestPlotOptions extends ByOptions {
   /** The mean predictor's error, drawn as a dashed line. @default none */
   readonly meanPredictor?: number;
   /** The best number of principal components with its error, drawn likewise. @default none */
@@ -20,7 +19,6 @@ export interface ExpectedBestPlotOptions {
  * Expected-best curves (Dodge et al. 2019): what the best of n random configurations reaches.
  *
  * @param rows Rows of `expectedBestCurve`; those with the clipped loss are drawn, ranks are not.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no such row.
  *
  * @example
@@ -44,13 +42,21 @@ export function expectedBestPlot(
   }));
   const title = axisLabel(by), runs = countRange(kept.map((row) => row.runs));
   const note = [
-    `Expected lowest test MSE of n configurations drawn at random from ${runs} runs per ${
-      axisWords(by)
-    } (failed ones ` +
-    `left out). Bands: 5 % to 95 % of such draws. ${treatmentSentence("clip")}`,
+    [
+      `Expected lowest test MSE of n configurations drawn at random from ${runs} runs per ${
+        axisWords(by)
+      }`,
+      `(failed ones left out). Bands: 5 % to 95 % of such draws. ${treatmentSentence("clip")}`,
+    ],
   ];
-  const floors = [meanPredictor, pca?.mse].flatMap((error) => error ?? []);
-  const domain = logDomain([...values.flatMap(({ low, high }) => [low, high]), ...floors]);
+  const floors = [
+    ...(meanPredictor !== undefined
+      ? [{ error: meanPredictor, label: "mean predictor", dy: 10 }]
+      : []),
+    ...(pca ? [{ error: pca.mse, label: `PCA, ${pca.components} components`, dy: -7 }] : []),
+  ];
+  const errors = [...values.flatMap(({ low, high }) => [low, high]), ...floors.map((f) => f.error)];
+  const domain = logDomain(errors);
   const x = quantitative("trials", {
     title: "Configurations tried, n (log scale)",
     scale: { type: "log", nice: false },
@@ -67,10 +73,14 @@ export function expectedBestPlot(
     width: 460,
     height: 260,
     layer: [
-      ...(meanPredictor === undefined
-        ? []
-        : namedRule(meanPredictor, { label: "mean predictor", dy: 10 })),
-      ...(pca ? namedRule(pca.mse, { label: `PCA, ${pca.components} components`, dy: -7 }) : []),
+      ...floors.flatMap(({ error, label, dy }) =>
+        labelledRule({ error, label }, {
+          at: { y: quantitative("error") },
+          end: { x: { value: "width" } },
+          rule: { strokeDash: [5, 4] },
+          text: { dx: -4, dy },
+        })
+      ),
       {
         data: { values },
         mark: { type: "area", opacity: 0.1 },

@@ -3,6 +3,7 @@ import type { ImportanceRow } from "../analysis/importance.ts";
 import { plural } from "../format/plural.ts";
 import { nominal, quantitative, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
+import { withNumber } from "./_marks.ts";
 import {
   axesLabel,
   countRange,
@@ -66,7 +67,7 @@ function layers(values: readonly Value[]) {
     encoding: { x, y, color, tooltip: told },
   });
   const interval = {
-    transform: [{ filter: "isValid(datum.low)" }],
+    ...withNumber("low"),
     mark: { type: "rule", color: COLORS.ink, strokeWidth: 1.4, clip: true },
     encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y },
   };
@@ -79,7 +80,6 @@ function layers(values: readonly Value[]) {
  * interactions (functional analysis of variance), with bootstrap intervals over seeds where there are several.
  *
  * @param rows Rows of `importance`, of one treatment of diverged runs or of both (a row of panels each).
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no importance to draw.
  *
  * @example
@@ -99,12 +99,16 @@ export function importanceBars(
 ): TopLevelSpec {
   const values = required(toValues(rows, by), "importance bars");
   const panels = labelsIn(rows, by), { seeds } = rows[0]!;
+  const cells = countRange(rows.map((row) => row.cells));
+  const of = by === "" ? "" : ` of each ${axisWords(by)}`;
   const note = [
-    `Share of the variance over ${countRange(rows.map((row) => row.cells))} configurations${
-      by === "" ? "" : ` of each ${axisWords(by)}`
-    }, ${plural(seeds, "run")} each. ${seedSentence(seeds)}`,
-    "Test MSE: as log10, clipped at the mean predictor’s, which also stands for diverged runs; and as ranks, " +
-    `diverged runs last. ${droppedSentence(rows)}`,
+    `Share of the variance over ${cells} configurations${of}, ${plural(seeds, "run")} each. ${
+      seedSentence(seeds)
+    }`,
+    [
+      "Test MSE: as log10, clipped at the mean predictor’s, which also stands for diverged runs;",
+      `and as ranks, diverged runs last. ${droppedSentence(rows)}`,
+    ],
   ];
   const header = { ...OVER, labelFontWeight: 400 };
   return panelFigure({ title, note }, {

@@ -42,7 +42,6 @@ function heatMap(axes: string, rows: readonly EffectRow[], layer: readonly Part[
  * Interaction heat maps: for each pair of hyper-parameters what both levels do together beyond what each does alone.
  *
  * @param rows Rows of `effects`, of one group and one treatment of diverged runs; main effects among them are not drawn.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no pair of axes.
  *
  * @example

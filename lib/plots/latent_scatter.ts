@@ -45,7 +45,6 @@ const SIDE = 420;
  * One unit is as long on both axes, so that distances can be seen.
  *
  * @param points Samples, as a rule the posterior means brought to two dimensions.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no point, or one is not finite.
  *
  * @example
@@ -76,7 +75,7 @@ export function latentScatter(
     group,
     sample,
   }));
-  return figure({ title, ...(subtitle !== undefined && { subtitle }) }, {
+  return figure({ title, subtitle }, {
     data: { values },
     ...size(x.range, y.range),
     params: [{ name: "pick", select: { type: "point", fields: ["group"] }, bind: "legend" }],

@@ -1,10 +1,10 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { LatentUseRow } from "../analysis/latent_use.ts";
+import { sum } from "../numbers/sum.ts";
 import { nominal, type Part, quantitative, shareAxis, sizeAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
-import { modelLines } from "./_marks.ts";
-import { labelIn, labelsIn, pick } from "./_words.ts";
-import { COLORS } from "./theme.ts";
+import { DASHES, dottedLines, MODELS } from "./_marks.ts";
+import { labelIn, labelsIn, pick, total } from "./_words.ts";
 
 const KINDS = ["Lowest test MSE", "Median of all runs"];
 
@@ -51,18 +51,18 @@ function panel(rows: readonly LatentUseRow[], { title, axis, read }: Measure) {
       ...pick(row, "latent_size", "runs", "collapsed"),
     })).filter(({ value }) => value !== null)
   );
-  const sample = { symbolStrokeColor: COLORS.ink, symbolStrokeWidth: 1.8 };
   return {
     data: { values },
     width: 205,
     height: 220,
-    layer: modelLines(labelsIn(rows, "model"), {
+    layer: dottedLines("model", labelsIn(rows, "model"), {
+      legend: MODELS,
       x: sizeAxis(rows.map((row) => row.latent_size)),
       y: axis(title),
       size: 40,
       strokeDash: nominal("kind", {
         scale: { domain: KINDS, range: [[1, 0], [4, 3]] },
-        legend: { title: "Line", orient: "bottom", ...sample },
+        legend: { title: "Line", ...DASHES },
       }),
       tooltip: tooltip({
         "Model": "model",
@@ -80,7 +80,6 @@ function panel(rows: readonly LatentUseRow[], { title, axis, read }: Measure) {
  * How much of the latent space is used: active units, effective rank and KL divergence over the latent size.
  *
  * @param rows Rows of `latentUse`.
- * @returns A Vega-Lite 5 specification with inline data; a panel for each measure that was kept.
  * @throws {InputError} If there is nothing to draw.
  *
  * @example
@@ -99,14 +98,13 @@ export function latentUsePlot(rows: readonly LatentUseRow[]): TopLevelSpec {
   const panels = MEASURES.filter(({ read }) =>
     known.some((row) => read(row).some((value) => value !== null))
   );
-  const count = (name: "runs" | "left_out") => rows.reduce((sum, row) => sum + row[name], 0);
-  const collapsed = known.reduce((sum, row) => sum + (row.collapsed ?? 0) * row.runs, 0);
+  const [runs, left] = [total(rows, "runs"), total(rows, "left_out")];
+  const collapsed = Math.round(sum(known.map((row) => (row.collapsed ?? 0) * row.runs)));
   const note = [
-    `${count("runs")} runs on test samples; ${
-      count("left_out")
-    } left out: they diverged, failed or were not measured. ${
-      Math.round(collapsed)
-    } runs have no active unit (collapsed).`,
+    [
+      `${runs} runs on test samples; ${left} left out: they diverged, failed or were not measured.`,
+      `${collapsed} runs have no active unit (collapsed).`,
+    ],
     "A unit is active if its posterior mean varies by more than 0.01 (Burda et al. 2015). Effective rank: of the posterior " +
     "means (Roy and Vetterli 2007). Solid: the configuration with the lowest test MSE, mean over seeds.",
   ];

@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
-import { epochAxis, nominal, palette, quantitative, tooltip } from "./_channels.ts";
+import { epochAxis, palette, quantitative, tooltip } from "./_channels.ts";
 import { figure } from "./_figure.ts";
-import { COLORS } from "./theme.ts";
+import { labelledRule } from "./_marks.ts";
 
 /** A point of a learning curve. */
 export interface CurvePoint {
@@ -35,7 +35,6 @@ export interface CurveOptions {
  * Losses over epochs, one line per curve.
  *
  * @param points The points of all curves, in the order in which their legend lists them.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no point to draw.
  *
  * @example
@@ -64,7 +63,7 @@ export function learningCurves(
   const last = options.lastEpoch ?? Math.max(...known.map(({ epoch }) => epoch));
   const scale = { domain: [1, Math.max(2, last)], nice: false, zero: false };
   const curves = [...new Set(known.map(({ curve }) => curve))];
-  return figure({ title, ...(subtitle !== undefined && { subtitle }) }, {
+  return figure({ title, subtitle }, {
     data: { values },
     width: 460,
     height: 240,
@@ -101,16 +100,11 @@ function lossAxis(known: readonly CurvePoint[], title: string, yScale?: "log" | 
 }
 
 /** A dashed line at the reported epoch, behind the curves. */
-function bestEpochLayers(bestEpoch: number, scale: object) {
-  const data = { values: [{ best: bestEpoch, label: `best epoch ${bestEpoch}` }] };
-  const x = quantitative("best", { scale }), color = COLORS.mutedInk;
-  const place = { align: "right", dx: -5, dy: 6, baseline: "top" };
-  return [
-    { data, mark: { type: "rule", strokeDash: [4, 3], color }, encoding: { x } },
-    {
-      data,
-      mark: { type: "text", ...place, color },
-      encoding: { x, y: { value: 0 }, text: nominal("label") },
-    },
-  ];
+function bestEpochLayers(best: number, scale: object) {
+  return labelledRule({ best, label: `best epoch ${best}` }, {
+    at: { x: quantitative("best", { scale }) },
+    end: { y: { value: 0 } },
+    rule: { strokeDash: [4, 3] },
+    text: { dx: -5, dy: 6, baseline: "top" },
+  });
 }

@@ -93,7 +93,6 @@ export interface TrendPlotOptions {
  * @param best Rows of `bestLearningRate`.
  * @param trends Rows of `learningRateTrend`, of the same treatment of diverged runs.
  * @param options The axes beyond the study's own.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If every run diverged.
  *
  * @example
@@ -138,26 +137,24 @@ export function learningRateTrendPlot(
       return [{ part: "label", label: label(trend) }, ...ends].map((row) => ({ ...row, ...place }));
     }),
   ];
-  const place = [
-    "model",
-    "optimizer",
-    "latent size",
-    ...further.map(({ column }) => axisWords(column)),
-  ];
-  const found = `${all.length} of ${best.length} ${place.join(" × ")}`;
+  const axesOf = ["model", "optimizer", "latent_size", ...further.map(({ column }) => column)];
   const tuned = over.split(", ").filter((axis) => axis !== "learning_rate").map(axisWords);
   const also = tuned.length > 0 ? ` (best over ${tuned.join(", ")} too)` : "";
   const none = best.length > all.length ? "; where every run diverged there is none" : "";
+  const [from, interval] = seeds === 1
+    ? ["one seed", "one seed: no interval"]
+    : [`mean of ${seeds} seeds`, "95 % interval, bootstrap over seeds"];
   const note = [
-    `${found} with a best learning rate${also}, ${
-      seeds === 1 ? "one seed" : `mean of ${seeds} seeds`
-    }${none}. Best somewhere: ${
-      rates.map((rate) => formatNumber(rate)).join(", ")
-    }; at the lowest or highest tried, a better one may lie outside.`,
-    `Slope: of log10 learning rate over log10 latent size; ${
-      seeds === 1 ? "one seed: no interval" : "95 % interval, bootstrap over seeds"
-    }. ${treatmentSentence(treatment)}`,
-    ...(sentence === "" ? [] : [sentence]),
+    [
+      `${all.length} of ${best.length} ${axesOf.map(axisWords).join(" × ")}`,
+      `with a best learning rate${also}, ${from}${none}.`,
+      `Best somewhere: ${rates.map((rate) => formatNumber(rate)).join(", ")};`,
+      "at the lowest or highest tried, a better one may lie outside.",
+    ],
+    `Slope: of log10 learning rate over log10 latent size; ${interval}. ${
+      treatmentSentence(treatment)
+    }`,
+    sentence,
   ];
   const title = "Does the best learning rate fall as the latent size grows?";
   return panelFigure({ title, note, beside: 120 }, {

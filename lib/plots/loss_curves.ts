@@ -73,7 +73,6 @@ function channels(points: readonly LossPoint[], domain: [number, number], told: 
  *
  * @param results One object per run, with the results' columns and those of further axes.
  * @param history One object per run and epoch: run, epoch, validation_loss.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no loss, a column is missing or two runs differ in no axis.
  *
  * @example
@@ -101,20 +100,20 @@ export function lossCurves(
   const domain = robust(points), above = points.filter(({ loss }) => loss > domain[1]).length;
   const drawn = new Set(points.map(({ run }) => run)).size;
   const lost = runs.filter((run) => placeOf(run, panels)).length - drawn;
+  const end = formatNumber(domain[1]);
   const note = [
-    `Validation loss of ${drawn} of ${runs.length} runs, a line each (all latent sizes and seeds); a line ends where its run ` +
-    `stopped or diverged.${
-      lost > 0
-        ? ` ${lost} left out: they diverged or failed before the end of their first epoch.`
-        : ""
-    } ${sentence}`,
-    `Losses of different models are not comparable.${
-      above > 0
-        ? ` The axis ends at ${
-          formatNumber(domain[1])
-        }; ${above} of ${points.length} points lie above it and are drawn on it.`
-        : ""
-    }`,
+    [
+      `Validation loss of ${drawn} of ${runs.length} runs, a line each (all latent sizes and seeds);`,
+      "a line ends where its run stopped or diverged.",
+      lost > 0 &&
+      `${lost} left out: they diverged or failed before the end of their first epoch.`,
+      sentence,
+    ],
+    [
+      "Losses of different models are not comparable.",
+      above > 0 &&
+      `The axis ends at ${end}; ${above} of ${points.length} points lie above it and are drawn on it.`,
+    ],
   ];
   const width = optimizers.length > 1 ? 200 : 420;
   const total = Math.max(560, optimizers.length * (width + 30));

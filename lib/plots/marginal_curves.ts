@@ -1,17 +1,16 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BaselineFloor } from "../analysis/baseline_floor.ts";
 import type { EffectRow } from "../analysis/effects.ts";
-import { logAxis, logDomain, ordinal, palette, type Part, SHAPES, tooltip } from "./_channels.ts";
+import { logAxis, logDomain, ordinal, palette, type Part, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
-import { baselineLines, BASELINES, dot } from "./_marks.ts";
+import { baselineLines, BASELINES, dottedLines, withNumber } from "./_marks.ts";
 import { droppedSentence, labelIn, labelsIn, levelsInOrder, treatmentSentence } from "./_words.ts";
+import type { ByOptions } from "./by_options.ts";
 import { axisLabel, inOrder, levelLabel } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode marginalCurves}. */
-export interface MarginalOptions {
-  /** The column whose values get a line each. @default "model" */
-  readonly by?: string;
+export interface MarginalOptions extends ByOptions {
   /** The mean predictor, and PCA by number of components, drawn as the floor. @default none */
   readonly floor?: BaselineFloor;
 }
@@ -79,9 +78,8 @@ function panel(name: string, values: ReturnType<typeof toValues>, { levels, axis
   const y = { ...axis, field: "mean" };
   const legend = about.lines.length > 1 ? { title: axisLabel(about.by), orient: "bottom" } : null;
   const color = palette("line", about.lines, { legend });
-  const shape = palette("line", about.lines, { legend, range: SHAPES });
   const interval = {
-    transform: [{ filter: "isValid(datum.low)" }],
+    ...withNumber("low"),
     mark: { type: "rule", strokeWidth: 1.4, opacity: 0.8 },
     encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
   };
@@ -100,8 +98,14 @@ function panel(name: string, values: ReturnType<typeof toValues>, { levels, axis
     layer: [
       ...(floor ? [baselineLines(floor, { x, y, color: COLORS.mutedInk })] : []),
       ...(values.some(({ low }) => low !== null) ? [interval] : []),
-      { mark: { type: "line", strokeWidth: 1.8 }, encoding: { x, y, color } },
-      { mark: dot(36), encoding: { x, y, color, shape, tooltip: told } },
+      ...dottedLines("line", about.lines, {
+        x,
+        y,
+        tooltip: told,
+        legend,
+        size: 36,
+        strokeWidth: 1.8,
+      }),
     ],
   };
 }
@@ -110,7 +114,6 @@ function panel(name: string, values: ReturnType<typeof toValues>, { levels, axis
  * Marginal curves: the mean outcome at each level of each hyper-parameter, over all levels of the others.
  *
  * @param rows Rows of `effects`, of one treatment of diverged runs; pairs among them are not drawn.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no main effect.
  *
  * @example
@@ -134,12 +137,15 @@ export function marginalCurves(
   const floor = logarithmic ? options.floor : undefined; // ranks have no floor
   const axis = meanAxis(toValues(main, by, logarithmic), logarithmic, floor);
   const lines = labelsIn(main, by), names = inOrder(main.map((row) => row.axis_1));
-  const interval = main.some((row) => row.low !== null)
-    ? "Rules: 95 % intervals over seeds."
-    : "One seed: no intervals.";
   const note = [
-    `Each point: mean over all levels of the other hyper-parameters and all seeds. ${interval} ` +
-    `${treatmentSentence(treatment)} ${droppedSentence(main)}`,
+    [
+      "Each point: mean over all levels of the other hyper-parameters and all seeds.",
+      main.some((row) => row.low !== null)
+        ? "Rules: 95 % intervals over seeds."
+        : "One seed: no intervals.",
+      treatmentSentence(treatment),
+      droppedSentence(main),
+    ],
     floor ? "Baselines: principal components and the mean predictor on the same splits." : "",
   ];
   const concat = names.map((name, i) => {

@@ -4,13 +4,8 @@ import { InputError } from "../errors.ts";
 import { ascending, logAxis, logDomain, palette, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { countRange, labelIn, labelsIn } from "./_words.ts";
+import type { ByOptions } from "./by_options.ts";
 import { axisLabel, axisWords } from "./labels.ts";
-
-/** Options of {@linkcode minimumDetectableDifferencePlot}. */
-export interface DetectableDifferencePlotOptions {
-  /** The column whose values get a line each. @default "model" */
-  readonly by?: string;
-}
 
 /** "two levels of learning_rate", with the axis as figures write it. */
 function contrastName(contrast: string): string {
@@ -23,7 +18,6 @@ function contrastName(contrast: string): string {
  * hyper-parameter (averaged over everything else).
  *
  * @param rows Rows of `minimumDetectableDifference`.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If no configuration has two seeds: then nothing says what the noise is.
  *
  * @example
@@ -39,7 +33,7 @@ function contrastName(contrast: string): string {
  */
 export function minimumDetectableDifferencePlot(
   rows: readonly DetectableDifferenceRow[],
-  { by = "model" }: DetectableDifferencePlotOptions = {},
+  { by = "model" }: ByOptions = {},
 ): TopLevelSpec {
   const known = required(rows, "minimum detectable differences").filter(({ ratio }) =>
     ratio !== null
@@ -60,9 +54,10 @@ export function minimumDetectableDifferencePlot(
   const panels = [...new Set(values.map(({ contrast }) => contrast))];
   const counts = countRange(known.map((row) => row.configurations));
   const note = [
-    `What a t-test at 5 % detects with a power of 80 %, from the spread between seeds of ${counts} configurations per ${
-      axisWords(by)
-    }.`,
+    [
+      "What a t-test at 5 % detects with a power of 80 %,",
+      `from the spread between seeds of ${counts} configurations per ${axisWords(by)}.`,
+    ],
     "Configurations with a diverged run are left out of the spread: divergence is counted by itself. Levels are averaged over " +
     "all configurations that have them.",
   ];

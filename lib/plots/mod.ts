@@ -1,12 +1,13 @@
 /**
- * Figures: each is a function from rows to a Vega-Lite specification; `renderSvg`, `renderPng` and `writeFigure`
- * draw it without a browser, a canvas or a network.
+ * Figures: each is a function from rows to a Vega-Lite 5 specification with inline data; `renderSvg`, `renderPng` and
+ * `writeFigure` draw it without a browser, a canvas or a network.
  *
  * @module
  */
 
 export * from "./baseline_plot.ts";
 export * from "./bubble.ts";
+export * from "./by_options.ts";
 export * from "./cancer_type_importance_map.ts";
 export * from "./cancer_type_plot.ts";
 export * from "./critical_difference_diagram.ts";

@@ -150,7 +150,6 @@ function tickLayers(values: readonly object[], names: readonly string[]): Part[]
  * several neighbouring axes keeps the runs that cross every one of them inside it.
  *
  * @param rows One object per run, with the results' columns and those of further axes.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If no run finished.
  *
  * @example
@@ -185,13 +184,12 @@ export function parallelCoordinates(
   );
   const diverged = runs.filter((run) => run.status === "diverged").length;
   const left = all.length - runs.length;
-  const note = [
-    `${runs.length} runs: ${
-      runs.length - diverged
-    } finished, ${diverged} diverged (drawn behind, at the end of the last axis: no number stands for them).${
-      left === 0 ? "" : ` ${left} without an outcome left out.`
-    } Lines of one level are spread by their error.`,
-  ];
+  const note = [[
+    `${runs.length} runs: ${runs.length - diverged} finished,`,
+    `${diverged} diverged (drawn behind, at the end of the last axis: no number stands for them).`,
+    left > 0 && `${left} without an outcome left out.`,
+    "Lines of one level are spread by their error.",
+  ]];
   return figure({ title: "From hyper-parameters to the error", note, width: 760 }, {
     width: Math.max(420, (names.length - 1) * 170),
     height: 330,

@@ -15,7 +15,6 @@ export interface ProfilePlotOptions {
  * Performance profiles (Dolan and Moré 2002): the share of problems in which a model comes within a factor of the best.
  *
  * @param rows Rows of `performanceProfiles`.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is nothing to compare.
  *
  * @example

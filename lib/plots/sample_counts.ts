@@ -20,7 +20,6 @@ export interface CountOptions {
 /**
  * How many samples each cancer type has, largest first, parts of the cohort stacked in the order given.
  *
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no sample.
  *
  * @example

@@ -3,19 +3,13 @@ import type { RangeShareRow } from "../analysis/search_range_shares.ts";
 import { nominal, palette, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
 import { BOTH_TREATMENTS, countRange, labelIn, labelsIn, pick, TREATMENTS } from "./_words.ts";
+import type { ByOptions } from "./by_options.ts";
 import { axisLabel, inOrder } from "./labels.ts";
-
-/** Options of {@linkcode searchRangeBars}. */
-export interface RangeBarOptions {
-  /** The column whose values get a bar each. @default "model" */
-  readonly by?: string;
-}
 
 /**
  * In what share of the search ranges each hyper-parameter comes first, a bar per model.
  *
  * @param rows Rows of `searchRangeShares`, of one treatment of diverged runs or of both (a panel each).
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If no axis comes first anywhere.
  *
  * @example
@@ -30,10 +24,10 @@ export interface RangeBarOptions {
  */
 export function searchRangeBars(
   rows: readonly RangeShareRow[],
-  { by = "model" }: RangeBarOptions = {},
+  { by = "model" }: ByOptions = {},
 ): TopLevelSpec {
-  const known = required(rows, "shares of search ranges"),
-    axes = inOrder(known.map((row) => row.axis));
+  const known = required(rows, "shares of search ranges");
+  const axes = inOrder(known.map((row) => row.axis));
   const values = known.map((row) => ({
     bar: labelIn(row, by),
     axis: axisLabel(row.axis),

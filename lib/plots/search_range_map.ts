@@ -12,12 +12,11 @@ import {
   labelsIn,
   TREATMENTS,
 } from "./_words.ts";
+import type { ByOptions } from "./by_options.ts";
 import { axisLabel, inOrder } from "./labels.ts";
 
 /** Options of {@linkcode searchRangeMap}. */
-export interface RangeMapOptions {
-  /** The column whose values get a column of panels each. @default "model" */
-  readonly by?: string;
+export interface RangeMapOptions extends ByOptions {
   /** The two narrowed axes: along the figure, and up. @default ["latent_size", "learning_rate"] */
   readonly axes?: readonly [string, string];
 }
@@ -66,7 +65,6 @@ function toCells(rows: readonly RangeRow[], by: string, [across, up]: readonly [
  * cell for every pair of contiguous ranges.
  *
  * @param rows Rows of `searchRanges`, of one treatment of diverged runs or of both (a row of panels each).
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If nothing varies in any range.
  *
  * @example
@@ -92,13 +90,14 @@ export function searchRangeMap(
   const counts = countRange([...groups.values()].map(({ length }) => length));
   const possible = countRange(known.map((row) => row.possible)), flat = rows.length - known.length;
   const note = [
-    `The hyper-parameter with the largest total importance if only these levels had been searched: ` +
-    `${counts} range${
-      counts === "1" ? "" : "s"
-    } of ${possible} in each panel, two levels or more each; the stronger the colour, the further ahead of the ` +
-    `next (full at 50 percentage points).${
-      flat === 0 ? "" : ` ${flat} ranges in which nothing varies left out.`
-    }`,
+    [
+      "The hyper-parameter with the largest total importance if only these levels had been searched:",
+      `${counts} ${
+        counts === "1" ? "range" : "ranges"
+      } of ${possible} in each panel, two levels or more each;`,
+      "the stronger the colour, the further ahead of the next (full at 50 percentage points).",
+      flat > 0 && `${flat} ranges in which nothing varies left out.`,
+    ],
     `${BOTH_TREATMENTS} ${droppedSentence(known)}`,
   ];
   const firsts = inOrder(known.map((row) => row.first!)).map(axisLabel);

@@ -3,7 +3,7 @@ import type { StoppingRow } from "../analysis/stopping_sensitivity.ts";
 import { formatNumber } from "../format/number.ts";
 import { nominal, palette, type Part, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { figure, heading, required } from "./_figure.ts";
-import { droppedSentence, labelIn, labelsIn, pick } from "./_words.ts";
+import { droppedSentence, labelIn, labelsIn, pick, total } from "./_words.ts";
 import { axisLabel } from "./labels.ts";
 
 /** What a rule differs in from the one the others are compared with. */
@@ -59,7 +59,7 @@ function dots(rules: readonly string[], { x, field, names, title, labels = true,
 /** Runs whose curves end before the rule would have stopped them, by rule. */
 function censoredSentence(once: readonly Value[]): string {
   const rules = [...Map.groupBy(once, ({ rule }) => rule)].flatMap(([rule, values]) => {
-    const count = values.reduce((sum, { censored }) => sum + censored, 0);
+    const count = total(values, "censored");
     return count > 0 ? [`${count} under ${rule}`] : [];
   });
   return rules.length === 0
@@ -72,7 +72,6 @@ function censoredSentence(once: readonly Value[]): string {
  * importance of each hyper-parameter under other patience, thresholds and caps.
  *
  * @param rows Rows of `stoppingSensitivity`; the first rule is what the others are compared with.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no row.
  *
  * @example
@@ -90,17 +89,18 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   const values = toValues(required(rows, "stopping rules")), models = labelsIn(rows, "model");
   const rules = [...new Set(values.map(({ rule }) => rule))];
   const once = [...Map.groupBy(values, (v) => `${v.rule} ${v.model}`).values()].map((v) => v[0]!);
-  const of = once.filter(({ rule }) => rule === rules[0]);
-  const runs = of.reduce((sum, value) => sum + value.runs, 0);
+  const runs = total(once.filter(({ rule }) => rule === rules[0]), "runs");
   const note = [
     `${runs} runs stopped anew on their stored curves (failed ones left out); the rule at the top is what the others are ` +
     `compared with. ${censoredSentence(once)}`,
-    "Best learning rate: at each optimizer and latent size. Importance: of the validation reconstruction at the best epoch; " +
-    `${
+    [
+      "Best learning rate: at each optimizer and latent size.",
+      "Importance: of the validation reconstruction at the best epoch;",
       rows[0]!.treatment === "rank"
         ? "diverged runs share the last rank."
-        : "diverged runs stand at the model’s worst outcome (log10)."
-    } ${droppedSentence(rows)}`,
+        : "diverged runs stand at the model’s worst outcome (log10).",
+      droppedSentence(rows),
+    ],
   ];
   const told = {
     "Mean epochs": ["epochs", ".1f"],

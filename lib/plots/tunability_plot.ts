@@ -2,16 +2,11 @@ import type { TopLevelSpec } from "vega-lite";
 import type { TunabilityRow } from "../analysis/tunability.ts";
 import { nominal, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
-import { dot } from "./_marks.ts";
+import { dot, layerColors, withNumber } from "./_marks.ts";
 import { labelIn, labelsIn, treatmentSentence } from "./_words.ts";
+import type { ByOptions } from "./by_options.ts";
 import { axisLabel, inOrder, levelsLabel } from "./labels.ts";
 import { COLORS } from "./theme.ts";
-
-/** Options of {@linkcode tunabilityPlot}. */
-export interface TunabilityPlotOptions {
-  /** The column whose values get a panel each. @default "model" */
-  readonly by?: string;
-}
 
 const ENDS = ["Default", "Best", "Best, chosen without the judging seed"];
 const ALL = "All together";
@@ -47,9 +42,8 @@ function layers(values: ReturnType<typeof toValues>) {
     scale: { domain: [low - room, high + room], nice: false },
     axis: { format: ".2~%", tickCount: 4 },
   };
-  const domain = held ? ENDS : ENDS.slice(0, 2);
-  const range = [COLORS.categories[1], COLORS.categories[0], COLORS.ink].slice(0, domain.length);
-  const legend = { title: null, orient: "bottom", columns: 3, labelLimit: 320 };
+  const ends = held ? ENDS : ENDS.slice(0, 2);
+  const color = layerColors(ends, [COLORS.categories[1], COLORS.categories[0], COLORS.ink]);
   const told = tooltip({
     "Tuned": "tuned",
     "MSE of the default": ["default_mse", ".4~r"],
@@ -58,17 +52,10 @@ function layers(values: ReturnType<typeof toValues>) {
   });
   const end = (field: string, i: number, mark: object) => ({
     mark,
-    encoding: {
-      x: { ...x, field },
-      color: { type: "nominal", scale: { domain, range }, legend, datum: ENDS[i] },
-      tooltip: told,
-    },
+    encoding: { x: { ...x, field }, color: color(ENDS[i]!), tooltip: told },
   });
   const stroke = { shape: "stroke", angle: 90, filled: false, strokeWidth: 2.5 };
-  const judged = {
-    transform: [{ filter: "isValid(datum.held)" }],
-    ...end("held", 2, { ...dot(160), ...stroke }),
-  };
+  const judged = { ...withNumber("held"), ...end("held", 2, { ...dot(160), ...stroke }) };
   return [
     {
       mark: { type: "rule", strokeWidth: 2, color: "#b6bdc5" },
@@ -85,7 +72,6 @@ function layers(values: ReturnType<typeof toValues>) {
  * hyper-parameters or one alone.
  *
  * @param rows Rows of `tunability`; those with the clipped loss are drawn, ranks are not.
- * @returns A Vega-Lite 5 specification with inline data.
  * @throws {InputError} If there is no such row.
  *
  * @example
@@ -100,7 +86,7 @@ function layers(values: ReturnType<typeof toValues>) {
  */
 export function tunabilityPlot(
   rows: readonly TunabilityRow[],
-  { by = "model" }: TunabilityPlotOptions = {},
+  { by = "model" }: ByOptions = {},
 ): TopLevelSpec {
   const known = required(
     rows.filter((row) => row.treatment === "clip" && row.response.startsWith("log10")),
@@ -112,13 +98,14 @@ export function tunabilityPlot(
     : "One seed: the best also owes something to luck.";
   // Models have one default, of which each has the options that it knows.
   const pairs = new Set(known.flatMap((row) => row.default_configuration.split(", ")));
-  const note = [
-    `Default: ${levelsLabel([...pairs].join(", "))} (best on average over ${
-      panels.length === 1 ? "the only group" : `all ${panels.length} groups`
-    }). Means of log10 MSE over seeds, as shares above the best configuration of the panel. ${seeds} ${
-      treatmentSentence("clip")
-    } Failed runs are left out.`,
-  ];
+  const groups = panels.length === 1 ? "the only group" : `all ${panels.length} groups`;
+  const note = [[
+    `Default: ${levelsLabel([...pairs].join(", "))} (best on average over ${groups}).`,
+    "Means of log10 MSE over seeds, as shares above the best configuration of the panel.",
+    seeds,
+    treatmentSentence("clip"),
+    "Failed runs are left out.",
+  ]];
   const axes = inOrder(known.map((row) => row.axis)).filter((axis) => axis !== "all");
   const tuned = [ALL, ...axes.map((axis) => `${axisLabel(axis)} alone`)];
   return panelFigure({ title: "What tuning gains", note, beside: 130 }, {
