@@ -8,7 +8,7 @@ import type { Job } from "./engine.ts";
 import { GraphBuilder } from "./graph.ts";
 import { type Optimizer, OPTIMIZER_NAMES, OPTIMIZERS } from "../optimizers/mod.ts";
 import { jobSpecs, noiseShapes, normalizedLayers, uniformBounds } from "./_parameters.ts";
-import type { Recorder } from "./_recorder.ts";
+import { Recorder } from "./_recorder.ts";
 
 /** Handles of a normalized layer's moving averages, and their shape. */
 interface MovingAverages {
@@ -21,7 +21,7 @@ interface MovingAverages {
 export class NetworkGraph {
   readonly job: Job;
   readonly dataset: Dataset;
-  readonly native: NativeAccess;
+  readonly #native: NativeAccess;
   readonly builder: GraphBuilder;
   readonly specs: readonly (readonly [string, ParameterSpec])[];
   /** Handles by parameter name. */
@@ -36,7 +36,7 @@ export class NetworkGraph {
   constructor(job: Job, dataset: Dataset, native: NativeAccess) {
     this.job = job;
     this.dataset = dataset;
-    this.native = native;
+    this.#native = native;
     const specs = jobSpecs(job, dataset);
     this.specs = Object.entries(specs);
     const graph = this.builder = new GraphBuilder(native), genes = dataset.genes.length;
@@ -149,6 +149,11 @@ export class NetworkGraph {
     }
     graph.group("snapshot", saved);
     graph.group("restore", restored);
+  }
+
+  /** Records what the model does as nodes of this graph. */
+  recorder(): Recorder {
+    return new Recorder(this.#native, this.builder, `the loss of ${this.job.model.name}`);
   }
 
   /** The weights as tensors that stand for nodes. */
