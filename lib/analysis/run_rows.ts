@@ -24,42 +24,36 @@ export interface RunRow {
 /** What a run's status may be, in the order in which they are listed. */
 export const STATUSES = ["converged", "max_epochs", "diverged", "failed"] as const;
 
-function text(row: Readonly<Record<string, unknown>>, column: string, index: number): string {
+type Row = Readonly<Record<string, unknown>>;
+
+/** What is said of a cell; rows are counted from 1. */
+const problem = (column: string, index: number, what: string) =>
+  new InputError(`Cannot read ${column} of row ${index + 1} of the results: it ${what}`);
+
+function text(row: Row, column: string, index: number): string {
   const value = row[column];
   if (typeof value === "string") return value;
-  throw new InputError(
-    `Cannot read ${column} of row ${index + 1} of the results: it is ${String(value)}, not text`,
-  );
+  throw problem(column, index, `is ${String(value)}, not text`);
 }
 
-function number(row: Readonly<Record<string, unknown>>, column: string, index: number): number {
+function number(row: Row, column: string, index: number): number {
   const value = row[column];
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new InputError(
-    `Cannot read ${column} of row ${index + 1} of the results: it is ${
-      String(value)
-    }, not a number`,
-  );
+  throw problem(column, index, `is ${String(value)}, not a number`);
 }
 
 /** A metric: null for a run that has none, which is not the same as a column that is missing. */
-function metric(row: Readonly<Record<string, unknown>>, column: string, index: number) {
+function metric(row: Row, column: string, index: number): number | null {
   const value = row[column];
   if (value === null || typeof value === "number") return Number.isFinite(value) ? value : null;
-  throw new InputError(
-    `Cannot read ${column} of row ${index + 1} of the results: it is ${
-      String(value)
-    }, not a number or null`,
-  );
+  throw problem(column, index, `is ${String(value)}, not a number or null`);
 }
 
-function status(row: Readonly<Record<string, unknown>>, index: number): RunRow["status"] {
+function status(row: Row, index: number): RunRow["status"] {
   const found = STATUSES.find((known) => known === row.status);
   if (found !== undefined) return found;
-  throw new InputError(
-    `Cannot read status of row ${index + 1} of the results: it is ${String(row.status)}, ` +
-      `not one of ${STATUSES.join(", ")}`,
-  );
+  const wanted = STATUSES.join(", ");
+  throw problem("status", index, `is ${String(row.status)}, not one of ${wanted}`);
 }
 
 /** Columns of a run row that are axes, and the seed. */
@@ -71,14 +65,10 @@ function furtherColumns({ axes = [] }: ResultsOptions): string[] {
   return columns.filter((column) => !OWN.includes(column));
 }
 
-function further(
-  row: Readonly<Record<string, unknown>>,
-  columns: readonly string[],
-  index: number,
-) {
+function further(row: Row, columns: readonly string[], index: number) {
   const missing = columns.find((column) => row[column] === undefined);
   if (missing === undefined) return Object.fromEntries(columns.map((name) => [name, row[name]]));
-  throw new InputError(`Cannot read ${missing} of row ${index + 1} of the results: it has none`);
+  throw problem(missing, index, "has none");
 }
 
 /**
@@ -92,7 +82,7 @@ function further(
  */
 export function toRunRows(rows: readonly object[], options: ResultsOptions = {}): RunRow[] {
   const columns = furtherColumns(options);
-  const all = rows as readonly Readonly<Record<string, unknown>>[];
+  const all = rows as readonly Row[];
   const checked = all.map((row, index) => ({
     run: text(row, "run", index),
     model: text(row, "model", index),

@@ -26,17 +26,11 @@ function shares(rows: readonly Row[], by: readonly string[]): Row[] {
   const known = rows.filter((row) => row.first !== null);
   const key = Object.fromEntries(by.map((name) => [name, rows[0]![name]]));
   const { over, possible, treatment } = rows[0]!;
-  const counts = new Map<unknown, number>();
-  for (const { first } of known) counts.set(first, (counts.get(first) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a).map(([axis, first]) => ({
-    ...key,
-    axis,
-    over,
-    share: first / known.length,
-    first,
-    ranges: known.length,
-    possible,
-    treatment,
+  const counts = [...Map.groupBy(known, ({ first }) => first)]
+    .map(([axis, ranges]) => ({ axis, first: ranges.length })).sort((a, b) => b.first - a.first);
+  return counts.map(({ axis, first }) => ({
+    ...{ ...key, axis, over, share: first / known.length, first },
+    ...{ ranges: known.length, possible, treatment },
   }));
 }
 
@@ -69,12 +63,10 @@ export function searchRangeShares(
     const known = ranges.columns.join(", ");
     throw new InputError(`Cannot group search ranges by ${missing}: they have ${known}`);
   }
-  const groups = new Map<string, Row[]>();
-  for (const row of ranges.toRecords()) {
-    const id = JSON.stringify(by.map((name) => row[name]));
-    if (!groups.has(id)) groups.set(id, []);
-    groups.get(id)!.push(row);
-  }
+  const groups = Map.groupBy<string, Row>(
+    ranges.toRecords(),
+    (row) => JSON.stringify(by.map((name) => row[name])),
+  );
   const table = [...groups.values()].flatMap((rows) => shares(rows, by));
   return toFrame(table, { ...levelColumns(by), ...COLUMNS });
 }

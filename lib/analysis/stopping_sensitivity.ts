@@ -78,12 +78,7 @@ interface Replayed {
 
 /** Per model: how many runs ended how, and after how many epochs. */
 function outcomes(rows: readonly Row[]): Map<unknown, Row> {
-  const models = new Map<unknown, Row[]>();
-  for (const row of rows) {
-    if (row.status === "failed") continue;
-    if (!models.has(row.model)) models.set(row.model, []);
-    models.get(row.model)!.push(row);
-  }
+  const models = Map.groupBy(rows.filter(({ status }) => status !== "failed"), (row) => row.model);
   return new Map([...models].map(([model, rows]) => [model, {
     runs: rows.length,
     censored: rows.filter((row) => row.replayed_censored).length,

@@ -1,4 +1,4 @@
-import { judge, type Target } from "./judge.ts";
+import { atMost, type Target } from "./judge.ts";
 import type { DataTimes } from "./measure_data.ts";
 import { median } from "../numbers/median.ts";
 import { pairedRatio } from "./paired_ratio.ts";
@@ -16,29 +16,17 @@ export function dataTargets(data: readonly DataTimes[]): Target[] {
     larger.map((times) => [where(times), value(times) / value(smallest!)] as const);
   const compared = full?.pandas ? [full] : [];
   return [
-    judge(
-      ".tsv.gz to prepared dataset / pandas.read_csv",
-      "at most",
+    atMost(
       0.6,
+      ".tsv.gz to prepared dataset / pandas.read_csv",
       compared.map((times) => [where(times), pairedRatio(times.prepare, times.pandas!)]),
     ),
-    judge(
-      "memory of preparing, GB",
-      "at most",
-      2.5,
-      full ? [[where(full), full.peakGigabytes]] : [],
-    ),
-    judge("second start, s", "at most", 1, full ? [[where(full), median(full.again)]] : []),
-    judge(
-      "time of a cell beside the smallest cohort's",
-      "at most",
-      1.25,
-      beside(nanosecondsPerCell),
-    ),
-    judge(
-      "memory of a cell beside the smallest cohort's",
-      "at most",
+    atMost(2.5, "memory of preparing, GB", full ? [[where(full), full.peakGigabytes]] : []),
+    atMost(1, "second start, s", full ? [[where(full), median(full.again)]] : []),
+    atMost(1.25, "time of a cell beside the smallest cohort's", beside(nanosecondsPerCell)),
+    atMost(
       1.1,
+      "memory of a cell beside the smallest cohort's",
       beside(({ samples, genes, peakGigabytes }) => peakGigabytes / (samples * genes)),
     ),
   ].filter((target) => target !== undefined);

@@ -14,19 +14,22 @@ export interface Target {
 /** A measured value, and where it was. */
 export type Case = readonly [where: string, value: number];
 
-/**
- * Holds measured values against a bound: the worst one decides.
- *
- * @returns Undefined where nothing was measured.
- */
-export function judge(
-  name: string,
-  kind: Target["kind"],
-  bound: number,
+/** Holds measured values against the most that they may be: the worst one decides. Undefined without any. */
+export function atMost(bound: number, name: string, cases: readonly Case[]): Target | undefined {
+  return judge({ name, kind: "at most", bound }, cases);
+}
+
+/** The same against the least. */
+export function atLeast(bound: number, name: string, cases: readonly Case[]): Target | undefined {
+  return judge({ name, kind: "at least", bound }, cases);
+}
+
+function judge(
+  wanted: Pick<Target, "name" | "kind" | "bound">,
   cases: readonly Case[],
 ): Target | undefined {
   if (cases.length === 0) return undefined;
-  const worse = (a: number, b: number) => kind === "at most" ? a > b : a < b;
+  const worse = (a: number, b: number) => wanted.kind === "at most" ? a > b : a < b;
   const [where, worst] = cases.reduce((found, next) => worse(next[1], found[1]) ? next : found);
-  return { name, kind, bound, worst, where, met: !worse(worst, bound) };
+  return { ...wanted, worst, where, met: !worse(worst, wanted.bound) };
 }

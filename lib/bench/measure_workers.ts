@@ -5,6 +5,7 @@ import type { RunJob } from "../sweep/plan/run_job.ts";
 import { benchDataset } from "./bench_dataset.ts";
 import { jsonLines } from "./json_lines.ts";
 import { median } from "../numbers/median.ts";
+import { temporaryFolder } from "./_temporary_folder.ts";
 import { peakGigabytes } from "./peak_memory.ts";
 import { processEnvironment } from "../tensorflow/process_environment.ts";
 
@@ -41,29 +42,25 @@ export interface WorkersMeasure extends WorkersTask {
  */
 export async function measureWorkers(task: WorkersTask): Promise<WorkersMeasure> {
   const { samples, genes, workers, threads } = task;
-  const folder = await Deno.makeTempDir({ prefix: "vae-sensitivity-" });
-  try {
-    const path = `${folder}/dataset.bin`, dataset = benchDataset(samples, genes);
-    await writeDataset(dataset, path);
-    const jobs = benchJobs(task, path), runs = `${folder}/runs`;
-    await Deno.mkdir(runs);
-    const setup = { engine: "graph", backend: "tensorflow", runsFolder: runs, modelsFolder: null };
-    const measured = await Promise.all(
-      Array.from({ length: workers }, () => runJobs(setup, threads, jobs)),
-    );
-    const batch = Number(jobs[0]!.configuration.settings.batchSize);
-    const visited = Math.floor(dataset.train.rows / batch) * batch + dataset.validation.rows;
-    const secondsPerEpoch = median(measured.flatMap(({ seconds }) => seconds));
-    return {
-      ...task,
-      secondsPerEpoch,
-      visited,
-      microsecondsPerSample: secondsPerEpoch * 1e6 / (visited * workers),
-      peakGigabytes: Math.max(...measured.map(({ peak }) => peak)),
-    };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  using folder = temporaryFolder();
+  const path = `${folder.path}/dataset.bin`, dataset = benchDataset(samples, genes);
+  await writeDataset(dataset, path);
+  const jobs = benchJobs(task, path), runs = `${folder.path}/runs`;
+  await Deno.mkdir(runs);
+  const setup = { engine: "graph", backend: "tensorflow", runsFolder: runs, modelsFolder: null };
+  const measured = await Promise.all(
+    Array.from({ length: workers }, () => runJobs(setup, threads, jobs)),
+  );
+  const batch = Number(jobs[0]!.configuration.settings.batchSize);
+  const visited = Math.floor(dataset.train.rows / batch) * batch + dataset.validation.rows;
+  const secondsPerEpoch = median(measured.flatMap(({ seconds }) => seconds));
+  return {
+    ...task,
+    secondsPerEpoch,
+    visited,
+    microsecondsPerSample: secondsPerEpoch * 1e6 / (visited * workers),
+    peakGigabytes: Math.max(...measured.map(({ peak }) => peak)),
+  };
 }
 
 function benchJobs({ models, epochs }: WorkersTask, dataset: string): RunJob[] {

@@ -1,4 +1,5 @@
 import { plural } from "../format/plural.ts";
+import { kebabCase } from "../options/mod.ts";
 import { projectFolders } from "../project.ts";
 import { task as projectTask } from "./_task.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
@@ -119,29 +120,20 @@ async function timeOurs(task: PeersTask): Promise<number> {
 }
 
 async function timePeer(task: PeersTask, { workers, compile }: PeerLayout) {
-  const folder = await Deno.makeTempDir({ prefix: "vae-sensitivity-" });
-  try {
-    return await timedCommand([
-      ...[task.python, task.peer, task.matrix, "--genes", String(genes)],
-      ...["--batch", String(batchSize), "--hidden", String(hiddenSize)],
-      ...gridFlags(task),
-      ...["--epochs", String(task.epochs), "--workers", String(workers)],
-      ...["--out", `${folder}/peer.csv`],
-      ...(compile ? ["--compile"] : []),
-    ], { TORCHINDUCTOR_CACHE_DIR: `${folder}/compiled` });
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  using folder = temporaryFolder();
+  return await timedCommand([
+    ...[task.python, task.peer, task.matrix, "--genes", String(genes)],
+    ...["--batch", String(batchSize), "--hidden", String(hiddenSize)],
+    ...gridFlags(task),
+    ...["--epochs", String(task.epochs), "--workers", String(workers)],
+    ...["--out", `${folder.path}/peer.csv`],
+    ...(compile ? ["--compile"] : []),
+  ], { TORCHINDUCTOR_CACHE_DIR: `${folder.path}/compiled` });
 }
 
 function gridFlags({ models, learningRates, latentSizes, optimizers }: PeersTask): string[] {
-  return Object.entries({
-    models,
-    "learning-rates": learningRates,
-    "latent-sizes": latentSizes,
-    optimizers,
-  })
-    .flatMap(([name, values]) => [`--${name}`, values.join(",")]);
+  const lists = { models, learningRates, latentSizes, optimizers };
+  return Object.entries(lists).flatMap(([name, list]) => [`--${kebabCase(name)}`, list.join(",")]);
 }
 
 async function filesOf(folder: string): Promise<Set<string>> {

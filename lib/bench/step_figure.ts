@@ -74,11 +74,7 @@ function color(domain: readonly string[]) {
 }
 
 function toBars(steps: readonly StepTimes[]) {
-  const groups = new Map<string, StepTimes[]>();
-  for (const times of steps) {
-    const key = `${times.model} ${times.optimizer}`;
-    groups.set(key, [...groups.get(key) ?? [], times]);
-  }
+  const groups = Map.groupBy(steps, ({ model, optimizer }) => `${model} ${optimizer}`);
   return [...groups.values()].flatMap((group) =>
     SHOWN.map(([name, way]) => {
       const milliseconds = median(group.map((times) => times.milliseconds[name]));

@@ -1,5 +1,5 @@
 import { dataTargets } from "./data_targets.ts";
-import { type Case, judge, type Target } from "./judge.ts";
+import { atLeast, atMost, type Case, type Target } from "./judge.ts";
 import type { WorkersMeasure } from "./measure_workers.ts";
 import { fastestPeer } from "./peers.ts";
 import type { BenchReport } from "./report.ts";
@@ -19,46 +19,25 @@ export function judgeTargets(report: BenchReport): Target[] {
   const graphToFloor = ({ ratios }: StepTimes) => ratios.graphToFloor;
   const best = peers && fastestPeer(peers);
   return [
-    judge(
-      "minimize / graph step",
-      "at least",
-      4.5,
-      stepCases(() => true, (t) => t.ratios.minimizeToGraph),
-    ),
-    judge("graph step / floor", "at most", 1.15, stepCases((t) => !isIwae(t), graphToFloor)),
-    judge("graph step / floor, IWAE", "at most", 1.25, stepCases(isIwae, graphToFloor)),
-    judge("start of a new graph, s", "at most", 0.6, start.map((t) => [t.model, t.newGraph])),
-    judge(
-      "start of a further run, s",
-      "at most",
+    atLeast(4.5, "minimize / graph step", stepCases(() => true, (t) => t.ratios.minimizeToGraph)),
+    atMost(1.15, "graph step / floor", stepCases((t) => !isIwae(t), graphToFloor)),
+    atMost(1.25, "graph step / floor, IWAE", stepCases(isIwae, graphToFloor)),
+    atMost(0.6, "start of a new graph, s", start.map((t) => [t.model, t.newGraph])),
+    atMost(
       0.05,
+      "start of a further run, s",
       start.map((t) => [t.model, Math.max(t.furtherLearningRate, t.furtherSeed)]),
     ),
-    judge(
-      "memory of a worker, GB",
-      "at most",
-      1.6,
-      memory.map((m) => [describeCohort(m), m.peakGigabytes]),
-    ),
-    judge(
-      "cost of a sample beside the smallest cohort's, deviation",
-      "at most",
-      0.1,
-      deviations(growth),
-    ),
+    atMost(1.6, "memory of a worker, GB", memory.map((m) => [describeCohort(m), m.peakGigabytes])),
+    atMost(0.1, "cost of a sample beside the smallest cohort's, deviation", deviations(growth)),
     ...data ? dataTargets(data) : [],
-    judge(
-      "PyTorch's fastest layout / sweep",
-      "at least",
-      1.4,
-      best ? [[best.layout, best.ratio]] : [],
-    ),
-    judge("report, s", "at most", 20, page ? [[`${page.runs} runs`, page.seconds]] : []),
-    judge("report, MB", "at most", 8, page ? [[`${page.runs} runs`, page.megabytes]] : []),
-    judge("tables, s", "at most", 60, page ? [tablesSample(page, page.tables.seconds)] : []),
-    judge("tables, GB", "at most", 2, page ? [tablesSample(page, page.tables.peakGigabytes)] : []),
+    atLeast(1.4, "PyTorch's fastest layout / sweep", best ? [[best.layout, best.ratio]] : []),
+    atMost(20, "report, s", page ? [[`${page.runs} runs`, page.seconds]] : []),
+    atMost(8, "report, MB", page ? [[`${page.runs} runs`, page.megabytes]] : []),
+    atMost(60, "tables, s", page ? [tablesSample(page, page.tables.seconds)] : []),
+    atMost(2, "tables, GB", page ? [tablesSample(page, page.tables.peakGigabytes)] : []),
     ...runs ? runTargets(runs) : [],
-    judge("default sweep, s", "at most", 600, sweep ? [[`${sweep.runs} runs`, sweep.seconds]] : []),
+    atMost(600, "default sweep, s", sweep ? [[`${sweep.runs} runs`, sweep.seconds]] : []),
   ].filter((target) => target !== undefined);
 }
 
@@ -78,10 +57,10 @@ function deviations(growth: readonly WorkersMeasure[]): Case[] {
 function runTargets({ planning, executor }: NonNullable<BenchReport["runs"]>) {
   const { append, runs, seconds, peakGigabytes } = planning, where = `${runs} runs`;
   return [
-    judge("keeping a record, ms", "at most", 5, [[`${append.records} records`, append.median]]),
-    judge("opening and planning, s", "at most", 3, [[where, seconds]]),
-    judge("opening and planning, GB", "at most", 1, [[where, peakGigabytes]]),
-    judge("executor beside training, share", "at most", 0.03, [[
+    atMost(5, "keeping a record, ms", [[`${append.records} records`, append.median]]),
+    atMost(3, "opening and planning, s", [[where, seconds]]),
+    atMost(1, "opening and planning, GB", [[where, peakGigabytes]]),
+    atMost(0.03, "executor beside training, share", [[
       `${executor.runs} runs`,
       executor.share,
     ]]),

@@ -81,7 +81,8 @@ export const MEASURE: Readonly<
     return { growth };
   },
   async data(options, root) {
-    const python = await findPandas(options, root), folder = `${options.out}/data`;
+    const python = (await findPython(options, root, "import pandas"))?.path;
+    const folder = `${options.out}/data`;
     await Deno.mkdir(folder, { recursive: true });
     const measured: DataTimes[] = [],
       common = { folder, repeats: options.quick ? 1 : options.repeats };
@@ -94,14 +95,15 @@ export const MEASURE: Readonly<
     return { data: measured, skipped: [`data: pandas, ${NO_PANDAS}`] };
   },
   async peers(options, root) {
-    const python = await findPython(options, root),
-      missing = await missingForPeers(options, python);
+    const found = await findPython(options, root, VERSIONS);
+    const missing = await missingForPeers(options, found);
     if (missing) {
       console.error(`peers: left out, ${missing}`);
       return { skipped: [`peers: ${missing}`] };
     }
-    const peers = await timePeers(peersTask(options, python!.path), (line) => console.error(line));
-    return { peers, versions: python!.versions };
+    const peers = await timePeers(peersTask(options, found!.path), (line) => console.error(line));
+    const [python, torch] = found!.output.trim().split(" ");
+    return { peers, versions: { python: python!, torch: torch! } };
   },
   async report({ quick }) {
     return { report: await timeReport({ quick }) };
@@ -129,36 +131,25 @@ function peersTask(options: BenchOptions, python: string): PeersTask {
   };
 }
 
+const VERSIONS =
+  "import platform, torch, pandas; print(platform.python_version(), torch.__version__)";
+
 interface Python {
   readonly path: string;
-  readonly versions: { readonly python: string; readonly torch: string };
+  /** What the script printed. */
+  readonly output: string;
 }
 
-/** The first Python that has PyTorch. */
+/** The first Python that can run a script. */
 async function findPython(
   { python }: BenchOptions,
   root: string,
+  script: string,
 ): Promise<Python | undefined> {
-  const script =
-    "import platform, torch, pandas; print(platform.python_version(), torch.__version__)";
   for (const path of python ? [python] : [`${root}.venv/bin/python`, "python3"]) {
     const found = await timedCommand([path, "-c", script]).catch(() => undefined);
-    const [version, torch] = found?.output.trim().split(" ") ?? [];
-    if (version && torch) return { path, versions: { python: version, torch } };
+    if (found) return { path, output: found.output };
   }
-  return undefined;
-}
-
-/** The first Python that has pandas; without one, ours is measured all the same. */
-async function findPandas(
-  { python }: BenchOptions,
-  root: string,
-): Promise<string | undefined> {
-  for (const path of python ? [python] : [`${root}.venv/bin/python`, "python3"]) {
-    const found = await timedCommand([path, "-c", "import pandas"]).catch(() => undefined);
-    if (found) return path;
-  }
-  return undefined;
 }
 
 /** What the comparison with PyTorch lacks, and what to do about it. */

@@ -73,7 +73,7 @@ export function stripped({ cells }: Notebook): Notebook {
 async function formatProblems(paths: readonly string[], fix: boolean): Promise<string[]> {
   const folder = await Deno.makeTempDir(), problems: string[] = [];
   try {
-    for (const path of paths) await Deno.copyFile(path, `${folder}/${nameOf(path)}`);
+    for (const path of paths) await Deno.copyFile(path, `${folder}/${basename(path)}`);
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["fmt", "--config", projectPath("deno.json"), folder],
       stdout: "null",
@@ -81,7 +81,7 @@ async function formatProblems(paths: readonly string[], fix: boolean): Promise<s
     }).output();
     if (code !== 0) return [new TextDecoder().decode(stderr).trim()];
     for (const path of paths) {
-      const text = await Deno.readTextFile(`${folder}/${nameOf(path)}`);
+      const text = await Deno.readTextFile(`${folder}/${basename(path)}`);
       if (text === await Deno.readTextFile(path)) continue;
       if (fix) await Deno.writeTextFile(path, text);
       else problems.push(`${path} is not formatted; \`--fix\` formats it`);
@@ -90,10 +90,6 @@ async function formatProblems(paths: readonly string[], fix: boolean): Promise<s
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** What is wrong with a notebook's cells, beside format and types. */

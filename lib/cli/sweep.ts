@@ -137,10 +137,9 @@ async function conclude(
     if (outcome.problem !== null) return 3;
     const { keepsRunning } = EXECUTORS[plan.options.executor];
     if (keepsRunning !== null) {
+      const who = keepsRunning[0]!.toUpperCase() + keepsRunning.slice(1);
       console.error(
-        `${
-          capitalized(keepsRunning)
-        } keep running: that command watches them, and cancels them with --slurm-cancel added`,
+        `${who} keep running: that command watches them, and cancels them with --slurm-cancel added`,
       );
     }
     return interrupted;
@@ -156,10 +155,6 @@ async function conclude(
   console.log(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
   for (const path of [...files, ...Object.values(figures)]) console.log(`  ${path}`);
   return finished < total ? 3 : 0;
-}
-
-function capitalized(text: string): string {
-  return text[0]!.toUpperCase() + text.slice(1);
 }
 
 if (import.meta.main) await main(sweep);

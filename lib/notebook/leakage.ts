@@ -43,7 +43,8 @@ export function leakage(
   { components = 20, ...options }: LeakageOptions = {},
 ): LeakRow[] {
   const { genes, variability = "variance" } = options, { matrix } = cohort;
-  const honest = prepareDataset(cohort, options), index = indexOf(matrix.samples);
+  const honest = prepareDataset(cohort, options);
+  const index = new Map(matrix.samples.map((sample, row) => [sample, row]));
   const [train, test] = [honest.train, honest.test].map(({ samples }) =>
     samples.map((sample) => index.get(sample)!)
   ) as [number[], number[]];
@@ -77,10 +78,6 @@ export function leakage(
     row("genes and scaling too", other, errorsOf(scale(train), scale(test))),
     row("training too", other, errorsOf(scale([...train, ...test]), scale(test))),
   ];
-}
-
-function indexOf(samples: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(samples.map((sample, row) => [sample, row]));
 }
 
 interface Scaling {

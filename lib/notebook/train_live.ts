@@ -72,17 +72,13 @@ export async function trainLive(
       points.push(...toPoints(epoch));
       await options.onEpoch?.(epoch);
       if (drawn) await display.update(draw());
-      await turn();
+      // Lets the kernel handle an interrupt: training steps themselves block it.
+      await new Promise((resolve) => setTimeout(resolve, 0));
       if (work.signal.aborted) throw new Error(`Stopped by you after epoch ${epoch.epoch}`);
     },
   });
   if (drawn && points.length > 0) await display.finish(draw(result));
   return { name: model.name, latentSize, result };
-}
-
-/** Lets the kernel handle an interrupt: training steps themselves block it. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function toPoints({ epoch, train, validation }: EpochRecord): CurvePoint[] {

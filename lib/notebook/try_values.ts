@@ -75,8 +75,9 @@ export async function tryValues(
       { picture },
     );
   for (const value of values) {
-    const trained = await trainQuietly(model, dataset, {
+    const trained = await trainLive(model, dataset, {
       ...options,
+      display: false, // the values share one figure
       modelOptions: { ...options.modelOptions, [option]: value },
       async onEpoch({ epoch, validation }) {
         points.push({ curve: String(value), epoch, loss: validation.reconstruction ?? null });
@@ -87,15 +88,6 @@ export async function tryValues(
   }
   if (points.length > 0) await display.finish(draw(true));
   return rows;
-}
-
-/** A training whose own figure nobody sees: the values share one. */
-function trainQuietly(
-  model: Model,
-  dataset: Dataset,
-  options: TrainOptions,
-): Promise<LiveTraining> {
-  return trainLive(model, dataset, { ...options, display: false });
 }
 
 function toRow({ result, latentSize }: LiveTraining, { test }: Dataset): TriedRow {

@@ -1,48 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
-import type {
-  AgreementRow,
-  BaselineComparisonRow,
-  BaselineFloor,
-  BestLevelRow,
-  CancerTypeRow,
-  ComparisonRow,
-  DetectableDifferenceRow,
-  DivergenceRow,
-  DownstreamPointRow,
-  EffectRow,
-  ExpectedBestRow,
-  ImportanceRow,
-  LatentUseRow,
-  ProfileRow,
-  RangeRow,
-  RangeShareRow,
-  StoppingRow,
-  TrendRow,
-  TunabilityRow,
-} from "../analysis/mod.ts";
-import { baselineFloor, cancerTypeErrors, meanPredictorError, readRuns } from "../analysis/mod.ts";
+import * as analysis from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
-import { baselinePlot } from "../plots/baseline_plot.ts";
-import { bubblePlot } from "../plots/bubble.ts";
-import { cancerTypeImportanceMap } from "../plots/cancer_type_importance_map.ts";
-import { cancerTypePlot } from "../plots/cancer_type_plot.ts";
-import { criticalDifferenceDiagram } from "../plots/critical_difference_diagram.ts";
-import { divergenceMap } from "../plots/divergence_map.ts";
-import { downstreamScatter } from "../plots/downstream_scatter.ts";
-import { expectedBestPlot } from "../plots/expected_best_plot.ts";
-import { importanceBars } from "../plots/importance_bars.ts";
-import { interactionHeatMaps } from "../plots/interaction_heat_maps.ts";
-import { latentUsePlot } from "../plots/latent_use_plot.ts";
-import { learningRateTrendPlot } from "../plots/learning_rate_trend_plot.ts";
-import { lossCurves } from "../plots/loss_curves.ts";
-import { marginalCurves } from "../plots/marginal_curves.ts";
-import { parallelCoordinates } from "../plots/parallel_coordinates.ts";
-import { performanceProfilePlot } from "../plots/performance_profile_plot.ts";
-import { searchRangeBars } from "../plots/search_range_bars.ts";
-import { searchRangeMap } from "../plots/search_range_map.ts";
-import { stoppingPlot } from "../plots/stopping_plot.ts";
-import { tunabilityPlot } from "../plots/tunability_plot.ts";
-import { minimumDetectableDifferencePlot } from "../plots/minimum_detectable_difference_plot.ts";
+import * as plots from "../plots/mod.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 
@@ -61,7 +20,7 @@ function rowsOf<Row>(tables: readonly AnalysisTable[], name: string): Row[] {
   throw new InputError(table.problem);
 }
 
-const lowest = (pca: BaselineFloor["pca"]) =>
+const lowest = (pca: analysis.BaselineFloor["pca"]) =>
   pca.length > 0 ? pca.reduce((best, next) => next.mse < best.mse ? next : best) : undefined;
 
 function runsOf({ results, history, axes }: FigureInput) {
@@ -76,9 +35,9 @@ function runsOf({ results, history, axes }: FigureInput) {
 export function pageMakers(input: FigureInput): Makers {
   const { runs, losses, axes } = runsOf(input);
   return {
-    bubble: () => bubblePlot(runs, { axes, exchanged: true }),
-    parallel: () => parallelCoordinates(runs, { axes, brush: true }),
-    loss_curves: () => lossCurves(runs, losses, { axes, tooltip: true }),
+    bubble: () => plots.bubblePlot(runs, { axes, exchanged: true }),
+    parallel: () => plots.parallelCoordinates(runs, { axes, brush: true }),
+    loss_curves: () => plots.lossCurves(runs, losses, { axes, tooltip: true }),
   };
 }
 
@@ -88,69 +47,75 @@ export function figureMakers(
   tables: readonly AnalysisTable[],
 ): Readonly<Record<string, Makers>> {
   const { results, baselines, samples } = input, { runs, losses, axes } = runsOf(input);
-  const floor = (baselines && baselineFloor(baselines)) ?? undefined;
+  const floor = (baselines && analysis.baselineFloor(baselines)) ?? undefined;
   const clipped = <Row extends { treatment: string }>(name: string) =>
     rowsOf<Row>(tables, name).filter((row) => row.treatment === "clip");
   return {
     "The runs": {
-      bubble: () => bubblePlot(runs, { axes }),
-      parallel: () => parallelCoordinates(runs, { axes }),
-      loss_curves: () => lossCurves(runs, losses, { axes }),
+      bubble: () => plots.bubblePlot(runs, { axes }),
+      parallel: () => plots.parallelCoordinates(runs, { axes }),
+      loss_curves: () => plots.lossCurves(runs, losses, { axes }),
       divergence: () =>
-        divergenceMap(rowsOf<DivergenceRow>(tables, "divergence_by_optimizer"), {
+        plots.divergenceMap(rowsOf<analysis.DivergenceRow>(tables, "divergence_by_optimizer"), {
           by: "optimizer",
         }),
     },
     "What matters": {
-      importance: () => importanceBars(rowsOf<ImportanceRow>(tables, "importance")),
+      importance: () => plots.importanceBars(rowsOf<analysis.ImportanceRow>(tables, "importance")),
       importance_by_model: () =>
-        importanceBars(rowsOf<ImportanceRow>(tables, "importance_by_model"), {
+        plots.importanceBars(rowsOf<analysis.ImportanceRow>(tables, "importance_by_model"), {
           by: "model",
           title: "Which hyper-parameter matters within each model?",
         }),
-      marginal: () => marginalCurves(clipped<EffectRow>("effects_by_model"), { floor }),
-      interactions: () => interactionHeatMaps(clipped<EffectRow>("effects")),
+      marginal: () =>
+        plots.marginalCurves(clipped<analysis.EffectRow>("effects_by_model"), { floor }),
+      interactions: () => plots.interactionHeatMaps(clipped<analysis.EffectRow>("effects")),
     },
     "What is best": {
-      optimizers: () => criticalDifferenceDiagram(rowsOf<ComparisonRow>(tables, "optimizers")),
+      optimizers: () =>
+        plots.criticalDifferenceDiagram(rowsOf<analysis.ComparisonRow>(tables, "optimizers")),
       learning_rate_trend: () =>
-        learningRateTrendPlot(
-          clipped<BestLevelRow>("best_learning_rate"),
-          clipped<TrendRow>("learning_rate_trend"),
+        plots.learningRateTrendPlot(
+          clipped<analysis.BestLevelRow>("best_learning_rate"),
+          clipped<analysis.TrendRow>("learning_rate_trend"),
           { axes },
         ),
-      profiles: () => performanceProfilePlot(rowsOf<ProfileRow>(tables, "performance_profiles")),
-      tunability: () => tunabilityPlot(rowsOf<TunabilityRow>(tables, "tunability")),
+      profiles: () =>
+        plots.performanceProfilePlot(rowsOf<analysis.ProfileRow>(tables, "performance_profiles")),
+      tunability: () => plots.tunabilityPlot(rowsOf<analysis.TunabilityRow>(tables, "tunability")),
       expected_best: () =>
-        expectedBestPlot(rowsOf<ExpectedBestRow>(tables, "expected_best"), {
+        plots.expectedBestPlot(rowsOf<analysis.ExpectedBestRow>(tables, "expected_best"), {
           meanPredictor: floor?.meanPredictor ??
-            meanPredictorError(readRuns(results)),
+            analysis.meanPredictorError(analysis.readRuns(results)),
           pca: floor && lowest(floor.pca),
         }),
     },
     "Is it worth it?": {
-      baselines: () => baselinePlot(rowsOf<BaselineComparisonRow>(tables, "baselines")),
+      baselines: () =>
+        plots.baselinePlot(rowsOf<analysis.BaselineComparisonRow>(tables, "baselines")),
       downstream: () =>
-        downstreamScatter(
-          rowsOf<DownstreamPointRow>(tables, "downstream_points"),
-          rowsOf<AgreementRow>(tables, "reconstruction_and_downstream"),
+        plots.downstreamScatter(
+          rowsOf<analysis.DownstreamPointRow>(tables, "downstream_points"),
+          rowsOf<analysis.AgreementRow>(tables, "reconstruction_and_downstream"),
         ),
-      latent_use: () => latentUsePlot(rowsOf<LatentUseRow>(tables, "latent_use")),
+      latent_use: () => plots.latentUsePlot(rowsOf<analysis.LatentUseRow>(tables, "latent_use")),
       cancer_types: () => {
-        const found = rowsOf<CancerTypeRow>(tables, "cancer_types");
-        return cancerTypePlot(found, { leftOut: cancerTypeErrors(samples!).leftOut });
+        const found = rowsOf<analysis.CancerTypeRow>(tables, "cancer_types");
+        return plots.cancerTypePlot(found, {
+          leftOut: analysis.cancerTypeErrors(samples!).leftOut,
+        });
       },
       cancer_type_importance: () =>
-        cancerTypeImportanceMap(rowsOf<CancerTypeRow>(tables, "cancer_types")),
+        plots.cancerTypeImportanceMap(rowsOf<analysis.CancerTypeRow>(tables, "cancer_types")),
     },
     "Whether the answers hold": {
       search_range_shares: () =>
-        searchRangeBars(rowsOf<RangeShareRow>(tables, "search_range_shares")),
-      search_ranges: () => searchRangeMap(rowsOf<RangeRow>(tables, "search_ranges")),
-      stopping: () => stoppingPlot(rowsOf<StoppingRow>(tables, "stopping")),
+        plots.searchRangeBars(rowsOf<analysis.RangeShareRow>(tables, "search_range_shares")),
+      search_ranges: () => plots.searchRangeMap(rowsOf<analysis.RangeRow>(tables, "search_ranges")),
+      stopping: () => plots.stoppingPlot(rowsOf<analysis.StoppingRow>(tables, "stopping")),
       minimum_detectable_difference: () =>
-        minimumDetectableDifferencePlot(
-          rowsOf<DetectableDifferenceRow>(tables, "minimum_detectable_difference"),
+        plots.minimumDetectableDifferencePlot(
+          rowsOf<analysis.DetectableDifferenceRow>(tables, "minimum_detectable_difference"),
         ),
     },
   };

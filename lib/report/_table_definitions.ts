@@ -25,25 +25,38 @@ export interface TableDefinition {
 /** An incomplete grid is analysed on its largest complete part, which each table names. */
 const PART = { onMissing: "largest" } as const;
 
-/** One below the other, for both ways in which diverged runs count. */
-function both(make: (treatment: analysis.Treatment) => pl.DataFrame): pl.DataFrame {
-  return pl.concat(analysis.TREATMENTS.map(make), { how: "vertical" });
+type Analysis<Options> = (results: pl.DataFrame, options: Options) => pl.DataFrame;
+type Axes = analysis.ResultsOptions;
+type Treated = Axes & { treatment?: analysis.Treatment };
+
+/** A table of the runs alone. */
+function once<Options extends Axes>(analyse: Analysis<Options>, options?: Omit<Options, "axes">) {
+  return ({ results, axes }: Frames) => analyse(results, { ...options, axes } as Options);
+}
+
+/** The same for both ways in which diverged runs count, one below the other. */
+function both<Options extends Treated>(
+  analyse: Analysis<Options>,
+  options?: Omit<Options, keyof Treated>,
+) {
+  return ({ results, axes }: Frames) => {
+    const parts = analysis.TREATMENTS.map((treatment) =>
+      analyse(results, { ...options, axes, treatment } as Options)
+    );
+    return pl.concat(parts, { how: "vertical" });
+  };
 }
 
 const ranges = new WeakMap<pl.DataFrame, Map<analysis.Treatment, pl.DataFrame>>();
 
 /** Two tables are made from them, and they are the longest to make. */
-function rangesOf(
-  results: pl.DataFrame,
-  axes: Frames["axes"],
-  treatment: analysis.Treatment,
-): pl.DataFrame {
+function rangesOf(results: pl.DataFrame, { axes, treatment }: Treated): pl.DataFrame {
   if (!ranges.has(results)) ranges.set(results, new Map());
   const known = ranges.get(results)!;
-  if (!known.has(treatment)) {
-    known.set(treatment, analysis.searchRanges(results, { ...PART, axes, treatment }));
+  if (!known.has(treatment!)) {
+    known.set(treatment!, analysis.searchRanges(results, { ...PART, axes, treatment }));
   }
-  return known.get(treatment)!;
+  return known.get(treatment!)!;
 }
 
 function perLevel(results: pl.DataFrame, axes: Frames["axes"], by: string): pl.DataFrame {
@@ -53,43 +66,42 @@ function perLevel(results: pl.DataFrame, axes: Frames["axes"], by: string): pl.D
       axes,
       of: ["latent_size", "learning_rate"],
     });
-    const name = pl.Series(by, Array(part.height).fill(level), pl.Utf8);
-    return pl.DataFrame([name, ...part.columns.map((column) => part.getColumn(column))]);
+    return named(by, level, part);
   });
   return pl.concat(parts, { how: "vertical" });
+}
+
+/** A frame with a first column that says what all of it is about. */
+function named(column: string, value: unknown, frame: pl.DataFrame): pl.DataFrame {
+  const first = pl.Series(column, Array(frame.height).fill(value), pl.Utf8);
+  return pl.DataFrame([first, ...frame.columns.map((name) => frame.getColumn(name))]);
 }
 
 /** Every table by its name, in the order of the report. */
 export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
   claims: {
     about: "The poster’s five claims, each with its statistic, interval and verdict",
-    make: ({ results, axes }) => analysis.claims(results, { ...PART, axes }),
+    make: once(analysis.claims, PART),
   },
   importance: {
     about: "Share of the variance that each axis and interaction accounts for, over all models",
-    make: ({ results, axes }) =>
-      both((treatment) => analysis.importance(results, { ...PART, axes, treatment })),
+    make: both(analysis.importance, PART),
   },
   importance_by_model: {
     about: "The same within each model",
-    make: ({ results, axes }) =>
-      both((treatment) =>
-        analysis.importance(results, { ...PART, axes, treatment, by: ["model"] })
-      ),
+    make: both(analysis.importance, { ...PART, by: ["model"] }),
   },
   effects: {
     about: "Mean outcome at each level and pair of levels",
-    make: ({ results, axes }) =>
-      both((treatment) => analysis.effects(results, { ...PART, axes, treatment })),
+    make: both(analysis.effects, PART),
   },
   effects_by_model: {
     about: "The same within each model",
-    make: ({ results, axes }) =>
-      both((treatment) => analysis.effects(results, { ...PART, axes, treatment, by: ["model"] })),
+    make: both(analysis.effects, { ...PART, by: ["model"] }),
   },
   divergence: {
     about: "Share of runs that diverged, by level and pair of levels, over all other axes",
-    make: ({ results, axes }) => analysis.divergence(results, { axes }),
+    make: once(analysis.divergence),
   },
   divergence_by_optimizer: {
     about: "Share of runs that diverged by latent size and learning rate, for each optimizer",
@@ -97,45 +109,43 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
   },
   model_sensitivity: {
     about: "Spread of each model’s outcome over the grid, and how forgiving the grid is",
-    make: ({ results, axes }) => analysis.modelSensitivity(results, { axes }),
+    make: once(analysis.modelSensitivity),
   },
   tunability: {
     about: "What tuning gains over one default configuration",
-    make: ({ results, axes }) =>
-      both((treatment) => analysis.tunability(results, { axes, treatment })),
+    make: both(analysis.tunability),
   },
   expected_best: {
     about: "The expected best of n random configurations",
-    make: ({ results, axes }) => analysis.expectedBestCurve(results, { axes }),
+    make: once(analysis.expectedBestCurve),
   },
   performance_profiles: {
     about: "Share of problems in which each model comes within a factor of the best",
-    make: ({ results, axes }) => analysis.performanceProfiles(results, { axes }),
+    make: once(analysis.performanceProfiles),
   },
   optimizers: {
     about:
       "Mean ranks of the optimizers, each at its own best learning rate and over the whole grid",
-    make: ({ results, axes }) => analysis.compareOptimizers(results, { axes }),
+    make: once(analysis.compareOptimizers),
   },
   best_learning_rate: {
     about: "The best learning rate of each model, optimizer, latent size and further axis",
-    make: ({ results, axes }) =>
-      both((treatment) => analysis.bestLearningRate(results, { axes, treatment })),
+    make: both(analysis.bestLearningRate),
   },
   learning_rate_trend: {
     about:
       "Whether the best learning rate falls as the latent size grows, for each combination of other axes",
-    make: ({ results, axes }) =>
-      both((treatment) => analysis.learningRateTrend(results, { axes, treatment })),
+    make: both(analysis.learningRateTrend),
   },
   search_ranges: {
     about: "Which hyper-parameter comes first in every narrower search range",
-    make: ({ results, axes }) => both((treatment) => rangesOf(results, axes, treatment)),
+    make: both(rangesOf),
   },
   search_range_shares: {
     about: "In what share of the search ranges each hyper-parameter comes first",
-    make: ({ results, axes }) =>
-      both((treatment) => analysis.searchRangeShares(rangesOf(results, axes, treatment))),
+    make: both((results, options: Treated) =>
+      analysis.searchRangeShares(rangesOf(results, options))
+    ),
   },
   stopping: {
     about: "Epochs, best learning rate and importance under other stopping rules",
@@ -144,7 +154,7 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
   },
   minimum_detectable_difference: {
     about: "The smallest difference that k seeds can detect",
-    make: ({ results, axes }) => analysis.minimumDetectableDifference(results, { axes }),
+    make: once(analysis.minimumDetectableDifference),
   },
   baselines: {
     about:
@@ -158,11 +168,11 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
   },
   downstream: {
     about: "How well cancer types are told from the latent means, by model and latent size",
-    make: ({ results, axes }) => analysis.downstreamBySize(results, { axes }),
+    make: once(analysis.downstreamBySize),
   },
   downstream_points: {
     about: "Test error and accuracy of telling cancer types of each configuration",
-    make: ({ results, axes }) => analysis.downstreamPoints(results, { axes }),
+    make: once(analysis.downstreamPoints),
   },
   reconstruction_and_downstream: {
     about: "Rank correlation of reconstruction with the accuracy of telling cancer types",
@@ -175,12 +185,12 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
   },
   cancer_types: {
     about: "Error of each cancer type over the grid, and what it depends on",
-    make: ({ results, axes, samples }) => {
-      const all = present(samples, "Cannot compare cancer types", "samples");
+    make: (frames) => {
+      const all = present(frames.samples, "Cannot compare cancer types", "samples");
       const { errors } = analysis.cancerTypeErrors(all);
-      return both((treatment) =>
-        analysis.cancerTypeSensitivity(results, errors, { ...PART, axes, treatment })
-      );
+      return both((results, options: Treated) =>
+        analysis.cancerTypeSensitivity(results, errors, { ...PART, ...options })
+      )(frames);
     },
   },
 };
@@ -201,10 +211,6 @@ function present(
 function agreement(results: pl.DataFrame, axes: Frames["axes"]): pl.DataFrame {
   const accuracy = analysis.recordedAccuracy(results);
   const all = analysis.reconstructionAndDownstream(results, accuracy, { axes });
-  const named = [
-    pl.Series("model", Array(all.height).fill("all"), pl.Utf8),
-    ...all.columns.map((column) => all.getColumn(column)),
-  ];
   const each = analysis.reconstructionAndDownstream(results, accuracy, { axes, by: ["model"] });
-  return pl.concat([pl.DataFrame(named), each], { how: "vertical" });
+  return pl.concat([named("model", "all", all), each], { how: "vertical" });
 }

@@ -5,7 +5,7 @@ import { nanosecondsPerCell } from "../../lib/bench/data_targets.ts";
 import { freshCopy } from "../../lib/bench/fresh_copy.ts";
 import { inventRun, inventSweep } from "../../lib/bench/invent_sweep.ts";
 import { jsonLines } from "../../lib/bench/json_lines.ts";
-import { judge } from "../../lib/bench/judge.ts";
+import { atLeast, atMost } from "../../lib/bench/judge.ts";
 import { minimizeStep } from "../../lib/bench/minimize_step.ts";
 import { peakGigabytes } from "../../lib/bench/peak_memory.ts";
 import { fastestPeer } from "../../lib/bench/peers.ts";
@@ -20,9 +20,10 @@ Deno.test("nanosecondsPerCell() divides the median time by the cells", () => {
   assert.equal(nanosecondsPerCell(times), 2000);
 });
 
-Deno.test("judge() shows the worst place, and whether it is within the bound", () => {
-  const target = judge("seconds", "at most", 2, [["here", 1], ["there", 3]])!;
-  assert.deepEqual([target.met, target.where], [false, "there"]);
+Deno.test("atMost() and atLeast() show the worst place, and whether it is within the bound", () => {
+  const cases = [["here", 1], ["there", 3]] as const;
+  const most = atMost(2, "seconds", cases)!, least = atLeast(1, "seconds", cases)!;
+  assert.deepEqual([most.met, most.where, least.met, least.where], [false, "there", true, "here"]);
 });
 
 Deno.test("fastestPeer() is the one with the shortest median", () => {
