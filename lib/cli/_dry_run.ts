@@ -1,7 +1,7 @@
 import { epochCost } from "../sweep/plan/cost.ts";
 import { EXECUTORS, type SweepPlan } from "../sweep/sweep.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
-import { kebabCase, lastEpochOf } from "../options/mod.ts";
+import { kebabCase, lastEpochOf, optionWords, STUDY_LISTS } from "../options/mod.ts";
 import { formatDuration } from "../format/duration.ts";
 
 /** Floating point operations per second of one thread, to estimate with before anything has run. */
@@ -18,16 +18,9 @@ export function describePlan(plan: SweepPlan): string[] {
   const { axes, data, jobs, pending, options, out } = plan;
   const { engine, backend, threads, executor } = options, kind = EXECUTORS[executor];
   const { workers = kind.workers } = options, unit = `${kind.unit}s`;
-  const grid = {
-    models: axes.models,
-    "learning rates": axes.learningRates,
-    "latent sizes": axes.latentSizes,
-    optimizers: axes.optimizers,
-    seeds: axes.seeds,
-  };
   const further = sweepAxes(plan).filter(({ role }) => role === "further");
   const lines = [
-    ...Object.entries(grid).map(([name, values]) => [name, values.join(", ")] as const),
+    ...STUDY_LISTS.map((list) => [optionWords(list), axes[list].join(", ")] as const),
     ...further.map(({ name, levels, models }) => {
       const only = models ? ` (${models.join(", ")} only)` : "";
       return [kebabCase(name), `${levels.join(", ")}${only}`] as const;

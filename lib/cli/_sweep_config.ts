@@ -1,11 +1,19 @@
 import { InputError } from "../errors.ts";
-import { furtherNames, readValue, STUDY_OPTIONS } from "../options/mod.ts";
+import {
+  furtherNames,
+  type ModelTable,
+  type OptionRows,
+  readValue,
+  STUDY_LISTS,
+} from "../options/mod.ts";
 import { FLAG_GROUPS } from "./_sweep_flags.ts";
+
+const { config: _, ...ROWS }: OptionRows = Object.assign({}, ...Object.values(FLAG_GROUPS));
 
 /**
  * A configuration file: an object with the same options as the command line, in camelCase.
  *
- * @throws {InputError} If there is no such file, it cannot be run or read, or an option is unknown or of another kind.
+ * @throws {InputError} If there is no such file, it cannot be run or read, or an option is of another kind.
  */
 export async function readConfig(path: string): Promise<Readonly<Record<string, unknown>>> {
   const content = path.endsWith(".ts") ? await importConfig(path) : parseJson(path);
@@ -14,24 +22,32 @@ export async function readConfig(path: string): Promise<Readonly<Record<string, 
       `--config ${path}: the file is not an object; write one with options such as learningRates`,
     );
   }
-  const said = content as Readonly<Record<string, unknown>>;
-  const { config: _, ...rows } = Object.assign({}, ...Object.values(FLAG_GROUPS));
-  const lists = Object.values(STUDY_OPTIONS).map(({ list }) => list);
-  const known = [...lists, ...Object.keys(rows), "axis", "slurm", ...furtherNames()];
-  for (const [name, value] of Object.entries(said)) {
-    // A model of one's own has options that are known only once it is loaded.
-    if (!known.includes(name) && said.model === undefined) {
-      throw new InputError(
-        `--config ${path}: there is no option "${name}"; the options are ${known.join(", ")}`,
-      );
-    }
-    const row = rows[name];
-    if (row?.type === undefined || value === undefined) continue;
-    const { takes } = readValue(row, value);
+  for (const [name, row] of Object.entries(ROWS)) {
+    if (row.type === undefined || !Object.hasOwn(content, name)) continue;
+    const value = content[name as keyof typeof content], { takes } = readValue(row, value);
     if (takes === null) continue;
     throw new InputError(`--config ${path}: ${name} is ${JSON.stringify(value)}, takes ${takes}`);
   }
-  return said;
+  return content as Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Checks the names of a configuration file's options, which are known once the models are.
+ *
+ * @throws {InputError} If there is no such option.
+ */
+export function checkNames(path: string, said: object, models: ModelTable): void {
+  const known = [
+    ...STUDY_LISTS,
+    ...Object.keys(ROWS),
+    ...["axis", "slurm"],
+    ...furtherNames(models),
+  ];
+  const unknown = Object.keys(said).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new InputError(
+    `--config ${path}: there is no option "${unknown}"; the options are ${known.join(", ")}`,
+  );
 }
 
 async function importConfig(path: string): Promise<unknown> {

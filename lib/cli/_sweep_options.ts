@@ -1,24 +1,22 @@
 import { InputError } from "../errors.ts";
 import { shellWord } from "../format/shell_word.ts";
-import { MODELS } from "../models/mod.ts";
 import {
   camelCase,
   checkOptions,
-  checkValue,
   furtherNames,
   kebabCase,
   MODEL_OPTIONS,
-  type ModelTable,
-  STUDY_OPTIONS,
-  type StudyOption,
+  STUDY_LISTS,
   type Value,
 } from "../options/mod.ts";
-import type { Axes } from "../sweep/plan/grid.ts";
-import { loadOwnModels } from "../sweep/plan/own_models.ts";
+import { checkAxes } from "../sweep/plan/check_axes.ts";
+import { type Axes, type Fixed, wholeGrid } from "../sweep/plan/grid.ts";
+import { loadOwnModels, type OwnModel } from "../sweep/plan/own_models.ts";
+import { modelTable } from "../sweep/store/manifest.ts";
 import type { SweepOptions } from "../sweep/sweep.ts";
 import { SWEEP_OPTIONS } from "../sweep/plan/sweep_options.ts";
 import { checkSbatchOptions, takeSlurmFlags } from "./_slurm_flags.ts";
-import { readConfig } from "./_sweep_config.ts";
+import { checkNames, readConfig } from "./_sweep_config.ts";
 import { sweepFlags } from "./_sweep_flags.ts";
 
 /** What the command line or a configuration file says, by flag name in camelCase. */
@@ -42,8 +40,9 @@ export async function parseSweepCommand(args: readonly string[]): Promise<SweepC
   const { config, model } = early(rest);
   const file: Flags = config === undefined ? {} : await readConfig(config);
   const own = checkOptions({ model: model ?? file.model }, MODEL_OPTIONS).model;
-  const models = { ...MODELS, ...await loadOwnModels((own ?? []) as string[]) };
-  const flags = sweepFlags(models).parse([...rest], { from: "user" }).opts<Flags>();
+  const models = await loadOwnModels((own ?? []) as string[]);
+  if (config !== undefined) checkNames(config, file, modelTable({ models }));
+  const flags = sweepFlags(modelTable({ models })).parse([...rest], { from: "user" }).opts<Flags>();
   const slurm = { ...checkSbatchOptions(Object(file.slurm)), ...sbatch };
   const { config: _, dryRun = false, ...said } = { ...file, ...flags } as Flags;
   const options = {
@@ -61,26 +60,24 @@ function early(args: readonly string[]): { readonly config?: string; readonly mo
     .parse(others, { from: "user" }).opts();
 }
 
-function toOptions(said: Flags, models: ModelTable): SweepOptions {
-  const axes: Record<string, unknown> = {}, fixed: Record<string, Value> = {};
-  for (const [name, { list }] of Object.entries<StudyOption>(STUDY_OPTIONS)) {
-    if (said[list] === undefined) continue;
-    const flag = `--${kebabCase(list)}`, values = asList(said[list], flag);
-    axes[list] = values.map((value) => checkValue(name, value, { said: flag, models }));
-  }
-  const further = furtherAxes(said.axis, models);
-  if (Object.keys(further).length) axes.further = further;
-  for (const name of furtherNames(models)) {
-    if (said[name] !== undefined && said[name] !== null) {
-      fixed[name] = checkValue(name, said[name], { models });
-    }
-  }
-  const rows = Object.keys(SWEEP_OPTIONS).filter((name) => said[name] !== undefined);
-  const others = checkOptions(
-    Object.fromEntries(rows.map((name) => [name, said[name]])),
-    SWEEP_OPTIONS,
-  );
-  return { ...others, axes: axes as Partial<Axes>, fixed };
+function toOptions(
+  said: Flags,
+  own: Readonly<Record<string, OwnModel>>,
+): Pick<SweepOptions, "axes" | "fixed"> {
+  const models = modelTable({ models: own });
+  const given = (names: readonly string[]) =>
+    Object.fromEntries(
+      names.flatMap((name) => said[name] === undefined ? [] : [[name, said[name]]]),
+    );
+  const axes = given(STUDY_LISTS), further = furtherAxes(said.axis);
+  const grid = wholeGrid({ ...axes, further }, own);
+  const checked = checkAxes(grid, given(furtherNames(models)) as Fixed, models);
+  const names = [...Object.keys(axes), ...Object.keys(further).length > 0 ? ["further"] : []];
+  return {
+    ...checkOptions(given(Object.keys(SWEEP_OPTIONS)), SWEEP_OPTIONS),
+    axes: Object.fromEntries(names.map((name) => [name, checked.axes[name as keyof Axes]])),
+    fixed: checked.fixed,
+  };
 }
 
 /** Options for Slurm where they are of use. */
@@ -96,12 +93,8 @@ function slurmOptions(
   return {};
 }
 
-function asList(value: unknown, said: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new InputError(`${said}: got ${JSON.stringify(value)}, takes a list`);
-}
-
-function furtherAxes(axis: unknown, models: ModelTable): Record<string, Value[]> {
+/** Axes beside the study's, by the option's name in camelCase; what they take is checked with the grid. */
+function furtherAxes(axis: unknown): Record<string, readonly Value[]> {
   const pairs = Array.isArray(axis)
     ? axis.map((text) => {
       const [, name, values] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
@@ -113,14 +106,14 @@ function furtherAxes(axis: unknown, models: ModelTable): Record<string, Value[]>
       }
       return [name, items] as const;
     })
-    : Object.entries(axis ?? {}).map(([name, values]) =>
-      [name, asList(values, `--axis ${name}`)] as const
-    );
-  const further: Record<string, Value[]> = {};
+    : Object.entries<readonly Value[]>(Object(axis));
+  const further: Record<string, readonly Value[]> = {};
   for (const [name, values] of pairs) {
-    const key = camelCase(name.trim()), said = `--axis ${kebabCase(key)}`;
-    if (Object.hasOwn(further, key)) throw new InputError(`${said}: given twice`);
-    further[key] = values.map((value) => checkValue(key, value, { said, models }));
+    const key = camelCase(name.trim());
+    if (Object.hasOwn(further, key)) {
+      throw new InputError(`--axis ${kebabCase(key)}: given twice`);
+    }
+    further[key] = values;
   }
   return further;
 }

@@ -8,12 +8,10 @@ import { projectFolders } from "../project.ts";
 import { bubblePlot } from "../plots/bubble.ts";
 import { writeFigure } from "../plots/render.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
-import { resultsFrame } from "../sweep/store/results.ts";
 import { EXECUTORS } from "../sweep/sweep.ts";
 import { readManifest } from "../sweep/store/manifest.ts";
-import { cancelSlurmJobs } from "../sweep/slurm/cancel.ts";
+import { openResultFolder } from "../sweep/open_result_folder.ts";
 import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
-import { availableBackend } from "../tensorflow/available.ts";
 import { describePlan } from "./_dry_run.ts";
 import { main } from "./_main.ts";
 import { showReading } from "./_reading.ts";
@@ -33,10 +31,9 @@ const GRACE = 4;
  */
 export async function sweep(args: readonly string[]): Promise<number> {
   const { options, dryRun, slurmCancel } = await parseSweepCommand(args);
-  const available = await availableBackend();
   const reading = showReading();
   const plan = await planSweep(
-    { ...projectFolders(), ...options, backend: options.backend ?? available.backend },
+    { ...projectFolders(), ...options },
     reading,
   ).finally(reading.stop);
   for (const line of describeNotices(plan.notices)) console.error(`data: ${line}`);
@@ -58,13 +55,8 @@ export async function sweep(args: readonly string[]): Promise<number> {
   });
   let outcome: SweepOutcome;
   try {
-    const { stopping, ending } = interruption, { tensorflow } = available;
-    outcome = await runSweep(plan, {
-      observer: progress,
-      stopping,
-      ending,
-      versions: { tensorflow },
-    });
+    const { stopping, ending } = interruption;
+    outcome = await runSweep(plan, { observer: progress, stopping, ending });
   } finally {
     progress.stop();
     interruption.release();
@@ -78,7 +70,7 @@ async function cancel({ out }: SweepPlan): Promise<number> {
       `--slurm-cancel: there is no sweep in ${out}; name its folder with --out or its data with --data`,
     );
   }
-  const jobs = await cancelSlurmJobs(resolve(out));
+  const jobs = await EXECUTORS.slurm.cancel!(resolve(out));
   console.log(
     jobs.length
       ? `Cancelled Slurm job${jobs.length > 1 ? "s" : ""} ${
@@ -144,8 +136,8 @@ async function conclude(
     }
     return interrupted;
   }
-  const axes = sweepAxes(plan), further = Object.keys(plan.axes.further ?? {});
-  const rows = resultsFrame(records, further).toRecords();
+  // All that the folder holds, as the report shows it: it may have grown in steps.
+  const { results, axes } = openResultFolder(plan.out), rows = results.toRecords();
   const figures = await writeFigure(
     bubblePlot(rows, { axes }),
     `${plan.out}/figures`,

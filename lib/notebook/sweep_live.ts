@@ -5,7 +5,7 @@ import { sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
 import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
 import { planSweep, runSweep, type SweepOptions, type SweepPlan } from "../sweep/sweep.ts";
 import { loadOwnModels } from "../sweep/plan/own_models.ts";
-import { availableBackend } from "../tensorflow/available.ts";
+import { DATA_OPTIONS } from "../options/mod.ts";
 import { inNotebook } from "./_kernel.ts";
 import { SweepBars } from "./_sweep_bars.ts";
 import { interruptible } from "./interrupt.ts";
@@ -44,11 +44,7 @@ const GRACE = 4000;
  * ```
  */
 export async function sweepLive(options: SweepOptions = {}): Promise<LiveSweep> {
-  const { backend } = await availableBackend();
-  const plan = await planSweep({
-    ...{ backend, ...projectFolders(), ...options },
-    out: await folderOf(options),
-  });
+  const plan = await planSweep({ ...projectFolders(), ...options, out: await folderOf(options) });
   const progress = new SweepBars(plan), display = new LiveDisplay();
   using work = interruptible();
   const ending = new AbortController();
@@ -98,7 +94,8 @@ async function finish(
 
 /** Where results go: named by what may not be mixed, so everything but the axes. */
 async function folderOf(
-  { out, data = "synthetic", axes = {}, workers: _, model = [], ...rest }: SweepOptions,
+  { out, data = DATA_OPTIONS.data.default, axes = {}, workers: _, model = [], ...rest }:
+    SweepOptions,
 ): Promise<string> {
   if (out !== undefined) return projectPath(out);
   const further = Object.keys(axes.further ?? {}).sort();

@@ -52,3 +52,6 @@ export const STUDY_OPTIONS = {
     help: "what the split, weights, order of batches and noise derive from",
   },
 } as const satisfies Readonly<Record<string, StudyOption>>;
+
+/** What the lists of the study's axes are called, in the order in which a grid is said. */
+export const STUDY_LISTS = Object.values(STUDY_OPTIONS).map(({ list }) => list);

@@ -1,15 +1,12 @@
 import { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
 import type { Notice } from "../data/notices.ts";
 import { InputError } from "../errors.ts";
-import {
-  DATA_OPTIONS,
-  defaultsOf,
-  EXECUTION_OPTIONS,
-  RUN_OPTIONS,
-  STUDY_OPTIONS,
-} from "../options/mod.ts";
+import { DATA_OPTIONS, defaultsOf, EXECUTION_OPTIONS, RUN_OPTIONS } from "../options/mod.ts";
+import { availableBackend } from "../tensorflow/available.ts";
+import { engineOn } from "../training/open_engine.ts";
 import type { RunJob } from "./plan/run_job.ts";
-import { type Axes, expandGrid, POSTER_GRID, type RunConfiguration } from "./plan/grid.ts";
+import { checkAxes } from "./plan/check_axes.ts";
+import { type Axes, expandGrid, type RunConfiguration, wholeGrid } from "./plan/grid.ts";
 import { FORMAT, runId } from "./plan/identity.ts";
 import { loadOwnModels, type OwnModel } from "./plan/own_models.ts";
 import { checkFolder, checkJournals } from "./store/check_folder.ts";
@@ -29,8 +26,10 @@ export interface SweepPlan {
   readonly options:
     & SweepOptions
     & Required<Pick<SweepOptions, "engine" | "backend" | "threads" | "executor" | "retries">>
-    & Required<Pick<SweepOptions, "hangTimeout" | "saveModels">>;
+    & Required<Pick<SweepOptions, "hangTimeout" | "saveModels" | "axes" | "fixed">>;
   readonly axes: Axes;
+  /** TensorFlow's version; null where the native one is not set up. */
+  readonly tensorflow: string | null;
   /** Models that are not registered, by name. */
   readonly models: Readonly<Record<string, OwnModel>>;
   readonly out: string;
@@ -62,12 +61,13 @@ export async function planSweep(
   given: SweepOptions = {},
   { onProgress }: Pick<PrepareOnceOptions, "onProgress"> = {},
 ): Promise<SweepPlan> {
-  const options = checkSweepOptions(given), { engine, backend } = computedBy(options);
-  if (options.out !== undefined) checkFolder(options.out);
-  const models = await loadOwnModels(options.model ?? []), own = Object.keys(models);
-  const { list } = STUDY_OPTIONS.model;
-  const axes = { ...POSTER_GRID, ...own.length > 0 ? { [list]: own } : {}, ...options.axes };
-  const configurations = expandGrid(axes, options.fixed, modelTable({ models }));
+  const said = checkSweepOptions(given), available = await availableBackend();
+  const { backend = available.backend } = said, engine = engineOn(backend, said.engine);
+  if (said.out !== undefined) checkFolder(said.out);
+  const models = await loadOwnModels(said.model ?? []), table = modelTable({ models });
+  const { axes, fixed } = checkAxes(wholeGrid(said.axes, models), said.fixed, table);
+  const options = { ...EXECUTION_DEFAULTS, ...said, axes, fixed, engine, backend };
+  const configurations = expandGrid(axes, fixed, table);
   const prepared = await prepareSeeds(options, axes.seeds, onProgress);
   const { dataset } = prepared.get(axes.seeds[0]!)!;
   requireRows(configurations, dataset.train.rows);
@@ -88,7 +88,8 @@ export async function planSweep(
   );
   const hashes = [...prepared].map(([seed, { dataset }]) => [seed, dataset.hash]);
   const plan: SweepPlan = {
-    options: { ...EXECUTION_DEFAULTS, ...options, engine, backend },
+    options,
+    tensorflow: available.tensorflow,
     axes,
     models,
     out,
@@ -106,18 +107,6 @@ export async function planSweep(
   };
   checkManifest(out, toManifest(plan));
   return plan;
-}
-
-/** Which engine runs on what. */
-function computedBy(options: SweepOptions) {
-  const { backend = "tensorflow" } = options;
-  const { engine = backend === "tensorflow" ? "graph" : "eager" } = options;
-  if (engine === "graph" && backend !== "tensorflow") {
-    throw new InputError(
-      `--engine graph: got backend "${backend}", needs "tensorflow"; run \`deno task setup\` or use --engine eager`,
-    );
-  }
-  return { engine, backend };
 }
 
 async function prepareSeeds(
@@ -147,13 +136,9 @@ function requireRows(configurations: readonly RunConfiguration[], rows: number):
   );
 }
 
-/**
- * What sweep.json says of a plan.
- *
- * @param versions Of programs that take part, beside Deno's. @default {}
- */
-export function toManifest(plan: SweepPlan, versions: Manifest["versions"] = {}): Manifest {
-  const { engine, backend, threads, fixed = {}, command = "" } = plan.options;
+/** What sweep.json says of a plan. */
+export function toManifest(plan: SweepPlan): Manifest {
+  const { engine, backend, threads, fixed, command = "" } = plan.options;
   const reading = Object.keys(DATA_OPTIONS).flatMap((name) => {
     const said = plan.options[name as keyof typeof DATA_OPTIONS];
     return said === undefined ? [] : [[name, said]];
@@ -169,7 +154,7 @@ export function toManifest(plan: SweepPlan, versions: Manifest["versions"] = {})
     backend,
     threads,
     seedRule: SEED_RULE,
-    versions: { deno: Deno.version.deno, ...versions },
+    versions: { deno: Deno.version.deno, tensorflow: plan.tensorflow },
     machine: machineFacts(),
     command,
     updatedAt: new Date().toISOString(),

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { writeBaselines } from "./baselines.ts";
-import type { EXECUTION_OPTIONS } from "../options/execution_options.ts";
+import type { EXECUTION_OPTIONS } from "../options/mod.ts";
 import type { ExecutorControl, ExecutorKind } from "./execute/executor.ts";
 import { local } from "./execute/local_executor.ts";
 import { slurm } from "./slurm/executor.ts";
@@ -8,7 +8,6 @@ import { type SweepPlan, toManifest } from "./plan_sweep.ts";
 import { writeDetails } from "./store/details_frames.ts";
 import { JournalWriter, readJournals } from "./store/journal.ts";
 import { lockFolder } from "./store/lock.ts";
-import type { Manifest } from "./store/manifest.ts";
 import { writeManifest } from "./store/write_manifest.ts";
 import type { RunRecord } from "./store/record.ts";
 import { writeResults } from "./store/results.ts";
@@ -45,11 +44,11 @@ export interface SweepOutcome {
  */
 export async function runSweep(
   plan: SweepPlan,
-  control: ExecutorControl & { readonly versions?: Manifest["versions"] } = {},
+  control: ExecutorControl = {},
 ): Promise<SweepOutcome> {
   const { out, options, pending, axes } = plan, began = performance.now();
   using _lock = lockFolder(out);
-  const manifest = writeManifest(out, toManifest(plan, control.versions));
+  const manifest = writeManifest(out, toManifest(plan));
   using journal = new JournalWriter(`${out}/runs`);
   const { engine, backend, threads, retries, hangTimeout, saveModels } = options;
   const kind = EXECUTORS[options.executor], { workers = kind.workers } = options;

@@ -14,6 +14,20 @@ export interface EngineOptions {
 }
 
 /**
+ * The engine that is used on a backend: the fastest there is, unless told otherwise.
+ *
+ * @throws {InputError} If the graph engine is asked for where the native backend is not in use.
+ */
+export function engineOn(backend: Backend, engine?: Engine["name"]): Engine["name"] {
+  if (engine === "graph" && backend !== "tensorflow") {
+    throw new InputError(
+      `--engine graph: got backend "${backend}", needs "tensorflow"; run \`deno task setup\` or use --engine eager`,
+    );
+  }
+  return engine ?? (backend === "tensorflow" ? "graph" : "eager");
+}
+
+/**
  * Loads TensorFlow and opens an engine on it: the fastest there is, unless told otherwise.
  *
  * @throws {InputError} If the graph engine is asked for where the native backend is not in use.
@@ -26,11 +40,8 @@ export interface EngineOptions {
  * ```
  */
 export async function openEngine({ engine, backend }: EngineOptions = {}): Promise<Engine> {
-  const { native, backend: loaded } = await loadTensorFlow({ backend });
-  if (engine === "graph" && !native) {
-    throw new InputError(
-      `--engine graph: got backend "${loaded}", needs "tensorflow"; run \`deno task setup\` or use --engine eager`,
-    );
-  }
-  return native && engine !== "eager" ? new GraphEngine(nativeBackend()) : new EagerEngine();
+  const { backend: loaded } = await loadTensorFlow({ backend });
+  return engineOn(loaded, engine) === "graph"
+    ? new GraphEngine(nativeBackend())
+    : new EagerEngine();
 }

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { pathToFileURL } from "node:url";
+import { loadOwnModel } from "../../lib/sweep/plan/own_models.ts";
 import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
@@ -76,6 +77,30 @@ Deno.test({
     const changed = await sweep(...own, "--alpha", "2");
     assert.equal(changed.code, 2);
     assert.match(changed.err, /the file of model ridge was [0-9a-f]{16}, now [0-9a-f]{16}\)/);
+  },
+});
+
+Deno.test("loadOwnModel() takes a changed file as it is now", async () => {
+  const file = ridge(), first = await loadOwnModel(file);
+  Deno.writeTextFileSync(file, Deno.readTextFileSync(file).replace("default: 1", "default: 7"));
+  const second = await loadOwnModel(file);
+  assert.deepEqual([first, second].map(({ model }) => model.options.alpha!.default), [1, 7]);
+  assert.notEqual(first.hash, second.hash);
+});
+
+Deno.test({
+  name: "sweep draws and tells all that a folder holds, also where it has grown in steps",
+  ...NATIVE,
+  async fn() {
+    const out = temporary(),
+      grow = (...args: string[]) => sweep(...SMALL, "--models", "vae", "--out", out, ...args);
+    await grow();
+    const { out: said, code, err } = await grow("--latent-sizes", "4");
+    assert.equal(code, 0, err);
+    assert.match(said, /How 3 runs ended/);
+    assert.match(said, /1 of 1 runs finished/);
+    const bubbles = JSON.parse(Deno.readTextFileSync(`${out}/figures/bubble.vl.json`));
+    assert.deepEqual(JSON.stringify(bubbles).match(/"latent_size":(\d)/g)?.length, 3);
   },
 });
 

@@ -34,7 +34,7 @@ Deno.test({
     assert.equal(code, 0, err);
     const before = rows(out);
     assert.equal(before.length, 4);
-    const wanted = before.find((row) => row.model === "iwae" && row.batch_size === "32.0")!;
+    const wanted = before.find((row) => row.model === "iwae" && row.batch_size === "32")!;
     const typed = { ...wanted, learning_rate: 1e-3, latent_size: 2, seed: 0, batch_size: 32 };
     const line = repeatCommand({ ...typed, kl_weight: null }, requireManifest(out, "test"));
     const repeated = `${ROOT}outputs/repeat-${wanted.run}`;

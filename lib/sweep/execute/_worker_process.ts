@@ -1,13 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { allowing, inheritedEnvironment } from "./deno_process.ts";
+import { allowing, inheritedEnvironment, projectRoot } from "./deno_process.ts";
 import { processEnvironment } from "../../tensorflow/process_environment.ts";
 import { StorageError } from "../../errors.ts";
 import type { Failure } from "../store/failure.ts";
 import type { WorkerMessage, WorkerSetup } from "./protocol.ts";
 import type { RunJob } from "../plan/run_job.ts";
-
-/** The project's folder, where deno.json and node_modules are. */
-const ROOT = new URL("../../../", import.meta.url);
 
 /** Seconds in which a worker without further runs ends. */
 const CLOSING = 10;
@@ -36,8 +33,8 @@ export class WorkerProcess {
         "--allow-sys",
         "--allow-read",
         allowing("write", folders as string[]),
-        `--config=${fileURLToPath(new URL("deno.json", ROOT))}`,
-        new URL("lib/sweep/execute/worker.ts", ROOT).href,
+        `--config=${fileURLToPath(new URL("deno.json", projectRoot()))}`,
+        new URL("./worker.ts", import.meta.url).href,
         JSON.stringify(setup),
       ],
       clearEnv: true,

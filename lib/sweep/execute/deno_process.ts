@@ -15,3 +15,8 @@ export function inheritedEnvironment(): Record<string, string> {
     Object.entries(environment).filter(([name]) => !/^(LD|DYLD)_/.test(name)),
   );
 }
+
+/** The project's folder, where deno.json and node_modules are. */
+export function projectRoot(): URL {
+  return new URL("../../../", import.meta.url);
+}

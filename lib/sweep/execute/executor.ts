@@ -70,6 +70,8 @@ export interface ExecutorKind<Settings = unknown> {
   readonly cores: number;
   /** What keeps running when this program is interrupted, in the plural; null if nothing does. */
   readonly keepsRunning: string | null;
+  /** Ends what keeps running of a result folder; gives the names of what it ended. Absent where nothing does. */
+  cancel?(folder: string): Promise<readonly string[]>;
   /** @param settings Its own, beside what all executors are told. */
   open(options: ExecutorOptions, settings?: Settings): Executor;
 }

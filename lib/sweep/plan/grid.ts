@@ -10,7 +10,7 @@ import {
   type Value,
 } from "../../options/mod.ts";
 import type { Axes, Fixed } from "./axes.ts";
-import { checkAxes } from "./_check_axes.ts";
+import { checkAxes } from "./check_axes.ts";
 
 export type { Axes, Fixed } from "./axes.ts";
 
@@ -37,6 +37,20 @@ export const POSTER_GRID: Axes = {
   optimizers: STUDY_OPTIONS.optimizer.grid,
   seeds: STUDY_OPTIONS.seed.grid,
 };
+
+/**
+ * A grid with what is not said of it: the models that the sweep brings along, and else the poster's axes.
+ *
+ * @param said Axes that were said. @default {}
+ * @param own Models that are not registered, by name. @default {}
+ */
+export function wholeGrid(
+  said: Partial<Axes> = {},
+  own: Readonly<Record<string, unknown>> = {},
+): Axes {
+  const names = Object.keys(own);
+  return { ...POSTER_GRID, ...names.length > 0 ? { models: names } : {}, ...said };
+}
 
 /**
  * All runs of a grid. Those that share a compiled graph stand together: only learning rates differ from

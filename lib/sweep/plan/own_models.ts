@@ -59,16 +59,18 @@ export async function loadOwnModel(
     if (error instanceof Deno.errors.NotCapable) throw error;
     throw new InputError(`${said}: there is no such file`, { cause: error });
   }
+  const digest = hash("sha256", content).slice(0, 16);
   let exported: unknown;
   try {
-    exported = (await import(pathToFileURL(path).href)).default;
+    // By its content, as a module is run once and a notebook's kernel lives long.
+    exported = (await import(`${pathToFileURL(path).href}?${digest}`)).default;
   } catch (error) {
     const [line] = (error as Error).message.split("\n");
     throw new InputError(`${said}: it cannot be run: ${line}`, { cause: error });
   }
   const problem = modelProblem(exported);
   if (problem) throw new InputError(`${said}: its default export ${problem}`);
-  return { model: exported as Model, path, hash: hash("sha256", content).slice(0, 16) };
+  return { model: exported as Model, path, hash: digest };
 }
 
 /** Why something is not a model, for the end of an error's line; null if it is one. */

@@ -6,6 +6,7 @@ import {
   kebabCase,
   MODEL_OPTIONS,
   type Said,
+  STUDY_LISTS,
 } from "../../options/mod.ts";
 import type { Axes, Fixed } from "./grid.ts";
 import type { SlurmSettings } from "./slurm_settings.ts";
@@ -32,9 +33,7 @@ export interface SweepOptions extends Said<typeof SWEEP_OPTIONS> {
 /** What an object of options holds beside those of the table. */
 const OTHERS: readonly string[] = ["axes", "fixed", "slurm", "cache", "dataFolder", "command"];
 
-const AXES: readonly string[] = [
-  ...["models", "learningRates", "latentSizes", "optimizers", "seeds", "further"],
-];
+const AXES: readonly string[] = [...STUDY_LISTS, "further"];
 
 /**
  * Checks what a caller says of a sweep, whatever type its language claims that it has.

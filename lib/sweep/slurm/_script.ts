@@ -1,9 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { shellWord } from "../../format/shell_word.ts";
-import { allowing } from "../execute/deno_process.ts";
-
-/** The project's folder, where deno.json and node_modules are. */
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+import { allowing, projectRoot } from "../execute/deno_process.ts";
 
 /**
  * The batch script of an array job. It becomes the program itself, so that signals of Slurm reach it
@@ -13,6 +10,7 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
  * @param tag Which task lists of the folder the job works through.
  */
 export function batchScript(folder: string, tag: string): string {
+  const root = fileURLToPath(projectRoot());
   const command = [
     Deno.execPath(),
     "run",
@@ -25,13 +23,13 @@ export function batchScript(folder: string, tag: string): string {
     "--allow-ffi",
     allowing("write", [folder]),
     allowing("run", [Deno.execPath()]),
-    `--config=${ROOT}deno.json`,
-    `${ROOT}lib/sweep/slurm/task.ts`,
+    `--config=${root}deno.json`,
+    fileURLToPath(new URL("./task.ts", import.meta.url)),
     folder,
     tag,
   ];
   return `#!/bin/bash
-cd ${shellWord(ROOT)} || exit 1
+cd ${shellWord(root)} || exit 1
 # Written by "deno task sweep --executor slurm": each task works through its list of runs.
 exec ${command.map(shellWord).join(" \\\n  ")}
 `;

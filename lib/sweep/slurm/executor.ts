@@ -7,6 +7,7 @@ import type {
   ResultStore,
 } from "../execute/executor.ts";
 import type { RunJob } from "../plan/run_job.ts";
+import { cancelSlurmJobs } from "./cancel.ts";
 import { SlurmCoordinator } from "./_coordinator.ts";
 import { Ledger } from "./_ledger.ts";
 import type { SlurmSettings } from "../plan/slurm_settings.ts";
@@ -45,5 +46,6 @@ export const slurm: ExecutorKind<SlurmSettings> = {
   workers: 16,
   cores: Infinity,
   keepsRunning: "jobs in Slurm",
+  cancel: cancelSlurmJobs,
   open: (options, settings) => new SlurmExecutor(options, settings),
 };

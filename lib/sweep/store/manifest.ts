@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { InputError } from "../../errors.ts";
 import { MODELS } from "../../models/mod.ts";
-import type { DATA_OPTIONS, ModelTable, Said } from "../../options/mod.ts";
+import { type DATA_OPTIONS, type ModelTable, type Said, STUDY_LISTS } from "../../options/mod.ts";
 import { readingOf } from "./_old_manifest.ts";
 
 import type { Axes, Fixed } from "../plan/grid.ts";
@@ -116,8 +116,7 @@ export function modelTable({ models = {} }: Pick<Manifest, "models">): ModelTabl
 /** Whether all is there that others rely on. */
 function isManifest(value: unknown): boolean {
   const { axes, fixed, data } = Object(value) as Record<string, unknown>;
-  const lists = ["models", "learningRates", "latentSizes", "optimizers", "seeds"];
-  return lists.every((name) => Array.isArray(Object(axes)[name])) &&
+  return STUDY_LISTS.every((name) => Array.isArray(Object(axes)[name])) &&
     typeof fixed === "object" && fixed !== null && typeof Object(data).hashes === "object";
 }
 

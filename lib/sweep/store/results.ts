@@ -2,7 +2,7 @@ import pl from "nodejs-polars";
 import { writeWhole } from "../../files.ts";
 import type { RunRecord } from "./record.ts";
 import { type Cell, type Column, IDENTITY, OUTCOME } from "./result_columns.ts";
-import { snakeCase, type Value } from "../../options/mod.ts";
+import { rowsOf, snakeCase, type Value } from "../../options/mod.ts";
 import { optionValue, type RunConfiguration } from "../plan/grid.ts";
 import { writeTable } from "./write_table.ts";
 
@@ -39,8 +39,8 @@ export function resultsFrame(
 /** Values of a further axis; null for models without that option. */
 function furtherColumn(name: string, records: readonly RunRecord[]): Column {
   const read = ({ configuration }: RunRecord): Value | null => optionValue(configuration, name);
-  const words = records.some((record) => typeof read(record) === "string");
-  return [snakeCase(name), words ? "text" : "real", read];
+  const [row] = rowsOf(name), words = records.some((record) => typeof read(record) === "string");
+  return [snakeCase(name), words ? "text" : row?.integer ? "whole" : "real", read];
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type OptionRow,
   type OptionRows,
   RUN_OPTIONS,
+  STUDY_LISTS,
   type Value,
 } from "../../options/mod.ts";
 import type { Axes } from "../plan/grid.ts";
@@ -96,15 +97,6 @@ function levelsOf(manifest: Manifest, name: string): readonly Value[] {
 }
 
 function union(a: Axes, b: Axes): Axes {
-  const merge = <Item>(
-    left: readonly Item[],
-    right: readonly Item[],
-  ) => [...new Set([...left, ...right])];
-  return {
-    models: merge(a.models, b.models),
-    learningRates: merge(a.learningRates, b.learningRates),
-    latentSizes: merge(a.latentSizes, b.latentSizes),
-    optimizers: merge(a.optimizers, b.optimizers),
-    seeds: merge(a.seeds, b.seeds),
-  };
+  const lists = STUDY_LISTS.map((list) => [list, [...new Set([...a[list], ...b[list]])]]);
+  return Object.fromEntries(lists);
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../../errors.ts";
+import { MODELS } from "../../models/mod.ts";
 import {
   checkValue,
   isRunOption,
@@ -17,8 +18,8 @@ import type { Axes, Fixed } from "./axes.ts";
  */
 export function checkAxes(
   axes: Axes,
-  fixed: Fixed,
-  models: ModelTable,
+  fixed: Fixed = {},
+  models: ModelTable = MODELS,
 ): { readonly axes: Axes; readonly fixed: Fixed } {
   checkModels(axes.models, models);
   const check = <Item extends Value>(values: readonly Item[], said: string, name: string) => {
