@@ -41,7 +41,10 @@ Deno.test("parseSweepCommand() refuses a folder as configuration, and blank name
 Deno.test("parseSweepCommand() knows the options of a model that a configuration file names, and no others", async () => {
   const model = new URL("../../notebooks/example/deep_vae.ts", import.meta.url).pathname;
   const named = (more: string) => `{"model": ${JSON.stringify([model])}, ${more}}`;
-  assert.match(await refusal(named('"klWieght": 2')), /there is no option "klWieght"; known are /);
+  assert.match(
+    await refusal(named('"klWieght": 2')),
+    /there is no option "klWieght"; the options are /,
+  );
   const path = Deno.makeTempFileSync({ suffix: ".json" });
   Deno.writeTextFileSync(path, named('"klWeight": 2, "axis": {"batch-size": ["8", 16]}'));
   const { options } = await parseSweepCommand(["--config", path]);

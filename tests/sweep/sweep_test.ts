@@ -69,7 +69,7 @@ Deno.test("planSweep() refuses what is no option or axis of a sweep, and values 
   );
   assert.match(
     await refused({ worker: 2 }),
-    /^--worker: there is no such option; known are --data/,
+    /^--worker: there is no such option; the options are --data/,
   );
   assert.equal(await refused({ workers: 0 }), '--workers: got "0", takes an integer of at least 1');
   assert.equal(
