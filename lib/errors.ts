@@ -39,7 +39,6 @@ const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
 /**
  * Does something that writes, and names the problem if the place takes no more.
  *
- * @param path What is written, for the message.
  * @throws {StorageError} If the disk is full, over quota, failing or read-only; anything else as it was thrown.
  */
 export function storing<Result>(path: string, write: () => Result): Result {
@@ -50,11 +49,7 @@ export function storing<Result>(path: string, write: () => Result): Result {
   }
 }
 
-/**
- * The problem of a place that takes no more, if an error is that.
- *
- * @param path What was written, for the message.
- */
+/** The problem of a place that takes no more, if an error is that. */
 export function storageError(path: string, error: unknown): StorageError | undefined {
   if (error instanceof StorageError) return error;
   const { code, message } = error instanceof Error ? error as NodeJS.ErrnoException : {};

@@ -99,8 +99,6 @@ function toUnit(word: number): number {
 /**
  * Uniform float32 numbers in [0, 1).
  *
- * @param seed The run's seed and a stream.
- * @param count How many numbers.
  * @throws {RangeError} If a part of the seed is not an integer from 0 to 2³¹ − 1.
  *
  * @example The same seed gives the same numbers
@@ -122,8 +120,6 @@ export function uniform(seed: Seed, count: number): Float32Array {
 /**
  * Standard normal float32 numbers (Box–Muller, as TensorFlow pairs and bounds it).
  *
- * @param seed The run's seed and a stream.
- * @param count How many numbers.
  * @throws {RangeError} If a part of the seed is not an integer from 0 to 2³¹ − 1.
  */
 export function normal(seed: Seed, count: number): Float32Array {
@@ -144,7 +140,6 @@ export function normal(seed: Seed, count: number): Float32Array {
 /**
  * The integers 0 … count − 1 in random order (Fisher–Yates).
  *
- * @param seed The run's seed and a stream.
  * @param count How many integers, at most 2²³ (the resolution of one draw).
  * @throws {RangeError} If the count is too large or the seed not valid.
  */

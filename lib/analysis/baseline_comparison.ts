@@ -109,7 +109,6 @@ function row(results: Results, values: Float64Array, floor: Floor, size: unknown
  * components and against the mean predictor, on the same splits. Errors are clipped at each split's mean predictor, which
  * also stands for diverged runs.
  *
- * @param results The results frame.
  * @param baselines Columns seed, components (0 for the mean predictor) and test_mse, as `writeBaselines` writes them.
  * @returns One row per model and latent size ({@linkcode BaselineComparisonRow}).
  * @throws {InputError} If a seed's split has no baseline of some latent size.

@@ -84,8 +84,6 @@ function point({ errors, accuracies, diverged, runs }: Pair) {
  * Whether better reconstruction means a more useful latent space: the rank correlation between the two over configurations. It
  * need not (Eltager et al. 2023).
  *
- * @param results The results frame.
- * @param accuracy What `recordedAccuracy` returned.
  * @returns One row per group, classifier and way of counting diverged runs ({@linkcode AgreementRow}).
  * @throws {InputError} If no run has an accuracy.
  *

@@ -37,7 +37,6 @@ function replayRun(results: Results, row: number, curve: Curve, options: ReplayO
  * A rule may only be replayed as far as the curves go: a run that it would have let continue is marked `replayed_censored`. A run
  * that the rule ends before it diverged is no longer diverged.
  *
- * @param results The results frame.
  * @param history Curves: run, epoch, validation_loss and the outcome's column.
  * @param options The rule; its defaults are training's.
  * @returns The results with `status`, `epochs`, `best_epoch` and `validation_loss` as replayed, `replayed_outcome` (null

@@ -156,10 +156,9 @@ export function tunability(results: pl.DataFrame, options: TunabilityOptions = {
     );
     if (!initial) {
       throw new InputError(
-        `Cannot measure tunability of ${Object.values(key).join(" ") || "the results"}: ` +
-          `the default ${JSON.stringify(defaults)} was not tried; choose a level of each of ${
-            axes.join(", ")
-          }`,
+        `Cannot measure tunability of ${Object.values(key).join(" ") || "the results"}: the ` +
+          `default ${JSON.stringify(defaults)} was not tried; choose a level of each of ` +
+          `${axes.join(", ")}`,
       );
     }
     const { name, treatment } = response;

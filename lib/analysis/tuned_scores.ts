@@ -49,9 +49,8 @@ export function tunedBlocks(
     if (absent < 0) continue;
     throw new InputError(
       `Cannot compare ${compare}s: ${results.axes[compared]!.levels[absent]} has no outcome at ` +
-        `${
-          Object.entries(block).map(([name, level]) => `${name} ${level}`).join(", ")
-        }; finish the sweep or leave that level out`,
+        `${Object.entries(block).map(([name, level]) => `${name} ${level}`).join(", ")}; finish ` +
+        "the sweep or leave that level out",
     );
   }
   return [...blocks.values()];

@@ -44,7 +44,6 @@ print(json.dumps({"seconds": seconds, "peakGigabytes": peak, "cells": frame.size
  * Times the way from a compressed text to a prepared dataset, in processes of their own, beside pandas. The
  * text is a synthetic cohort's; it is made where it is not there yet.
  *
- * @param say Told what is being done.
  * @throws {Error} If a process fails or does not find what it should.
  */
 export async function measureData(task: DataTask, say: (line: string) => void): Promise<DataTimes> {

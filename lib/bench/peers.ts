@@ -54,7 +54,6 @@ export interface PeerTimes {
  * Times a sweep of this project against the same in PyTorch, in turn. Both read the matrix from its
  * compressed text: ours gets a copy that no cache knows and an empty result folder.
  *
- * @param say Told after each process.
  * @throws {Error} If a process fails.
  */
 export async function timePeers(

@@ -35,9 +35,8 @@ export function describePlan(plan: SweepPlan): string[] {
       "estimate",
       pending.length === 0
         ? "nothing is left to run"
-        : `${
-          estimate(plan, Math.min(workers * threads, kind.cores))
-        } for each of ${workers} ${unit}`,
+        : `${estimate(plan, Math.min(workers * threads, kind.cores))} for each of ${workers} ` +
+          `${unit}`,
     ],
     ["results", out],
   ].map(([name, value]) => `${name!.padEnd(15)} ${value}`);
@@ -62,8 +61,6 @@ function estimate(
   }, 0);
   const bytes = WORKER_BYTES + 4 * data.genes * (2 * largest * COPIES + data.trainRows * 1.5);
   const basis = cost > 0 ? "as fast as the runs that are done" : "roughly";
-  return `at most ${
-    formatDuration(most / speed / threads)
-  } (${basis}, every run to its last epoch); ` +
-    `${(bytes / 2 ** 30).toFixed(1)} GiB of memory`;
+  return `at most ${formatDuration(most / speed / threads)} (${basis}, every run to its last ` +
+    `epoch); ${(bytes / 2 ** 30).toFixed(1)} GiB of memory`;
 }

@@ -17,7 +17,6 @@ import { readProcessor } from "./_processor.ts";
  * The command `deno task bench`: measures how fast training is, part by part, and writes tables,
  * bench.json and a figure.
  *
- * @param args The command line's arguments.
  * @returns 0, whether targets are met or missed.
  * @throws {InputError} If there is no native TensorFlow; `CommanderError` if an option is not valid.
  */

@@ -24,7 +24,6 @@ const METADATA = {
  * The command that checks the notebooks as they are committed: format, no stored outputs, one parameters cell,
  * and the types of all cells together. With `--fix` it formats them and takes their outputs out.
  *
- * @param args The command line's arguments.
  * @returns 0 when all is well, 1 when not.
  */
 export async function checkNotebooks(args: readonly string[]): Promise<number> {

@@ -22,7 +22,6 @@ interface Flags {
  * The command `deno task data`: lists the cohorts that can be downloaded, gets them, or makes a synthetic one
  * of any size as a file.
  *
- * @param args The command line's arguments.
  * @param options For another folder or other hosts than the catalogue's.
  * @returns 0, or 130 after Ctrl-C.
  * @throws {InputError} If there is no such cohort or option.

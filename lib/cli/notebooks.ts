@@ -17,7 +17,6 @@ interface Options {
 /**
  * The command `deno task notebooks`: executes notebooks headless and writes them with their outputs.
  *
- * @param args The command line's arguments.
  * @returns 0 when every cell ran and every showing cell shows something, 1 when one does not.
  * @throws {InputError} If an argument is not valid or Jupyter cannot be had.
  */

@@ -6,7 +6,6 @@ import { main } from "./_main.ts";
 /**
  * The command `deno task report`: analysis tables, figures and one self-contained page from a result folder.
  *
- * @param args The command line's arguments.
  * @returns 0, also for results that are not complete: what is missing is listed.
  * @throws {InputError} If the folder holds no sweep, or no run of it.
  */

@@ -13,7 +13,6 @@ const SHOWN = 10;
 /**
  * The command `deno task status`: how far a sweep is, also while it runs.
  *
- * @param args The command line's arguments.
  * @returns 0 when every run of the grid is done or diverged, 4 when some are left, running or failed.
  * @throws {InputError} If the folder holds no sweep.
  */
@@ -53,9 +52,8 @@ export async function status(args: readonly string[]): Promise<number> {
 function explain(failure: RunOutcome, axes: readonly SweepAxis[]): string {
   const { attempt, error } = failure;
   const times = attempt === 1 ? "once" : `${attempt} times`;
-  return `${describeRun(failure, axes)}, tried ${times}, ${failure.failure}: ${
-    error!.split("\n")[0]
-  }`;
+  return `${describeRun(failure, axes)}, tried ${times}, ${failure.failure}: ` +
+    `${error!.split("\n")[0]}`;
 }
 
 if (import.meta.main) await main(status);

@@ -24,7 +24,6 @@ const GRACE = 4;
 /**
  * The command `deno task sweep`: runs or resumes a grid and draws the poster's figure.
  *
- * @param args The command line's arguments.
  * @returns 0 when all runs are done, 3 when some failed; 130, 143 or 129 after Ctrl-C, SIGTERM or SIGHUP.
  * @throws {InputError} If an option or the data is not valid; nothing is written then.
  * @throws {StorageError} If there is no room for results.
@@ -73,9 +72,8 @@ async function cancel({ out }: SweepPlan): Promise<number> {
   const jobs = await EXECUTORS.slurm.cancel!(resolve(out));
   console.log(
     jobs.length
-      ? `Cancelled Slurm job${jobs.length > 1 ? "s" : ""} ${
-        jobs.join(", ")
-      } of ${out}; finished runs are kept`
+      ? `Cancelled Slurm job${jobs.length > 1 ? "s" : ""} ${jobs.join(", ")} of ${out}; ` +
+        "finished runs are kept"
       : `${out} has no jobs in Slurm`,
   );
   return 0;

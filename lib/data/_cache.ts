@@ -55,10 +55,8 @@ async function openLock(path: string): Promise<Deno.FsFile> {
     return await Deno.open(`${path}.lock`, { write: true, create: true });
   } catch (error) {
     throw new InputError(
-      `Cannot keep prepared data in ${dirname(path)}: ${
-        (error as Error).message
-      }; name a cache folder ` +
-        "that can be written",
+      `Cannot keep prepared data in ${dirname(path)}: ${(error as Error).message}; name a cache ` +
+        "folder that can be written",
       { cause: error },
     );
   }

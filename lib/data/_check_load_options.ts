@@ -19,10 +19,8 @@ export function checkLoadOptions(name: string, synthetic: boolean, options: Give
   const { phenotype, phenotypeColumn } = options;
   if (synthetic && (phenotype ?? phenotypeColumn) !== undefined) {
     throw new InputError(
-      `Cannot use the phenotype table ${
-        phenotype ?? phenotypeColumn
-      } with ${name}: that cohort has ` +
-        "its own cancer types; leave the table out",
+      `Cannot use the phenotype table ${phenotype ?? phenotypeColumn} with ${name}: that cohort ` +
+        "has its own cancer types; leave the table out",
     );
   }
   for (const [option, values] of Object.entries(VALUES)) {

@@ -41,9 +41,8 @@ export function checkDuplicateGenes(
   if (duplicateGenes !== "refuse" || !found) return;
   const { count, examples } = found, more = count > examples.length ? ", …" : "";
   throw new InputError(
-    `Cannot use ${name} with --duplicate-genes refuse: ${count} genes have the id of an earlier one ` +
-      `(${
-        examples.join(", ")
-      }${more}); give each its own id, or use --duplicate-genes highest-mean`,
+    `Cannot use ${name} with --duplicate-genes refuse: ${count} genes have the id of an earlier ` +
+      `one (${examples.join(", ")}${more}); give each its own id, or use --duplicate-genes ` +
+      "highest-mean",
   );
 }

@@ -123,9 +123,8 @@ async function beginsAt(response: Response, offset: number): Promise<number> {
     if (!kind.startsWith("text/html")) return 0;
     return await refuse(new DownloadError("the server sent a web page instead of the file"));
   }
-  const answer = `the server answered ${status}${
-    response.statusText ? ` ${response.statusText}` : ""
-  }`;
+  const answer = "the server answered " +
+    `${status}${response.statusText ? ` ${response.statusText}` : ""}`;
   const passing = status === 408 || status === 429 || status >= 500;
   return await refuse(passing ? new Interruption(answer) : new DownloadError(answer));
 }

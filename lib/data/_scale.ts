@@ -36,10 +36,8 @@ export function transformOf(
   const totals = table.totals(samples), empty = totals.indexOf(0);
   if (empty >= 0) {
     throw new InputError(
-      `Cannot read ${path} with --scale ${scale}: the sample ${
-        table.ids[samples][empty]
-      } has no counts ` +
-        "at all; remove it",
+      `Cannot read ${path} with --scale ${scale}: the sample ${table.ids[samples][empty]} has ` +
+        "no counts at all; remove it",
     );
   }
   return (value, sample) => Math.log2(1e6 * value / totals[sample]! + 1);
@@ -61,10 +59,9 @@ function negative(
         ? [lines[line], across[at]]
         : [across[at], lines[line]];
       return new InputError(
-        `Cannot read ${path} with --scale ${scale}, ${
-          place(line, at)
-        } (gene ${gene}, sample ${sample}): ` +
-          `${value} is negative; where these are logarithms already, use --scale as-is`,
+        `Cannot read ${path} with --scale ${scale}, ${place(line, at)} (gene ${gene}, sample ` +
+          `${sample}): ${value} is negative; where these are logarithms already, use --scale ` +
+          "as-is",
       );
     }
   }

@@ -40,7 +40,6 @@ export class DownloadFailure extends Error {
  * behind it, if the server's file is still the same one. Nothing stands under its own name before its
  * length, its published size and hash, and a .gz's own checksums were found right.
  *
- * @param source What to download.
  * @param path Where to.
  * @returns Whether it was downloaded or there already.
  * @throws {DownloadFailure} If it cannot be had or is not what it should be.

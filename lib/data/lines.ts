@@ -35,9 +35,8 @@ export async function eachLine(
     rest = bytes.subarray(end);
     if (rest.length > LONGEST_LINE) {
       throw new InputError(
-        `Cannot read ${path}, line ${
-          number + 1
-        }: longer than ${LONGEST_LINE} bytes; is this a table?`,
+        `Cannot read ${path}, line ${number + 1}: longer than ${LONGEST_LINE} bytes; is this a ` +
+          "table?",
       );
     }
   }

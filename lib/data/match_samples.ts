@@ -41,12 +41,9 @@ export function matchSamples(
   const used = new Set(ways.flatMap(({ index }) => [...index.used]));
   if (used.size === 0) {
     throw new InputError(
-      `Cannot match samples with cancer types: none of ${samples.length} (such as ${
-        samples[0]
-      }) is ` +
-        `in the phenotype table (such as ${
-          [...phenotype.keys()][0]
-        }); give the table of this cohort`,
+      `Cannot match samples with cancer types: none of ${samples.length} (such as ` +
+        `${samples[0]}) is in the phenotype table (such as ${[...phenotype.keys()][0]}); give ` +
+        "the table of this cohort",
     );
   }
   notices.add("unused-phenotype-rows", undefined, phenotype.size - used.size);

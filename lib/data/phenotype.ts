@@ -92,9 +92,8 @@ function readHeader(path: string, line: Line, column: string | undefined): Heade
   const sample = findSampleColumn(names) ?? 0;
   if (sample === type) {
     throw new InputError(
-      `${place}: "${
-        names[type]
-      }" is the column of the sample ids; name the one that gives the cancer type`,
+      `${place}: "${names[type]}" is the column of the sample ids; name the one that gives the ` +
+        "cancer type",
     );
   }
   return { cells: names.length, sample, type, typeName: names[type]! };

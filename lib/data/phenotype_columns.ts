@@ -58,9 +58,8 @@ export function noTypeColumn(
   const wanted = column === undefined ? "a cancer type by a known name" : `"${column}"`;
   const shown = names.slice(0, 20).map((name) => `"${name}"`).join(", ");
   return new InputError(
-    `${place}: no column gives ${wanted}; name one of its columns: ${shown}${
-      names.length > 20 ? ", …" : ""
-    }`,
+    `${place}: no column gives ${wanted}; name one of its columns: ` +
+      `${shown}${names.length > 20 ? ", …" : ""}`,
   );
 }
 

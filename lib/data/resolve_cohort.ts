@@ -20,7 +20,6 @@ export interface CohortFiles {
  *
  * @param nameOrPath A name such as "tcga-pancan", or the path of an expression matrix.
  * @param given The table of cancer types that the user names, if any.
- * @param folder Where downloaded files are.
  * @throws {InputError} If the catalogue's cohort has not been downloaded.
  */
 export function resolveCohort(

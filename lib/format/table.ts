@@ -44,7 +44,6 @@ function pad(text: string, width: number, right: boolean): string {
 /**
  * Rows as aligned text for a terminal.
  *
- * @param rows Any objects.
  * @param columns Title and value of each column, from left to right.
  * @returns Lines without a line break at the end: titles, a rule, the rows, and `n of N rows` where some are left out.
  */

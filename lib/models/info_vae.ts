@@ -51,8 +51,6 @@ export type Kernel = "gaussian" | "inverse-multiquadratic";
  *
  * @param a Points, [n, d], n ≥ 2.
  * @param b Points, [n, d].
- * @param options The kernel and its bandwidth.
- * @returns A scalar.
  * @throws {RangeError} If there is only one point: an unbiased estimate needs two.
  *
  * @example

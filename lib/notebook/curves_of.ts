@@ -75,9 +75,8 @@ function describeTwins(
       `${column} (${[...values].map((value) => value ?? "–").join(", ")})`
     );
   const means = different.length > 0 ? `, which differ in ${different.join(" and ")}` : "";
-  return `Cannot draw curves: ${runs.length} runs have ${by} ${
-    runs[0]![by]
-  }${means}; choose one with where`;
+  return `Cannot draw curves: ${runs.length} runs have ${by} ${runs[0]![by]}${means}; choose ` +
+    "one with where";
 }
 
 function name(value: unknown): string {

@@ -35,9 +35,8 @@ function describe({ results, manifest: { data, fixed }, axes }: ResultFolder): s
   const levels = (axis: SweepAxis) => {
     const values = axis.role === "further" ? ` (${axis.levels.join(", ")})` : "";
     const models = axis.models ? ` for ${axis.models.join(", ")}` : "";
-    return `${axis.levels.length} ${
-      plural(optionWords(axis.name), axis.levels.length)
-    }${values}${models}`;
+    return `${axis.levels.length} ` +
+      `${plural(optionWords(axis.name), axis.levels.length)}${values}${models}`;
   };
   const varied = new Set(axes.map(({ name }) => name));
   const kept = [

@@ -31,8 +31,6 @@ export interface TrainLiveOptions extends TrainOptions {
  * Trains a model as `train` does and draws its learning curves below the cell while it runs. The notebook's
  * stop button ends the training after the epoch it is in.
  *
- * @param model Any model, registered or your own.
- * @param dataset A prepared cohort.
  * @throws {Error} If it was stopped, and as `train` does.
  *
  * @example

@@ -47,7 +47,6 @@ function toRow({ name, latentSize, result }: LiveTraining): TrainingRow {
  * principal components of as many dimensions.
  *
  * @param trained What `trainLive` returned, one or more.
- * @param dataset The dataset they were trained on.
  *
  * @example
  * ```ts ignore

@@ -39,7 +39,6 @@ export type NamedTriedRow = TriedRow & Readonly<Record<string, number | string |
  * Trains a model once for each value of one of its constants, all else and the seed the same, and draws the
  * reconstruction part of the validation loss while it runs.
  *
- * @returns A row per value.
  * @throws {RangeError} If the model has no such option.
  * @throws {Error} If it was stopped.
  *

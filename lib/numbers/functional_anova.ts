@@ -112,9 +112,8 @@ export function functionalAnova(table: FactorialTable): Anova {
   const cells = table.sizes.reduce((product, size) => product * size, 1), { seeds } = table;
   if (cells * seeds !== table.values.length || seeds < 1 || !table.values.every(Number.isFinite)) {
     throw new RangeError(
-      `Cannot decompose ${table.values.length} values of a ${
-        table.sizes.join(" × ")
-      } table with ${seeds} seeds: it takes ${cells * seeds} finite ones`,
+      `Cannot decompose ${table.values.length} values of a ${table.sizes.join(" × ")} table ` +
+        `with ${seeds} seeds: it takes ${cells * seeds} finite ones`,
     );
   }
   const terms: AnovaTerm[] = [], products = new Float64Array(seeds * seeds);

@@ -62,7 +62,6 @@ function gaps(search: Search, keep: boolean[][], cell: readonly number[]): numbe
 /**
  * The complete sub-grid with the most cells: levels are dropped until no missing cell is left (branch and bound).
  *
- * @param sizes Levels per axis.
  * @param missing The missing cells, one level per axis each.
  * @returns null if no cell is left.
  *

@@ -3,7 +3,6 @@ import { permutation, PURPOSE, stream } from "../random.ts";
 /**
  * Deals samples into folds of nearly equal size such that each class is spread evenly over them.
  *
- * @param labels The class of each sample.
  * @param options `folds` @default 5, `seed` @default 0
  * @returns The fold of each sample, from 0.
  * @throws {RangeError} If there are fewer than 2 folds.

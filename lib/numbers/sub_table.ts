@@ -2,7 +2,6 @@
  * The part of a row-major table that keeps some levels of each axis.
  *
  * @param values Π sizes numbers.
- * @param sizes Levels per axis.
  * @param kept Positions of the levels to keep, per axis.
  */
 export function subTable(

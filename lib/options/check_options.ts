@@ -14,7 +14,6 @@ const asFlag: Naming = (name) => `--${kebabCase(name)}`;
  * Checks a value of one option, as a person typed it or a file or notebook gives it.
  *
  * @param said How the user wrote the option, for the message.
- * @returns The value that it means.
  * @throws {InputError} If the option does not take it.
  */
 export function checkRow(row: OptionRow, value: unknown, said: string): unknown {
@@ -32,7 +31,6 @@ export function checkRow(row: OptionRow, value: unknown, said: string): unknown 
  * @param name In camelCase.
  * @param value A number, or text such as `1e-3` or `none`.
  * @param options How the user wrote the option, and the models of the sweep.
- * @returns The number or text that it means.
  * @throws {InputError} If the name is unknown or the value outside its domain, for any model that has it.
  */
 export function checkValue(
@@ -56,7 +54,6 @@ export function checkValue(
  * Checks what was said of a table's options; what is undefined or null was not said.
  *
  * @param said By name in camelCase.
- * @returns Their values, without those that were not said.
  * @throws {InputError} If an option is unknown or does not take its value.
  */
 export function checkOptions(

@@ -117,9 +117,8 @@ export function claimsSection(tables: readonly AnalysisTable[]): string {
     "between, or without an interval (claims 1 and 2 need two seeds).</p>" +
     (table.frame ? htmlTable(titles, whole.map(line)) : `<p>${escapeHtml(table.problem)}</p>`) +
     (rows.length > whole.length
-      ? `<details><summary>All parts of the evidence</summary>${
-        htmlTable(titles, rows.map(line))
-      }</details>`
+      ? "<details><summary>All parts of the " +
+        `evidence</summary>${htmlTable(titles, rows.map(line))}</details>`
       : "") +
     "</section>";
 }

@@ -29,8 +29,6 @@ function draw(name: string, make: () => TopLevelSpec): Omit<ReportFigure, "secti
 /**
  * The figures of the report.
  *
- * @param input The result folder.
- * @param tables What `analysisTables` made of it.
  * @returns The figures in the order of the report; one that the results do not allow has no specification, but says why.
  */
 export function reportFigures(

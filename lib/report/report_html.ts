@@ -31,10 +31,9 @@ function figuresSection(figures: readonly ReportFigure[]): string {
       : "") +
     place(name) + (name === "bubble" ? detail : "")
   );
-  return `<section id="figures"><h2>Figures</h2><p>Point at a mark to read it. The boxes below filter the bubble plot, the ` +
-    `parallel coordinates and the loss curves; all other figures show every run.</p><div id="filters"></div>${
-      parts.join("\n")
-    }</section>`;
+  return `<section id="figures"><h2>Figures</h2><p>Point at a mark to read it. The boxes below ` +
+    "filter the bubble plot, the parallel coordinates and the loss curves; all other figures " +
+    `show every run.</p><div id="filters"></div>${parts.join("\n")}</section>`;
 }
 
 /** Vega as it is published for pages, and the evaluator of its expressions. */
@@ -47,10 +46,8 @@ const LIBRARIES = [
 function policy(scripts: readonly string[]): string {
   const hash = (script: string) =>
     `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
-  return `default-src 'none'; script-src ${
-    scripts.map(hash).join(" ")
-  }; style-src 'unsafe-inline'; ` +
-    "img-src data:; base-uri 'none'; form-action 'none'";
+  return `default-src 'none'; script-src ${scripts.map(hash).join(" ")}; style-src ` +
+    "'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 }
 
 /**
@@ -58,9 +55,6 @@ function policy(scripts: readonly string[]): string {
  *
  * No text of the results becomes markup: HTML and JSON are escaped, the page sets text only, its figures are evaluated by
  * an interpreter instead of `eval`, and its content security policy admits nothing but its own scripts.
- *
- * @param content The folder, its tables and its figures.
- * @returns A complete HTML document.
  */
 export async function reportHtml(content: ReportContent): Promise<string> {
   const { input, tables, figures } = content;

@@ -20,7 +20,6 @@ export interface WrittenReport {
 /**
  * Writes FOLDER/analysis, FOLDER/figures and FOLDER/report.html from a result folder, finished or not.
  *
- * @param folder A folder that `deno task sweep` wrote.
  * @throws {InputError} If it holds no sweep, or no run of it.
  */
 export async function writeReport(folder: string): Promise<WrittenReport> {

@@ -66,7 +66,6 @@ interface SeedRow extends BaselineRow {
  *
  * @param folder The result folder; its data are always the same for a seed.
  * @param datasets The prepared dataset's file for each seed.
- * @param latentSizes Of the sweep.
  * @returns The paths written.
  */
 export async function writeBaselines(

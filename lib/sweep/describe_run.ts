@@ -6,8 +6,6 @@ import type { SweepAxis } from "./store/axes.ts";
 /**
  * A run in a few words, such as `vae latent 50 rmsprop 0.001 KL weight 2`: every further axis that its model has, and its
  * seed where that is not 0.
- *
- * @param axes What the sweep varies.
  */
 export function describeRun(
   { configuration }: Pick<RunJob, "configuration">,

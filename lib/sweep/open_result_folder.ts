@@ -38,7 +38,6 @@ export interface ResultFolder {
  *
  * The journals say what is finished; a folder that was handed on may have the tables alone.
  *
- * @param folder A folder that a sweep wrote.
  * @param purpose What it is opened for, for the message. @default "open"
  * @throws {InputError} If it holds no sweep, or no run of it.
  *

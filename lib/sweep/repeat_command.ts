@@ -5,8 +5,6 @@ import { type Manifest, modelTable } from "./store/manifest.ts";
 /**
  * The command that trains one run again, into a folder of its own.
  *
- * @param row A row of the results.
- * @param manifest The sweep's.
  * @returns A line for a POSIX shell, whatever is in its paths and names.
  */
 export function repeatCommand(

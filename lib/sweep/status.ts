@@ -32,7 +32,6 @@ export interface SweepStatus {
 /**
  * Counts a result folder's runs. Takes no lock, so it may be asked while a sweep runs.
  *
- * @param folder A folder that a sweep wrote.
  * @throws {InputError} If it holds no sweep.
  *
  * @example

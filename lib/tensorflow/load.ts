@@ -76,9 +76,8 @@ export async function loadTensorFlow({ backend }: LoadOptions = {}): Promise<Ten
   if (backend === "cpu") return await loadJavaScript();
   if (backend === "wasm" || backend === undefined) return await loadWasm();
   throw new InputError(
-    `Cannot load TensorFlow with backend ${
-      JSON.stringify(backend)
-    }; use "tensorflow", "wasm" or "cpu"`,
+    `Cannot load TensorFlow with backend ${JSON.stringify(backend)}; use "tensorflow", "wasm" ` +
+      `or "cpu"`,
   );
 }
 

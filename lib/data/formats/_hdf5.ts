@@ -58,10 +58,9 @@ export class Hdf5File {
     for (const { id, name: given } of filters) {
       if (BUILT_IN.has(id)) continue;
       throw new InputError(
-        `Cannot read ${this.path}, ${name}: it is compressed by ${
-          FILTERS[id] ?? printable(given)
-        } (HDF5 ` +
-          `filter ${id}), for which there is no reader here; write it again with compression="gzip"`,
+        `Cannot read ${this.path}, ${name}: it is compressed by ` +
+          `${FILTERS[id] ?? printable(given)} (HDF5 filter ${id}), for which there is no reader ` +
+          `here; write it again with compression="gzip"`,
       );
     }
     if (guard(this.path, name, () => dataset.metadata).virtual_sources?.length) {
@@ -166,10 +165,8 @@ function guard<Result>(path: string, name: string, read: () => Result): Result {
   problem = causes.at(-1)?.[1] ?? problem;
   if (problem === undefined) return result!;
   throw new InputError(
-    `Cannot read ${path}${
-      name ? `, ${printable(name.replace(/^\//, ""))}` : ""
-    }: its HDF5 is damaged or ` +
-      `of another kind (${printable(problem).slice(0, 120)}); get the file again`,
+    `Cannot read ${path}${name ? `, ${printable(name.replace(/^\//, ""))}` : ""}: its HDF5 is ` +
+      `damaged or of another kind (${printable(problem).slice(0, 120)}); get the file again`,
   );
 }
 

@@ -68,10 +68,8 @@ function attempt<Result>(path: string, read: () => Result): Result {
   } catch (error) {
     const [line = ""] = String((error as Error).message ?? error).split("\n");
     throw new InputError(
-      `Cannot read ${path}: its Parquet is damaged or of another kind (${
-        printable(line)
-      }); get the ` +
-        "file again",
+      `Cannot read ${path}: its Parquet is damaged or of another kind (${printable(line)}); get ` +
+        "the file again",
     );
   }
 }
@@ -98,20 +96,16 @@ function findIds(path: string, schema: DataFrame): string {
     const named = texts.slice(0, 5).map((name) => `"${printable(name)}"`).join(", ");
     throw new InputError(
       second === undefined
-        ? `Cannot read ${path}: no column of ids among ${shown}${
-          columns.length > 10 ? ", …" : ""
-        }; one ` +
-          "column has to hold them as texts"
+        ? `Cannot read ${path}: no column of ids among ` +
+          `${shown}${columns.length > 10 ? ", …" : ""}; one column has to hold them as texts`
         : `Cannot read ${path}: ${texts.length} columns of texts (${named}); leave the one with the ids`,
     );
   }
   const other = columns.find((name, i) => name !== found && !NUMBER.test(kinds[i]!));
   if (other === undefined) return found;
   throw new InputError(
-    `Cannot read ${path}, column ${printable(other)}: it holds ${
-      kinds[columns.indexOf(other)]
-    }, no numbers; ` +
-      "leave it out",
+    `Cannot read ${path}, column ${printable(other)}: it holds ` +
+      `${kinds[columns.indexOf(other)]}, no numbers; leave it out`,
   );
 }
 
@@ -145,10 +139,8 @@ function numbersOf(path: string, column: Series, ids: readonly string[], notices
       if (missing++ === 0) first = row;
     } else if (value === Infinity || value === -Infinity) {
       throw new InputError(
-        `Cannot read ${path}, row ${
-          row + 1
-        }, column ${column.name}: it is not a finite number (of ` +
-          "float32); correct it, or leave it empty where the value is missing",
+        `Cannot read ${path}, row ${row + 1}, column ${column.name}: it is not a finite number ` +
+          "(of float32); correct it, or leave it empty where the value is missing",
       );
     }
   }

@@ -108,9 +108,8 @@ function badCell(
     ? "is a quoted cell that does not end in this line; write numbers without quotes"
     : `is not a finite number; ${remedy}`;
   return new InputError(
-    `Cannot read ${path}, line ${number}, column ${cell + 2} (row ${row}, column ${column}): ${
-      JSON.stringify(shown)
-    } ${problem}`,
+    `Cannot read ${path}, line ${number}, column ${cell + 2} (row ${row}, column ${column}): ` +
+      `${JSON.stringify(shown)} ${problem}`,
   );
 }
 

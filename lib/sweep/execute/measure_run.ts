@@ -17,7 +17,6 @@ export interface RunMeasures {
  * same numbers.
  *
  * @param training At the epoch that is reported.
- * @param dataset The one it was trained on.
  */
 export function measureRun(
   training: Pick<Training, "encode" | "sampleErrors">,

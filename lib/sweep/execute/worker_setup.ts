@@ -1,12 +1,7 @@
 import type { ExecutorOptions, ResultStore } from "./executor.ts";
 import type { WorkerSetup } from "./protocol.ts";
 
-/**
- * What the workers of a result folder are told.
- *
- * @param options How runs are computed.
- * @param store Where results are kept.
- */
+/** What the workers of a result folder are told. */
 export function workerSetup(
   { engine, backend, models }: Pick<ExecutorOptions, "engine" | "backend" | "models">,
   { folder, saveModels }: Pick<ResultStore, "folder" | "saveModels">,

@@ -58,8 +58,6 @@ export function wholeGrid(
  *
  * A further axis that only some models have varies those alone.
  *
- * @param axes What varies.
- * @param fixed Options that hold for all runs.
  * @param models The models that the axes may name. @default the registered ones
  * @throws {InputError} If an axis is empty or repeats a value, or a name or value is not valid.
  */

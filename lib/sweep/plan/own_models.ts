@@ -19,7 +19,6 @@ export interface OwnModel {
  * Loads models from modules of their own. This runs their code, with this program's permissions.
  *
  * @param files Paths of modules whose default export is a `Model`.
- * @returns By the models' names.
  * @throws {InputError} If there is no such file, it cannot be run, or what it exports is not a model.
  *
  * @example

@@ -6,7 +6,6 @@ import { allowing, projectRoot } from "../execute/deno_process.ts";
  * The batch script of an array job. It becomes the program itself, so that signals of Slurm reach it
  * without a shell in between.
  *
- * @param folder The result folder.
  * @param tag Which task lists of the folder the job works through.
  */
 export function batchScript(folder: string, tag: string): string {

@@ -89,7 +89,6 @@ function frame(
  * Writes samples.parquet and latent.parquet from the details beside a folder's journals; each file is replaced whole.
  * Where there are none, as in folders of earlier versions, nothing is written.
  *
- * @param folder The result folder.
  * @param records Its runs; those without details, such as diverged ones, have no rows.
  * @returns The paths written.
  */

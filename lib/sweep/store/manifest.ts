@@ -106,8 +106,6 @@ export function requireManifest(folder: string, purpose: string): Manifest {
 /**
  * The models that a sweep's axes may name: the registered ones, and those of the sweep itself. None of their code
  * is needed for that.
- *
- * @param manifest What sweep.json says.
  */
 export function modelTable({ models = {} }: Pick<Manifest, "models">): ModelTable {
   return { ...MODELS, ...models };

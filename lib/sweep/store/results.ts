@@ -112,7 +112,6 @@ export function historyFrame(records: readonly RunRecord[]): pl.DataFrame {
 /**
  * Writes results.csv, results.parquet and history.parquet; each file is replaced whole.
  *
- * @param folder The result folder.
  * @returns The paths written.
  */
 export function writeResults(
