@@ -11,6 +11,8 @@ import {
   type Terms,
   type Training,
 } from "./engine.ts";
+import { type EachChunk, GraphEvaluation } from "./_graph_evaluation.ts";
+import { type Feeds, givenFeeds, integer, namedTerms, scalars } from "./_graph_feeds.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
 import type { GraphSession } from "./session.ts";
 import { stepScalars } from "./_step_scalars.ts";
@@ -24,17 +26,6 @@ export interface CompiledGraph {
 
 type Data = Record<SplitName, tf.Tensor>;
 
-/** What one pass over a split gives: a loss is taken of its encoding. */
-interface Evaluation extends Encoding {
-  readonly terms: Terms;
-}
-
-/** Mean squared errors of a split: of all, and of each sample. */
-interface Reconstruction {
-  readonly error: number;
-  readonly errors: Float32Array;
-}
-
 /** One network while a compiled graph trains it. */
 export class GraphTraining implements Training {
   readonly #job: Job;
@@ -43,11 +34,10 @@ export class GraphTraining implements Training {
   readonly #compiled: CompiledGraph;
   readonly #seed: tf.Tensor;
   readonly #release: () => void;
+  readonly #found: GraphEvaluation;
   #disposed = false;
   #steps = 0;
   #bestSteps: number | undefined;
-  #evaluations: Partial<Record<SplitName, Evaluation>> = {};
-  #reconstructions: Partial<Record<SplitName, Reconstruction>> = {};
 
   constructor(
     job: Job,
@@ -67,54 +57,48 @@ export class GraphTraining implements Training {
     this.#compiled = compiled;
     this.#release = release;
     this.#seed = integer(job.seed);
-    const given = Object.entries(job.initialWeights ?? {}).map(([name, values]) =>
-      [
-        `initial/${name}`,
-        values,
-      ] as const
-    );
-    this.#run(
-      [`initialize/${job.optimizer}`],
-      () => ({ seed: this.#seed, ...asTensors(given, this.#compiled.graph) }),
-    );
+    const { graph } = compiled, eachChunk = this.#eachChunk.bind(this);
+    this.#found = new GraphEvaluation(job, dataset, graph.terms, eachChunk);
+    this.#run([`initialize/${job.optimizer}`], () => ({
+      seed: this.#seed,
+      ...givenFeeds(graph, "initial", job.initialWeights),
+    }));
   }
 
   /** Runs fetches with feeds made for this call alone. */
-  #run(fetches: readonly string[], feeds: () => Record<string, tf.Tensor>): Float32Array[] {
+  #run(fetches: readonly string[], feeds: () => Feeds): Float32Array[] {
     if (this.#disposed) throw new Error("Cannot use a training after its disposal");
     return tf.tidy(() => this.#compiled.session.run(fetches, feeds()));
   }
 
   trainEpoch(order: Int32Array, { continueAfterDivergence = false } = {}): readonly Terms[] {
-    const { optimizer, noise } = this.#job, taken: Terms[] = [];
-    this.#forget();
-    const { terms } = this.#compiled.graph;
+    const { terms } = this.#compiled.graph, taken: Terms[] = [];
+    this.#found.forget();
     const rows = tf.tensor1d(order, "int32");
     for (const [start] of batches(this.#job, order.length)) {
-      const values = stepScalars(this.#job, this.#steps + 1);
-      const given = Object.entries(noise?.(this.#steps) ?? {}).map(([name, values]) =>
-        [
-          `noise/${name}`,
-          values,
-        ] as const
-      );
-      const [step] = this.#run([`step/${optimizer}`], () => ({
-        train: this.#data.train,
-        order: rows,
-        start: integer(start),
-        seed: this.#seed,
-        counter: integer(this.#steps),
-        ...Object.fromEntries(
-          values.map((value, i) => [`${optimizer}/scalar_${i}`, tf.scalar(value)]),
-        ),
-        ...asTensors(given, this.#compiled.graph),
-      }));
-      this.#steps++;
-      taken.push(named(terms, step!));
-      if (!continueAfterDivergence && !step!.every(Number.isFinite)) break;
+      const step = this.#step(rows, start);
+      taken.push(namedTerms(terms, step));
+      if (!continueAfterDivergence && !step.every(Number.isFinite)) break;
     }
     rows.dispose();
     return taken;
+  }
+
+  /** One step on the rows that `order` names from `start` on. */
+  #step(order: tf.Tensor, start: number): Float32Array {
+    const { optimizer, noise } = this.#job, steps = this.#steps;
+    const values = stepScalars(this.#job, steps + 1), given = noise?.(steps);
+    const [terms] = this.#run([`step/${optimizer}`], () => ({
+      train: this.#data.train,
+      order,
+      start: integer(start),
+      seed: this.#seed,
+      counter: integer(steps),
+      ...scalars(values.map((value, i) => [`${optimizer}/scalar_${i}`, value])),
+      ...givenFeeds(this.#compiled.graph, "noise", given),
+    }));
+    this.#steps++;
+    return terms!;
   }
 
   /** The weight that the initial value still has in a layer's moving averages. */
@@ -124,11 +108,7 @@ export class GraphTraining implements Training {
   }
 
   /** Fetches for each piece of a split, in evaluation mode. */
-  #eachChunk(
-    split: SplitName,
-    fetches: readonly string[],
-    use: (values: Float32Array[], rows: number, start: number) => void,
-  ): void {
+  #eachChunk(...[split, fetches, use]: Parameters<EachChunk>): void {
     evaluationChunks(this.#dataset[split].rows).forEach(([start, end], chunk) => {
       const suffix = String(end - start);
       const startWeights = Object.keys(this.#compiled.graph.layers).map((layer) =>
@@ -139,63 +119,27 @@ export class GraphTraining implements Training {
         start: integer(start),
         seed: this.#seed,
         counter: integer(evaluationCounter(split, chunk)),
-        ...Object.fromEntries(startWeights.map(([name, value]) => [name, tf.scalar(value)])),
+        ...scalars(startWeights),
       }));
       use(values, end - start, start);
     });
   }
 
   evaluate(split: SplitName): Terms {
-    return this.#evaluation(split).terms;
+    return this.#found.evaluation(split).terms;
   }
 
   encode(split: SplitName): Encoding {
-    const { mean, logVariance } = this.#evaluation(split);
+    const { mean, logVariance } = this.#found.evaluation(split);
     return { mean: mean.slice(), logVariance: logVariance.slice() };
   }
 
-  /** The loss of a split and the encoding that it is taken of, remembered while the weights stay. */
-  #evaluation(split: SplitName): Evaluation {
-    const known = this.#evaluations[split];
-    if (known) return known;
-    const { latentSize } = this.#job, { rows: all } = this.#dataset[split];
-    const { terms } = this.#compiled.graph, sums = new Float64Array(terms.length);
-    const mean = new Float32Array(all * latentSize), logVariance = new Float32Array(mean.length);
-    this.#eachChunk(split, ["evaluate", "mean", "log_variance"], (values, rows, start) => {
-      values[0]!.forEach((value, i) => sums[i]! += value * rows);
-      mean.set(values[1]!, start * latentSize);
-      logVariance.set(values[2]!, start * latentSize);
-    });
-    const found = { terms: named(terms, sums.map((sum) => sum / all)), mean, logVariance };
-    return this.#evaluations[split] = found;
-  }
-
   reconstructionError(split: SplitName): number {
-    return this.#reconstruction(split).error;
+    return this.#found.reconstruction(split).error;
   }
 
   sampleErrors(split: SplitName): Float32Array {
-    return this.#reconstruction(split).errors.slice();
-  }
-
-  /** The errors of a split, remembered while the weights stay. */
-  #reconstruction(split: SplitName): Reconstruction {
-    const known = this.#reconstructions[split];
-    if (known) return known;
-    const { rows: all } = this.#dataset[split], errors = new Float32Array(all);
-    let sum = 0;
-    this.#eachChunk(split, ["error", "sample_errors"], (values, _rows, start) => {
-      sum += values[0]![0]!;
-      errors.set(values[1]!, start);
-    });
-    const error = sum / (all * this.#dataset.genes.length);
-    return this.#reconstructions[split] = { error, errors };
-  }
-
-  /** Nothing that was found holds for other weights. */
-  #forget(): void {
-    this.#evaluations = {};
-    this.#reconstructions = {};
+    return this.#found.reconstruction(split).errors.slice();
   }
 
   snapshot(): void {
@@ -208,7 +152,7 @@ export class GraphTraining implements Training {
       throw new Error("Cannot restore a network: no snapshot was taken");
     }
     this.#run(["restore"], () => ({}));
-    this.#forget();
+    this.#found.forget();
     this.#steps = this.#bestSteps;
   }
 
@@ -236,29 +180,8 @@ export class GraphTraining implements Training {
   dispose(): void {
     if (this.#disposed) return; // its graph may already serve another training
     this.#disposed = true;
-    this.#forget();
+    this.#found.forget();
     tf.dispose([this.#seed, ...Object.values(this.#data)]);
     this.#release();
   }
-}
-
-function integer(value: number): tf.Tensor {
-  return tf.scalar(value, "int32");
-}
-
-function named(names: readonly string[], values: Float32Array | Float64Array): Terms {
-  return Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-}
-
-/** Given values as tensors of the shapes that their placeholders have. */
-function asTensors(
-  given: readonly (readonly [string, Float32Array])[],
-  { nodes }: TrainingGraph,
-): Record<string, tf.Tensor> {
-  return Object.fromEntries(given.map(([name, values]) => {
-    const node = nodes.find((candidate) => candidate.name === name);
-    if (!node) throw new Error(`Cannot feed ${name}: the graph has no such input`);
-    const shape = node.attributes.find((attribute) => attribute.name === "shape")!.value;
-    return [name, tf.tensor(values, [...shape as number[]])];
-  }));
 }
