@@ -56,7 +56,7 @@ export function storageError(path: string, error: unknown): StorageError | undef
   const problem = STORAGE_PROBLEMS[code ?? ""];
   if (problem === undefined) return undefined;
   return new StorageError(
-    `Cannot write ${path}: ${problem} (${message}); make room there, then give the same command again`,
+    `Cannot write ${path}: ${problem} (${message}); free some space there, then give the same command again`,
     { cause: error },
   );
 }

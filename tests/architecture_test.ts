@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 
-/** The house from left to right: a room imports from itself and from rooms to its left. */
-const ROOMS = [
+/** The layers from left to right: a layer imports from itself and from layers to its left. */
+const LAYERS = [
   "errors.ts",
   "files.ts",
   "random.ts",
@@ -69,9 +69,9 @@ function below(href: string): string {
 }
 
 /** A file's room: the folder below lib/ that it is in, or a floor of it that has a place of its own. */
-function room(path: string): string {
+function layerOf(path: string): string {
   const [first, second] = path.split("/");
-  return ROOMS.includes(`${first}/${second}`) ? `${first}/${second}` : first!;
+  return LAYERS.includes(`${first}/${second}`) ? `${first}/${second}` : first!;
 }
 
 /** Text without its comments. */
@@ -101,8 +101,8 @@ Deno.test("lib imports, and starts processes, from left to right only", () => {
   const starters = started.filter(({ to }) => to === "sweep/execute/worker.ts");
   assert.ok(starters.length >= 2 && started.length >= 7, JSON.stringify(started));
   const backward = inside.filter(({ from, to }) => {
-    const left = ROOMS.indexOf(room(to)), right = ROOMS.indexOf(room(from));
-    assert.ok(left >= 0 && right >= 0, `${from} or ${to} is in no known room`);
+    const left = LAYERS.indexOf(layerOf(to)), right = LAYERS.indexOf(layerOf(from));
+    assert.ok(left >= 0 && right >= 0, `${from} or ${to} is in no known layer`);
     return left > right;
   });
   assert.deepEqual(backward, []);
@@ -134,7 +134,7 @@ Deno.test("only tensorflow/ names the native package, only plots/render.ts impor
     .filter((file) =>
       /["'`](npm:)?@tensorflow\/tfjs-(node|backend)/.test(Deno.readTextFileSync(file))
     )
-    .map(({ href }) => room(below(href)));
+    .map(({ href }) => layerOf(below(href)));
   assert.deepEqual(new Set(native), new Set(["tensorflow"]));
   const drawing = all.filter(({ to }) => /^vega(\/|$)/.test(to)).map(({ from }) => from);
   assert.deepEqual(new Set(drawing), new Set(["plots/render.ts"]));

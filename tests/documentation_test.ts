@@ -55,9 +55,9 @@ Deno.test("every export is documented", () => {
   assert.deepEqual(all.filter(({ jsDoc }) => !jsDoc?.doc).map(title), []);
 });
 
-Deno.test("every function and class that a face passes on has an example", async () => {
-  const faces = Object.values(CONFIGURATION.exports).map((file) => `${ROOT}${file}`);
-  const passedOn = (await declarationsOf(faces)).filter(({ kind }) =>
+Deno.test("every function and class that an entry passes on has an example", async () => {
+  const entries = Object.values(CONFIGURATION.exports).map((file) => `${ROOT}${file}`);
+  const passedOn = (await declarationsOf(entries)).filter(({ kind }) =>
     kind === "function" || kind === "class"
   );
   assert.ok(passedOn.length > 80, `only ${passedOn.length} functions and classes were found`);

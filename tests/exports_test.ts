@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { CONFIGURATION, ROOT } from "./_task.ts";
 
 /**
- * What a face may while it is imported. Polars is native: it is loaded with the modules
+ * What an entry may do while it is imported. Polars is native: it is loaded with the modules
  * that call it, and asks for the system's kind. Models, training and figures need nothing at all.
  */
 const NATIVE = ["--allow-read=node_modules", "--allow-ffi=node_modules", "--allow-sys"];
@@ -35,7 +35,7 @@ for (const [name, file] of Object.entries(CONFIGURATION.exports)) {
   Deno.test(`importing ${name} takes ${permissions.join(" ") || "no permission"}`, async () => {
     // Written out, so that reading the module itself takes none.
     const names = await run(
-      `import * as face from "${href}";\nconsole.log(Object.keys(face).length > 2);`,
+      `import * as entry from "${href}";\nconsole.log(Object.keys(entry).length > 2);`,
       permissions,
     );
     assert.equal(names, "true\n");
@@ -51,7 +51,7 @@ for (const [name, file] of Object.entries(CONFIGURATION.exports)) {
   });
 }
 
-Deno.test("a face has a name, a version and a module comment, and passes on nothing private", async () => {
+Deno.test("an entry has a name, a version and a module comment, and passes on nothing private", async () => {
   const files = Object.values(CONFIGURATION.exports);
   for (const file of files) {
     const text = await Deno.readTextFile(`${ROOT}${file}`);

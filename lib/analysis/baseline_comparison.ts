@@ -53,7 +53,7 @@ function floorOf(baselines: pl.DataFrame): Floor {
     const error = known.get(`${seed} ${components}`);
     if (error !== undefined && error > 0) return Math.log10(error);
     throw new InputError(
-      `Cannot compare with baselines: there is none of ${components} components for seed ${seed}; ` +
+      `Cannot compare with baselines: there is no baseline of ${components} components for seed ${seed}; ` +
         "a sweep adds them when it ends",
     );
   };

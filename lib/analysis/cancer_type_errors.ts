@@ -45,7 +45,7 @@ export function cancerTypeErrors(samples: pl.DataFrame): CancerTypeErrors {
   const whole = [...counts].filter(([, count]) => count === runs).map(([type]) => type);
   if (whole.length === 0) {
     throw new InputError(
-      "Cannot compare cancer types: the data name none that every run has test samples of",
+      "Cannot compare cancer types: no cancer type has test samples in every run",
     );
   }
   return {

@@ -45,5 +45,5 @@ export function axisOf(results: Results, name: string): Results["axes"][number] 
   const axis = results.axes.find((axis) => axis.name === name || axis.name.startsWith(`${name} (`));
   if (axis) return axis;
   const known = results.axes.map((axis) => axis.name).join(", ") || "nothing";
-  throw new InputError(`Cannot compare levels of ${name}: the results vary in ${known}`);
+  throw new InputError(`Cannot compare levels of ${name}: the results vary only in ${known}`);
 }

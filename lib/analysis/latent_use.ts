@@ -100,7 +100,7 @@ export function latentUse(
   const read = readResults(results, options), response = responseOf(read);
   const kl = latent ? divergences(latent) : new Map<unknown, Divergence>();
   if (!read.columns.get("active_units")?.some((value) => value !== null)) {
-    throw new InputError("Cannot tell how latent spaces are used: no run has a measured one");
+    throw new InputError("Cannot report how latent spaces are used: no run has measured one");
   }
   const table = groupResults(read, ["model", "latent_size"]).map(({ key, results, rows }) => {
     const runs = column(results, "run"),

@@ -59,7 +59,7 @@ function refuseSingle(results: Results, name: string): void {
   if (results.axes.some((axis) => axis.name === name)) return;
   const level = column(results, name)[0];
   throw new InputError(
-    `Cannot fit a trend of the best learning rate over latent sizes: only ${name} ${level} was tried, it takes two`,
+    `Cannot fit a trend of the best learning rate over latent sizes: only ${name} ${level} was tried, and a trend needs two`,
   );
 }
 

@@ -79,7 +79,7 @@ export function readRuns(frame: pl.DataFrame): Results {
   const names = frame.columns;
   const columns = new LazyColumns(names, (name) => frame.getColumn(name).toArray());
   const read = (name: string) => column({ columns }, name);
-  if (frame.height === 0) throw new InputError("Cannot analyse results without a run");
+  if (frame.height === 0) throw new InputError("Cannot analyse results without runs");
   const status = read("status") as string[];
   const unknown = status.find((value) => !STATUSES.has(value));
   if (unknown !== undefined) {

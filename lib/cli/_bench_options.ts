@@ -38,12 +38,12 @@ export function parseBenchCommand(args: readonly string[], root: string): BenchO
         "start, memory, growth and the report. Prints tables, writes bench.json and a figure.",
     )
     .addOption(
-      new Option("--only <parts>", `of ${PARTS.join(",")}; sweep is the 360 default runs`)
+      new Option("--only <parts>", `parts among ${PARTS.join(",")}; sweep is the 360 default runs`)
         .argParser(parts).default(USUAL, USUAL.join(",")),
     )
-    .option("--quick", "small versions, to see that it works", false)
+    .option("--quick", "small versions, to check that it works", false)
     .addOption(
-      new Option("--threads <list>", "threads that steps are timed with").argParser(counts)
+      new Option("--threads <list>", "numbers of threads to time steps with").argParser(counts)
         .default([...new Set([1, CORES])], `1,${CORES}`),
     )
     .addOption(
@@ -57,7 +57,7 @@ export function parseBenchCommand(args: readonly string[], root: string): BenchO
     )
     .option("--python <path>", "a Python with PyTorch (default: .venv/bin/python, else python3)")
     .addOption(
-      new Option("--layouts <list>", "the peer's processes, with +compile compiled")
+      new Option("--layouts <list>", "numbers of PyTorch processes; +compile uses torch.compile")
         .argParser(layouts).default(layouts(LAYOUTS.join()), LAYOUTS.join(",")),
     )
     .option("--out <folder>", "where results go", "outputs/bench");
@@ -71,7 +71,7 @@ function list(text: string): string[] {
 function parts(text: string): Part[] {
   const wanted = list(text), unknown = wanted.find((part) => !PARTS.includes(part as Part));
   if (wanted.length && unknown === undefined) return PARTS.filter((part) => wanted.includes(part));
-  throw new InvalidArgumentError(`It takes some of ${PARTS.join(", ")}.`);
+  throw new InvalidArgumentError(`It takes a list of ${PARTS.join(", ")}.`);
 }
 
 function count(text: string): number {

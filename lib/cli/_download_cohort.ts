@@ -49,7 +49,9 @@ async function downloadOne(source: Source, path: string, options: DownloadOption
     });
     progress.stop();
     const size = `${((await Deno.stat(path)).size / 1e6).toFixed(1)} MB`;
-    console.log(`${shown}: ${size}, ${how === "there" ? "was there and is whole" : "downloaded"}`);
+    console.log(
+      `${shown}: ${size}, ${how === "there" ? "already there and intact" : "downloaded"}`,
+    );
   } finally {
     progress.stop();
   }

@@ -30,7 +30,9 @@ export async function jupyter(): Promise<Jupyter> {
   await install();
   const installed = await findJupyter();
   if (!installed) {
-    throw new InputError(`Cannot use Jupyter: ${OWN_PYTHON} lacks it; delete .venv and try again`);
+    throw new InputError(
+      `Cannot use Jupyter: ${OWN_PYTHON} does not have it; delete .venv and try again`,
+    );
   }
   return installed;
 }
@@ -62,7 +64,7 @@ async function run(program: string, args: string[]): Promise<{ code: number; std
 
 async function install(): Promise<void> {
   const python = (await run("python3", ["--version"])).code === 0 ? "python3" : "python";
-  console.error("Jupyter is not there: it is installed into .venv (250 MB, about a minute) …");
+  console.error("Jupyter is not installed: installing it into .venv (250 MB, about a minute) …");
   await step(
     python,
     ["-m", "venv", OWN_FOLDER],

@@ -88,7 +88,7 @@ function slurmOptions(
   const [name] = Object.keys(sbatch);
   if (executor === "slurm") return { slurm: { sbatch } };
   if (name) {
-    throw new InputError(`--slurm-${name}: takes effect with --executor slurm only; add that`);
+    throw new InputError(`--slurm-${name}: takes effect only with --executor slurm; add that`);
   }
   return {};
 }

@@ -14,7 +14,7 @@ import {
 /** Most code cells of a notebook: more would be logic that belongs into lib/. */
 const MOST_CELLS = 12;
 /** Most modules of this project that a notebook imports from. */
-const MOST_FACES = 3;
+const MOST_ENTRIES = 3;
 const METADATA = {
   kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
   language_info: { name: "typescript" },
@@ -47,7 +47,7 @@ export async function checkNotebooks(args: readonly string[]): Promise<number> {
   problems.push(...await formatProblems(paths, fix ?? false));
   problems.push(...await typeErrors(paths));
   for (const problem of problems) console.error(problem);
-  if (problems.length === 0) console.error(`${paths.length} notebooks are well`);
+  if (problems.length === 0) console.error(`${paths.length} notebooks are fine`);
   return problems.length > 0 ? 1 : 0;
 }
 
@@ -118,9 +118,11 @@ function importProblems(source: string): string[] {
     .map(([, from, dynamic]) => from ?? dynamic!);
   const problems = specifiers.filter((specifier) => specifier.startsWith("../"))
     .map((path) => `imports ${path}; take it from vae-sensitivity or one of its entries`);
-  const faces = new Set(specifiers.filter((name) => /^vae-sensitivity(\/|$)/.test(name)));
-  if (faces.size > MOST_FACES) {
-    problems.push(`imports from ${faces.size} entries of vae-sensitivity, at most ${MOST_FACES}`);
+  const entries = new Set(specifiers.filter((name) => /^vae-sensitivity(\/|$)/.test(name)));
+  if (entries.size > MOST_ENTRIES) {
+    problems.push(
+      `imports from ${entries.size} entries of vae-sensitivity, at most ${MOST_ENTRIES}`,
+    );
   }
   return problems;
 }

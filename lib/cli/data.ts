@@ -38,7 +38,7 @@ export async function data(
   if (names.includes("synthetic")) return await synthesize(names, flags);
   const [given] = Object.keys(flags);
   if (given !== undefined) {
-    throw new InputError(`--${given}: only \`deno task data synthetic\` takes it`);
+    throw new InputError(`--${given}: only \`deno task data synthetic\` has this option`);
   }
   for (const entry of names.map(requireCohort)) {
     if (!await downloadCohort(entry, options)) return 130;
@@ -51,16 +51,16 @@ export async function data(
 function dataCommand(): Command {
   return new Command("deno task data").exitOverride().description(
     "Without a name: lists the cohorts that can be downloaded, and which are there.\n" +
-      "With names: downloads and checks them, resumes where it stopped. Files that you have put into data/\n" +
+      "With names: downloads and checks them, resuming where it stopped. Files that you have put into data/\n" +
       "yourself are checked and used. `synthetic` writes a made-up cohort of any size in the same format.",
   )
     .argument("[names...]", "such as tcga-pancan, gdc-pancan, brca; or synthetic")
-    .option("--samples <n>", "of a synthetic cohort (default: 500)", whole)
-    .option("--genes <n>", "of a synthetic cohort (default: 2000)", whole)
-    .option("--seed <n>", "of a synthetic cohort (default: 0)", whole)
+    .option("--samples <n>", "samples of a synthetic cohort (default: 500)", whole)
+    .option("--genes <n>", "genes of a synthetic cohort (default: 2000)", whole)
+    .option("--seed <n>", "seed of a synthetic cohort (default: 0)", whole)
     .option(
       "--out <path>",
-      "its file, .tsv or .tsv.gz (default: data/synthetic-SAMPLESxGENES.tsv.gz)",
+      "file of the synthetic cohort, .tsv or .tsv.gz (default:  data/synthetic-SAMPLESxGENES.tsv.gz)",
     );
 }
 
@@ -93,7 +93,7 @@ function isFile(path: string): boolean {
 
 async function synthesize(names: readonly string[], flags: Flags): Promise<number> {
   if (names.length > 1) {
-    throw new InputError(`synthetic: got ${names.join(" ")}, takes no other name beside it`);
+    throw new InputError(`synthetic: got ${names.join(" ")}, takes no other name with it`);
   }
   const { samples = 500, genes = 2000, seed = 0 } = flags;
   for (const [name, size] of Object.entries({ samples, genes })) {

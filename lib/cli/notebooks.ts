@@ -51,12 +51,16 @@ function commandLine(): Command {
     )
     .option(
       "-p, --parameter <name=value>",
-      "sets a parameter where a notebook has it; repeatable",
+      "sets a parameter in the notebooks that have it; repeatable",
       collect,
       [],
     )
-    .option("--timeout <seconds>", "that a cell may take", "900")
-    .option("--out <folder>", "where executed copies go, as .ipynb and .html", "outputs/notebooks");
+    .option("--timeout <seconds>", "time limit of a cell", "900")
+    .option(
+      "--out <folder>",
+      "folder of the executed copies, .ipynb and .html",
+      "outputs/notebooks",
+    );
 }
 
 async function choose(names: readonly string[]): Promise<string[]> {

@@ -14,7 +14,7 @@ export async function report(args: readonly string[]): Promise<number> {
     .description(
       "Writes analysis/ (CSV, Parquet), figures/ (SVG, PNG, JSON) and report.html into a result folder.",
     )
-    .argument("[folder]", "result folder (default: the one in outputs/ that was written last)");
+    .argument("[folder]", "result folder (default: the most recent one in outputs/)");
   command.parse([...args], { from: "user" });
   const folder = command.args[0] ?? latestFolder("write a report");
   const { page, tables, figures, missing } = await writeReport(folder);

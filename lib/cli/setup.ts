@@ -17,8 +17,8 @@ const SOURCES = {
  */
 export async function setup(args: readonly string[]): Promise<number> {
   const command = new Command("deno task setup").exitOverride().allowExcessArguments(false)
-    .description("Gets the native TensorFlow and says what it found.")
-    .option("-q, --quiet", "speak only if something is done, takes longer or falls back");
+    .description("Installs the native TensorFlow and says what it found.")
+    .option("-q, --quiet", "print only what is done, what takes longer and what falls back");
   try {
     const { quiet } = command.parse(args, { from: "user" }).opts<{ quiet?: true }>();
     const installation = await install({ cacheFolder: projectPath(".cache/tensorflow") });

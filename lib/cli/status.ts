@@ -20,12 +20,12 @@ const SHOWN = 10;
 export async function status(args: readonly string[]): Promise<number> {
   const command = new Command("deno task status").exitOverride().allowExcessArguments(false)
     .description(
-      "Says how many runs of a sweep are done, diverged, failed, running and left, and why runs failed.\n" +
-        "It only reads, also while the sweep runs.",
+      "Shows how many runs of a sweep are done, diverged, failed, running and left, and why runs failed.\n" +
+        "It only reads, and may be called while the sweep runs.",
     )
-    .argument("[folder]", "result folder (default: the one in outputs/ that was written last)");
+    .argument("[folder]", "result folder (default: the most recent one in outputs/)");
   command.parse([...args], { from: "user" });
-  const folder = command.args[0] ?? latestFolder("tell the status");
+  const folder = command.args[0] ?? latestFolder("show the status");
   const { axes, total, done, diverged, failed, running, left, failures, damaged, secondsLeft } =
     sweepStatus(folder);
   const open = left + running + failed;

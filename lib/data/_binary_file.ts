@@ -50,7 +50,7 @@ async function writeAll(path: string, parts: readonly Uint8Array[]): Promise<voi
     // A write to a full disk may return short without an error; the next one then fails.
     for (let at = 0; at < part.length;) {
       const written = await file.write(part.subarray(at));
-      if (written === 0) throw new Error(`Cannot write ${path}: the disk takes no more`);
+      if (written === 0) throw new Error(`Cannot write ${path}: the disk accepts no more`);
       at += written;
     }
   }

@@ -17,7 +17,7 @@ export async function checkDownload(path: string, { file, bytes, md5 }: Source):
     throw new DownloadError(`it has ${size} bytes instead of the ${bytes} that are published`);
   }
   const start = await firstBytes(path);
-  if (start[0] === 0x3c) throw new DownloadError("it is a web page, no table");
+  if (start[0] === 0x3c) throw new DownloadError("it is a web page, not a table");
   const zipped = start[0] === 0x1f && start[1] === 0x8b;
   if (file.endsWith(".gz") && !zipped) throw new DownloadError("it is not a gzip file");
   const hash = createHash("md5");

@@ -16,7 +16,7 @@ export async function readMatrix(path: string): Promise<ExpressionMatrix> {
   const { kind, lengths: _, ...rest } = header as unknown as
     & Omit<ExpressionMatrix, "values">
     & { kind: string; lengths: number[] };
-  if (kind !== KIND) throw new InputError(`Cannot load ${path}: it holds a ${kind}, no matrix`);
+  if (kind !== KIND) throw new InputError(`Cannot load ${path}: it holds a ${kind}, not a matrix`);
   const { buffer, byteOffset, byteLength } = blocks[0]!;
   return { ...rest, values: new Float32Array(buffer, byteOffset, byteLength / 4) };
 }

@@ -38,7 +38,7 @@ export async function writeDataset(dataset: PreparedDataset, path: string): Prom
 export async function loadDataset(path: string): Promise<PreparedDataset> {
   const { header, blocks } = await readBinaryFile(path);
   const { kind, splits, lengths: _, ...rest } = header as unknown as Header;
-  if (kind !== KIND) throw new InputError(`Cannot load ${path}: it holds a ${kind}, no dataset`);
+  if (kind !== KIND) throw new InputError(`Cannot load ${path}: it holds a ${kind}, not a dataset`);
   const [train, validation, test] = splits.map((split, i) => ({
     ...split,
     values: view(Float32Array, blocks[i]!),

@@ -61,7 +61,9 @@ export function syntheticCohort(
 ): Cohort {
   for (const [name, size] of Object.entries({ samples, genes, cancerTypes, pathways })) {
     if (!Number.isInteger(size) || size < 1) {
-      throw new RangeError(`Cannot make a synthetic cohort with ${size} ${name}: at least 1`);
+      throw new RangeError(
+        `Cannot make a synthetic cohort with ${size} ${name}: at least 1 is needed`,
+      );
     }
   }
   const tumours = drawTumours(seed, genes, cancerTypes, pathways);

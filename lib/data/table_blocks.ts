@@ -152,7 +152,7 @@ function allocate(path: string, rows: number, columns: number): Float32Array<Arr
     if (!(error instanceof RangeError)) throw error;
     const gigabytes = (4 * rows * columns / 1e9).toFixed(1);
     throw new InputError(
-      `Cannot read ${path}: ${rows} × ${columns} numbers take ${gigabytes} GB, more than there is; ` +
+      `Cannot read ${path}: ${rows} × ${columns} numbers take ${gigabytes} GB, more than this machine has; ` +
         "give fewer samples or genes",
     );
   }

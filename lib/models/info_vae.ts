@@ -71,7 +71,7 @@ export function maximumMeanDiscrepancy(
   const { kernel = "gaussian", bandwidth = 1 } = options;
   const [n, d] = a.shape as [number, number];
   if (n < 2) {
-    throw new RangeError("Cannot estimate a discrepancy from one sample: it takes two or more");
+    throw new RangeError("Cannot estimate a discrepancy from one sample: it needs two or more");
   }
   const width = 2 * d * bandwidth;
   const similarity = (p: tf.Tensor, q: tf.Tensor) => {

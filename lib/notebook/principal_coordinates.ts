@@ -22,7 +22,9 @@ export interface Coordinates {
 export function principalCoordinates(samples: Samples): Coordinates {
   const { rows, columns, values } = samples;
   if (rows < 2 || columns < 2 || values.length !== rows * columns) {
-    throw new RangeError(`Cannot bring ${values.length} values of ${rows} × ${columns} to a plane`);
+    throw new RangeError(
+      `Cannot project ${values.length} values of ${rows} × ${columns} to a plane`,
+    );
   }
   const centred = centre(samples);
   const found = truncatedSvd(centred, { components: 2 }), none = new Float64Array(rows);

@@ -22,7 +22,7 @@ export async function sourceOf(path: string, name: string): Promise<string> {
   });
   const lines = text.split("\n");
   const start = lines.findIndex((line) => new RegExp(`^export .*\\b${name}\\b`).test(line));
-  if (start < 0) throw new InputError(`Cannot show ${name}: lib/${path} exports no such thing`);
+  if (start < 0) throw new InputError(`Cannot show ${name}: lib/${path} does not export it`);
   const length = lines.slice(start).findIndex((line) => /^[})]+;?$/.test(line)) + 1;
   const code = lines.slice(start, start + length).join("\n");
   return `\`lib/${path}\`\n\n\`\`\`typescript\n${code}\n\`\`\``;

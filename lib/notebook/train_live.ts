@@ -124,5 +124,5 @@ export function describeEnd(
  */
 export function trainedBy({ name, result: { trained } }: LiveTraining): TrainedModel {
   if (trained) return trained;
-  throw new Error(`Cannot look into a ${name} that diverged: lower its learning rate`);
+  throw new Error(`Cannot inspect a ${name} that diverged: lower its learning rate`);
 }

@@ -23,7 +23,7 @@ export interface ExpectedBest {
 export function expectedBest(sorted: ArrayLike<number>, trials: number): ExpectedBest {
   const n = sorted.length;
   if (n === 0 || !Number.isInteger(trials) || trials < 1) {
-    throw new RangeError(`Cannot draw ${trials} trials from ${n}: it takes one of each at least`);
+    throw new RangeError(`Cannot draw ${trials} trials from ${n}: at least one of each is needed`);
   }
   // The probability that all draws come from position i or beyond; its decrease at i is that of i being the best.
   const beyond = (i: number) => Math.pow((n - i) / n, trials);

@@ -32,7 +32,9 @@ export interface FriedmanTest {
 export function friedmanTest(blocks: readonly ArrayLike<number>[]): FriedmanTest {
   const n = blocks.length, k = blocks[0]?.length ?? 0;
   if (k < 2 || blocks.some((block) => block.length !== k)) {
-    throw new RangeError(`Cannot rank ${k} treatments in ${n} blocks: it takes 2, in every block`);
+    throw new RangeError(
+      `Cannot rank ${k} treatments in ${n} blocks: at least 2 are needed, in every block`,
+    );
   }
   const ranked = blocks.map(ranks), even = (k + 1) / 2;
   const meanRanks = Float64Array.from(

@@ -113,7 +113,7 @@ export function functionalAnova(table: FactorialTable): Anova {
   if (cells * seeds !== table.values.length || seeds < 1 || !table.values.every(Number.isFinite)) {
     throw new RangeError(
       `Cannot decompose ${table.values.length} values of a ${table.sizes.join(" × ")} table ` +
-        `with ${seeds} seeds: it takes ${cells * seeds} finite ones`,
+        `with ${seeds} seeds: it needs ${cells * seeds} finite ones`,
     );
   }
   const terms: AnovaTerm[] = [], products = new Float64Array(seeds * seeds);

@@ -87,7 +87,7 @@ export function latentHealth(
   ) {
     throw new RangeError(
       `Cannot judge ${means.length} means and ${logVariances.length} log variances of ${samples} × ${latentSize}: ` +
-        "it takes 2 samples and finite numbers",
+        "it needs 2 samples and finite numbers",
     );
   }
   const centredMeans = centred(latent), activity = variances(centredMeans);

@@ -36,7 +36,7 @@ export function pcaErrors(
     if (rows > 0 && own === columns && values.length === rows * columns) continue;
     throw new RangeError(
       `Cannot compare ${values.length} values of ${rows} × ${own} samples over ${columns} features: ` +
-        "it takes a sample and a value for each feature",
+        "it needs a sample and a value for each feature",
     );
   }
   const means = columnMeans(train), centred = centre(other, means);

@@ -20,7 +20,7 @@ export function performanceProfile(
   factors: readonly number[],
 ): Float64Array[] {
   if (factors.some((factor) => !(factor >= 1))) {
-    throw new RangeError(`Cannot profile factors ${factors.join(", ")}: each is at least 1`);
+    throw new RangeError(`Cannot profile factors ${factors.join(", ")}: each must be at least 1`);
   }
   const ratios = problems.map((losses) => {
     const values = Array.from(losses), best = Math.min(...values);

@@ -12,7 +12,7 @@ export function stratifiedFolds(
   { folds = 5, seed = 0 }: { folds?: number; seed?: number } = {},
 ): Int32Array {
   if (!Number.isInteger(folds) || folds < 2) {
-    throw new RangeError(`Cannot deal samples into ${folds} folds: at least 2`);
+    throw new RangeError(`Cannot distribute samples over ${folds} folds: at least 2 are needed`);
   }
   // Dealing one class after the other without starting over keeps the folds' sizes within one of each other.
   const order = [...permutation([seed, stream(PURPOSE.resampling, 1)], labels.length)];

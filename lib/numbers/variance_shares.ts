@@ -79,7 +79,9 @@ export function varianceShares(anova: Anova, weights?: Float64Array): VarianceSh
   const { seeds, cells, terms } = anova;
   const even = new Float64Array(seeds).fill(1 / seeds), used = weights ?? even;
   if (used.length !== seeds) {
-    throw new RangeError(`Cannot weight ${seeds} seeds by ${used.length} weights: one each`);
+    throw new RangeError(
+      `Cannot weight ${seeds} seeds by ${used.length} weights: each seed needs one`,
+    );
   }
   const noise = seeds > 1 ? betweenSeeds(anova, even) : null;
   const subtracted = (noise ?? 0) + (weights && seeds > 1 ? betweenSeeds(anova, weights) : 0);

@@ -6,7 +6,7 @@ export const MODEL_OPTIONS = {
     type: "texts",
     default: null,
     placeholder: "file",
-    help: "a module whose default export is a model of your own; repeatable; its code is run",
+    help: "a module whose default export is your own model; its code is run; repeatable",
     otherwise: "the registered models alone",
   },
 } as const satisfies OptionRows;
@@ -45,7 +45,7 @@ export const EXECUTION_OPTIONS = {
     choices: ["tensorflow", "wasm", "cpu"],
     default: null,
     placeholder: "name",
-    help: "what computes",
+    help: "what runs the tensor operations",
     otherwise: "tensorflow, or wasm where it is not set up",
   },
   engine: {
@@ -60,7 +60,7 @@ export const EXECUTION_OPTIONS = {
     minimum: 0,
     default: 1,
     placeholder: "n",
-    help: "attempts after a crash before a run counts as failed",
+    help: "further attempts after a crash before a run counts as failed",
   },
   hangTimeout: {
     integer: true,
@@ -68,7 +68,7 @@ export const EXECUTION_OPTIONS = {
     default: 300,
     unit: "seconds",
     placeholder: "s",
-    help: "seconds without progress after which a run is ended, more where epochs take long",
+    help: "seconds without progress after which a run is ended, longer where epochs take long",
   },
   saveModels: {
     type: "flag",

@@ -38,7 +38,7 @@ export const RUN_OPTIONS = {
     identity: "always",
     default: 64,
     unit: "samples",
-    help: "samples of a step",
+    help: "samples in each step",
   },
   normalization: {
     choices: ["batch", "none"],
@@ -53,7 +53,7 @@ export const RUN_OPTIONS = {
     identity: "always",
     default: 100,
     unit: "epochs",
-    help: "most epochs that a run is trained",
+    help: "epochs after which a run stops in any case",
   },
   patience: {
     ...count,

@@ -41,7 +41,7 @@ export const STUDY_OPTIONS = {
     choices: OPTIMIZERS,
     default: "adam",
     grid: OPTIMIZERS,
-    help: "how weights are updated",
+    help: "optimizers of the weights",
   },
   seed: {
     list: "seeds",
@@ -49,7 +49,7 @@ export const STUDY_OPTIONS = {
     minimum: 0,
     default: 0,
     grid: [0],
-    help: "what the split, weights, order of batches and noise derive from",
+    help: "seeds of the split, the initial weights, the order of batches and the noise",
   },
 } as const satisfies Readonly<Record<string, StudyOption>>;
 

@@ -47,7 +47,7 @@ function select(rows: readonly object[], { where = {}, axes }: BubbleOptions): R
   );
   if (kept.length === 0) {
     throw new InputError(
-      `Cannot draw a bubble plot of no runs: none of ${rows.length} has ${JSON.stringify(where)}`,
+      `Cannot draw a bubble plot: none of ${rows.length} runs has ${JSON.stringify(where)}`,
     );
   }
   const wrong = kept.find((row) => row.learning_rate <= 0);

@@ -62,7 +62,7 @@ export function latentScatter(
   if (points.length === 0 || bad >= 0) {
     throw new InputError(
       points.length === 0
-        ? "Cannot draw a scatter plot without a point"
+        ? "Cannot draw a scatter plot without points"
         : `Cannot draw point ${bad + 1}: it is at (${points[bad]!.x}, ${points[bad]!.y})`,
     );
   }

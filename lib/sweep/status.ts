@@ -40,12 +40,12 @@ export interface SweepStatus {
  * try {
  *   sweepStatus("no/such/folder");
  * } catch (error) {
- *   if (!(error as Error).message.startsWith("Cannot tell the status of no/such/folder")) throw error;
+ *   if (!(error as Error).message.startsWith("Cannot show the status of no/such/folder")) throw error;
  * }
  * ```
  */
 export function sweepStatus(folder: string): SweepStatus {
-  const manifest = requireManifest(folder, "tell the status of");
+  const manifest = requireManifest(folder, "show the status of");
   const { axes, fixed, data, engine, backend } = manifest;
   const runs = expandGrid(axes, fixed, modelTable(manifest)).map((configuration) => {
     const dataHash = data.hashes[configuration.seed]!;

@@ -99,12 +99,12 @@ export function writeSafetensors(path: string, { tensors, metadata }: Safetensor
 export function readSafetensors(path: string): SafetensorsFile {
   const bytes = read(path);
   const problem = (what: string) =>
-    new InputError(`Cannot read ${path}: ${what}; give a safetensors file, or write it once more`);
+    new InputError(`Cannot read ${path}: ${what}; give a safetensors file, or write it again`);
   const length = bytes.length < 8
     ? Infinity
     : Number(new DataView(bytes.buffer).getBigUint64(0, true));
   if (length > Math.min(bytes.length - 8, LONGEST_HEADER)) {
-    throw problem("it is not a safetensors file, or was cut short");
+    throw problem("it is not a safetensors file, or is truncated");
   }
   const header = parseHeader(bytes.subarray(8, 8 + length));
   if (!header) throw problem("its header is damaged, or it is not a safetensors file");
@@ -115,14 +115,18 @@ export function readSafetensors(path: string): SafetensorsFile {
     throw problem("it is damaged: its content is not what was written");
   }
   const tensors = Object.entries(entries).map(([name, entry]) => {
-    if (!isEntry(entry)) throw problem(`the tensor ${name} is not described as the format has it`);
+    if (!isEntry(entry)) {
+      throw problem(`the tensor ${name} is not described as the format requires`);
+    }
     const kind = KINDS[entry.dtype as keyof typeof KINDS] as typeof KINDS["F32"] | undefined;
     if (!kind) {
       throw problem(`the tensor ${name} is of type ${entry.dtype}, only F32 and F64 are read`);
     }
     const [start, end] = entry.data_offsets, size = sizeOf(entry.shape);
     if (end - start !== size * kind.BYTES_PER_ELEMENT || end > numbers.length) {
-      throw problem(`the tensor ${name} does not fit its place: the file is damaged or cut short`);
+      throw problem(
+        `the tensor ${name} does not fit its position: the file is damaged or truncated`,
+      );
     }
     return [name, { shape: entry.shape, values: new kind(numbers.buffer.slice(start, end)) }];
   });

@@ -132,7 +132,7 @@ export class TrainedModel {
     const rows = values.length / this.genes.length;
     if (rows > 0 && Number.isInteger(rows)) return rows;
     throw new InputError(
-      `Cannot use ${this.name} on ${values.length} values: it takes rows of ${this.genes.length} genes`,
+      `Cannot use ${this.name} on ${values.length} values: it needs rows of ${this.genes.length} genes`,
     );
   }
 

@@ -48,7 +48,7 @@ Deno.test("data answers wrong input with one line and exit code 2", async () => 
       ["nowhere"],
       /^There is no cohort "nowhere"; the cohorts are tcga-pancan, gdc-pancan and TCGA's codes/,
     ],
-    [["brca", "--samples", "7"], /^--samples: only `deno task data synthetic` takes it$/],
+    [["brca", "--samples", "7"], /^--samples: only `deno task data synthetic` has this option$/],
     [["synthetic", "--genes", "0"], /^--genes: got 0, takes an integer of at least 1$/],
     [
       ["synthetic", "--genes", "9999999", "--samples", "9999999"],
@@ -60,7 +60,7 @@ Deno.test("data answers wrong input with one line and exit code 2", async () => 
       ["synthetic", "--out", "x.csv"],
       /^Cannot write x\.csv: the name has to end in \.tsv or \.tsv\.gz$/,
     ],
-    [["synthetic", "brca"], /^synthetic: got synthetic brca, takes no other name beside it$/],
+    [["synthetic", "brca"], /^synthetic: got synthetic brca, takes no other name with it$/],
   ];
   for (const [args, message] of cases) {
     const { code, err } = await data(...args);

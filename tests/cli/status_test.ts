@@ -89,7 +89,7 @@ Deno.test("status names a failed run by every axis that its model has", async ()
 Deno.test("status says in one line that a folder holds no sweep", async () => {
   const { code, out } = await status("no/such/folder");
   assert.equal(code, 2);
-  assert.match(out, /^Cannot tell the status of no\/such\/folder: .*\n$/);
+  assert.match(out, /^Cannot show the status of no\/such\/folder: .*\n$/);
 });
 
 Deno.test("sweepStatus() reads a journal with a torn tail and counts it", () => {

@@ -189,7 +189,7 @@ Deno.test("download() repeats what may pass and not what will not, and names add
       1,
       "the server sent a web page instead of the file",
     ],
-    [() => new Response("<html>log in</html>"), 1, "it is a web page, no table"],
+    [() => new Response("<html>log in</html>"), 1, "it is a web page, not a table"],
     [() => new Response("A\t1\n"), 1, "it is not a gzip file"],
     [() => new Response(""), 1, "it is empty"],
     [

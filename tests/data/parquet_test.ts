@@ -74,9 +74,9 @@ Deno.test("readExpression() refuses Parquet that is not such a table, with place
     [bytes({ id: ["x"], A: [1e39] }), /, row 1, column A: it is not a finite number/],
     [
       good.subarray(0, good.length - 9),
-      /: its Parquet is damaged or of another kind \(.*\); get the/,
+      /: its Parquet is damaged or of an unsupported kind \(.*\); get the/,
     ],
-    [good.subarray(0, 12), /: its Parquet is damaged or of another kind/],
+    [good.subarray(0, 12), /: its Parquet is damaged or of an unsupported kind/],
   ];
   for (const [content, message] of cases) {
     await assert.rejects(read(content), (error: Error) => {

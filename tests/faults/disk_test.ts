@@ -55,7 +55,7 @@ Deno.test(
     assert.equal(code, 5, err);
     assert.match(
       err,
-      /^Cannot write .*: the disk is full \(.*\); make room there, then give the same command again$/m,
+      /^Cannot write .*: the disk is full \(.*\); free some space there, then give the same command again$/m,
     );
     assert.deepEqual(workers.filter(lives), []);
     const { done, failed, running, left, damaged } = sweepStatus(folder);

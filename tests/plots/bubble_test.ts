@@ -166,7 +166,10 @@ Deno.test("bubblePlot() refuses runs that differ in no axis it was told of", () 
 
 Deno.test("bubblePlot() refuses no rows, a missing column, an unknown status and a learning rate of 0", () => {
   assert.throws(() => bubblePlot([]), InputError);
-  assert.throws(() => bubblePlot([one({})], { where: { seed: 9 } }), /none of 1 has \{"seed":9\}/);
+  assert.throws(
+    () => bubblePlot([one({})], { where: { seed: 9 } }),
+    /none of 1 runs has \{"seed":9\}/,
+  );
   assert.throws(() => bubblePlot([{ run: "a" }]), /Cannot read model of row 1/);
   assert.throws(() => bubblePlot([one({ status: "done" })]), /status of row 1.*done/);
   assert.throws(() => bubblePlot([one({ learning_rate: 0 })]), /learning rate is 0/);

@@ -134,7 +134,7 @@ Deno.test("sampleCounts() lists the largest type first and counts each part", ()
 Deno.test("figures of nothing are refused with what was missing", () => {
   const nothing: Record<string, () => unknown> = {
     "none of 1 losses": () => learningCurves([{ curve: "a", epoch: 1, loss: null }]),
-    "without a point": () => latentScatter([]),
+    "without points": () => latentScatter([]),
     "point 1: it is at": () => latentScatter([{ x: NaN, y: 0, group: "a" }]),
     "there are none": () => sampleCounts([]),
     "no finite value": () => distribution([{ name: "a", values: [NaN] }]),

@@ -137,6 +137,6 @@ slurmTest(
     assert.match(await sweep("--slurm-array=0-5"), /^--slurm-array: a sweep sets this itself/m);
     const local = await sweepLocally([...SHORT, "--slurm-time", "5", "--out", folder]);
     assert.equal(local.code, 2);
-    assert.match(local.err, /^--slurm-time: takes effect with --executor slurm only/m);
+    assert.match(local.err, /^--slurm-time: takes effect only with --executor slurm/m);
   },
 );

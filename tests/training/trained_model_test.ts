@@ -132,7 +132,7 @@ Deno.test("TrainedModel refuses values that are not whole rows", async () => {
   for (const size of [0, 29, 31]) {
     assert.throws(() => trained.encode(new Float32Array(size)), {
       name: "InputError",
-      message: `Cannot use vae on ${size} values: it takes rows of 30 genes`,
+      message: `Cannot use vae on ${size} values: it needs rows of 30 genes`,
     });
   }
 });
@@ -158,7 +158,7 @@ Deno.test("TrainedModel.load() notices a file cut anywhere, and a bit that fell 
   assert.equal(refusal(bytes), "none");
   for (let i = 0; i < 200; i++) {
     const at = Math.floor(i * bytes.length / 200);
-    assert.match(refusal(bytes.subarray(0, at)), /^Cannot read FILE: .*(cut short|damaged)/);
+    assert.match(refusal(bytes.subarray(0, at)), /^Cannot read FILE: .*(truncated|damaged)/);
     const fallen = bytes.slice();
     fallen[at]! ^= 1 << (i % 8);
     assert.match(refusal(fallen), /^Cannot (read|load) FILE: /, `byte ${at}`);

@@ -166,7 +166,7 @@ function guard<Result>(path: string, name: string, read: () => Result): Result {
   if (problem === undefined) return result!;
   throw new InputError(
     `Cannot read ${path}${name ? `, ${printable(name.replace(/^\//, ""))}` : ""}: its HDF5 is ` +
-      `damaged or of another kind (${printable(problem).slice(0, 120)}); get the file again`,
+      `damaged or of an unsupported kind (${printable(problem).slice(0, 120)}); get the file again`,
   );
 }
 

@@ -68,7 +68,9 @@ function attempt<Result>(path: string, read: () => Result): Result {
   } catch (error) {
     const [line = ""] = String((error as Error).message ?? error).split("\n");
     throw new InputError(
-      `Cannot read ${path}: its Parquet is damaged or of another kind (${printable(line)}); get ` +
+      `Cannot read ${path}: its Parquet is damaged or of an unsupported kind (${
+        printable(line)
+      }); get ` +
         "the file again",
     );
   }

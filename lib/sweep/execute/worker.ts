@@ -44,7 +44,7 @@ async function modelOf({ model, modelHash }: RunConfiguration): Promise<Model> {
   if (modelHash === undefined) return MODELS[model]!;
   const file = setup.models![model]!, own = await loadOwnModel(file);
   if (own.hash === modelHash) return own.model;
-  throw new Error(`${file} has changed since the sweep began: give the command once more`);
+  throw new Error(`${file} has changed since the sweep began: give the command again`);
 }
 
 /** Executes one run; what it throws is told, and the next run starts clean. */

@@ -46,12 +46,14 @@ export function checkSweepOptions(options: SweepOptions): SweepOptions {
   const misplaced = own.find(([name]) => AXES.includes(name));
   if (misplaced) {
     const [name] = misplaced;
-    throw new InputError(`Cannot sweep with ${name}: it is an axis; say axes: { ${name}: … }`);
+    throw new InputError(`Cannot sweep with ${name}: it is an axis; pass axes: { ${name}: … }`);
   }
   const unknown = Object.keys(options.axes ?? {}).find((name) => !AXES.includes(name));
   if (unknown !== undefined) {
     throw new InputError(
-      `Cannot sweep over ${unknown}: axes are ${AXES.join(", ")}; say further: { ${unknown}: … } ` +
+      `Cannot sweep over ${unknown}: axes are ${
+        AXES.join(", ")
+      }; pass further: { ${unknown}: … } ` +
         `for an option, as --axis ${kebabCase(unknown)}=… does`,
     );
   }

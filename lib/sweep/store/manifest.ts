@@ -60,7 +60,7 @@ export function readManifest(folder: string): Manifest | undefined {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof Deno.errors.NotADirectory) {
-      throw new InputError(`Cannot read ${path}: ${folder} is a file, no result folder`);
+      throw new InputError(`Cannot read ${path}: ${folder} is a file, not a result folder`);
     }
     throw error;
   }
@@ -68,10 +68,12 @@ export function readManifest(folder: string): Manifest | undefined {
   try {
     manifest = JSON.parse(text);
   } catch {
-    throw new InputError(`Cannot read ${path}: it is not JSON; was it changed by hand?`);
+    throw new InputError(`Cannot read ${path}: it is not JSON; was it edited by hand?`);
   }
   if (!isManifest(manifest)) {
-    throw new InputError(`Cannot read ${path}: it describes no sweep; was it changed by hand?`);
+    throw new InputError(
+      `Cannot read ${path}: it does not describe a sweep; was it edited by hand?`,
+    );
   }
   if (manifest.format > FORMAT) {
     throw new InputError(

@@ -65,10 +65,10 @@ Deno.test("a damaged table is named, with what to do", async () => {
   );
 });
 
-Deno.test("planSweep() refuses a sweep.json that describes no sweep", async () => {
+Deno.test("planSweep() refuses a sweep.json that does not describe a sweep", async () => {
   const out = Deno.makeTempDirSync();
   Deno.writeTextFileSync(`${out}/sweep.json`, "{}");
-  await assert.rejects(plan({ out }), /Cannot read .*sweep\.json: it describes no sweep/);
+  await assert.rejects(plan({ out }), /Cannot read .*sweep\.json: it does not describe a sweep/);
 });
 
 Deno.test("planSweep() takes names that every object has for no model and no option", async () => {
