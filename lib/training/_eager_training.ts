@@ -13,12 +13,11 @@ import {
   type Training,
 } from "./engine.ts";
 import { batches } from "./_batches.ts";
-import { stepScalars } from "./_step_scalars.ts";
 import { gradientsOf, lossTerms } from "./_gradients.ts";
-import { OPTIMIZERS } from "../optimizers/mod.ts";
-import { MovingAverages } from "./_moving_averages.ts";
-import { drawNoise, initialValues, jobSpecs, normalizedLayers } from "./_parameters.ts";
-import { posteriorOf, reconstructionOf, unknownLayer } from "./_posterior.ts";
+import { EagerNetwork } from "./_eager_network.ts";
+import { EagerOptimizer } from "./_eager_optimizer.ts";
+import { drawNoise } from "./_parameters.ts";
+import { posteriorOf, reconstructionOf } from "./_posterior.ts";
 
 type Tensors = Record<string, tf.Tensor>;
 
@@ -29,10 +28,8 @@ type Observed = readonly [string, Moments, number];
 export class EagerTraining implements Training {
   readonly #job: Job;
   readonly #splits: Record<SplitName, tf.Tensor2D>;
-  #weights: Tensors = {};
-  #slots: Record<string, readonly tf.Tensor[]> = {};
-  #moving: Record<string, MovingAverages> = {};
-  #best: { weights: Tensors; moving: Record<string, MovingAverages> } | undefined;
+  readonly #network: EagerNetwork;
+  readonly #optimizer: EagerOptimizer;
   #steps = 0;
 
   constructor(job: Job, dataset: Dataset, splits: Record<SplitName, tf.Tensor2D>) {
@@ -43,15 +40,8 @@ export class EagerTraining implements Training {
       validation: splits.validation.clone(),
       test: splits.test.clone(),
     };
-    const optimizer = OPTIMIZERS[job.optimizer], specs = jobSpecs(job, dataset);
-    Object.entries(specs).forEach(([name, spec], i) => {
-      const values = job.initialWeights?.[name] ?? initialValues(spec, job.seed, i);
-      this.#weights[name] = tf.tensor(values, [...spec.shape]);
-      this.#slots[name] = optimizer.slots.map(() => tf.zeros([...spec.shape]));
-    });
-    for (const [layer, shape] of Object.entries(normalizedLayers(specs))) {
-      this.#moving[layer] = MovingAverages.start(shape);
-    }
+    this.#network = new EagerNetwork(job, dataset);
+    this.#optimizer = new EagerOptimizer(job, this.#network);
     this.#checkNetwork();
   }
 
@@ -59,7 +49,7 @@ export class EagerTraining implements Training {
   #checkNetwork(): void {
     try {
       const row = () => this.#splits.train.slice([0, 0], [1, -1]);
-      tf.tidy(() => void reconstructionOf(this.#job, this.#evaluationParams(), row()));
+      tf.tidy(() => void reconstructionOf(this.#job, this.#network.evaluationParams(), row()));
     } catch (error) {
       this.dispose();
       throw error;
@@ -79,9 +69,12 @@ export class EagerTraining implements Training {
   #step(rows: Int32Array): Terms {
     const parts: Tensors = {}, observed: Observed[] = [];
     try {
-      this.#replace(tf.tidy(() => this.#updated(this.#gradients(rows, parts, observed))));
+      this.#optimizer.replace(tf.tidy(() => {
+        const gradients = this.#gradients(rows, parts, observed);
+        return this.#optimizer.updated(gradients, this.#steps + 1);
+      }));
       this.#steps++;
-      for (const [layer, moments, count] of observed) this.#observe(layer, moments, count);
+      for (const [layer, moments, count] of observed) this.#network.observe(layer, moments, count);
       return readTerms(parts);
     } finally {
       const moments = observed.flatMap(([, { mean, variance }]) => [mean, variance]);
@@ -92,9 +85,10 @@ export class EagerTraining implements Training {
   /** Gradients in the order of the weights; loss terms and moments are kept for the caller. */
   #gradients(rows: Int32Array, parts: Tensors, observed: Observed[]) {
     const x = tf.gather(this.#splits.train, tf.tensor1d(rows, "int32"));
-    const noise = this.#trainingNoise(rows.length);
+    const drawn = drawNoise(this.#job, rows.length, PURPOSE.trainingNoise, this.#steps);
+    const noise = asTensors(drawn, this.#job.noise?.(this.#steps));
     const params: Params = {
-      weights: this.#weights,
+      weights: this.#network.weights,
       observe: (layer, moments, count) => observed.push([layer, keepAll(moments), count]),
     };
     const loss = () => {
@@ -102,59 +96,16 @@ export class EagerTraining implements Training {
       for (const [name, part] of Object.entries(terms)) parts[name] = tf.keep(part.clone());
       return terms.loss;
     };
-    return gradientsOf(this.#job, loss, Object.values(this.#weights));
-  }
-
-  /** New weights and slots by flat names, so that a tidy returns them. */
-  #updated(gradients: readonly (tf.Tensor | null)[]): Tensors {
-    const { update } = OPTIMIZERS[this.#job.optimizer];
-    const values = stepScalars(this.#job, this.#steps + 1), kept: Tensors = {};
-    Object.entries(this.#weights).forEach(([name, weight], i) => {
-      const gradient = gradients[i], old = this.#slots[name]!;
-      const { change, slots } = gradient
-        ? update(gradient, old, values)
-        : { change: null, slots: old.map((slot) => slot.clone()) };
-      kept[name] = change ? weight.add(change) : weight.clone();
-      slots.forEach((slot, k) => kept[`${name} ${k}`] = slot);
-    });
-    return kept;
-  }
-
-  #replace(kept: Tensors): void {
-    for (const name of Object.keys(this.#weights)) {
-      this.#weights[name]!.dispose();
-      this.#weights[name] = kept[name]!;
-      this.#slots[name] = this.#slots[name]!.map((slot, k) => {
-        slot.dispose();
-        return kept[`${name} ${k}`]!;
-      });
-    }
-  }
-
-  #observe(layer: string, moments: Moments, rows: number): void {
-    const moving = this.#moving[layer];
-    if (!moving) throw unknownLayer(this.#job, layer);
-    moving.observe(moments, rows);
-  }
-
-  #trainingNoise(batch: number): Tensors {
-    const given = this.#job.noise?.(this.#steps);
-    return asTensors(drawNoise(this.#job, batch, PURPOSE.trainingNoise, this.#steps), given);
-  }
-
-  /** The network in evaluation mode: moving averages, corrected for their start as Adam's moments are. */
-  #evaluationParams(): Params {
-    const moments = Object.entries(this.#moving).map(([layer, moving]) =>
-      [layer, moving.corrected()] as const
-    );
-    return { weights: this.#weights, moments: Object.fromEntries(moments) };
+    return gradientsOf(this.#job, loss, Object.values(this.#network.weights));
   }
 
   /** Calls `use` on each piece of a split inside a tidy. */
   #eachChunk(split: SplitName, use: (params: Params, x: tf.Tensor, chunk: number) => void): number {
     const data = this.#splits[split];
     evaluationChunks(data.shape[0]).forEach(([start, end], chunk) =>
-      tf.tidy(() => use(this.#evaluationParams(), data.slice([start, 0], [end - start, -1]), chunk))
+      tf.tidy(() =>
+        use(this.#network.evaluationParams(), data.slice([start, 0], [end - start, -1]), chunk)
+      )
     );
     return data.shape[0];
   }
@@ -205,51 +156,25 @@ export class EagerTraining implements Training {
   }
 
   snapshot(): void {
-    this.#forget();
-    this.#best = { weights: cloneAll(this.#weights), moving: cloneAll(this.#moving) };
+    this.#network.snapshot();
   }
 
   restore(): void {
-    if (!this.#best) throw new Error("Cannot restore a network: no snapshot was taken");
-    const { weights, moving } = this.#best;
-    disposeAll(this.#weights, this.#moving);
-    this.#weights = cloneAll(weights);
-    this.#moving = cloneAll(moving);
+    this.#network.restore();
   }
 
   weights(): Record<string, Float32Array> {
-    const read = (tensor: tf.Tensor) => tensor.dataSync().slice() as Float32Array;
-    const all = Object.entries(this.#weights).map(([name, tensor]) => [name, read(tensor)]);
-    for (const [layer, { raw: { mean, variance } }] of Object.entries(this.#moving)) {
-      all.push([`${layer}/moving_mean`, read(mean)], [`${layer}/moving_variance`, read(variance)]);
-    }
-    return Object.fromEntries(all);
+    return this.#network.read();
   }
 
   moments(): Record<string, LayerMoments> {
-    const read = (tensor: tf.Tensor) => tensor.dataSync().slice() as Float32Array;
-    const found: Record<string, LayerMoments> = {};
-    tf.tidy(() => {
-      const { moments = {} } = this.#evaluationParams();
-      for (const [layer, { mean, variance }] of Object.entries(moments)) {
-        found[layer] = { mean: read(mean), variance: read(variance) };
-      }
-    });
-    return found;
-  }
-
-  #forget(): void {
-    if (this.#best) disposeAll(this.#best.weights, this.#best.moving);
-    this.#best = undefined;
+    return this.#network.moments();
   }
 
   dispose(): void {
-    this.#forget();
-    disposeAll(this.#weights, this.#moving);
-    tf.dispose([...Object.values(this.#slots).flat(), ...Object.values(this.#splits)]);
-    this.#weights = {};
-    this.#slots = {};
-    this.#moving = {};
+    this.#network.dispose();
+    this.#optimizer.dispose();
+    tf.dispose(Object.values(this.#splits));
   }
 }
 
@@ -273,14 +198,4 @@ function asTensors(
       tf.tensor(given?.[name] ?? values, [...shape]),
     ]),
   );
-}
-
-function cloneAll<Item extends { clone(): Item }>(
-  items: Record<string, Item>,
-): Record<string, Item> {
-  return Object.fromEntries(Object.entries(items).map(([name, item]) => [name, item.clone()]));
-}
-
-function disposeAll(...records: readonly Record<string, { dispose(): void }>[]): void {
-  for (const item of records.flatMap((record) => Object.values(record))) item.dispose();
 }
