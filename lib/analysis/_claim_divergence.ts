@@ -3,6 +3,7 @@ import { type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
 import { type Axis, furtherAxes, overOf } from "./axis.ts";
 import type { Results } from "./results.ts";
 import { type Count, newcombeInterval } from "../numbers/newcombe_interval.ts";
+import type { Interval } from "../numbers/wilson_interval.ts";
 
 /** The poster's highest learning rate. */
 const CLAIMED = 0.1;
@@ -57,13 +58,8 @@ export function divergesAtHighRates(results: Results): ClaimRow[] {
   const axis = (wanted: string) => results.axes.find(({ name }) => name === wanted);
   const rate = axis("learning_rate"), size = axis("latent_size");
   if (!rate || !size) {
-    return [
-      claimRow(about, {
-        value: null,
-        interval: null,
-        note: "learning rate or latent size does not vary",
-      }),
-    ];
+    const note = "learning rate or latent size does not vary";
+    return [claimRow(about, { value: null, interval: null, note })];
   }
   const all = regions(results, rate, size);
   const axes = furtherAxes(results).length > 0 ? `; the axes: ${overOf(results)}` : "";
@@ -79,10 +75,7 @@ export function divergesAtHighRates(results: Results): ClaimRow[] {
       count(all, (r) => r.high && !r.small),
     ),
   ].map((part) => ({ ...part, note: part.note + axes }));
-  const [first, second] = parts.map((part) => part.interval!) as [
-    NonNullable<Evidence["interval"]>,
-    NonNullable<Evidence["interval"]>,
-  ];
+  const [first, second] = parts.map((part) => part.interval!) as [Interval, Interval];
   const highest = Math.max(...rate.levels.map(Number));
   const none = count(all, (region) => region.high && region.small).successes === 0;
   const whole: Evidence = {

@@ -22,12 +22,7 @@ export interface ResultsGroup {
  */
 export function groupResults(results: Results, by: readonly string[]): ResultsGroup[] {
   const axes = by.map((name) => toAxis(name, column(results, name)));
-  const groups = new Map<number, number[]>();
-  for (let run = 0; run < results.runs; run++) {
-    const code = cellOf(axes, run);
-    if (!groups.has(code)) groups.set(code, []);
-    groups.get(code)!.push(run);
-  }
+  const groups = Map.groupBy(results.status.keys(), (run) => cellOf(axes, run));
   const rest = { ...results, axes: results.axes.filter((axis) => !by.includes(axis.name)) };
   return [...groups].sort(([a], [b]) => a - b).map(([, runs]) => ({
     key: Object.fromEntries(axes.map((axis) => [axis.name, axis.levels[axis.codes[runs[0]!]!]!])),

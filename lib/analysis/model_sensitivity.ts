@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { levelColumns, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, weightedScore } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import {
@@ -27,56 +27,43 @@ export interface SensitivityOptions
   tolerance?: number;
 }
 
-/** A row of {@linkcode modelSensitivity}, after the columns it is grouped by. */
-export interface SensitivityRow {
-  readonly treatment: Treatment;
-  readonly response: string;
+const COLUMNS = {
+  treatment: "text",
+  response: "text",
   /** The axes over which configurations range, such as "learning_rate, optimizer". */
-  readonly over: string;
+  over: "text",
   /** Configurations with an outcome; each counts with the mean over its seeds. */
-  readonly configurations: number;
+  configurations: "integer",
   /** Runs by outcome. */
-  readonly runs: number;
-  readonly diverged: number;
-  readonly failed: number;
+  runs: "integer",
+  diverged: "integer",
+  failed: "integer",
   /** The best configuration's response, and quantiles over configurations. */
-  readonly best: number;
-  readonly percentile_5: number;
-  readonly percentile_25: number;
-  readonly median: number;
-  readonly percentile_75: number;
-  readonly percentile_95: number;
+  best: "number",
+  percentile_5: "number",
+  percentile_25: "number",
+  median: "number",
+  percentile_75: "number",
+  percentile_95: "number",
   /** percentile_75 − percentile_25, with its 95 % bootstrap interval over seeds (null with one seed). */
-  readonly interquartile_range: number;
-  readonly interquartile_range_low: number | null;
-  readonly interquartile_range_high: number | null;
+  interquartile_range: "number",
+  interquartile_range_low: "number?",
+  interquartile_range_high: "number?",
   /** percentile_95 − percentile_5, likewise. */
-  readonly spread: number;
-  readonly spread_low: number | null;
-  readonly spread_high: number | null;
+  spread: "number",
+  spread_low: "number?",
+  spread_high: "number?",
   /**
    * Share of configurations within the tolerance of the best, likewise; null for ranks. A configuration that diverged
    * with some seed is never one of them.
    */
-  readonly near_best: number | null;
-  readonly near_best_low: number | null;
-  readonly near_best_high: number | null;
-}
-
-const NUMBERS =
-  ("best percentile_5 percentile_25 median percentile_75 percentile_95 interquartile_range " +
-    "interquartile_range_low interquartile_range_high spread spread_low spread_high near_best near_best_low near_best_high")
-    .split(" ");
-const COLUMNS = {
-  treatment: "text",
-  response: "text",
-  over: "text",
-  configurations: "integer",
-  runs: "integer",
-  diverged: "integer",
-  failed: "integer",
-  ...Object.fromEntries(NUMBERS.map((name) => [name, "number" as const])),
+  near_best: "number?",
+  near_best_low: "number?",
+  near_best_high: "number?",
 } as const;
+
+/** A row of {@linkcode modelSensitivity}, after the columns it is grouped by. */
+export type SensitivityRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 /** A configuration's score, or what a resample makes of it, and whether it may count as good. */
 interface Score {

@@ -1,4 +1,5 @@
 import { writeSynthetic } from "../data/write_synthetic.ts";
+import { program } from "./_task.ts";
 import { timedCommand } from "./timed_command.ts";
 
 /** What is read and prepared. */
@@ -80,10 +81,8 @@ export async function measureData(task: DataTask, say: (line: string) => void): 
 }
 
 async function prepareIn(matrix: string, phenotype: string, cache: string, expected: boolean) {
-  const program = new URL("./_prepare_process.ts", import.meta.url).href;
-  const { seconds, output } = await timedCommand(
-    [Deno.execPath(), "run", "--quiet", "-A", program, matrix, phenotype, cache],
-  );
+  const command = program("./_prepare_process.ts", matrix, phenotype, cache);
+  const { seconds, output } = await timedCommand(command);
   const { fromCache, peakGigabytes } = JSON.parse(output);
   if (fromCache !== expected) throw new Error(`Cannot measure: from the cache is ${fromCache}`);
   return { seconds, peakGigabytes: peakGigabytes as number };

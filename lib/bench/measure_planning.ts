@@ -4,6 +4,7 @@ import { planSweep, type SweepOptions } from "../sweep/sweep.ts";
 import { largeGrid } from "./_large_grid.ts";
 import { inventRun } from "./invent_sweep.ts";
 import { median } from "../numbers/median.ts";
+import { program } from "./_task.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
 import { timedCommand } from "./timed_command.ts";
 
@@ -49,10 +50,7 @@ export async function measurePlanning(
       times.push(performance.now() - began);
     });
   }
-  const program = new URL("_plan_process.ts", import.meta.url).href;
-  const { output } = await timedCommand(
-    [Deno.execPath(), "run", "--quiet", "-A", program, JSON.stringify(options)],
-  );
+  const { output } = await timedCommand(program("./_plan_process.ts", JSON.stringify(options)));
   const { done, left, seconds, peakGigabytes } = JSON.parse(output);
   if (done !== jobs.length || left !== 0) {
     throw new Error(`Cannot time planning: of ${jobs.length} finished runs it found ${done}`);

@@ -1,3 +1,4 @@
+import { program } from "./_task.ts";
 import { jsonLines } from "./json_lines.ts";
 import type { StartTask, StartTimes } from "./start.ts";
 import type { StepsTask, StepTimes } from "./steps.ts";
@@ -21,14 +22,9 @@ export type ProbeResult<Task extends ProbeTask> = Task extends { kind: "steps" }
 export async function* probe<Task extends ProbeTask>(
   task: Task,
 ): AsyncGenerator<ProbeResult<Task>> {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "-A",
-      new URL("_probe_process.ts", import.meta.url).href,
-      JSON.stringify(task),
-    ],
+  const [deno, ...args] = program("./_probe_process.ts", JSON.stringify(task));
+  const process = new Deno.Command(deno!, {
+    args,
     env: processEnvironment(task.threads),
     stdin: "null",
     stdout: "piped",

@@ -1,7 +1,7 @@
 import { type Axes, POSTER_GRID } from "../sweep/plan/grid.ts";
 import { largeGrid } from "./_large_grid.ts";
 import { inventSweep } from "./invent_sweep.ts";
-import { task } from "./_task.ts";
+import { program, task } from "./_task.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
 import { timedCommand } from "./timed_command.ts";
 
@@ -46,9 +46,6 @@ export async function timeReport(
   const { seconds } = await timedCommand(task("report", folder.path));
   const megabytes = Deno.statSync(`${folder.path}/report.html`).size / 1e6;
   const count = inventSweep(large.path, quick ? SMALL : LARGE, { journals: false });
-  const program = new URL("./_tables_process.ts", import.meta.url).href;
-  const { output } = await timedCommand(
-    [Deno.execPath(), "run", "--quiet", "-A", program, large.path],
-  );
+  const { output } = await timedCommand(program("./_tables_process.ts", large.path));
   return { runs, seconds, megabytes, tables: { runs: count, ...JSON.parse(output) } };
 }
