@@ -77,6 +77,12 @@ function usual(runs: readonly Run[], { column, levels }: Further): unknown {
   return levels.reduce((best, level) => count(level) > count(best) ? level : best);
 }
 
+/** The fields that tell the panels of runs apart, with their headings. */
+export function sidesOf({ models, optimizers }: RunPanels) {
+  const headings = (panels: readonly Panel[]) => panels.map(({ name }) => name);
+  return { row: ["model", headings(models)], column: ["optimizer", headings(optimizers)] } as const;
+}
+
 /** What a figure shows of the axes beside its own: panels where there are few, one level where there would be many. */
 export function panelsOfRuns(
   runs: readonly Run[],
@@ -99,8 +105,7 @@ export function panelsOfRuns(
   const left = runs.filter((run) => others.includes(run[axis.column]));
   const kept = runs.filter((run) => !left.includes(run));
   const { panels, sentence } = panelsOfRuns(kept, axes, what);
-  const said = `${plural(left.length, what)} with ${axis.label} ${
-    others.map(levelLabel).join(", ")
-  }`;
-  return { panels, sentence: `${said} left out. ${sentence}` };
+  const without = `${axis.label} ${others.map(levelLabel).join(", ")}`;
+  const said = `${plural(left.length, what)} with ${without} left out.`;
+  return { panels, sentence: `${said} ${sentence}` };
 }

@@ -3,7 +3,7 @@ import { sum } from "../numbers/sum.ts";
 import { axisLabel, inOrder, levelLabel, levelsLabel } from "./labels.ts";
 
 /** The name in a row's column; tables of everything together have no such column. */
-const nameIn = (row: object, column: string) => String(Reflect.get(row, column) ?? "all");
+export const nameIn = (row: object, column: string) => String(Reflect.get(row, column) ?? "all");
 
 /** How figures write what stands in a row's column. */
 export const labelIn = (row: object, column: string): string => levelLabel(nameIn(row, column));
@@ -73,6 +73,22 @@ export function total<Column extends string>(
   column: Column,
 ): number {
   return sum(rows.map((row) => row[column]));
+}
+
+/** A number with a minus sign. */
+export const signed = (value: number): string => value.toFixed(2).replace("-", "−");
+
+/** " (0.40 to 0.76)", or nothing where there is no interval. */
+export function rangeText(
+  { low, high }: { readonly low: number | null; readonly high: number | null },
+  write: (value: number) => string,
+): string {
+  return low === null ? "" : ` (${write(low)} to ${write(high!)})`;
+}
+
+/** The first of the rows with each key. */
+export function firstBy<Row>(rows: readonly Row[], key: (row: Row) => string): Row[] {
+  return [...Map.groupBy(rows, key).values()].map(([first]) => first!);
 }
 
 /** How an interval was made, or why there is none. */

@@ -4,7 +4,7 @@ import { geometricMean } from "../numbers/geometric_mean.ts";
 import { logAxis, logDomain, shareAxis, sizeAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { baselineLines, BASELINES, dottedLines, MODELS } from "./_marks.ts";
-import { countRange, labelIn, labelsIn, total } from "./_words.ts";
+import { countRange, labelIn, labelsIn, rangeText, total } from "./_words.ts";
 import { COLORS } from "./theme.ts";
 
 /** One line per baseline, the same whatever the model. */
@@ -19,10 +19,9 @@ function floors(rows: readonly BaselineComparisonRow[]) {
 }
 
 /** Factors with a sign in words: "0.91 (0.88 to 0.95)". */
-function ratioText({ ratio, low, high }: BaselineComparisonRow): string {
-  if (ratio === null) return "every run diverged";
-  const interval = low === null ? "" : ` (${low.toPrecision(3)} to ${high!.toPrecision(3)})`;
-  return ratio.toPrecision(3) + interval;
+function ratioText(row: BaselineComparisonRow): string {
+  const write = (factor: number) => factor.toPrecision(3);
+  return row.ratio === null ? "every run diverged" : write(row.ratio) + rangeText(row, write);
 }
 
 function errorPanel(rows: readonly BaselineComparisonRow[]) {

@@ -5,7 +5,7 @@ import { bubbleNote } from "./_bubble_note.ts";
 import { colorScale } from "./_bubble_scales.ts";
 import { ascending } from "./_channels.ts";
 import { figure, heading } from "./_figure.ts";
-import { type Axes, panelsOfRuns, toRuns } from "./_panels_of_runs.ts";
+import { type Axes, panelsOfRuns, sidesOf, toRuns } from "./_panels_of_runs.ts";
 import { type BubbleGrid, bubbleMarks, type BubbleMetric } from "./bubble_marks.ts";
 import { labelOf } from "./labels.ts";
 import { placeOf, type Run } from "./run_panels.ts";
@@ -41,10 +41,8 @@ export interface BubbleOptions {
 /** Rows that have the wanted value in every named column. */
 function select(rows: readonly object[], { where = {}, axes }: BubbleOptions): Run[] {
   const wanted = Object.entries(where);
-  const kept = toRuns(
-    rows.filter((row) => wanted.every(([column, value]) => Reflect.get(row, column) === value)),
-    axes,
-  );
+  const has = (row: object) => wanted.every(([column, own]) => Reflect.get(row, column) === own);
+  const kept = toRuns(rows.filter(has), axes);
   if (kept.length === 0) {
     throw new InputError(
       `Cannot draw a bubble plot: none of ${rows.length} runs has ${JSON.stringify(where)}`,
@@ -119,13 +117,10 @@ export function bubbleGrid(
 export function bubblePlot(rows: readonly object[], options: BubbleOptions = {}): TopLevelSpec {
   const { color: metric = "test_mse", columns = "model", exchanged = false } = options;
   const grid = bubbleGrid(rows, options), marks = bubbleMarks(grid.runs, grid, metric);
-  const sides = [
-    ["model", grid.models.map(({ name }) => name)],
-    ["optimizer", grid.optimizers.map(({ name }) => name)],
-  ] as const;
-  const sorted = columns === "model" ? sides : sides.toReversed();
+  const { row: models, column: optimizers } = sidesOf(grid);
+  const sides = columns === "model" ? [models, optimizers] as const : [optimizers, models] as const;
   // One panel alone has no heading.
-  const [across, down] = (sorted[0]![1].length > 1 ? sorted : sorted.toReversed()) as typeof sides;
+  const [across, down] = sides[0][1].length > 1 ? sides : [sides[1], sides[0]];
   const count = { columns: across[1].length, rows: down[1].length };
   const scale = colorScale(marks.flatMap((mark) => mark.value ?? []));
   const spec = bubblePanel(marks, { grid, metric, scale, every: exchanged, ...count });
@@ -134,12 +129,8 @@ export function bubblePlot(rows: readonly object[], options: BubbleOptions = {})
   // The headings carry the axes' titles once instead of once per panel.
   const header = { titlePadding: 6 };
   const below = { ...header, title: labelOf("latent_size"), titleOrient: "bottom" };
-  const left = {
-    ...header,
-    title: labelOf("learning_rate"),
-    titleOrient: "left",
-    labelOrient: "right",
-  };
+  const orient = { titleOrient: "left", labelOrient: "right" };
+  const left = { ...header, title: labelOf("learning_rate"), ...orient };
   const facet = {
     ...heading("column", [...across, below]),
     ...(count.rows > 1 && heading("row", [...down, left])),

@@ -71,17 +71,6 @@ function marksOfCell(cell: BubbleCell, own: readonly Run[], metric: BubbleMetric
  * @param runs Those outside the grid are left out.
  * @param grid The cells.
  * @param metric The error shown.
- *
- * @example
- * ```ts
- * import { bubbleMarks } from "./bubble_marks.ts";
- * const grid = {
- *   models: [{ name: "VAE", levels: { model: "vae" } }], optimizers: [{ name: "Adam", levels: { optimizer: "adam" } }],
- *   latentSizes: [5], learningRates: [0.1],
- * };
- * const [mark] = bubbleMarks([], grid);
- * if (mark!.outcome !== "Not run") throw new Error("a mark without runs must be "Not run"");
- * ```
  */
 export function bubbleMarks(
   runs: readonly Run[],

@@ -4,7 +4,7 @@ import { plainText } from "../format/plain_text.ts";
 import { logAxis, logDomain, nominal, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { dot, layerColors } from "./_marks.ts";
-import { droppedSentence, labelIn, labelsIn, treatmentSentence } from "./_words.ts";
+import { droppedSentence, firstBy, labelIn, labelsIn, treatmentSentence } from "./_words.ts";
 import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode cancerTypePlot}. */
@@ -18,8 +18,7 @@ const color = layerColors(STATISTICS, [COLORS.categories[0], COLORS.ink, "#b6bdc
 
 /** Scores are logarithms of errors. */
 function toValues(rows: readonly CancerTypeRow[]) {
-  const once = new Map(rows.map((row) => [`${labelIn(row, "model")}\n${row.cancer_type}`, row]));
-  return [...once.values()].map((row) => ({
+  return firstBy(rows, (row) => `${labelIn(row, "model")}\n${row.cancer_type}`).map((row) => ({
     model: labelIn(row, "model"),
     type: plainText(row.cancer_type),
     best: 10 ** row.best,

@@ -4,7 +4,7 @@ import type { AgreementRow } from "../analysis/reconstruction_and_downstream.ts"
 import { ascending, logAxis, logDomain, ordinal, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, partOf } from "./_marks.ts";
-import { labelIn, labelsIn, total } from "./_words.ts";
+import { firstBy, labelIn, labelsIn, nameIn, rangeText, signed, total } from "./_words.ts";
 import { labelOf } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 
@@ -17,22 +17,18 @@ const classifierLabel = (name: string) => CLASSIFIERS[name] ?? name;
 
 /** "ρ = 0.61 (0.40 to 0.76)", and below it "diverged last: 0.80". */
 function correlationText(rows: readonly AgreementRow[]): string {
-  const written = (value: number | null) => value?.toFixed(2).replace("-", "−") ?? "–";
-  const of = (kind: AgreementRow["diverged_runs"]) =>
-    rows.find((row) => row.diverged_runs === kind);
-  const finished = of("finished"), ranked = of("rank");
-  const interval = finished && finished.low !== null
-    ? ` (${written(finished.low)} to ${written(finished.high)})`
-    : "";
-  const last = ranked && finished && ranked.configurations > finished.configurations
+  const written = (value: number | null) => value === null ? "–" : signed(value);
+  const finished = rows.find((row) => row.diverged_runs === "finished");
+  const ranked = rows.find((row) => row.diverged_runs === "rank");
+  if (!finished) return "ρ = –";
+  const last = ranked && ranked.configurations > finished.configurations
     ? `\ndiverged last: ${written(ranked.correlation)}`
     : "";
-  return `ρ = ${written(finished?.correlation ?? null)}${interval}${last}`;
+  return `ρ = ${written(finished.correlation)}${rangeText(finished, signed)}${last}`;
 }
 
 /** The rows of points, and one of each panel's text. */
 function toValues(points: readonly DownstreamPointRow[], agreement: readonly AgreementRow[]) {
-  const panel = (row: DownstreamPointRow) => `${row.model}\n${row.classifier}`;
   const panelOf = (row: DownstreamPointRow) => ({
     model: labelIn(row, "model"),
     classifier: classifierLabel(row.classifier),
@@ -46,15 +42,12 @@ function toValues(points: readonly DownstreamPointRow[], agreement: readonly Agr
     accuracy: row.balanced_accuracy,
     runs: row.runs,
   }));
-  const labels = [...Map.groupBy(points, panel).values()].map(([first]) => ({
-    part: "label",
-    ...panelOf(first!),
-    label: correlationText(
-      agreement.filter((row) =>
-        Reflect.get(row, "model") === first!.model && row.classifier === first!.classifier
-      ),
-    ),
-  }));
+  const labels = firstBy(points, (row) => `${row.model}\n${row.classifier}`).map((first) => {
+    const own = agreement.filter((row) =>
+      nameIn(row, "model") === first.model && row.classifier === first.classifier
+    );
+    return { part: "label", ...panelOf(first), label: correlationText(own) };
+  });
   return [...drawn, ...labels];
 }
 
@@ -123,7 +116,7 @@ export function downstreamScatter(
   const classifiers = [...new Set(known.map((row) => row.classifier))];
   const finished = agreement.filter((row) =>
     row.diverged_runs === "finished" && row.classifier === classifiers[0] &&
-    Reflect.get(row, "model") !== "all"
+    nameIn(row, "model") !== "all"
   );
   const drawn = known.filter((row) => row.classifier === classifiers[0]).length;
   const note = [

@@ -45,12 +45,6 @@ export function labelOf(name: string): string {
  * How a column that is an axis is written in a figure: any option has a label.
  *
  * @param column As in the results.
- *
- * @example
- * ```ts
- * import { axisLabel } from "./labels.ts";
- * if (axisLabel("kl_weight") !== "KL weight" || axisLabel("latent_size") !== "Latent size") throw new Error();
- * ```
  */
 export function axisLabel(column: string): string {
   const words = axisWords(column);
@@ -63,12 +57,6 @@ export function axisLabel(column: string): string {
  * How an axis is written within a sentence.
  *
  * @param column As in the results; a model's own options may stand in brackets after it, as `nestAxes` has them.
- *
- * @example
- * ```ts
- * import { axisWords } from "./labels.ts";
- * if (axisWords("model (kl_weight)") !== "model (KL weight)") throw new Error();
- * ```
  */
 export function axisWords(column: string): string {
   return column.replaceAll(/\w+/g, optionWords);
@@ -78,13 +66,6 @@ export function axisWords(column: string): string {
  * How a level of an axis is written in a figure: a number in one way, whoever read it, a name by its label.
  *
  * @param level As in the results; a model's own options may stand in brackets after it, as `nestAxes` has them.
- *
- * @example
- * ```ts
- * import { levelLabel } from "./labels.ts";
- * const labels = [0.0001, "0.0001", "adam", "vae (kl_weight 0.5)"].map(levelLabel).join();
- * if (labels !== "1e-4,1e-4,Adam,VAE (KL weight 0.5)") throw new Error(labels);
- * ```
  */
 export function levelLabel(level: unknown): string {
   const [, name, options] = String(level).match(/^(\S+) \((\w+ [^()]+)\)$/) ?? [];
@@ -97,13 +78,6 @@ export function levelLabel(level: unknown): string {
  * How the levels of a configuration are written within a sentence.
  *
  * @param text Columns and levels, as "optimizer adam, learning_rate 0.0001".
- *
- * @example
- * ```ts
- * import { levelsLabel } from "./labels.ts";
- * const label = levelsLabel("optimizer adam, learning_rate 0.0001");
- * if (label !== "optimizer Adam, learning rate 1e-4") throw new Error(label);
- * ```
  */
 export function levelsLabel(text: string): string {
   return text.split(", ").map((pair) => {
@@ -117,13 +91,6 @@ export function levelsLabel(text: string): string {
  *
  * @param names With or without repetitions.
  * @returns Each name once.
- *
- * @example
- * ```ts
- * import { inOrder } from "./labels.ts";
- * const names = inOrder(["sgd", "mine", "adam", "sgd"]).join();
- * if (names !== "adam,sgd,mine") throw new Error(names);
- * ```
  */
 export function inOrder(names: Iterable<string>): string[] {
   const known = Object.keys(LABELS);

@@ -7,8 +7,8 @@ import { mean } from "../numbers/mean.ts";
 import { ascending, nominal, palette, RATE_LABEL, sizeAxis, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, dot, partOf } from "./_marks.ts";
-import { furtherAxes, panelsOfRuns } from "./_panels_of_runs.ts";
-import { pick, treatmentSentence } from "./_words.ts";
+import { furtherAxes, panelsOfRuns, sidesOf } from "./_panels_of_runs.ts";
+import { nameIn, pick, rangeText, signed, treatmentSentence } from "./_words.ts";
 import { axisWords } from "./labels.ts";
 import { placeOf, type Run } from "./run_panels.ts";
 import { COLORS } from "./theme.ts";
@@ -18,10 +18,8 @@ const PLACES = ["Within those tried", "Lowest or highest tried"];
 const sizeOf = (row: BestLevelRow) => Number(Reflect.get(row, "latent_size"));
 
 /** A row as a run, so that it finds its panel; tables of everything together have neither model nor optimizer. */
-const asRun = <Row extends object>(row: Row) => {
-  const name = (column: string) => String(Reflect.get(row, column) ?? "all");
-  return { ...row, model: name("model"), optimizer: name("optimizer") } as Row & Run;
-};
+const asRun = <Row extends object>(row: Row) =>
+  ({ ...row, model: nameIn(row, "model"), optimizer: nameIn(row, "optimizer") }) as Row & Run;
 
 /** The least-squares line between the ends of its points. */
 function line(points: readonly BestLevelRow[], slope: number) {
@@ -34,18 +32,19 @@ function line(points: readonly BestLevelRow[], slope: number) {
   }));
 }
 
-function label({ slope, low, high, direction, all_diverged }: TrendRow): string {
-  const written = (value: number) => value.toFixed(2).replace("-", "−");
-  const interval = low === null ? "" : ` (${written(low)} to ${written(high!)})`;
+function label(row: TrendRow): string {
+  const { slope, direction, all_diverged } = row;
   const said = direction === "undecided" ? "" : `: ${direction}`;
   const none = all_diverged > 0 ? `; ${all_diverged} sizes all diverged` : "";
-  return slope === null ? `no slope${none}` : `slope ${written(slope)}${interval}${said}${none}`;
+  if (slope === null) return `no slope${none}`;
+  return `slope ${signed(slope)}${rangeText(row, signed)}${said}${none}`;
 }
 
 function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
   const lowest = rates[0]!, highest = rates.at(-1)!, range = Math.max(10, highest / lowest);
   const sizes = ascending(points.map(sizeOf));
   const x = sizeAxis(sizes, Math.max(10, sizes.at(-1)! / sizes[0]!) ** 0.06);
+  const legend = { title: null, orient: "bottom", labelLimit: 300 };
   const y = {
     type: "quantitative",
     title: "Learning rate", // the best one; the figure's title says so, and a panel is no higher
@@ -64,9 +63,7 @@ function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
       encoding: {
         x,
         y: { ...y, field: "best" },
-        color: palette("place", PLACES, {
-          legend: { title: null, orient: "bottom", labelLimit: 300 },
-        }),
+        color: palette("place", PLACES, { legend }),
         shape: nominal("place", { scale: { domain: PLACES, range: ["circle", "diamond"] } }),
         tooltip: tooltip({
           "Latent size": ["latent_size"],
@@ -159,8 +156,7 @@ export function learningRateTrendPlot(
   const title = "Does the best learning rate fall as the latent size grows?";
   return panelFigure({ title, note, beside: 120 }, {
     values,
-    row: ["model", panels.models.map(({ name }) => name)],
-    column: ["optimizer", panels.optimizers.map(({ name }) => name)],
+    ...sidesOf(panels),
     width: 190,
     height: 110,
     layer: layers(points, rates),

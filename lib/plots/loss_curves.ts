@@ -1,12 +1,11 @@
 import type { TopLevelSpec } from "vega-lite";
 import { formatNumber } from "../format/number.ts";
-import { logAxis, logDomain, nominal, quantitative, tooltip } from "./_channels.ts";
+import { epochAxis, logAxis, logDomain, nominal, palette, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
-import { type Axes, panelsOfRuns, toRuns } from "./_panels_of_runs.ts";
+import { type Axes, panelsOfRuns, sidesOf, toRuns } from "./_panels_of_runs.ts";
 import { levelsInOrder } from "./_words.ts";
 import { type LossPoint, lossPoints } from "./loss_points.ts";
 import { placeOf } from "./run_panels.ts";
-import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode lossCurves}. */
 export interface LossCurveOptions {
@@ -22,9 +21,9 @@ export interface LossCurveOptions {
 /** Validation losses by run, from the first epoch on. */
 function lossesByRun(history: readonly Readonly<Record<string, unknown>>[]) {
   const found = new Map<string, (number | null)[]>();
-  for (const { run, epoch, validation_loss } of history) {
+  for (const { run, epoch, validation_loss: loss } of history) {
     const own = found.get(String(run)) ?? [];
-    own[Number(epoch) - 1] = validation_loss === null ? null : Number(validation_loss);
+    own[Number(epoch) - 1] = loss === null ? null : Number(loss);
     found.set(String(run), own);
   }
   return found;
@@ -40,21 +39,12 @@ function robust(points: readonly LossPoint[]): [number, number] {
 
 function channels(points: readonly LossPoint[], domain: [number, number], told: boolean) {
   const rates = levelsInOrder(points.map(({ learning_rate }) => learning_rate));
-  const range = rates.map((_, i) => COLORS.categories[i % COLORS.categories.length]);
+  const legend = { title: "Learning rate", orient: "bottom", symbolStrokeWidth: 3 };
   const y = logAxis("Validation loss", domain, { format: "~s", scale: { clamp: true } });
   return {
-    x: quantitative("epoch", {
-      title: "Epoch",
-      axis: { format: "d", grid: false, tickCount: 5 },
-    }),
+    x: epochAxis({ axis: { format: "d", grid: false, tickCount: 5 } }),
     y: { ...y, field: "loss" },
-    color: {
-      field: "learning_rate",
-      type: "ordinal",
-      sort: rates,
-      scale: { domain: rates, range },
-      legend: { title: "Learning rate", orient: "bottom", symbolStrokeWidth: 3 },
-    },
+    color: { ...palette("learning_rate", rates, { legend }), type: "ordinal", sort: rates },
     detail: nominal("run"),
     ...(told && {
       tooltip: tooltip({
@@ -93,10 +83,8 @@ export function lossCurves(
 ): TopLevelSpec {
   const runs = toRuns(results, axes), { panels, sentence } = panelsOfRuns(runs, axes);
   const losses = lossesByRun(history);
-  const points = lossPoints(runs, panels, (run) => losses.get(run) ?? []);
-  required(points, "loss curves");
-  const names = ({ name }: { name: string }) => name;
-  const optimizers = panels.optimizers.map(names), models = panels.models.map(names);
+  const found = lossPoints(runs, panels, (run) => losses.get(run) ?? []);
+  const points = required(found, "loss curves");
   const domain = robust(points), above = points.filter(({ loss }) => loss > domain[1]).length;
   const drawn = new Set(points.map(({ run }) => run)).size;
   const lost = runs.filter((run) => placeOf(run, panels)).length - drawn;
@@ -115,12 +103,11 @@ export function lossCurves(
       `The axis ends at ${end}; ${above} of ${points.length} points lie above it and are drawn on it.`,
     ],
   ];
-  const width = optimizers.length > 1 ? 200 : 420;
-  const total = Math.max(560, optimizers.length * (width + 30));
+  const columns = panels.optimizers.length, width = columns > 1 ? 200 : 420;
+  const total = Math.max(560, columns * (width + 30));
   return panelFigure({ title: "Loss curves", note, width: total }, {
     values: points,
-    row: ["model", models],
-    column: ["optimizer", optimizers],
+    ...sidesOf(panels),
     width,
     height: 130,
     // A description of each point would be most of the work, a clip of each line most of a bitmap's.

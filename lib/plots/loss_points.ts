@@ -21,20 +21,6 @@ const LOWEST = 1e-12;
  * @param runs Those without a panel are left out.
  * @param panels Where each run is drawn.
  * @param losses The validation losses of a run, from its first epoch on.
- *
- * @example
- * ```ts
- * import { lossPoints } from "./loss_points.ts";
- * const run = {
- *   run: "a", model: "vae", optimizer: "adam", latent_size: 9, learning_rate: 1e-4, seed: 0, status: "converged",
- *   epochs: 2, test_mse: 1, test_r2: 0, test_reconstruction: 1,
- * } as const;
- * const panels = {
- *   models: [{ name: "VAE", levels: { model: "vae" } }], optimizers: [{ name: "Adam", levels: { optimizer: "adam" } }],
- * };
- * const [point, ...others] = lossPoints([run], panels, () => [9.00012, null]);
- * if (point!.learning_rate !== "1e-4" || point!.loss !== 9 || others.length > 0) throw new Error("one finite loss");
- * ```
  */
 export function lossPoints(
   runs: readonly Run[],

@@ -1,12 +1,4 @@
-/**
- * What became of a run, as legends call it, in their order.
- *
- * @example
- * ```ts
- * import { OUTCOMES } from "./outcomes.ts";
- * if (OUTCOMES.max_epochs !== "Epoch limit reached") throw new Error("another name");
- * ```
- */
+/** What became of a run, as legends call it, in their order. */
 export const OUTCOMES = {
   converged: "Converged",
   max_epochs: "Epoch limit reached",

@@ -63,32 +63,9 @@ const loadVega = () => vega ??= importVega();
 const loadVegaLite = () => vegaLite ??= quietly(() => import("vega-lite"));
 
 /** Refuses every address: a figure that needs a network or a file is not one that can be kept. */
-const LOADER: Vega.Loader = {
-  load: (uri) => Promise.reject(new Error(`a figure's data are inline, not at ${uri}`)),
-  sanitize: (uri) => Promise.reject(new Error(`a figure has no links, not to ${uri}`)),
-  http: (uri) => Promise.reject(new Error(`a figure's data are inline, not at ${uri}`)),
-  file: (uri) => Promise.reject(new Error(`a figure's data are inline, not at ${uri}`)),
-};
-
-/** Collects what vega would only print: a figure with a complaint may be a figure with a mark missing. */
-function collect(problems: string[], Warn: number): Vega.LoggerInterface {
-  const keep = (...messages: readonly unknown[]) => {
-    problems.push(messages.map((m) => m instanceof Error ? m.message : String(m)).join(" "));
-    return logger;
-  };
-  const nothing = () => logger;
-  const level = ((value?: number) => value === undefined ? Warn : logger) as
-    & (() => number)
-    & ((value: number) => Vega.LoggerInterface);
-  const logger: Vega.LoggerInterface = {
-    level,
-    error: keep,
-    warn: keep,
-    info: nothing,
-    debug: nothing,
-  };
-  return logger;
-}
+const refuse = (uri: string) =>
+  Promise.reject(new Error(`a figure's data are inline, not at ${uri}`));
+const LOADER: Vega.Loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
 
 /**
  * Compiles a specification for a page that draws it by itself, with Vega.
@@ -131,7 +108,13 @@ export async function compileFigure(spec: TopLevelSpec): Promise<Vega.Spec> {
  */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   const [vega, { compile }] = await Promise.all([loadVega(), loadVegaLite()]);
-  const problems: string[] = [], logger = collect(problems, vega.Warn);
+  // Kept, not printed: a figure with a complaint may be a figure with a mark missing.
+  const problems: string[] = [];
+  const logger = vega.logger(vega.Warn, undefined, (_method, _level, said) => {
+    problems.push(
+      [...said].map((part) => part instanceof Error ? part.message : String(part)).join(" "),
+    );
+  });
   // Vega marks the rows it draws: it gets a copy of them.
   const { spec: compiled } = compile(structuredClone(spec), { logger });
   const view = new vega.View(vega.parse(compiled), { renderer: "none", loader: LOADER, logger });

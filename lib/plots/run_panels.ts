@@ -28,21 +28,7 @@ const headingOf = (run: Run, panels: readonly Panel[]) =>
     Object.entries(levels).every(([column, level]) => (run[column] ?? null) === level)
   )?.name;
 
-/**
- * The panel of a run; undefined for one that the figure leaves out.
- *
- * @example
- * ```ts
- * import { placeOf } from "./run_panels.ts";
- * const run = {
- *   run: "a", model: "vae", optimizer: "adam", learning_rate: 0.1, latent_size: 5, seed: 0, kl_weight: 2,
- *   status: "converged", epochs: 9, test_mse: 1, test_r2: 0, test_reconstruction: 9,
- * } as const;
- * const models = [0.5, 2].map((kl_weight) => ({ name: `VAE, ${kl_weight}`, levels: { model: "vae", kl_weight } }));
- * const optimizers = [{ name: "Adam", levels: { optimizer: "adam" } }];
- * if (placeOf(run, { models, optimizers })?.model !== "VAE, 2") throw new Error("another panel");
- * ```
- */
+/** The panel of a run; undefined for one that the figure leaves out. */
 export function placeOf(run: Run, { models, optimizers }: RunPanels): Place | undefined {
   const model = headingOf(run, models), optimizer = headingOf(run, optimizers);
   return model === undefined || optimizer === undefined ? undefined : { model, optimizer };

@@ -3,7 +3,7 @@ import type { StoppingRow } from "../analysis/stopping_sensitivity.ts";
 import { formatNumber } from "../format/number.ts";
 import { nominal, palette, type Part, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { figure, heading, required } from "./_figure.ts";
-import { droppedSentence, labelIn, labelsIn, pick, total } from "./_words.ts";
+import { droppedSentence, firstBy, labelIn, labelsIn, pick, total } from "./_words.ts";
 import { axisLabel } from "./labels.ts";
 
 /** What a rule differs in from the one the others are compared with. */
@@ -88,7 +88,7 @@ function censoredSentence(once: readonly Value[]): string {
 export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   const values = toValues(required(rows, "stopping rules")), models = labelsIn(rows, "model");
   const rules = [...new Set(values.map(({ rule }) => rule))];
-  const once = [...Map.groupBy(values, (v) => `${v.rule} ${v.model}`).values()].map((v) => v[0]!);
+  const once = firstBy(values, ({ rule, model }) => `${rule} ${model}`);
   const runs = total(once.filter(({ rule }) => rule === rules[0]), "runs");
   const note = [
     `${runs} runs stopped anew on their stored curves (failed ones left out); the rule at the top is what the others are ` +

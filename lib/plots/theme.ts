@@ -1,26 +1,9 @@
 import type { Config } from "vega-lite";
 
-/**
- * The schema every specification names: the address by which JupyterLab and VS Code recognise such charts.
- *
- * @example
- * ```ts
- * import { SCHEMA } from "./theme.ts";
- * if (!SCHEMA.endsWith("/v5.json")) throw new Error("notebooks show version 5");
- * ```
- */
+/** The schema every specification names: the address by which JupyterLab and VS Code recognise such charts. */
 export const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 
-/**
- * Colours that readers with any colour vision can tell apart (Okabe and Ito 2008, "Color Universal Design").
- *
- * @example
- * ```ts
- * import { COLORS } from "./theme.ts";
- * const outcomes = new Set<string>([COLORS.diverged, COLORS.failed, COLORS.missing]);
- * if (outcomes.size !== 3) throw new Error("one colour for two outcomes");
- * ```
- */
+/** Colours that readers with any colour vision can tell apart (Okabe and Ito 2008, "Color Universal Design"). */
 export const COLORS = {
   /** Categories in the order in which to use them. */
   categories: ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000"],
@@ -38,15 +21,7 @@ export const COLORS = {
 
 const FONT = 'Inter, "Helvetica Neue", Helvetica, Arial, sans-serif';
 
-/**
- * The look of all figures: Vega-Lite's `config`.
- *
- * @example
- * ```ts
- * import { THEME } from "./theme.ts";
- * if (THEME.background !== "white") throw new Error("figures print on white");
- * ```
- */
+/** The look of all figures: Vega-Lite's `config`. */
 export const THEME: Config = {
   background: "white",
   padding: 16,
