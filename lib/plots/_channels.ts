@@ -37,15 +37,8 @@ export function tooltip(
 }
 
 /** Shapes beside colours: lines stay apart in a grey print. */
-export const SHAPES: readonly string[] = [
-  "circle",
-  "square",
-  "triangle-up",
-  "diamond",
-  "cross",
-  "triangle-down",
-  "stroke",
-];
+export const SHAPES: readonly string[] =
+  "circle square triangle-up diamond cross triangle-down stroke".split(" ");
 
 /** Names in their order, each with a colour (or shape) of its own; null leaves out the legend. */
 export function palette(
@@ -98,26 +91,43 @@ export function logAxis(
   };
 }
 
+/** Counts or factors along a logarithmic axis with the ticks given. */
+export function logTicksAxis(
+  field: string,
+  title: string,
+  values: readonly number[],
+  format = "d",
+) {
+  const scale = { type: "log", nice: false }, axis = { values, format, grid: false };
+  return quantitative(field, { title, scale, axis });
+}
+
+/** A linear axis that ends where its numbers do. */
+export function tightAxis(
+  field: string,
+  title: string,
+  domain: readonly number[],
+  tickCount: number,
+) {
+  const scale = { domain, nice: false, zero: false };
+  return quantitative(field, { title, scale, axis: { tickCount } });
+}
+
 /** Latent sizes along a logarithmic axis, a tick at each. */
 export function sizeAxis(sizes: Iterable<number>, room?: number): Part {
   const values = ascending(sizes), low = values[0]!, high = values.at(-1)!;
   const factor = room ?? Math.max(1.15, (high / low) ** 0.06);
-  return {
-    field: "latent_size",
-    type: "quantitative",
+  return quantitative("latent_size", {
     title: "Latent size (log scale)",
     scale: { type: "log", domain: [low / factor, high * factor], nice: false },
     axis: { values, format: "d", grid: false, labelOverlap: true },
-  };
+  });
 }
 
 /** Epochs, which are whole numbers. */
 export function epochAxis(more: Part = {}): Part {
-  return quantitative("epoch", {
-    title: "Epoch",
-    axis: { format: "d", tickMinStep: 1, grid: false },
-    ...more,
-  });
+  const axis = { format: "d", tickMinStep: 1, grid: false };
+  return quantitative("epoch", { title: "Epoch", axis, ...more });
 }
 
 /** How a learning rate is written along an axis: 1e-4, but 0.001. */
@@ -126,14 +136,8 @@ export const RATE_LABEL =
 
 /** An axis of shares from none to all. */
 export function shareAxis(field: string, title: string, more: Part = {}): Part {
-  return {
-    field,
-    type: "quantitative",
-    title,
-    scale: { domain: [0, 1] },
-    axis: { format: ".0%", tickCount: 5 },
-    ...more,
-  };
+  const axis = { format: ".0%", tickCount: 5 };
+  return quantitative(field, { title, scale: { domain: [0, 1] }, axis, ...more });
 }
 
 /** The range of all finite numbers, wide enough for an axis; null if there is none. */

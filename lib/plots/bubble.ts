@@ -139,8 +139,5 @@ export function bubblePlot(rows: readonly object[], options: BubbleOptions = {})
     title: options.title ?? "Reconstruction error over latent size and learning rate",
     note: bubbleNote(drawn, marks, about),
     width: Math.max(430, count.columns * (spec.width + 20) + 180),
-  }, {
-    data: { values: marks },
-    ...(count.columns > 1 ? { facet, spec } : spec),
-  });
+  }, { data: { values: marks }, ...(count.columns > 1 ? { facet, spec } : spec) });
 }

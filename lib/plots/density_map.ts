@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
-import { finiteRange, quantitative, short, tooltip } from "./_channels.ts";
+import { finiteRange, quantitative, short, tightAxis, tooltip } from "./_channels.ts";
 import { figure } from "./_figure.ts";
 import { labelledRule } from "./_marks.ts";
 import { COLORS } from "./theme.ts";
@@ -97,16 +97,10 @@ function countCells({ x, y }: Pairs, range: Range, cells: number) {
 }
 
 function encode({ xTitle = "x", yTitle = "y", counted = "Values" }: DensityOptions, range: Range) {
-  const axis = (field: "x" | "y", title: string) =>
-    quantitative(field, {
-      title,
-      scale: { domain: range[field], nice: false, zero: false },
-      axis: { tickCount: 7 },
-    });
   return {
-    x: axis("x", xTitle),
+    x: tightAxis("x", xTitle, range.x, 7),
     x2: { field: "x2" },
-    y: axis("y", yTitle),
+    y: tightAxis("y", yTitle, range.y, 7),
     y2: { field: "y2" },
     color: quantitative("count", {
       title: `${counted} (log scale)`,

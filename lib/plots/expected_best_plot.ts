@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ExpectedBestRow } from "../analysis/expected_best_curve.ts";
-import { logAxis, logDomain, palette, quantitative, tooltip } from "./_channels.ts";
+import { logAxis, logDomain, logTicksAxis, palette, quantitative, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { labelledRule } from "./_marks.ts";
 import { countRange, labelIn, labelsIn, pick, treatmentSentence } from "./_words.ts";
@@ -57,11 +57,8 @@ export function expectedBestPlot(
   ];
   const errors = [...values.flatMap(({ low, high }) => [low, high]), ...floors.map((f) => f.error)];
   const domain = logDomain(errors);
-  const x = quantitative("trials", {
-    title: "Configurations tried, n (log scale)",
-    scale: { type: "log", nice: false },
-    axis: { values: [1, 2, 3, 5, 10, 20, 30, 50, 100], format: "d", grid: false },
-  });
+  const ticks = [1, 2, 3, 5, 10, 20, 30, 50, 100];
+  const x = logTicksAxis("trials", "Configurations tried, n (log scale)", ticks);
   const y = logAxis("Expected best test MSE", domain);
   const color = palette("name", labelsIn(kept, by), { legend: { title, symbolOpacity: 1 } });
   const told = tooltip({

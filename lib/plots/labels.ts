@@ -26,10 +26,7 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 /**
- * How a model, optimizer, status or column is written in a figure.
- *
- * @param name As in the results' columns and values.
- * @returns Its label; a name this project does not know, unchanged.
+ * How a model, optimizer, status or column is written in a figure; a name this project does not know, unchanged.
  *
  * @example
  * ```ts
@@ -41,11 +38,7 @@ export function labelOf(name: string): string {
   return Object.hasOwn(LABELS, name) ? LABELS[name]! : name;
 }
 
-/**
- * How a column that is an axis is written in a figure: any option has a label.
- *
- * @param column As in the results.
- */
+/** How a column that is an axis is written in a figure: any option has a label. */
 export function axisLabel(column: string): string {
   const words = axisWords(column);
   return Object.hasOwn(LABELS, column)
@@ -53,20 +46,12 @@ export function axisLabel(column: string): string {
     : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/**
- * How an axis is written within a sentence.
- *
- * @param column As in the results; a model's own options may stand in brackets after it, as `nestAxes` has them.
- */
+/** How an axis is written within a sentence; a model's options may stand in brackets after it, as `nestAxes` has them. */
 export function axisWords(column: string): string {
   return column.replaceAll(/\w+/g, optionWords);
 }
 
-/**
- * How a level of an axis is written in a figure: a number in one way, whoever read it, a name by its label.
- *
- * @param level As in the results; a model's own options may stand in brackets after it, as `nestAxes` has them.
- */
+/** How a level of an axis is written in a figure: a number in one way, whoever read it, a name by its label. */
 export function levelLabel(level: unknown): string {
   const [, name, options] = String(level).match(/^(\S+) \((\w+ [^()]+)\)$/) ?? [];
   if (options) return `${labelOf(name!)} (${levelsLabel(options)})`;
@@ -74,11 +59,7 @@ export function levelLabel(level: unknown): string {
   return Number.isFinite(number) ? formatNumber(number as number, 6) : labelOf(String(level));
 }
 
-/**
- * How the levels of a configuration are written within a sentence.
- *
- * @param text Columns and levels, as "optimizer adam, learning_rate 0.0001".
- */
+/** How the levels of a configuration, as "optimizer adam, learning_rate 0.0001", are written within a sentence. */
 export function levelsLabel(text: string): string {
   return text.split(", ").map((pair) => {
     const [axis, ...level] = pair.split(" ");
@@ -86,12 +67,7 @@ export function levelsLabel(text: string): string {
   }).join(", ");
 }
 
-/**
- * Names in the order in which figures show them: the known ones first, the others as they came.
- *
- * @param names With or without repetitions.
- * @returns Each name once.
- */
+/** Names, each once, in the order in which figures show them: the known ones first, the others as they came. */
 export function inOrder(names: Iterable<string>): string[] {
   const known = Object.keys(LABELS);
   const rank = (name: string) => {

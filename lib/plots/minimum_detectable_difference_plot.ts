@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { DetectableDifferenceRow } from "../analysis/minimum_detectable_difference.ts";
 import { InputError } from "../errors.ts";
-import { ascending, logAxis, logDomain, palette, quantitative, tooltip } from "./_channels.ts";
+import { ascending, logAxis, logDomain, logTicksAxis, palette, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { countRange, labelIn, labelsIn } from "./_words.ts";
 import type { ByOptions } from "./by_options.ts";
@@ -61,11 +61,6 @@ export function minimumDetectableDifferencePlot(
     "Configurations with a diverged run are left out of the spread: divergence is counted by itself. Levels are averaged over " +
     "all configurations that have them.",
   ];
-  const x = quantitative("seeds", {
-    title: "Seeds",
-    scale: { type: "log", nice: false },
-    axis: { values: ascending(values.map(({ seeds }) => seeds)), format: "d", grid: false },
-  });
   const domain = logDomain(values.map(({ percent }) => percent));
   const y = logAxis("Minimum detectable difference of test MSE", domain, { format: ".2~%" });
   const width = panels.length > 1 ? 170 : 380, total = panels.length * (width + 25) + 120;
@@ -77,7 +72,7 @@ export function minimumDetectableDifferencePlot(
     height: 220,
     mark: { type: "line", strokeWidth: 1.8, point: { size: 34, filled: true } },
     encoding: {
-      x,
+      x: logTicksAxis("seeds", "Seeds", ascending(values.map(({ seeds }) => seeds))),
       y: { ...y, field: "percent" },
       color: palette("line", labelsIn(known, by), { legend: { title: axisLabel(by) } }),
       tooltip: tooltip({

@@ -1,9 +1,11 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ProfileRow } from "../analysis/performance_profiles.ts";
-import { nominal, palette, quantitative, shareAxis, tooltip } from "./_channels.ts";
+import { logTicksAxis, nominal, palette, shareAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { labelIn, labelsIn, pick } from "./_words.ts";
 import { axisLabel, axisWords } from "./labels.ts";
+
+const FACTORS = [1, 1.25, 1.5, 2, 2.5, 3, 4];
 
 /** Options of {@linkcode performanceProfilePlot}. */
 export interface ProfilePlotOptions {
@@ -48,11 +50,7 @@ export function performanceProfilePlot(
     height: 260,
     mark: { type: "line", interpolate: "step-after", strokeWidth: 2 },
     encoding: {
-      x: quantitative("factor", {
-        title: "Factor τ of the best (log scale)",
-        scale: { type: "log", nice: false },
-        axis: { values: [1, 1.25, 1.5, 2, 2.5, 3, 4], format: "~g", grid: false },
-      }),
+      x: logTicksAxis("factor", "Factor τ of the best (log scale)", FACTORS, "~g"),
       y: shareAxis("share", "Problems within the factor", { axis: { format: ".0%" } }),
       color: palette("name", names, { legend: { title } }),
       strokeDash: nominal("name", { scale: { domain: names }, legend: { title } }),

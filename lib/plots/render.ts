@@ -17,10 +17,7 @@ import { InputError } from "../errors.ts";
 
 /** Options of {@linkcode renderPng} and {@linkcode writeFigure}. */
 export interface PngOptions {
-  /**
-   * Pixels per unit of the specification: 2 suits screens, 3 to 4 print.
-   * @default 2
-   */
+  /** Pixels per unit of the specification: 2 suits screens, 3 to 4 print. @default 2 */
   readonly scale?: number;
 }
 
@@ -96,12 +93,9 @@ export async function compileFigure(spec: TopLevelSpec): Promise<Vega.Spec> {
  * ```ts
  * import { renderSvg } from "./render.ts";
  * const svg = await renderSvg({
- *   data: { values: [{ epoch: 1, loss: 3 }, { epoch: 2, loss: 2 }] },
- *   mark: "line",
- *   encoding: {
- *     x: { field: "epoch", type: "quantitative" },
- *     y: { field: "loss", type: "quantitative" },
- *   },
+ *   data: { values: [{ epoch: 1 }, { epoch: 2 }] },
+ *   mark: "point",
+ *   encoding: { x: { field: "epoch", type: "quantitative" } },
  * });
  * if (!svg.startsWith("<svg")) throw new Error(svg);
  * ```

@@ -20,6 +20,8 @@ export const COLORS = {
 } as const;
 
 const FONT = 'Inter, "Helvetica Neue", Helvetica, Arial, sans-serif';
+const LABEL = { labelFontSize: 11, labelColor: COLORS.ink };
+const TITLE = { titleFontSize: 12, titleFontWeight: 600, titleColor: COLORS.ink } as const;
 
 /** The look of all figures: Vega-Lite's `config`. */
 export const THEME: Config = {
@@ -39,31 +41,18 @@ export const THEME: Config = {
     offset: 16,
   },
   axis: {
-    labelFontSize: 11,
-    labelColor: COLORS.ink,
-    titleFontSize: 12,
-    titleFontWeight: 600,
-    titleColor: COLORS.ink,
+    ...LABEL,
+    ...TITLE,
     titlePadding: 9,
     gridColor: COLORS.grid,
     domainColor: COLORS.mutedInk,
     tickColor: COLORS.mutedInk,
     tickSize: 4,
   },
-  header: {
-    labelFontSize: 13,
-    labelFontWeight: 600,
-    labelColor: COLORS.ink,
-    titleFontSize: 12,
-    titleFontWeight: 600,
-    titleColor: COLORS.ink,
-  },
+  header: { ...LABEL, labelFontSize: 13, labelFontWeight: 600, ...TITLE },
   legend: {
-    labelFontSize: 11,
-    labelColor: COLORS.ink,
-    titleFontSize: 12,
-    titleFontWeight: 600,
-    titleColor: COLORS.ink,
+    ...LABEL,
+    ...TITLE,
     titleLimit: 240,
     labelLimit: 240,
     offset: 20,
