@@ -13,7 +13,7 @@ export class InputError extends Error {
 }
 
 /**
- * Results could not be kept, whoever's fault that is: a full disk, a quota, a disk that fails. Nothing is
+ * Results could not be stored, for whatever reason: a full disk, a quota, a disk that fails. Nothing is
  * wrong with the run; the command line prints the message as one line and exits with code 5.
  *
  * @example
@@ -27,7 +27,7 @@ export class StorageError extends Error {
   override readonly name = "StorageError";
 }
 
-/** What the system says of a place that takes no more. */
+/** What the system says about a place where nothing more can be written. */
 const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",

@@ -8,7 +8,7 @@ export interface WriteOptions {
 }
 
 /**
- * Writes a file whole or not at all: beside its name first, then under it, so that a reader finds the old content or
+ * Writes a file completely or not at all: under a temporary name first, then under its own. A reader finds the old or
  * the new, and a full disk or a killed process leaves the old.
  *
  * @param path Where to; its folder has to be there. `path.part` is written first.

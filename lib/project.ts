@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 
 /**
  * A path inside of the project, wherever the program was started: a notebook's kernel runs in notebooks/.
- * Only what serves people knows the project (command line, notebooks, benchmark); all else is told its folders.
+ * Only code that serves users directly knows the project (command line, notebooks, benchmark); all other code is
+ * given its folders.
  *
  * @param path Relative to the project's folder; an absolute path is returned as it is.
  */

@@ -11,13 +11,13 @@ interface Runs {
   readonly columns: ReadonlyMap<string, readonly unknown[]>;
 }
 
-/** What a run's columns say beside what it was asked to do: two runs of one configuration differ in these. */
+/** What a run's columns say besides what it was asked to do: two runs of one configuration differ in these. */
 const OUTCOMES = new Set(RESULT_COLUMNS.slice(RESULT_COLUMNS.indexOf("status")).concat("run"));
 
 /** Cells up to which an array of marks is smaller than a set of those that are taken. */
 const MARKED = 2 ** 24;
 
-/** Refuses runs that differ in no axis: whatever is computed of them would take one for the other's repetition. */
+/** Refuses runs that differ in no axis: any analysis would take one for a repetition of the other. */
 export function refuseTwins(results: Runs): void {
   const all = [...results.axes, results.seed];
   const cells = cellCount(all);

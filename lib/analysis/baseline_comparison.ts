@@ -59,7 +59,7 @@ function floorOf(baselines: pl.DataFrame): Floor {
   };
 }
 
-/** Each seed in turn judges the configuration that the others chose. */
+/** Each seed in turn evaluates the configuration that the others chose. */
 function heldOut(tried: readonly Configuration[], pca: readonly number[]): number | null {
   const found = pca.flatMap((floor, seed) => {
     const others = Float64Array.from(pca, (_, s) => Number(s !== seed));

@@ -26,7 +26,7 @@ export const STATUSES = ["converged", "max_epochs", "diverged", "failed"] as con
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What is said of a cell; rows are counted from 1. */
+/** What is said about a cell; rows are counted from 1. */
 const problem = (column: string, index: number, what: string) =>
   new InputError(`Cannot read ${column} of row ${index + 1} of the results: it ${what}`);
 

@@ -63,7 +63,7 @@ const RULES: readonly ReplayRule[] = [
   { maxEpochs: 50 },
 ];
 
-/** What is read beside the axes; a rule changes few of many columns. */
+/** What is read besides the axes; a rule changes few of many columns. */
 const NEEDED = ["run", "model", "optimizer", "latent_size", "learning_rate", "seed", "status"]
   .concat("epochs", "best_epoch", "validation_loss");
 

@@ -89,7 +89,7 @@ function optimalDefault(groups: readonly Group[]): Readonly<Record<string, Level
   return lowest(common, ({ score }) => score).levels;
 }
 
-/** Each seed in turn judges the configuration that the others chose. */
+/** Each seed in turn evaluates the configuration that the others chose. */
 function heldOut(tried: readonly Configuration[], initial: Configuration): number | null {
   const seeds = initial.values.length, gains: number[] = [];
   for (let seed = 0; seed < seeds; seed++) {

@@ -4,7 +4,7 @@ import { median } from "../numbers/median.ts";
 import { pairedRatio } from "./paired_ratio.ts";
 
 /**
- * Targets of reading and preparing a matrix: beside pandas, its memory, a second start, and that time and memory
+ * Targets of reading and preparing a matrix: against pandas, its memory, a second start, and that time and memory
  * grow with the cells.
  *
  * @param data The full size first, then cohorts of as many genes and growing numbers of samples.

@@ -16,7 +16,7 @@ export interface InterleaveOptions {
 }
 
 /**
- * Times contenders in turn (A B C A B C …), so that whatever else the machine does meets all of them.
+ * Times contenders in turn (A B C A B C …), so that other load on the machine affects all of them alike.
  *
  * @returns Milliseconds per unit of each contender by round.
  */

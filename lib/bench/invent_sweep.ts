@@ -103,7 +103,7 @@ function baselines(axes: Axes): pl.DataFrame {
 }
 
 /**
- * Writes a result folder of runs that nobody trained, for measuring what comes after a sweep.
+ * Writes a result folder of simulated runs, for measuring what comes after a sweep.
  *
  * @param folder Exists and is empty.
  * @param axes The sweep's.

@@ -42,7 +42,7 @@ print(json.dumps({"seconds": seconds, "peakGigabytes": peak, "cells": frame.size
 `;
 
 /**
- * Times the way from a compressed text to a prepared dataset, in processes of their own, beside pandas. The
+ * Times the way from a compressed text to a prepared dataset, in separate processes, against pandas. The
  * text is a synthetic cohort's; it is made where it is not there yet.
  *
  * @throws {Error} If a process fails or does not find what it should.

@@ -1,7 +1,7 @@
 import { planSweep, runSweep } from "../sweep/sweep.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
 
-/** What the executor costs beside the training of its runs. */
+/** What the executor costs besides the training of its runs. */
 export interface ExecutorTimes {
   readonly runs: number;
   readonly workers: number;

@@ -111,7 +111,7 @@ async function timeOurs(task: PeersTask): Promise<number> {
     ));
     return seconds;
   } finally {
-    // The copy's parsed and prepared data serve nobody again.
+    // The copy's parsed and prepared data are not used again.
     for (const name of await filesOf(cache)) {
       if (!before.has(name)) await Deno.remove(`${cache}/${name}`);
     }

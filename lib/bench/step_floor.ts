@@ -74,7 +74,7 @@ export function stepFloor(native: NativeAccess, sizes: FloorSizes): StepFloor {
     );
   });
   graph.group("initialize", assigned);
-  // TensorFlow drops what nobody reads, so a corner of each product is fetched.
+  // TensorFlow drops what is not fetched, so a corner of each product is fetched.
   const corners = [...forward, back].map((node) => graph.rows(node, graph.integers([0], []), 1, 1));
   graph.add("AddN", corners, [graph.whole("N", corners.length), graph.type("T", graph.float)], {
     name: "step",

@@ -26,7 +26,7 @@ export interface StepsTask {
   readonly rounds: number;
 }
 
-/** Who was timed; `products` are a step's large matrix products alone, one tfjs call each. */
+/** What was timed; `products` are a step's large matrix products alone, one tfjs call each. */
 export type StepContender = "graph" | "floor" | "products" | "eager" | "minimize";
 
 /** Times of one model's step with one optimizer at one latent size. */

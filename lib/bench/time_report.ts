@@ -32,7 +32,7 @@ const SMALL: Axes = {
 };
 
 /**
- * Times the report and the analysis tables on runs that nobody trained.
+ * Times the report and the analysis tables on simulated runs.
  *
  * @param options `quick`: on few runs. @default false
  * @throws {Error} If one of them fails.

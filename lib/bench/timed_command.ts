@@ -9,7 +9,7 @@ export interface TimedCommand {
  * Runs a program to its end and takes the time of the whole.
  *
  * @param command The program and its arguments.
- * @param environment Variables beside those of this process.
+ * @param environment Variables besides those of this process.
  * @throws {Error} If it ends with another code than 0; its last lines are in the message.
  */
 export async function timedCommand(

@@ -55,7 +55,7 @@ export async function executeNotebook(
   return problems;
 }
 
-/** Cells that should show something and do not: an output that got lost, or a call that nobody awaited. */
+/** Cells that should show something and do not: an output that was lost, or a call that was not awaited. */
 function silentCells(name: string, notebook: Notebook): string[] {
   return notebook.cells.flatMap((cell, index) => {
     if (cell.cell_type !== "code") return [];

@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
 import { type Cell, type Notebook, sourceOfCell } from "./_notebook_file.ts";
 
-/** Parameters as a person gave them, by name. */
+/** Parameters as a user gave them, by name. */
 export type Parameters = ReadonlyMap<string, string>;
 
 /** Understands `name=value`. @throws {InputError} If it is something else or a name is given twice. */
@@ -28,7 +28,7 @@ export function parameterNames({ cells }: Notebook): string[] {
 }
 
 /**
- * A copy of a notebook with a cell after its parameters that declares those it knows anew; the kernel lets a
+ * A copy of a notebook with a cell after its parameters that redeclares those it knows; the kernel lets a
  * later cell declare a constant again.
  */
 export function injectParameters(notebook: Notebook, parameters: Parameters): Notebook {

@@ -1,7 +1,7 @@
 import type { PrepareOnceOptions } from "../data/prepare_once.ts";
 import { countProgress } from "./_byte_progress.ts";
 
-/** Seconds that reading takes before anybody is told of it. */
+/** Seconds that reading takes before its progress is shown. */
 const QUIET = 2;
 
 /** Shows how far a matrix has been read, and what is done with it then, where that takes longer than a moment. */

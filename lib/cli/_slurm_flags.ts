@@ -19,7 +19,7 @@ export interface SlurmFlags {
 /**
  * Takes `--slurm-NAME VALUE`, `--slurm-NAME=VALUE` and `--slurm-NAME` out of a command line.
  *
- * @throws {InputError} If an option is the sweep's own business.
+ * @throws {InputError} If an option is set by the sweep itself.
  */
 export function takeSlurmFlags(args: readonly string[]): SlurmFlags {
   const rest: string[] = [], sbatch: Record<string, string | true> = {};
@@ -35,9 +35,9 @@ export function takeSlurmFlags(args: readonly string[]): SlurmFlags {
 }
 
 /**
- * Checks options of sbatch that a person gave, on the command line or in a file.
+ * Checks options of sbatch that a user gave, on the command line or in a file.
  *
- * @throws {InputError} If one is the sweep's own business, or a job's name has characters that lists do not.
+ * @throws {InputError} If one is set by the sweep itself, or a job's name has characters that lists do not.
  */
 export function checkSbatchOptions(options: SbatchOptions): SbatchOptions {
   for (const [name, value] of Object.entries(options)) {

@@ -53,7 +53,7 @@ export async function parseSweepCommand(args: readonly string[]): Promise<SweepC
   return { options, dryRun: dryRun as boolean, slurmCancel: cancel };
 }
 
-/** What decides which other options there are: models of one's own bring theirs. */
+/** What decides which other options there are: your own models bring theirs. */
 function early(args: readonly string[]): { readonly config?: string; readonly model?: string[] } {
   const others = args.filter((arg) => arg !== "--help" && arg !== "-h");
   return sweepFlags().allowUnknownOption().allowExcessArguments()
@@ -93,7 +93,7 @@ function slurmOptions(
   return {};
 }
 
-/** Axes beside the study's, by the option's name in camelCase; what they take is checked with the grid. */
+/** Axes besides the study's, by the option's name in camelCase; what they take is checked with the grid. */
 function furtherAxes(axis: unknown): Record<string, readonly Value[]> {
   const pairs = Array.isArray(axis)
     ? axis.map((text) => {

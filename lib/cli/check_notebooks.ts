@@ -51,7 +51,7 @@ export async function checkNotebooks(args: readonly string[]): Promise<number> {
   return problems.length > 0 ? 1 : 0;
 }
 
-/** A notebook as it should be committed: what was shown belongs to whoever ran it. */
+/** A notebook as it should be committed: outputs are left to those who run it. */
 export function stripped({ cells }: Notebook): Notebook {
   return {
     cells: cells.map(({ cell_type, id, metadata: { tags }, source }): Cell => {
@@ -91,7 +91,7 @@ async function formatProblems(paths: readonly string[], fix: boolean): Promise<s
   }
 }
 
-/** What is wrong with a notebook's cells, beside format and types. */
+/** What is wrong with a notebook's cells, besides format and types. */
 export function problemsOf({ cells }: Notebook): string[] {
   const code = cells.filter(({ cell_type }) => cell_type === "code"), problems: string[] = [];
   if (code.length > MOST_CELLS) problems.push(`${code.length} code cells, at most ${MOST_CELLS}`);

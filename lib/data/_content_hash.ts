@@ -48,6 +48,6 @@ function writeNote(path: string, note: Note): void {
   try {
     writeWhole(path, JSON.stringify(note), { shared: true });
   } catch {
-    // A cache that cannot be written is told of where it matters.
+    // A cache that cannot be written is reported where it matters.
   }
 }

@@ -1,4 +1,4 @@
-/** A download that no further attempt will finish: the reason alone; `download` tells what to do. */
+/** A download that no further attempt will finish: only the reason; `download` says what to do. */
 export class DownloadError extends Error {
   override readonly name = "DownloadError";
 }

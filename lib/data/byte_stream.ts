@@ -5,7 +5,7 @@ import type { ReadProgress } from "./table.ts";
 
 const CHUNK = 2 ** 20;
 
-/** First bytes of formats that are taken for a table now and then. */
+/** First bytes of formats that users sometimes give instead of a table. */
 const OTHER_FORMATS: readonly [magic: string, name: string][] = [
   ["PK\x03\x04", "a zip archive"],
   ["BZh", "compressed by bzip2"],

@@ -60,7 +60,7 @@ export function cellEnd(path: string, line: Line, from: number, column: number):
   );
 }
 
-/** What {@linkcode quotedEnd} says of cells without quotes around them, and of those that do not end. */
+/** What {@linkcode quotedEnd} says about cells without quotes around them, and about those that do not end. */
 export const UNQUOTED = -1, UNCLOSED = -2;
 
 /** The byte after a cell in quotes (a quote inside stands twice), {@linkcode UNQUOTED} or UNCLOSED. */

@@ -27,7 +27,7 @@ export async function writeDataset(dataset: PreparedDataset, path: string): Prom
  *
  * @throws {InputError} If there is no such file, it is something else, or it was cut short or changed.
  *
- * @example A file that is something else is told apart
+ * @example How to recognize a file that is something else
  * ```ts
  * import { InputError } from "../errors.ts";
  * import { loadDataset } from "./dataset_file.ts";

@@ -34,10 +34,10 @@ export class DownloadFailure extends Error {
 }
 
 /**
- * Downloads a file, unless it is there: then it is checked, whoever put it there.
+ * Downloads a file, unless it exists already: then it is only checked.
  *
  * What has arrived is kept in `path.part` when the connection breaks, and the next attempt or call resumes
- * behind it, if the server's file is still the same one. Nothing stands under its own name before its
+ * behind it, if the server's file is still the same one. No file gets its own name before its
  * length, its published size and hash, and a .gz's own checksums were found right.
  *
  * @param path Where to.
@@ -121,7 +121,7 @@ async function check(source: Source, path: string, { onCheck }: DownloadOptions)
   await checkDownload(path, source);
 }
 
-/** Says of a problem what it happened to, and what a person can do. */
+/** Says about a problem what it happened to, and what a user can do. */
 async function explain(
   { url }: Source,
   path: string,

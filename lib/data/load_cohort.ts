@@ -136,7 +136,7 @@ async function typesOf(
   };
 }
 
-/** The cancer types that a matrix file has beside its numbers, where it has any. */
+/** The cancer types that a matrix file has besides its numbers, where it has any. */
 async function ownTypes(
   path: string,
   column: string | undefined,

@@ -1,4 +1,4 @@
-/** One kind of thing that was found, repaired or decided while data were read, with its count. */
+/** One kind of thing that was found, repaired or decided while reading data, with its count. */
 export interface Notice {
   readonly kind: NoticeKind;
   readonly count: number;
@@ -39,14 +39,14 @@ const LABELS = {
     "Genes that cannot be chosen as they miss more than half of their training values",
   "filled-cells": "Missing cells of chosen genes that took the gene's training mean",
   "fewer-genes": "Genes are all used, as there are fewer than the default of 5000",
-  "damaged-cache": "Damaged cache files made anew",
+  "damaged-cache": "Damaged cache files rebuilt",
 } as const;
 
 /** The kinds of {@linkcode Notice}; docs/data.md says what is done about each. */
 export type NoticeKind = keyof typeof LABELS;
 
 /**
- * A report as lines for people, in the order in which things were counted.
+ * A report as lines of text, in the order in which things were counted.
  *
  * @example
  * ```ts

@@ -85,7 +85,7 @@ export function prepareDataset(
   };
 }
 
-/** All that is learned from the training rows, and from them alone. */
+/** All that is learned from the training rows, and only from them. */
 function fit(
   matrix: ExpressionMatrix,
   trainingRows: Int32Array,

@@ -29,7 +29,7 @@ const VERSION = 3;
  * Loads and prepares a cohort, or loads what an earlier call prepared from the same content and options.
  *
  * Any number of processes may call it at once: one prepares, the others wait for its file. A damaged
- * cache file is made anew, and the report says so.
+ * cache file is rebuilt, and the report says so.
  *
  * @param nameOrPath As for `loadCohort`.
  * @throws {InputError} As `loadCohort` and `prepareDataset` do.

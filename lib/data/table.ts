@@ -11,7 +11,7 @@ export interface TableReceiver {
 /** A table's two sides: what its lines are, and what stands across them. */
 export type Side = "lines" | "across";
 
-/** What a format knows of its table beside ids and numbers. */
+/** What a format knows of its table besides ids and numbers. */
 export interface TableFormat {
   /** Whether its lines are the rows that the user sees. */
   readonly linesAreRows: boolean;

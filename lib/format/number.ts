@@ -1,5 +1,5 @@
 /**
- * A number as a person reads it: rounded to significant digits, without trailing zeros.
+ * A number as people read it: rounded to significant digits, without trailing zeros.
  *
  * @param value A number; null, undefined and numbers that are not finite are shown as such.
  * @param digits How many significant digits, 1 to 17.

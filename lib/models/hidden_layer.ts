@@ -57,7 +57,7 @@ function rescale(
 /**
  * Adds a bias that the batch's own mean will cancel. Its gradient is zero, and zero it is here: autodiff
  * would give rounding noise, which Adam and RMSprop scale up to full steps, so that the bias would walk at
- * random and the moving average behind it.
+ * random, and the moving average would follow it.
  */
 function addCancelled(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
   return tf.customGrad((...inputs) => {

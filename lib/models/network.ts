@@ -39,7 +39,7 @@ export interface Moments {
 
 /**
  * A network's state as a formula sees it. In training `moments` is absent: each normalization uses the
- * batch's own moments and tells `observe` of them. In evaluation it uses `moments` and tells nobody.
+ * batch's own moments and passes them to `observe`. In evaluation it uses `moments` and observes nothing.
  */
 export interface Params {
   /** Trainable tensors by name, as {@linkcode Network.parameters} names them. */

@@ -1,4 +1,4 @@
-/** What a notebook shows for one thing: its content by MIME type, best first for whoever reads it. */
+/** What a notebook shows for one thing: its content by MIME type, the richest first. */
 export type MimeBundle = Readonly<Record<string, string | object>>;
 
 /** Pixels of a PNG file at half its resolution: pictures are drawn twice as fine as they are shown. */

@@ -5,7 +5,7 @@ import type { SweepAxis } from "../sweep/store/axes.ts";
 import type { CurvePoint } from "../plots/learning_curves.ts";
 import { labelOf } from "../plots/labels.ts";
 
-/** Which runs' curves, and how they are told apart. */
+/** Which runs' curves, and how they are distinguished. */
 export interface CurveChoice {
   /** Columns of the results and the value wanted there. */
   readonly where: Readonly<Record<string, string | number>>;

@@ -43,7 +43,7 @@ function toRow({ name, latentSize, result }: LiveTraining): TrainingRow {
 }
 
 /**
- * Trained models beside the two simplest answers on the same test samples: every gene's training mean, and
+ * Trained models next to the two simplest baselines on the same test samples: every gene's training mean, and
  * principal components of as many dimensions.
  *
  * @param trained What `trainLive` returned, one or more.

@@ -13,7 +13,7 @@ export interface PcaErrors {
 
 /**
  * The error of reconstructing samples from the principal components of other ones, for every number of components at
- * once: the best linear answer. Means and components come from the training samples alone.
+ * once: the best linear model. Means and components come from the training samples only.
  *
  * @param options `components`: the largest number of them that is of interest. @default all
  * @throws {RangeError} If the sizes do not fit or there are no samples.

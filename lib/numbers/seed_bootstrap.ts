@@ -7,7 +7,7 @@ import type { Interval } from "./wilson_interval.ts";
 
 /** How a table's intervals over seeds are drawn. */
 export interface BootstrapOptions {
-  /** How many times the seeds are drawn anew. @default 2000 */
+  /** How many times the seeds are resampled. @default 2000 */
   resamples?: number;
   /** Seed of the draws: the same one gives the same intervals. @default 0 */
   resamplingSeed?: number;

@@ -11,7 +11,7 @@ export type Naming = (name: string) => string;
 const asFlag: Naming = (name) => `--${kebabCase(name)}`;
 
 /**
- * Checks a value of one option, as a person typed it or a file or notebook gives it.
+ * Checks a value of one option, as a user typed it or a file or notebook gives it.
  *
  * @param said How the user wrote the option, for the message.
  * @throws {InputError} If the option does not take it.
@@ -51,7 +51,7 @@ export function checkValue(
 }
 
 /**
- * Checks what was said of a table's options; what is undefined or null was not said.
+ * Checks the given options of a table; undefined or null means that an option was not given.
  *
  * @param said By name in camelCase.
  * @throws {InputError} If an option is unknown or does not take its value.

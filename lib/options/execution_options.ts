@@ -1,6 +1,6 @@
 import type { OptionRows } from "./row.ts";
 
-/** Models beside the registered ones. */
+/** Models besides the registered ones. */
 export const MODEL_OPTIONS = {
   model: {
     type: "texts",

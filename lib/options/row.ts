@@ -1,7 +1,7 @@
 import { domainProblem, type OptionDomain } from "../models/option.ts";
 import { decimalNumber } from "./spelling.ts";
 
-/** What everything that is said of an option derives from: flags, help, checks, columns, labels, documentation. */
+/** What everything about an option derives from: flags, help, checks, columns, labels, documentation. */
 export interface OptionRow extends OptionDomain {
   /** What it is where nothing is said; null where that depends on other things, which `otherwise` then names. */
   readonly default: number | string | boolean | null;
@@ -35,7 +35,7 @@ export type ValuesOf<Rows extends OptionRows> = {
     : Base<Rows[Name]>;
 };
 
-/** What may be said of a table's options. */
+/** Options of a table as a user gives them. */
 export type Said<Rows extends OptionRows> = {
   readonly [Name in keyof Rows]?: Base<Rows[Name]>;
 };
@@ -47,7 +47,7 @@ export function defaultsOf<Rows extends OptionRows>(rows: Rows): ValuesOf<Rows> 
 }
 
 /**
- * A value as its option takes it: text that a person typed as a number or a flag becomes one.
+ * A value as its option takes it: text that a user typed becomes a number where it is meant as one.
  *
  * @returns The value, or what the option takes where that is something else, for the end of an error's line.
  */

@@ -1,8 +1,8 @@
 import type { OptionRow, ValuesOf } from "./row.ts";
 
 /**
- * Who uses an option: whoever makes the network's parameters, the optimizer, whoever cuts epochs into batches,
- * or whoever decides when a training ends. Options of the network and the batches shape the engine's graph.
+ * The part of a training that uses an option: the network's parameters, the optimizer, the cutting of epochs into
+ * batches, or early stopping. Options of the network and the batches shape the engine's graph.
  */
 export type Part = "network" | "optimizer" | "batches" | "stopping";
 
@@ -19,8 +19,8 @@ export interface RunOption extends OptionRow {
 const count = { integer: true, minimum: 1 } as const;
 
 /**
- * What a run can be told beside the study's axes and the options of its model. A row is all that a new option
- * takes, and the line that uses it: its part takes the rows apart and does not compile while one is left.
+ * Options of a run besides the study's axes and the options of its model. A new option needs a row here and the line
+ * that uses it: its part destructures the rows and does not compile while one is left.
  */
 export const RUN_OPTIONS = {
   hiddenSize: {

@@ -44,7 +44,7 @@ export function optionLabel(name: string): string {
 }
 
 /**
- * A person's text as the decimal number it means, such as `12`, `0.5` or `1e-3`.
+ * A user's text as the decimal number it means, such as `12`, `0.5` or `1e-3`.
  *
  * @returns NaN for all other texts: blank, `0x10`, `1_000`, `Infinity`.
  */

@@ -56,7 +56,7 @@ export function bubbleNote(runs: readonly Run[], marks: readonly BubbleMark[], a
   readonly metric: BubbleMetric;
   readonly scale: ColorScale;
   readonly leftOut: number;
-  /** What is said of further axes. */
+  /** What is said about further axes. */
   readonly axes: string;
 }): string[] {
   const fixed = (["model", "optimizer"] as const).flatMap((column) => {

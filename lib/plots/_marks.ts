@@ -14,7 +14,7 @@ export const withNumber = (field: string): Part => ({
   transform: [{ filter: `isValid(datum.${field})` }],
 });
 
-/** A line per name and a dot at each of its points, told apart by colour and shape in one legend. */
+/** A line per name and a dot at each of its points, distinguished by colour and shape in one legend. */
 export function dottedLines(
   field: string,
   names: readonly string[],
@@ -103,7 +103,7 @@ export const BASELINES = { pca: "PCA, as many components", mean: "Mean predictor
 /** A legend of dashes, below. */
 export const DASHES = { orient: "bottom", symbolStrokeColor: COLORS.ink, symbolStrokeWidth: 1.8 };
 
-/** A line for each of {@linkcode BASELINES}, told apart by their dashes: the field `floor` holds the name. */
+/** A line for each of {@linkcode BASELINES}, distinguished by their dashes: the field `floor` holds the name. */
 export function baselineLines(
   values: readonly object[],
   { x, y, color }: { x: Part; y: Part; color: string },

@@ -83,7 +83,7 @@ export function sidesOf({ models, optimizers }: RunPanels) {
   return { row: ["model", headings(models)], column: ["optimizer", headings(optimizers)] } as const;
 }
 
-/** What a figure shows of the axes beside its own: panels where there are few, one level where there would be many. */
+/** What a figure shows of the axes besides its own: panels where there are few, one level where there would be many. */
 export function panelsOfRuns(
   runs: readonly Run[],
   axes: Axes,

@@ -98,7 +98,7 @@ function view(name: keyof typeof VIEWS, all: readonly ComparisonRow[], compare: 
 
 /**
  * Critical-difference diagrams (Demšar 2006): mean ranks of the optimizers, those joined by a bar that do not differ
- * significantly; at each one's own best learning rate, and averaged over all of them.
+ * significantly; each at its own best learning rate, and averaged over all of them.
  *
  * @param rows Rows of `compareOptimizers`.
  * @throws {InputError} If there are no rows of the treatment.

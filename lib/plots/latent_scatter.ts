@@ -27,7 +27,7 @@ export interface ScatterOptions {
   readonly legend?: string;
 }
 
-/** With seven colours, so 49 groups that can be told apart. */
+/** With seven colours, so 49 groups can be distinguished. */
 const SHAPES = [
   "circle",
   "triangle-up",

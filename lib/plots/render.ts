@@ -40,7 +40,7 @@ async function importVega(): Promise<Drawer> {
   return vega;
 }
 
-/** Imports without a word of Node's: Vega-Lite comes with a loader, never used here, that imports a deprecated module. */
+/** Imports without Node's warning: Vega-Lite comes with a loader, never used here, that imports a deprecated module. */
 async function quietly<Module>(load: () => Promise<Module>): Promise<Module> {
   const before = process.noDeprecation;
   process.noDeprecation = true;

@@ -31,7 +31,7 @@ function toValues(rows: readonly StoppingRow[]) {
 
 type Value = ReturnType<typeof toValues>[number];
 
-/** A panel of dots by rule: their number, and by which field, colour and shape they are told apart. */
+/** A panel of dots by rule: their number, and by which field, colour and shape they are distinguished. */
 function dots(rules: readonly string[], { x, field, names, title, labels = true, told, width }: {
   readonly x: Part;
   readonly field: string;

@@ -5,7 +5,7 @@ import * as plots from "../plots/mod.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 
-/** What the figures are drawn from, beside the tables. */
+/** What the figures are drawn from, besides the tables. */
 export type FigureInput =
   & Pick<ResultFolder, "results" | "history">
   & Partial<Pick<ResultFolder, "axes" | "baselines" | "samples">>;

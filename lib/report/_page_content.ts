@@ -62,7 +62,7 @@ function curvesByRun({ history }: ResultFolder): Record<string, PageCurves> {
 
 const COLUMNS = ["run", "status", "epochs", "test_mse", "error"];
 
-/** What the page's script is told. */
+/** What the page's script is given. */
 export async function pageContent(
   input: ResultFolder,
   figures: readonly ReportFigure[],

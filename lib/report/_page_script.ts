@@ -1,4 +1,4 @@
-/** Modules of the page import each other by relative paths alone: nothing from npm belongs into a report. */
+/** Modules of the page import each other by relative paths only: nothing from npm belongs in a report. */
 const FILES = {
   name: "files",
   // deno-lint-ignore no-explicit-any -- esbuild's own type, whose module is loaded where it is used

@@ -195,7 +195,7 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
   },
 };
 
-/** What a folder may lack: those of earlier versions, of sweeps that have not ended, or that were handed on in parts. */
+/** What a folder may lack: those of earlier versions, of sweeps that have not ended, or that were copied only in part. */
 function present(
   frame: pl.DataFrame | null | undefined,
   cannot: string,

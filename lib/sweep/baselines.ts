@@ -21,7 +21,7 @@ export interface BaselineRow {
 
 /**
  * The baselines on the same split as the models: the mean predictor, and PCA with as many components as a latent space
- * has dimensions, fitted to the training samples alone.
+ * has dimensions, fitted to the training samples only.
  *
  * @param dataset Its training and test split are used.
  * @param components Numbers of components: the latent sizes of the sweep.

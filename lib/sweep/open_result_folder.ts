@@ -36,7 +36,7 @@ export interface ResultFolder {
 /**
  * Opens a result folder, finished or not, while its sweep runs or after.
  *
- * The journals say what is finished; a folder that was handed on may have the tables alone.
+ * The journals say what is finished; a folder that was copied in part may have only the tables.
  *
  * @param purpose What it is opened for, for the message. @default "open"
  * @throws {InputError} If it holds no sweep, or no run of it.

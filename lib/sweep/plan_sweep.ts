@@ -136,7 +136,7 @@ function requireRows(configurations: readonly RunConfiguration[], rows: number):
   );
 }
 
-/** What sweep.json says of a plan. */
+/** A plan as sweep.json records it. */
 export function toManifest(plan: SweepPlan): Manifest {
   const { engine, backend, threads, fixed, command = "" } = plan.options;
   const reading = Object.keys(DATA_OPTIONS).flatMap((name) => {

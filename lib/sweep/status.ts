@@ -19,7 +19,7 @@ export interface SweepStatus {
   readonly failed: number;
   /** Runs that a living process is at. */
   readonly running: number;
-  /** Runs that nobody has finished or is at. */
+  /** Runs that are neither finished nor running. */
   readonly left: number;
   /** The last attempt of each failed run. */
   readonly failures: readonly RunOutcome[];
@@ -30,7 +30,7 @@ export interface SweepStatus {
 }
 
 /**
- * Counts a result folder's runs. Takes no lock, so it may be asked while a sweep runs.
+ * Counts a result folder's runs. Takes no lock, so it may be called while a sweep runs.
  *
  * @throws {InputError} If it holds no sweep.
  *
@@ -81,7 +81,7 @@ export function sweepStatus(folder: string): SweepStatus {
   };
 }
 
-/** A result stands, whatever happens now; a failed run that is tried again is running. */
+/** A result is final, whatever happens later; a failed run that is tried again is running. */
 function stateOf(
   record: RunOutcome | undefined,
   running: boolean,

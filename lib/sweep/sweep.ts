@@ -25,7 +25,7 @@ export interface SweepOutcome {
   /** A record per run of this plan that has one. */
   readonly records: readonly RunRecord[];
   readonly interrupted: boolean;
-  /** Why runs are left although nobody interrupted; null otherwise. */
+  /** Why runs are unfinished although the sweep was not interrupted; null otherwise. */
   readonly problem: string | null;
   readonly seconds: number;
   readonly files: readonly string[];
@@ -64,7 +64,7 @@ export async function runSweep(
   const { records } = readJournals(`${out}/runs`), own = new Set(plan.jobs.map(({ run }) => run));
   const further = Object.keys({ ...manifest.axes.further, ...axes.further });
   const files = [...writeResults(out, records, further), ...writeDetails(out, records)];
-  // Whoever interrupts a sweep does not want to wait.
+  // A user who interrupts a sweep does not want to wait.
   if (!control.stopping?.aborted) {
     files.push(...await writeBaselines(out, seedFiles(plan), plan.axes.latentSizes));
   }

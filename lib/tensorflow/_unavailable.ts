@@ -1,4 +1,4 @@
-/** A way to TensorFlow that this machine does not offer: what was missing, and what mends it. */
+/** A way to TensorFlow that this machine does not offer: what was missing, and what fixes it. */
 export class Unavailable extends Error {
   override readonly name = "Unavailable";
   readonly remedy: string | undefined;

@@ -1,4 +1,4 @@
-/** What the library says of itself whenever oneDNN is on, before its own log level counts. */
+/** What the library prints about itself whenever oneDNN is on, before its own log level counts. */
 const CHATTER = /oneDNN custom operations are on|All log messages before absl::InitializeLog/;
 const LIBC: Partial<Record<typeof Deno.build.os, string>> = {
   linux: "libc.so.6",
@@ -9,7 +9,7 @@ const STDERR = 2;
 let before: Promise<unknown> = Promise.resolve();
 
 /**
- * Loads a native library without its greeting; whatever else it says on stderr is said afterwards. Loads take
+ * Loads a native library without its greeting; whatever else it prints on stderr is printed afterwards. Loads take
  * turns: one that began within another would keep that one's pipe open, which then would wait for ever.
  */
 export function withoutChatter(load: () => Promise<unknown>): Promise<void> {

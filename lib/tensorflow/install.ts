@@ -48,7 +48,7 @@ export type Installation =
     reused: boolean;
   } | {
     backend: "wasm";
-    /** One line: what was missing, what that costs and the command that mends it. */
+    /** One line: what was missing, what that costs and the command that fixes it. */
     message: string;
   });
 
@@ -75,7 +75,7 @@ export async function install(options: InstallOptions = {}): Promise<Installatio
 
 async function build(packageFolder: string, options: InstallOptions): Promise<Installation> {
   const cacheFolder = resolve(options.cacheFolder ?? ".cache/tensorflow");
-  // Whoever held the lock before may have built it.
+  // The previous holder of the lock may have built it.
   const found = await readBuild(packageFolder) ?? await adoptBuild(packageFolder);
   if (isCurrent(found)) return installed(found, true);
   await removeLeftovers(packageFolder, STAGING);

@@ -8,7 +8,7 @@ let collect: (() => void) | undefined, live = 0;
 
 /**
  * Collects JavaScript's garbage where a run has left much of it. V8 alone waits until its heap is several
- * times what is in use, because it does not see the library's memory beside it; a process that trains
+ * times what is in use, because it does not see the library's memory; a process that trains
  * hundreds of networks would grow by a third of its size before it shrinks again.
  */
 export function collectGarbage(): void {

@@ -5,7 +5,7 @@ import type { Job } from "./engine.ts";
 /** A job's model and latent size. */
 type Encoder = Pick<Job, "model" | "latentSize">;
 
-/** What the network says of samples, with shapes checked: wrong ones would broadcast into wrong numbers. */
+/** The network's output for samples, with shapes checked: wrong ones would broadcast into wrong numbers. */
 export function posteriorOf(
   { model, latentSize }: Encoder,
   params: Params,
@@ -35,7 +35,7 @@ function requireShape(
   throw new TypeError(`Cannot train ${model}: ${what} has shape [${shape}], not [${expected}]`);
 }
 
-/** What is wrong with a network that tells of moments which its parameters do not announce. */
+/** What is wrong with a network that tells about moments which its parameters do not announce. */
 export function unknownLayer({ model }: Pick<Job, "model">, layer: string): TypeError {
   return new TypeError(
     `Cannot train ${model.name}: it observes the layer ${layer}, but no parameter has "normalizes" ${layer}`,

@@ -12,7 +12,7 @@ export interface Tensor {
 /** What a safetensors file holds. */
 export interface SafetensorsContent {
   readonly tensors: Readonly<Record<string, Tensor>>;
-  /** Strings alone, as the format has it. */
+  /** Only strings, as the format requires. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -80,7 +80,7 @@ export function writeSafetensors(path: string, { tensors, metadata }: Safetensor
 }
 
 /**
- * Reads a safetensors file of float32 and float64 tensors, whoever wrote it.
+ * Reads a safetensors file of float32 and float64 tensors, written by any program.
  *
  * @throws {InputError} If it cannot be read, is not such a file, or is damaged.
  *

@@ -56,7 +56,7 @@ export class GraphSession {
   }
 }
 
-/** What serializing or TensorFlow refuses is a matter of the formula, so its name and a way out are told. */
+/** What serializing or TensorFlow refuses is due to the formula, so the message has its name and a way out. */
 function compiling<Result>(subject: string, work: () => Result): Result {
   try {
     return work();

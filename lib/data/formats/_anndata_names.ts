@@ -19,7 +19,7 @@ export function readNames(file: Hdf5File, frame: Frame): string[] {
   return names;
 }
 
-/** The columns of a frame beside its index. */
+/** The columns of a frame besides its index. */
 export function columnNames(file: Hdf5File, frame: Frame): string[] {
   const group = requireFrame(file, frame), index = file.attribute(group, "_index") ?? "_index";
   return file.keys(group).filter((name) => name !== index && name !== "__categories");

@@ -126,7 +126,7 @@ export class Hdf5File {
   }
 }
 
-/** What the library has said of problems since the last call. */
+/** What the library has said about problems since the last call. */
 let said = "";
 let listening: Promise<void> | undefined;
 

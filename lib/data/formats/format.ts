@@ -29,7 +29,7 @@ export interface DataFormat {
     notices: NoticeCounter,
     onProgress?: ReadProgress,
   ): Promise<TableFormat>;
-  /** The cancer types that such a file has beside its numbers, or as a table of its own; absent if it has none. */
+  /** The cancer types that such a file has besides its numbers, or as a table of its own; absent if it has none. */
   readonly types?: {
     /** @param column The one with the types. @default the first well-known name */
     read(path: string, column?: string): Promise<SampleTypes>;

@@ -53,7 +53,7 @@ export class Figures {
     await view.runAsync();
   }
 
-  /** Draws a figure anew: panels that come and go would stay where others were. */
+  /** Redraws a figure: panels that come and go would stay where others were. */
   async redraw(name: string, rows: readonly object[]): Promise<void> {
     if (!this.views.has(name)) return;
     this.views.get(name)!.finalize();

@@ -25,7 +25,7 @@ export interface PageCurves {
   readonly validation: readonly (number | null)[];
 }
 
-/** What the report's page is told beside its text: the JSON of the element `content`. */
+/** What the report's page is given besides its text: the JSON of the element `content`. */
 export interface PageContent {
   /** By name; `bubble`, `parallel` and `loss_curves` follow the filters, `detail` shows the clicked bubble. */
   readonly figures: Readonly<Record<string, PageFigure>>;

@@ -45,7 +45,7 @@ async function start(): Promise<void> {
   for (const name of Object.keys(content.figures)) {
     await figures.show(name, name === "loss_curves" ? selection.losses : undefined);
   }
-  // For the tests, and for whoever wants to ask a figure.
+  // For the tests, and for anyone who wants to query a figure.
   Object.assign(browser.document.body, {
     views: figures.views,
     bubbles: () => selection.bubbles,

@@ -7,7 +7,7 @@ const GENEROSITY = 20;
 /** Floating point operations per second that anything does that is at work, to judge by before one is measured. */
 const SLOWEST = 50e6;
 
-/** Seconds in which a process is up and has its data and the first epoch behind it. */
+/** Seconds in which a process starts, loads its data and finishes the first epoch. */
 const STARTUP = 60;
 
 /** How long a run may be silent before it counts as hung: from what epochs of known cost have taken. */

@@ -3,7 +3,7 @@ const STEP = 500;
 
 /**
  * Notices silence. Time is counted in steps of which a late one counts for two at most, so that a pause of
- * this whole program (Ctrl-Z, a sleeping laptop) is not taken for silence of another.
+ * this whole program (Ctrl-Z, a sleeping laptop) is not mistaken for another process's silence.
  */
 export class Watchdog {
   readonly #onSilence: () => void;
@@ -17,7 +17,7 @@ export class Watchdog {
   }
 
   /**
-   * Begins to count anew.
+   * Restarts the count.
    *
    * @param limit Seconds of silence until it is noticed.
    * @returns Seconds of silence so far.

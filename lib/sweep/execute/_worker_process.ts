@@ -71,7 +71,7 @@ export class WorkerProcess {
     try {
       await this.#input.write(new TextEncoder().encode(`${JSON.stringify(job)}\n`));
     } catch (error) {
-      // A worker that has just died: its end is told by `receive`.
+      // A worker that has just ended: `receive` reports its end.
       if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
     }
   }

@@ -10,7 +10,7 @@ export interface ExecutorOptions {
   readonly backend: string;
   /** Files of the sweep's own models, by the models' names. @default {} */
   readonly models?: Readonly<Record<string, string>>;
-  /** Processes that work at once: workers on one machine, array tasks on a cluster. */
+  /** Processes that work in parallel: workers on one machine, array tasks on a cluster. */
   readonly workers: number;
   /** Threads of each worker process. */
   readonly threads: number;
@@ -50,7 +50,7 @@ export interface ExecutorOutcome {
   readonly problem: string | null;
 }
 
-/** Brings runs to results in a store, until none is left or it is told to stop. */
+/** Executes runs and keeps their results in a store, until none is left or it is told to stop. */
 export interface Executor {
   /** @throws {StorageError} If there is no room for results; no further run is begun then. */
   execute(
@@ -62,7 +62,7 @@ export interface Executor {
 
 /** A way to execute runs, as users choose it. */
 export interface ExecutorKind<Settings = unknown> {
-  /** What works there at once. */
+  /** What works there in parallel. */
   readonly unit: "worker" | "task";
   /** How many of them, unless told otherwise. */
   readonly workers: number;
@@ -72,6 +72,6 @@ export interface ExecutorKind<Settings = unknown> {
   readonly keepsRunning: string | null;
   /** Ends what keeps running of a result folder; gives the names of what it ended. Absent where nothing does. */
   cancel?(folder: string): Promise<readonly string[]>;
-  /** @param settings Its own, beside what all executors are told. */
+  /** @param settings Its own, besides what all executors are given. */
   open(options: ExecutorOptions, settings?: Settings): Executor;
 }

@@ -5,7 +5,7 @@ import type { Encoding, Training } from "../../training/engine.ts";
 import type { RunDetails } from "../store/details.ts";
 import type { LatentSummary } from "../store/record.ts";
 
-/** What is measured of a run beside its losses. */
+/** What is measured of a run besides its losses. */
 export interface RunMeasures {
   readonly latent: LatentSummary;
   readonly details: RunDetails;

@@ -11,6 +11,6 @@ export interface SweepObserver {
   retried?(worker: number, job: RunJob, error: string): void;
   /** No further runs are begun, and the sweep ends with this once those that run have ended. */
   troubled?(problem: Error): void;
-  /** Something about the execution as a whole that a person should know. */
+  /** Something about the execution as a whole that a user should know. */
   note?(text: string): void;
 }

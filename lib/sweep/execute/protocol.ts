@@ -1,6 +1,6 @@
 import type { RunRecord } from "../store/record.ts";
 
-/** What a worker process is told when it starts, as JSON in its first argument. */
+/** What a worker process is given when it starts, as JSON in its first argument. */
 export interface WorkerSetup {
   readonly engine: string;
   readonly backend: string;

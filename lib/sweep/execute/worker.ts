@@ -47,7 +47,7 @@ async function modelOf({ model, modelHash }: RunConfiguration): Promise<Model> {
   throw new Error(`${file} has changed since the sweep began: give the command again`);
 }
 
-/** Executes one run; what it throws is told, and the next run starts clean. */
+/** Executes one run; what it throws is reported, and the next run starts clean. */
 async function execute(
   job: RunJob,
   engine: Engine,

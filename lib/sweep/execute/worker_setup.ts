@@ -1,7 +1,7 @@
 import type { ExecutorOptions, ResultStore } from "./executor.ts";
 import type { WorkerSetup } from "./protocol.ts";
 
-/** What the workers of a result folder are told. */
+/** What the workers of a result folder are given. */
 export function workerSetup(
   { engine, backend, models }: Pick<ExecutorOptions, "engine" | "backend" | "models">,
   { folder, saveModels }: Pick<ResultStore, "folder" | "saveModels">,

@@ -2,7 +2,7 @@ import { optimizerOf } from "../../optimizers/mod.ts";
 import { optionsOf } from "../../options/mod.ts";
 import type { RunConfiguration } from "./grid.ts";
 
-/** What the cost of a run depends on beside its configuration. */
+/** What the cost of a run depends on besides its configuration. */
 export interface DataSize {
   readonly genes: number;
   readonly trainRows: number;

@@ -14,7 +14,7 @@ import { checkAxes } from "./check_axes.ts";
 
 export type { Axes, Fixed } from "./axes.ts";
 
-/** Everything that decides one run's result, beside its data and how it is computed. */
+/** Everything that decides one run's result, besides its data and how it is computed. */
 export interface RunConfiguration {
   readonly model: string;
   /** Hash of the model's own file, where it is not one of the registered ones. */
@@ -39,7 +39,7 @@ export const POSTER_GRID: Axes = {
 };
 
 /**
- * A grid with what is not said of it: the models that the sweep brings along, and else the poster's axes.
+ * A grid with its missing axes filled in: the sweep's own models, and otherwise the poster's axes.
  *
  * @param said Axes that were said. @default {}
  * @param own Models that are not registered, by name. @default {}
@@ -56,7 +56,7 @@ export function wholeGrid(
  * All runs of a grid. Those that share a compiled graph stand together: only learning rates differ from
  * one to the next.
  *
- * A further axis that only some models have varies those alone.
+ * A further axis that only some models have varies only those.
  *
  * @param models The models that the axes may name. @default the registered ones
  * @throws {InputError} If an axis is empty or repeats a value, or a name or value is not valid.

@@ -5,7 +5,7 @@ import type { RunConfiguration } from "./grid.ts";
 /** Raised whenever the same configuration gives other results or records than before. */
 export const FORMAT = 1;
 
-/** What beside its configuration decides a run's result. */
+/** What decides a run's result besides its configuration. */
 export interface RunContext {
   /** The prepared dataset's content hash, which covers genes, split and scaling. */
   readonly dataHash: string;

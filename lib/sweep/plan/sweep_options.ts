@@ -30,13 +30,13 @@ export interface SweepOptions extends Said<typeof SWEEP_OPTIONS> {
   readonly command?: string;
 }
 
-/** What an object of options holds beside those of the table. */
+/** What an object of options holds besides those of the table. */
 const OTHERS: readonly string[] = ["axes", "fixed", "slurm", "cache", "dataFolder", "command"];
 
 const AXES: readonly string[] = [...STUDY_LISTS, "further"];
 
 /**
- * Checks what a caller says of a sweep, whatever type its language claims that it has.
+ * Checks a caller's options of a sweep at run time, as types may have been bypassed.
  *
  * @returns The same, with numbers for texts that mean one.
  * @throws {InputError} If there is no such option or axis, or one does not take its value.

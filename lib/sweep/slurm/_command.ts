@@ -59,7 +59,7 @@ function spawn(program: SlurmProgram, args: readonly string[]): Deno.ChildProces
 }
 
 /**
- * This process's environment without what would change the answers: a person's filters of squeue, sbatch
+ * This process's environment without what would change the answers: a user's filters of squeue, sbatch
  * waiting for the job's end, and the numbers of a job that this process itself may be part of.
  */
 function slurmEnvironment(): Record<string, string> {

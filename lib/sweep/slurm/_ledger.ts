@@ -50,7 +50,7 @@ export class Ledger implements Disposable {
     });
   }
 
-  /** Otherwise the next entry would be glued to what an earlier process left unfinished. */
+  /** Otherwise the next entry would be appended to the line that an earlier process left unfinished. */
   #cutTornLine(): void {
     const end = Deno.readFileSync(this.#path).lastIndexOf(10) + 1;
     this.#file.truncateSync(end);

@@ -18,7 +18,7 @@ import { RecordFollower } from "../store/record_follower.ts";
 /** Seconds that runs under way get to finish when Slurm ends the task, which kills it after KillWait. */
 const GRACE = 2;
 
-/** Seconds between two epochs of a run that are told. */
+/** Seconds between two reported epochs of a run. */
 const EPOCH_PAUSE = 5;
 
 /** Milliseconds by which a journal may seem older than the task list, and still be read. */
@@ -39,7 +39,7 @@ async function runTask(folder: string, tag: string, task: number): Promise<void>
   attempt.write({ type: "ended" });
 }
 
-/** Runs that nobody has finished since the list was written. */
+/** Runs that no process has finished since the list was written. */
 function unfinished({ jobs, setup }: TaskList, listed: number): RunJob[] {
   const records = new RecordFollower(setup.runsFolder).poll(listed - CLOCK_MARGIN);
   const finished = new Set([...records].map(({ run }) => run));

@@ -10,7 +10,7 @@ export function tryLock(file: Deno.FsFile): boolean | undefined {
   return locking(() => file.tryLockSync(true));
 }
 
-/** Whether a living process has a file locked; asking keeps nobody waiting. */
+/** Whether a living process has a file locked; the check blocks no other process. */
 export function isLocked(path: string): boolean {
   using file = Deno.openSync(path);
   return locking(() => {

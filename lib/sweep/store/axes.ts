@@ -10,8 +10,8 @@ export interface SweepAxis {
   /** For people, such as "KL weight". */
   readonly label: string;
   /**
-   * "model"; "studied": learning rate, latent size and optimizer; "further": an option that this sweep varies beside them;
-   * "seed": repetitions, the only axis that is averaged over unasked.
+   * "model"; "studied": learning rate, latent size and optimizer; "further": an option that this sweep varies besides them;
+   * "seed": repetitions, the only axis that is averaged over by default.
    */
   readonly role: "model" | "studied" | "further" | "seed";
   /** In the order in which the sweep was asked for them. */

@@ -26,7 +26,7 @@ function isTooLong(error: unknown): boolean {
 }
 
 /**
- * Refuses a folder that has results but no journals, as one that was handed on in parts: tables are written anew
+ * Refuses a folder that has results but no journals, as one that was copied only in part: tables are rewritten
  * from journals, so these would be lost.
  */
 export function checkJournals(out: string): void {

@@ -3,7 +3,7 @@ import { LineFile } from "./_line_file.ts";
 import { parseLine, readLines } from "./_journal_line.ts";
 import { filesEnding } from "./line_follower.ts";
 
-/** What is kept of a run beside its record. Numbers that are not finite stand for themselves. */
+/** What is kept of a run besides its record. Numbers that are not finite stand for themselves. */
 export interface RunDetails {
   /** Mean squared error over genes of each test sample, in the order of the test split. */
   readonly errors: ArrayLike<number>;
@@ -24,15 +24,15 @@ export interface TestSamples {
   readonly meanPredictor: readonly number[];
 }
 
-/** What is kept of one run beside its record. */
+/** What is kept of one run besides its record. */
 export interface KeptDetails extends RunDetails {
   readonly run: string;
   readonly test: TestSamples;
 }
 
 /**
- * A file of what runs keep beside their records, which one process appends to: per-sample and per-dimension numbers,
- * too long for a journal that is read whenever somebody asks how far a sweep is. Lines are as a journal's.
+ * A file of what runs keep besides their records, which one process appends to: per-sample and per-dimension numbers,
+ * too long for a journal, which is read whenever the status of a sweep is asked for. Lines are as a journal's.
  */
 export class DetailsWriter {
   readonly #file: LineFile;

@@ -6,6 +6,6 @@
  * - `hung`: it made no progress for so long that it was ended
  * - `timeout`: its time was up
  * - `preempted`: its machine was taken away for others' work
- * - `lost`: nobody can tell what became of it
+ * - `lost`: it is not known how it ended
  */
 export type Failure = "error" | "killed" | "hung" | "timeout" | "preempted" | "lost";

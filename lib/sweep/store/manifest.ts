@@ -14,7 +14,7 @@ export interface Manifest {
   readonly axes: Axes;
   /** Options that hold for every run. */
   readonly fixed: Fixed;
-  /** Where the data came from and how they were read, as far as it was said; earlier versions kept the command alone. */
+  /** Where the data came from and how they were read, as far as it was given; earlier versions kept the command alone. */
   readonly reading?: Said<typeof DATA_OPTIONS>;
   /** Models that are not registered, by name; earlier versions knew none. */
   readonly models?: Readonly<Record<string, OwnModel>>;

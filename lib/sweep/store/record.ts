@@ -3,7 +3,7 @@ import type { Failure } from "./failure.ts";
 import type { RunConfiguration } from "../plan/grid.ts";
 import { FORMAT } from "../plan/identity.ts";
 
-/** What a run's record tells of its latent space; null where it cannot be told. */
+/** What a run's record says about its latent space; null where it is not known. */
 export interface LatentSummary {
   /** Dimensions whose posterior mean varies by more than 0.01 over test samples (Burda et al. 2015). */
   readonly activeUnits: number | null;

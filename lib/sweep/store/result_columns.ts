@@ -48,5 +48,5 @@ export const OUTCOME: readonly Column[] = [
   ["error", "text", ({ error }) => error],
 ];
 
-/** The columns that every results table has; what it has beside them are further axes. */
+/** The columns that every results table has; what it has besides them are further axes. */
 export const RESULT_COLUMNS: readonly string[] = [...IDENTITY, ...OUTCOME].map(([name]) => name);
