@@ -22,12 +22,6 @@ function inOrder(a: Level, b: Level): number {
 
 /**
  * A level as tables and texts have it: "–" for a model that has no such option.
- *
- * @example
- * ```ts
- * import { levelText } from "./axis.ts";
- * if (levelText(0.1) !== "0.1" || levelText(null) !== "–") throw new Error("wrong text");
- * ```
  */
 export function levelText(level: Level): string {
   return level === null ? "–" : String(level);
@@ -35,13 +29,6 @@ export function levelText(level: Level): string {
 
 /**
  * A column of a frame as an axis; a run without a value (its model has no such option) is at the level null.
- *
- * @example
- * ```ts
- * import { toAxis } from "./axis.ts";
- * const { levels, codes } = toAxis("kl_weight", [4, 1, null, 4]);
- * if (levels.at(-1) !== null || codes.join() !== "1,0,2,1") throw new Error("wrong axis");
- * ```
  */
 export function toAxis(name: string, values: readonly unknown[]): Axis {
   const known = values.map((value) => (value !== value ? null : value ?? null) as Level);
@@ -52,13 +39,6 @@ export function toAxis(name: string, values: readonly unknown[]): Axis {
 
 /**
  * The axes beyond the study's four, by name.
- *
- * @example
- * ```ts
- * import { furtherAxes, toAxis } from "./axis.ts";
- * const axes = [toAxis("optimizer", ["adam", "sgd"]), toAxis("kl_weight", [1, 2])];
- * if (furtherAxes({ axes }).join() !== "kl_weight") throw new Error("wrong names");
- * ```
  */
 export function furtherAxes(
   { axes }: { readonly axes: readonly Pick<Axis, "name">[] },
@@ -68,13 +48,6 @@ export function furtherAxes(
 
 /**
  * The axes over which runs range, in words such as "learning_rate, optimizer".
- *
- * @example
- * ```ts
- * import { overOf, toAxis } from "./axis.ts";
- * const axes = [toAxis("learning_rate", [0.1, 0.01]), toAxis("kl_weight", [1, 2])];
- * if (overOf({ axes }) !== "learning_rate, kl_weight") throw new Error("wrong names");
- * ```
  */
 export function overOf(
   { axes }: { readonly axes: readonly Pick<Axis, "name">[] },

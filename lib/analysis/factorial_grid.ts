@@ -74,16 +74,6 @@ function usedLevels({ name, levels, codes }: Axis): Axis {
  *
  * @param response One number per run; NaN is a missing one.
  * @throws {InputError} If two runs share a cell, or runs are missing (they are named) and `onMissing` is not "largest".
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { factorialGrid } from "./factorial_grid.ts";
- * import { readResults } from "./results.ts";
- * const frame = pl.DataFrame({ latent_size: [9, 2], seed: [0, 0], status: ["converged", "converged"] });
- * const { values, sizes } = factorialGrid(readResults(frame), Float64Array.of(90, 20));
- * if (values.join() !== "20,90" || sizes.join() !== "2") throw new Error("wrong grid");
- * ```
  */
 export function factorialGrid(
   results: Results,

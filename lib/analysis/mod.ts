@@ -5,7 +5,7 @@
  * @module
  */
 
-export * from "./axis.ts";
+export type { Axis, Level } from "./axis.ts";
 export * from "./baseline_comparison.ts";
 export * from "./baseline_floor.ts";
 export * from "./best_learning_rate.ts";
@@ -18,19 +18,24 @@ export * from "./downstream_by_size.ts";
 export * from "./downstream_points.ts";
 export * from "./effects.ts";
 export * from "./expected_best_curve.ts";
-export * from "./factorial_grid.ts";
+export type { FactorialGrid, GridOptions } from "./factorial_grid.ts";
 export * from "./format_summary.ts";
 export * from "./importance.ts";
 export * from "./latent_use.ts";
 export * from "./learning_rate_trend.ts";
 export * from "./model_sensitivity.ts";
-export * from "./nested_axes.ts";
 export * from "./performance_profiles.ts";
 export * from "./reconstruction_and_downstream.ts";
 export * from "./recorded_accuracy.ts";
 export * from "./replay_stopping.ts";
-export * from "./response.ts";
-export * from "./results.ts";
+export {
+  meanPredictorError,
+  type Response,
+  type ResponseOptions,
+  type Treatment,
+  TREATMENTS,
+} from "./response.ts";
+export { readRuns, type Results, type ResultsOptions } from "./results.ts";
 export * from "./search_range_shares.ts";
 export * from "./search_ranges.ts";
 export * from "./stopping_sensitivity.ts";

@@ -8,18 +8,6 @@ import type { Results } from "./results.ts";
  * "vae (kl_weight 2)". Options that no run has any more, as within one model, are not axes.
  *
  * @returns The same results where every model has every axis.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { nestAxes } from "./nested_axes.ts";
- * import { readResults } from "./results.ts";
- * const frame = pl.DataFrame({
- *   model: ["iwae", "vae", "vae"], kl_weight: [null, 0.5, 2], seed: [0, 0, 0], status: Array(3).fill("failed"),
- * });
- * const { axes } = nestAxes(readResults(frame, { axes: ["model", "kl_weight"] }));
- * if (axes[0]!.levels.join() !== "iwae,vae (kl_weight 0.5),vae (kl_weight 2)") throw new Error("wrong levels");
- * ```
  */
 export function nestAxes(results: Results): Results {
   const axes = results.axes.filter(({ levels }) => levels.length !== 1 || levels[0] !== null);

@@ -59,15 +59,6 @@ function settings(options: ResponseOptions): Required<Omit<ResponseOptions, "wor
  * @param sign −1 for an outcome of which more is better, else 1.
  * @returns One number per run: Infinity where it diverged, NaN where it failed.
  * @throws {InputError} If the column is missing or a finished run has no finite value.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { losses } from "./response.ts";
- * import { readResults } from "./results.ts";
- * const frame = pl.DataFrame({ seed: [0, 1], status: ["diverged", "converged"], test_mse: [null, 0.5] });
- * if (losses(readResults(frame), "test_mse", 1).join() !== "Infinity,0.5") throw new Error("wrong losses");
- * ```
  */
 export function losses(results: Results, name: string, sign: number): Float64Array {
   const values = column(results, name);

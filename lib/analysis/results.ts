@@ -35,18 +35,6 @@ const STATUSES = new Set(["converged", "max_epochs", "diverged", "failed"]);
  *
  * @throws {InputError} If a column is missing, a run has no seed, there are no runs, a status is unknown, or two runs
  * differ in no axis: an axis is missing then, and the message says which.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { readResults } from "./results.ts";
- * const frame = pl.DataFrame({
- *   model: ["vae", "vae"], learning_rate: [0.1, 0.001], seed: [0, 0],
- *   status: ["diverged", "converged"], test_mse: [null, 0.4],
- * });
- * const { axes } = readResults(frame);
- * if (axes.length !== 1 || axes[0]!.levels.join() !== "0.001,0.1") throw new Error("wrong axes");
- * ```
  */
 export function readResults(frame: pl.DataFrame, options: ResultsOptions = {}): Results {
   const runs = readRuns(frame), read = (name: string) => toAxis(name, column(runs, name));
@@ -98,12 +86,6 @@ export function readRuns(frame: pl.DataFrame): Results {
  * The values of a column.
  *
  * @throws {InputError} If there is no such column; names those there are.
- *
- * @example
- * ```ts
- * import { column } from "./results.ts";
- * if (column({ columns: new Map([["epochs", [3, 4]]]) }, "epochs").length !== 2) throw new Error("wrong column");
- * ```
  */
 export function column(results: Pick<Results, "columns">, name: string): readonly unknown[] {
   const values = results.columns.get(name);
@@ -116,15 +98,6 @@ export function column(results: Pick<Results, "columns">, name: string): readonl
  * Some of the runs. Each axis keeps the levels that are left; the seeds keep all, so that groups can be resampled alike.
  *
  * @param rows Positions of the runs to keep.
- *
- * @example
- * ```ts
- * import pl from "nodejs-polars";
- * import { readResults, selectRuns } from "./results.ts";
- * const frame = pl.DataFrame({ latent_size: [2, 5, 9], seed: [0, 0, 0], status: ["failed", "failed", "failed"] });
- * const { runs, axes } = selectRuns(readResults(frame), [0, 2]);
- * if (runs !== 2 || axes[0]!.levels.join() !== "2,9") throw new Error("wrong selection");
- * ```
  */
 export function selectRuns(results: Results, rows: ArrayLike<number>): Results {
   const pick = <T>(values: readonly T[]) => Array.from(rows, (row) => values[row]!);

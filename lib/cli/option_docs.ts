@@ -17,14 +17,27 @@ import { projectPath } from "../project.ts";
 
 type Line = readonly [option: string, meaning: string, takes: string, byDefault: string];
 
+const FURTHER_AXIS: Line = [
+  "--axis",
+  "any other option as a further axis",
+  "`NAME=LIST`, repeatable",
+  "none",
+];
+
+const CANCEL = "cancel the jobs of the result folder; finished runs are kept";
+const SBATCH = "any long option of sbatch, as in `--slurm-partition short`";
+const SLURM: readonly Line[] = [
+  ["--slurm-NAME", SBATCH, "its value, or nothing", "none"],
+  ["--slurm-cancel", CANCEL, "nothing", "off"],
+];
+
 function takes(row: OptionRow): string {
   if (row.type === "flag") return "nothing";
   if (row.type === "texts") return `${row.placeholder}, repeatable`;
   if (row.type === "text") return row.placeholder!.replaceAll("|", " or ");
   const unit = row.unit === undefined ? "" : ` (${row.unit})`;
-  return `${
-    row.choices ? row.choices.map((word) => `\`${word}\``).join(", ") : domainText(row)
-  }${unit}`;
+  const choices = row.choices?.map((word) => `\`${word}\``).join(", ");
+  return (choices ?? domainText(row)) + unit;
 }
 
 function lineOf(name: string, row: OptionRow): Line {
@@ -76,14 +89,7 @@ ${table(lines(DATA_OPTIONS))}
 
 ## Grid
 
-${
-    table([...grid, [
-      "--axis",
-      "any other option as a further axis",
-      "`NAME=LIST`, repeatable",
-      "none",
-    ]])
-  }
+${table([...grid, FURTHER_AXIS])}
 
 ## Network and training
 
@@ -103,22 +109,7 @@ ${table(lines({ ...EXECUTION_OPTIONS, ...COMMAND_OPTIONS }))}
 
 ## Slurm
 
-${
-    table([
-      [
-        "--slurm-NAME",
-        "any long option of sbatch, as in `--slurm-partition short`",
-        "its value, or nothing",
-        "none",
-      ],
-      [
-        "--slurm-cancel",
-        "cancel the jobs of the result folder; finished runs are kept",
-        "nothing",
-        "off",
-      ],
-    ])
-  }
+${table(SLURM)}
 `;
 }
 

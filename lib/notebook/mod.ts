@@ -19,7 +19,7 @@ export * from "./rows_of.ts";
 export * from "./show.ts";
 export * from "./source_of.ts";
 export * from "./sweep_live.ts";
-export * from "./train_live.ts";
+export { type LiveTraining, trainedBy, trainLive, type TrainLiveOptions } from "./train_live.ts";
 export * from "./training_table.ts";
 export * from "./try_values.ts";
 export * from "./unscaled.ts";

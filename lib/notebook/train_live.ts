@@ -88,17 +88,6 @@ function toPoints({ epoch, train, validation }: EpochRecord): CurvePoint[] {
 
 /**
  * How a training ended, in a sentence.
- *
- * @example
- * ```ts
- * import { describeEnd } from "./train_live.ts";
- * const text = describeEnd({
- *   status: "converged", epochs: 12, bestEpoch: 9, train: null, validation: null, test: null, testMse: 0.5,
- *   testR2: 0.5, divergence: null, history: [], steps: 60, seconds: 1, stepsPerSecond: 60,
- *   trained: null,
- * });
- * if (text !== "Stopped early after 12 epochs, best epoch 9; test MSE 0.500; 1.0 s") throw new Error(text);
- * ```
  */
 export function describeEnd(
   { status, epochs, bestEpoch, testMse, divergence, seconds }: TrainingResult,

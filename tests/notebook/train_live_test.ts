@@ -5,7 +5,7 @@ import { vae } from "../../lib/models/mod.ts";
 import { latentPoints } from "../../lib/notebook/latent_points.ts";
 import { reconstructionPairs } from "../../lib/notebook/reconstruction_pairs.ts";
 import { trainingTable } from "../../lib/notebook/training_table.ts";
-import { trainLive } from "../../lib/notebook/train_live.ts";
+import { describeEnd, trainLive } from "../../lib/notebook/train_live.ts";
 import { tryValues } from "../../lib/notebook/try_values.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
 
@@ -61,4 +61,13 @@ Deno.test("tryValues() varies one constant and nothing else", async () => {
     tryValues(vae, dataset, { ...options, option: "samples", values: [1] }),
     { name: "RangeError", message: "Cannot try samples: the options of vae are klWeight" },
   );
+});
+
+Deno.test("describeEnd() says in a sentence how a training ended", () => {
+  const unknown = { train: null, validation: null, test: null, trained: null, divergence: null };
+  const text = describeEnd({
+    ...{ ...unknown, status: "converged", epochs: 12, bestEpoch: 9, testMse: 0.5, testR2: 0.5 },
+    ...{ history: [], steps: 60, seconds: 1, stepsPerSecond: 60 },
+  });
+  assert.equal(text, "Stopped early after 12 epochs, best epoch 9; test MSE 0.500; 1.0 s");
 });
