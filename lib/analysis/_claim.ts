@@ -4,7 +4,7 @@ import type { Interval } from "../numbers/wilson_interval.ts";
 /** What a claim's interval says. */
 export type Verdict = "reproduced" | "not reproduced" | "undecided";
 
-/** A row of the ledger of claims. */
+/** A row of the table of claims. */
 export interface ClaimRow {
   /** 1 … 5, in the poster's order. */
   readonly claim: number;

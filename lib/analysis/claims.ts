@@ -16,7 +16,7 @@ export type { ClaimRow, Verdict };
 export interface ClaimOptions extends ResultsOptions, GridOptions, BootstrapOptions {}
 
 /**
- * The ledger of the poster's five claims: each with the statistic that decides it, its interval and a verdict.
+ * The poster's five claims: each with the statistic that decides it, its interval and a verdict.
  *
  * 1. The optimizer matters most. 2. Models are more sensitive to it than to anything else. 3. Adam and RMSprop are best.
  * 4. Most models are best at a learning rate of 0.001. 5. Training diverges at high learning rates (the upper half of

@@ -4,7 +4,7 @@ import { furtherNames, type ModelTable, rowsOf } from "./known_options.ts";
 import { type OptionRow, type OptionRows, readValue, type Value } from "./row.ts";
 import { kebabCase } from "./spelling.ts";
 
-/** How a message begins that says what an option got. */
+/** How a message about an option's value begins. */
 export type Naming = (name: string) => string;
 
 /** As the command line spells it. */

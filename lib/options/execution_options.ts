@@ -77,7 +77,7 @@ export const EXECUTION_OPTIONS = {
   },
 } as const satisfies OptionRows;
 
-/** What only the command line and its configuration files say. */
+/** Options of the command line and its configuration files only. */
 export const COMMAND_OPTIONS = {
   config: {
     type: "text",

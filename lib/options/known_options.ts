@@ -4,7 +4,7 @@ import type { OptionRow } from "./row.ts";
 import { RUN_OPTIONS } from "./run_options.ts";
 import { STUDY_OPTIONS } from "./study_options.ts";
 
-/** What has to be known of a sweep's models: the rows that they bring. */
+/** What has to be known about a sweep's models: the rows of their options. */
 export type ModelTable = Readonly<
   Record<string, {
     readonly options: Options;

@@ -3,9 +3,9 @@ import { decimalNumber } from "./spelling.ts";
 
 /** What everything about an option derives from: flags, help, checks, columns, labels, documentation. */
 export interface OptionRow extends OptionDomain {
-  /** What it is where nothing is said; null where that depends on other things, which `otherwise` then names. */
+  /** Its default; null where that depends on other things, which `otherwise` then names. */
   readonly default: number | string | boolean | null;
-  /** What it is, without a full stop, for `--help` and documentation. */
+  /** What it does, without a full stop, for `--help` and documentation. */
   readonly help: string;
   /** Numbers and choices need none. */
   readonly type?: "text" | "flag" | "texts";
@@ -13,14 +13,14 @@ export interface OptionRow extends OptionDomain {
   readonly unit?: string;
   /** What stands for its value in help texts. @default {its unit's or type's} */
   readonly placeholder?: string;
-  /** What holds where nothing is said and the default is null. */
+  /** What applies where it is not given and the default is null. */
   readonly otherwise?: string;
 }
 
 /** Rows by the names of their options in camelCase. */
 export type OptionRows = Readonly<Record<string, OptionRow>>;
 
-/** A value of an option that decides a run: what axes have, and results columns hold. */
+/** A value of an option that decides a run: a level of an axis, or a cell of a results column. */
 export type Value = number | string;
 
 type Base<Row extends OptionRow> = Row extends { readonly type: "texts" } ? readonly string[]
@@ -40,7 +40,7 @@ export type Said<Rows extends OptionRows> = {
   readonly [Name in keyof Rows]?: Base<Rows[Name]>;
 };
 
-/** The values of a table where nothing is said. */
+/** The default values of a table. */
 export function defaultsOf<Rows extends OptionRows>(rows: Rows): ValuesOf<Rows> {
   const entries = Object.entries(rows).map(([name, row]) => [name, row.default]);
   return Object.fromEntries(entries) as ValuesOf<Rows>;

@@ -53,7 +53,7 @@ export function decimalNumber(text: string): number {
 }
 
 /**
- * A level of an axis as few characters say it: 0.1, but 1e-5.
+ * A level of an axis in as few characters as possible: 0.1, but 1e-5.
  *
  * @example
  * ```ts

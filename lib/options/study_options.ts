@@ -53,5 +53,5 @@ export const STUDY_OPTIONS = {
   },
 } as const satisfies Readonly<Record<string, StudyOption>>;
 
-/** What the lists of the study's axes are called, in the order in which a grid is said. */
+/** What the lists of the study's axes are called, in the order in which a grid is described. */
 export const STUDY_LISTS = Object.values(STUDY_OPTIONS).map(({ list }) => list);

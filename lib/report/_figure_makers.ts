@@ -13,7 +13,7 @@ export type FigureInput =
 /** By its name, how each figure is made. */
 type Makers = Readonly<Record<string, () => TopLevelSpec>>;
 
-/** The rows of a table, or the reason why it has none, as an error of its own. */
+/** The rows of a table, or the reason why it has none, as its own error. */
 function rowsOf<Row>(tables: readonly AnalysisTable[], name: string): Row[] {
   const table = tables.find((table) => table.name === name)!;
   if (table.frame) return table.frame.toRecords() as unknown as Row[];
@@ -31,7 +31,7 @@ function runsOf({ results, history, axes }: FigureInput) {
   };
 }
 
-/** What a page can do beyond a picture. */
+/** Interactive figures of the page. */
 export function pageMakers(input: FigureInput): Makers {
   const { runs, losses, axes } = runsOf(input);
   return {

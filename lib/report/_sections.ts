@@ -12,7 +12,7 @@ import type { ReportFigure } from "./report_figures.ts";
 const list = (items: readonly string[]) =>
   `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
 
-/** What is not there, and why: runs that are left, failed runs with their errors, tables and figures. */
+/** What is missing, and why: unfinished runs, failed runs with their errors, tables and figures. */
 export function missingParts(
   { results, total, damaged }: ResultFolder,
   tables: readonly AnalysisTable[],
@@ -31,7 +31,7 @@ export function missingParts(
   ];
 }
 
-/** Tables and figures that are not there, one line per reason. */
+/** Missing tables and figures, one line per reason. */
 function unmade(tables: readonly AnalysisTable[], figures: readonly ReportFigure[]): string[] {
   const parts = [
     ...tables.filter(({ frame }) => !frame).map((t) => ({ ...t, kind: "table" })),

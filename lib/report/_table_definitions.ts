@@ -49,7 +49,7 @@ function both<Options extends Treated>(
 
 const ranges = new WeakMap<pl.DataFrame, Map<analysis.Treatment, pl.DataFrame>>();
 
-/** Two tables are made from them, and they are the longest to make. */
+/** Two tables are made from them, and they take longest. */
 function rangesOf(results: pl.DataFrame, { axes, treatment }: Treated): pl.DataFrame {
   if (!ranges.has(results)) ranges.set(results, new Map());
   const known = ranges.get(results)!;
@@ -71,7 +71,7 @@ function perLevel(results: pl.DataFrame, axes: Frames["axes"], by: string): pl.D
   return pl.concat(parts, { how: "vertical" });
 }
 
-/** A frame with a first column that says what all of it is about. */
+/** A frame with a constant first column that names its subject. */
 function named(column: string, value: unknown, frame: pl.DataFrame): pl.DataFrame {
   const first = pl.Series(column, Array(frame.height).fill(value), pl.Utf8);
   return pl.DataFrame([first, ...frame.columns.map((name) => frame.getColumn(name))]);

@@ -9,7 +9,7 @@ export interface AnalysisTable {
   readonly name: string;
   /** What it answers, in a sentence. */
   readonly about: string;
-  /** Null where the results do not allow it. */
+  /** Null where the results do not support it. */
   readonly frame: pl.DataFrame | null;
   /** Why there is no frame; empty if there is one. */
   readonly problem: string;

@@ -7,10 +7,10 @@ import type { AnalysisTable } from "./analysis_tables.ts";
 export interface ReportFigure {
   /** The files' name without its ending. */
   readonly name: string;
-  /** The heading it stands under. */
+  /** The heading that it is under. */
   readonly section: string;
   readonly spec: TopLevelSpec | null;
-  /** The one for a page, if it can do more there. */
+  /** The interactive one for a page, if there is one. */
   readonly page?: TopLevelSpec;
   /** Why there is no specification; empty if there is one. */
   readonly problem: string;

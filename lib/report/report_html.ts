@@ -42,7 +42,7 @@ const LIBRARIES = [
   "vega-interpreter/build/vega-interpreter.min.js",
 ];
 
-/** The page runs its own scripts only, by their hashes, and reaches no address. */
+/** The page runs its own scripts only, by their hashes, and contacts no address. */
 function policy(scripts: readonly string[]): string {
   const hash = (script: string) =>
     `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
@@ -51,10 +51,10 @@ function policy(scripts: readonly string[]): string {
 }
 
 /**
- * The report as one page that needs no network: overview, claims, figures that answer, methods and provenance.
+ * The report as one page that needs no network: overview, claims, interactive figures, methods and provenance.
  *
  * No text of the results becomes markup: HTML and JSON are escaped, the page sets text only, its figures are evaluated by
- * an interpreter instead of `eval`, and its content security policy admits nothing but its own scripts.
+ * an interpreter instead of `eval`, and its content security policy allows nothing but its own scripts.
  */
 export async function reportHtml(content: ReportContent): Promise<string> {
   const { input, tables, figures } = content;

@@ -13,7 +13,7 @@ export interface WrittenReport {
   readonly tables: readonly string[];
   /** Each figure as .svg, .png and .vl.json. */
   readonly figures: readonly string[];
-  /** What is not there, and why. */
+  /** What is missing, and why. */
   readonly missing: readonly string[];
 }
 

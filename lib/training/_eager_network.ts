@@ -31,20 +31,20 @@ export class EagerNetwork {
     return this.#weights;
   }
 
-  /** Puts another value in a weight's place. */
+  /** Replaces a weight's value. */
   replace(name: string, value: tf.Tensor): void {
     this.#weights[name]!.dispose();
     this.#weights[name] = value;
   }
 
-  /** Takes the moments of a batch of so many rows into a layer's moving averages. */
+  /** Updates a layer's moving averages with the moments of a batch of so many rows. */
   observe(layer: string, moments: Moments, rows: number): void {
     const moving = this.#moving[layer];
     if (!moving) throw unknownLayer(this.#job, layer);
     moving.observe(moments, rows);
   }
 
-  /** The network in evaluation mode: moving averages, corrected for their start as Adam's moments are. */
+  /** The network in evaluation mode: moving averages, bias-corrected as Adam's moments are. */
   evaluationParams(): Params {
     const moments = Object.entries(this.#moving).map(([layer, moving]) =>
       [layer, moving.corrected()] as const

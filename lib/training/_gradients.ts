@@ -23,7 +23,7 @@ export function gradientsOf(
   throw new TypeError(`Cannot train ${model.name}: its loss does not depend on any weight`);
 }
 
-/** What tfjs saved for a backward pass that never came, and would keep for ever. */
+/** What tfjs saved for a backward pass that never came, and would otherwise keep. */
 function freeTape(): void {
   const { state } = tf.engine();
   if (state.gradientDepth > 0) return;

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Terms } from "./engine.ts";
 import type { TrainingGraph } from "./_training_graph.ts";
 
-/** What a graph takes at a call, by the names of its placeholders. */
+/** What a graph is fed at a call, by the names of its placeholders. */
 export type Feeds = Record<string, tf.Tensor>;
 
 /** An int32 scalar. */

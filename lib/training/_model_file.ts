@@ -4,7 +4,7 @@ import { jobSpecs, normalizedLayers } from "./_parameters.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
 import type { TrainedModelContent, TrainedOptions } from "./trained_model_content.ts";
 
-/** Raised whenever a reader of before would misread the file. */
+/** Raised whenever an earlier reader would misread the file. */
 const FORMAT = 1, KIND = "vae-sensitivity trained model";
 
 const MEANS = "data/means", DEVIATIONS = "data/standard_deviations";

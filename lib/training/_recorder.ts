@@ -7,7 +7,7 @@ import { productShape, rewrite } from "./_operations.ts";
 interface Known {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Whether it is made of constants alone, so that reading it back gives the same at every step. */
+  /** Whether it is made only of constants, so that reading it back gives the same at every step. */
   readonly constant?: boolean;
 }
 
@@ -21,7 +21,7 @@ const INFERRED: Readonly<
   LogicalOr: () => [],
 };
 
-/** Operations that draw numbers from a state of their own: the same seed would not give the same run. */
+/** Operations that draw numbers from their own state: the same seed would not give the same run. */
 const UNSEEDED = new Set([
   "Multinomial",
   "RandomStandardNormal",

@@ -79,7 +79,7 @@ export class GraphEngine implements Engine {
     else compiled.session.close();
   }
 
-  /** Closes the graphs that were used longest ago. */
+  /** Closes the least recently used graphs. */
   #trim(): void {
     for (const [key, { session, busy }] of this.#graphs) {
       if (this.#graphs.size <= CACHED_GRAPHS) break;
@@ -89,7 +89,7 @@ export class GraphEngine implements Engine {
     }
   }
 
-  /** What shapes a graph. */
+  /** What determines a graph. */
   #key(job: Job, dataset: Dataset): string {
     const { model, modelOptions, latentSize } = job;
     if (!this.#models.has(model)) this.#models.set(model, this.#modelCount++);

@@ -5,7 +5,7 @@ import { EagerEngine } from "./eager_engine.ts";
 import type { Engine } from "./engine.ts";
 import { GraphEngine } from "./graph_engine.ts";
 
-/** Which engine to open; what is left out is chosen. */
+/** Which engine to open; what is not given is chosen. */
 export interface EngineOptions {
   /** @default "graph" on the native backend, "eager" elsewhere */
   readonly engine?: Engine["name"];

@@ -1,4 +1,4 @@
-/** As much of an element as the page uses: with the types of all of a browser, all of the project would have them. */
+/** The part of an element that the page uses: a browser's type library would apply to the whole project. */
 export interface PageElement {
   id: string;
   textContent: string | null;

@@ -61,7 +61,7 @@ export class Figures {
     await this.show(name, rows);
   }
 
-  /** Exchanges a figure's rows, which leaves a box drawn over it. */
+  /** Exchanges a figure's rows, which keeps a brush drawn over it. */
   async exchange(name: string, data: string, rows: readonly object[]): Promise<void> {
     await this.views.get(name)?.data(data, structuredClone(rows) as object[]).resize().runAsync();
   }

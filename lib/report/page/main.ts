@@ -33,7 +33,7 @@ async function refilter(): Promise<void> {
   await figures.redraw("loss_curves", selection.losses);
 }
 
-/** One after the other, however fast boxes are clicked. */
+/** Updates run one after the other, however fast boxes are clicked. */
 let filtering = Promise.resolve();
 const changed = () => {
   filtering = filtering.then(refilter);

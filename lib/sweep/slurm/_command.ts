@@ -1,10 +1,10 @@
 import { InputError } from "../../errors.ts";
 import { inheritedEnvironment } from "../execute/deno_process.ts";
 
-/** The programs of Slurm that are used; all of them are documented and need no accounting. */
+/** The Slurm programs in use; all of them are documented and need no accounting. */
 export type SlurmProgram = "sbatch" | "squeue" | "scontrol" | "scancel";
 
-/** What a program of Slurm said, or why it said nothing of use. */
+/** A Slurm program's output, or why it gave none of use. */
 export type SlurmAnswer =
   | { readonly ok: true; readonly text: string }
   /** `unsure`: it was ended before it answered, so what it was to do may have been done. */
@@ -13,7 +13,7 @@ export type SlurmAnswer =
 /**
  * Runs a program of Slurm, but no longer than it may take: with a busy or absent controller it can hang.
  *
- * @param seconds After these it is ended.
+ * @param seconds After these it is killed.
  * @throws {InputError} If the program is not there or may not be run.
  */
 export async function slurmCommand(

@@ -6,7 +6,7 @@ import type { RunJob } from "../plan/run_job.ts";
 import type { RunOutcome } from "../store/outcomes.ts";
 
 /**
- * Cuts runs into tasks of about equal cost, so that they end together. Runs of one compiled graph stay
+ * Divides runs into tasks of about equal cost, so that they end together. Runs of one compiled graph stay
  * together where that is possible.
  *
  * @param count Tasks at most.
@@ -34,7 +34,7 @@ export function cutTasks(
   return tasks.filter((task) => task.length);
 }
 
-/** Cuts a list into pieces of a size. */
+/** Divides a list into chunks of a given size. */
 export function pieces<Item>(items: readonly Item[], size: number): Item[][] {
   return Array.from(
     { length: Math.ceil(items.length / size) },

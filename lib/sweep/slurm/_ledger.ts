@@ -13,7 +13,7 @@ export type LedgerEntry =
     readonly tasks: number;
   }
   | { readonly type: "submitted"; readonly tag: string; readonly job: string }
-  /** Its runs are others' now: should the task (all of them where null) still start, it does nothing. */
+  /** Its runs were given to other tasks: should the task (all of them where null) still start, it does nothing. */
   | { readonly type: "released"; readonly tag: string; readonly task: number | null };
 
 /** An array job that may exist. */
@@ -22,7 +22,7 @@ export interface Submission {
   /** The job's name, which holds the tag. */
   readonly name: string;
   readonly tasks: number;
-  /** Its number; null when the coordinator was ended before it knew. */
+  /** Its number; null when the coordinator ended before it knew it. */
   job: string | null;
   /** Tasks whose runs were given to others. */
   readonly released: Set<number>;
@@ -66,7 +66,7 @@ function ledgerPath(folder: string): string {
   return `${slurmFolder(folder)}/jobs.jsonl`;
 }
 
-/** The array jobs of a folder that may exist, by tag; whole lines only, so that anyone may ask any time. */
+/** The array jobs of a folder that may exist, by tag; complete lines only, so that it may be read at any time. */
 export function readSubmissions(folder: string): Map<string, Submission> {
   const found = new Map<string, Submission>();
   for (const line of ledgerLines(folder)) {

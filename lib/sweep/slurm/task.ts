@@ -21,7 +21,7 @@ const GRACE = 2;
 /** Seconds between two reported epochs of a run. */
 const EPOCH_PAUSE = 5;
 
-/** Milliseconds by which a journal may seem older than the task list, and still be read. */
+/** Milliseconds by which a journal may appear older than the task list, and still be read. */
 const CLOCK_MARGIN = 60_000;
 
 async function runTask(folder: string, tag: string, task: number): Promise<void> {
@@ -61,7 +61,7 @@ async function execute(
   await new LocalExecutor(options).execute(jobs, store, control);
 }
 
-/** Before the time limit no further run is started; when it is up, or others take the machine, all end. */
+/** Before the time limit no further run is started; when it is reached, or at preemption, all end. */
 function listen(attempt: AttemptWriter) {
   const stopping = new AbortController(), ending = new AbortController();
   Deno.addSignalListener("SIGUSR1", () => {
