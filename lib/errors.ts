@@ -37,7 +37,7 @@ const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Does something that writes, and names the problem if the place takes no more.
+ * Does something that writes, and names the problem if nothing more can be written there.
  *
  * @throws {StorageError} If the disk is full, over quota, failing or read-only; anything else as it was thrown.
  */
@@ -49,7 +49,7 @@ export function storing<Result>(path: string, write: () => Result): Result {
   }
 }
 
-/** The problem of a place that takes no more, if an error is that. */
+/** The problem of a place where nothing more can be written, if an error is that. */
 export function storageError(path: string, error: unknown): StorageError | undefined {
   if (error instanceof StorageError) return error;
   const { code, message } = error instanceof Error ? error as NodeJS.ErrnoException : {};

@@ -1,7 +1,7 @@
 /** Options of {@linkcode writeWhole}. */
 export interface WriteOptions {
   /**
-   * Whether other processes may write the same file at the same time: what is written first then has a name of its own.
+   * Whether other processes may write the same file at the same time: the temporary file then has a unique name.
    * @default false
    */
   readonly shared?: boolean;
@@ -35,12 +35,12 @@ function removeIfThere(path: string): void {
   try {
     Deno.removeSync(path);
   } catch {
-    // It may never have been made, and why it could not be written is what matters.
+    // It may not exist; the reason why it could not be written is what matters.
   }
 }
 
 /**
- * Reads, or gives something else where there is no such file or folder.
+ * Reads, or returns a fallback where there is no such file or folder.
  *
  * @throws Whatever else the system says, such as that it may not be read.
  */

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { type Part, PARTS } from "../bench/report.ts";
 import type { PeerLayout } from "../bench/peers.ts";
 
-/** What the command line of `deno task bench` says. */
+/** Options of `deno task bench`. */
 export interface BenchOptions {
   readonly only: readonly Part[];
   readonly quick: boolean;
@@ -26,7 +26,7 @@ const LAYOUTS = [CORES, 1].flatMap((workers) => [`${workers}`, `${workers}+compi
 const USUAL = PARTS.filter((part) => part !== "sweep");
 
 /**
- * Understands the arguments of `deno task bench`.
+ * Parses the arguments of `deno task bench`.
  *
  * @param root The project's folder, with a slash at its end.
  * @throws {CommanderError} If an option is not valid.

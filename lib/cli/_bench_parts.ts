@@ -24,7 +24,7 @@ const DATA = [
   { samples: 25_000, genes: 1000 },
   { samples: 100_000, genes: 1000 },
 ];
-/** The same, to see that it works. */
+/** Small ones, to check that it works. */
 const QUICK_DATA = [
   { samples: 350, genes: 2000 },
   { samples: 250, genes: 100 },

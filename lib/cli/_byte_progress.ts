@@ -3,10 +3,10 @@ import progress from "cli-progress";
 import { formatDuration } from "../format/duration.ts";
 import { secondsLeft } from "../format/seconds_left.ts";
 
-/** Shows how far something is that is counted, on standard error. */
+/** Shows the progress of something that is counted, on standard error. */
 export interface CountProgress {
   update(done: number, total: number | undefined): void;
-  /** Says something that stays. */
+  /** Prints a line that stays. */
   note(text: string): void;
   stop(): void;
 }

@@ -5,13 +5,13 @@ import { cohortPaths } from "../data/resolve_cohort.ts";
 import { projectFolders } from "../project.ts";
 import { countProgress } from "./_byte_progress.ts";
 
-/** Where a cohort goes, and what may be spoken to. */
+/** Where a cohort goes, and which hosts may be contacted. */
 export interface DownloadCohortOptions extends Partial<DownloadOptions> {
   /** @default data/ in the project */
   readonly folder?: string;
 }
 
-/** Gets both files of a cohort, showing how far it is; returns false if a signal stopped it. */
+/** Gets both files of a cohort, showing its progress; returns false if a signal stopped it. */
 export async function downloadCohort(
   entry: CatalogueEntry,
   { folder = projectFolders().dataFolder, hosts = DOWNLOAD_HOSTS, ...options }:

@@ -13,7 +13,7 @@ const WORKER_BYTES = 0.5 * 2 ** 30;
 /** Copies of a network's parameters that a graph holds at most: weights, two averages, the best, gradients. */
 const COPIES = 5;
 
-/** What a sweep will do: its grid, what is left and an estimate. */
+/** Describes what a sweep will do: its grid, what is left and an estimate. */
 export function describePlan(plan: SweepPlan): string[] {
   const { axes, data, jobs, pending, options, out } = plan;
   const { engine, backend, threads, executor } = options, kind = EXECUTORS[executor];

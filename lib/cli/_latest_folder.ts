@@ -3,7 +3,7 @@ import { InputError } from "../errors.ts";
 /** Where results are kept unless told otherwise. */
 const OUTPUTS = "outputs";
 
-/** The result folder in outputs/ that was written last; `purpose` says what it is wanted for. */
+/** The result folder in outputs/ that was written last; `purpose` says what it is needed for. */
 export function latestFolder(purpose: string): string {
   let latest: { readonly path: string; readonly time: number } | undefined;
   try {

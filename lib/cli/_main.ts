@@ -3,8 +3,9 @@ import { DownloadFailure } from "../data/download.ts";
 import { InputError, storageError } from "../errors.ts";
 
 /**
- * Runs a command and ends the process with its exit code. Wrong input gives one line and code 2, no room for
- * results one line and code 5, a download that fails one line and code 6; anything else that is thrown is a defect and shows its stack.
+ * Runs a command and ends the process with its exit code. Wrong input gives one line and code 2, no space for
+ * results one line and code 5, a download that fails one line and code 6; anything else that is thrown is a defect
+ * and shows its stack.
  */
 export async function main(command: (args: readonly string[]) => Promise<number>): Promise<never> {
   Deno.exit(await exitCode(() => command(Deno.args)));

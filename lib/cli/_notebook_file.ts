@@ -10,7 +10,7 @@ export interface Cell {
   readonly execution_count?: number | null;
 }
 
-/** What a cell showed. */
+/** A cell's output. */
 export interface Output {
   readonly output_type: string;
   readonly data?: Readonly<Record<string, unknown>>;

@@ -47,7 +47,7 @@ export function injectParameters(notebook: Notebook, parameters: Parameters): No
   return { ...notebook, cells: notebook.cells.toSpliced(at, 0, cell) };
 }
 
-/** Numbers, truth values, null and lists as such; anything else is text. */
+/** Numbers, Booleans, null and lists as such; anything else is text. */
 function toLiteral(value: string): string {
   if (value === "undefined") return value;
   try {

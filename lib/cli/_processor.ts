@@ -12,7 +12,7 @@ export interface Processor {
 const INTERESTING =
   /^(avx|avx2|fma|f16c|avx512f|avx512_?bf16|avx512_?fp16|avx512_?vnni|avx_?vnni|amx_(tile|bf16|int8)|asimd|asimdhp|asimddp|bf16|i8mm|sve2?)$/;
 
-/** Reads what the kernel says about the processor; a system that does not tell leaves features empty. */
+/** Reads what the kernel says about the processor; features stay empty where a system does not say. */
 export async function readProcessor(): Promise<Processor> {
   const words = Deno.build.os === "darwin" ? await readSysctl() : await readCpuinfo();
   const features = [...new Set(words.map((word) => word.toLowerCase()))].filter((word) =>

@@ -3,12 +3,12 @@ import { InputError } from "../errors.ts";
 /** Options of sbatch by their long names; true for one without a value. */
 type SbatchOptions = Readonly<Record<string, string | true>>;
 
-/** What a sweep decides itself, or what would keep it from finding its jobs. */
+/** What a sweep sets itself, or what would prevent it from finding its jobs. */
 const RESERVED = new Set(
   "array clusters help parsable quiet test-only usage version wait wrap".split(" "),
 );
 
-/** A command line's arguments without those for Slurm, and those. */
+/** A command line's arguments, those for Slurm apart. */
 export interface SlurmFlags {
   readonly rest: readonly string[];
   readonly sbatch: SbatchOptions;
@@ -17,7 +17,7 @@ export interface SlurmFlags {
 }
 
 /**
- * Takes `--slurm-NAME VALUE`, `--slurm-NAME=VALUE` and `--slurm-NAME` out of a command line.
+ * Extracts `--slurm-NAME VALUE`, `--slurm-NAME=VALUE` and `--slurm-NAME` from a command line.
  *
  * @throws {InputError} If an option is set by the sweep itself.
  */

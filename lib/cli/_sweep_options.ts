@@ -19,7 +19,7 @@ import { checkSbatchOptions, takeSlurmFlags } from "./_slurm_flags.ts";
 import { checkNames, readConfig } from "./_sweep_config.ts";
 import { sweepFlags } from "./_sweep_flags.ts";
 
-/** What the command line or a configuration file says, by flag name in camelCase. */
+/** Options from the command line or a configuration file, by flag name in camelCase. */
 type Flags = Readonly<Record<string, unknown>>;
 
 /** A sweep's options and what the command does with them. */
@@ -31,7 +31,7 @@ export interface SweepCommand {
 }
 
 /**
- * Understands the arguments of `deno task sweep`.
+ * Parses the arguments of `deno task sweep`.
  *
  * @throws {InputError} If an option is not valid; its message names it, what it got and what it takes.
  */
@@ -80,7 +80,7 @@ function toOptions(
   };
 }
 
-/** Options for Slurm where they are of use. */
+/** Slurm's options, where they take effect. */
 function slurmOptions(
   executor: unknown,
   sbatch: NonNullable<SweepOptions["slurm"]>["sbatch"] & object,

@@ -49,7 +49,7 @@ function merge(report: BenchReport, measured: Measured): BenchReport {
   return { ...report, ...measured, versions: { ...report.versions, ...versions }, skipped };
 }
 
-/** Written after each part, so that a benchmark that is interrupted leaves what it has. */
+/** Written after each part, so that an interrupted benchmark keeps its results so far. */
 async function writeReport(report: BenchReport, folder: string): Promise<string[]> {
   await Deno.mkdir(folder, { recursive: true });
   const json = `${folder}/bench.json`, targets = judgeTargets(report);

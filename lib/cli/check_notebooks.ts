@@ -11,7 +11,7 @@ import {
   sourceOfCell,
 } from "./_notebook_file.ts";
 
-/** Most code cells of a notebook: more would be logic that belongs into lib/. */
+/** Most code cells of a notebook: more would be logic that belongs in lib/. */
 const MOST_CELLS = 12;
 /** Most modules of this project that a notebook imports from. */
 const MOST_ENTRIES = 3;
@@ -22,16 +22,16 @@ const METADATA = {
 
 /**
  * The command that checks the notebooks as they are committed: format, no stored outputs, one parameters cell,
- * and the types of all cells together. With `--fix` it formats them and takes their outputs out.
+ * and the types of all cells together. With `--fix` it formats them and removes their outputs.
  *
- * @returns 0 when all is well, 1 when not.
+ * @returns 0 when all checks pass, 1 otherwise.
  */
 export async function checkNotebooks(args: readonly string[]): Promise<number> {
   const command = new Command("check_notebooks").exitOverride()
     .description(
       "Checks that the notebooks are formatted, without outputs, and that their types fit.",
     )
-    .option("--fix", "formats them and takes their outputs out");
+    .option("--fix", "formats them and removes their outputs");
   const { fix } = command.parse([...args], { from: "user" }).opts<{ fix?: true }>();
   const paths = await notebookPaths(projectPath("notebooks")), problems: string[] = [];
   for (const path of paths) {
@@ -67,7 +67,7 @@ export function stripped({ cells }: Notebook): Notebook {
 
 /**
  * Notebooks that are not formatted, or none once they have been. Copies are formatted and compared, because
- * `deno fmt --check` objects to every notebook that it has not formatted itself on this machine.
+ * `deno fmt --check` rejects every notebook that it has not formatted itself on this machine.
  */
 async function formatProblems(paths: readonly string[], fix: boolean): Promise<string[]> {
   const folder = await Deno.makeTempDir(), problems: string[] = [];
@@ -135,7 +135,7 @@ function unawaited(source: string): string | undefined {
   );
 }
 
-/** Checks each notebook's cells as one module; returns the checker's complaints. */
+/** Checks each notebook's cells as one module; returns the checker's errors. */
 async function typeErrors(paths: readonly string[]): Promise<string[]> {
   const folder = projectPath(".cache/notebooks"),
     root = pathToFileURL(projectPath("notebooks/"));

@@ -13,7 +13,7 @@ const SOURCES = {
  * The command `deno task setup`: installs the native TensorFlow and says what it found. With
  * `--quiet` it says only what it does, what takes longer and what it falls back to.
  *
- * @returns the exit code: 0, also where WebAssembly has to do; 2 for a wrong argument
+ * @returns the exit code: 0, also where WebAssembly is used instead; 2 for a wrong argument
  */
 export async function setup(args: readonly string[]): Promise<number> {
   const command = new Command("deno task setup").exitOverride().allowExcessArguments(false)

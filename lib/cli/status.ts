@@ -11,7 +11,7 @@ import { main } from "./_main.ts";
 const SHOWN = 10;
 
 /**
- * The command `deno task status`: how far a sweep is, also while it runs.
+ * The command `deno task status`: the progress of a sweep, also while it runs.
  *
  * @returns 0 when every run of the grid is done or diverged, 4 when some are left, running or failed.
  * @throws {InputError} If the folder holds no sweep.
@@ -48,7 +48,7 @@ export async function status(args: readonly string[]): Promise<number> {
   return open ? 4 : 0;
 }
 
-/** Which run it was, why it failed, how often it was tried and what it said. */
+/** Which run it was, why it failed, how often it was tried and its error. */
 function explain(failure: RunOutcome, axes: readonly SweepAxis[]): string {
   const { attempt, error } = failure;
   const times = attempt === 1 ? "once" : `${attempt} times`;

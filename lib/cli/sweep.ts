@@ -79,7 +79,7 @@ async function cancel({ out }: SweepPlan): Promise<number> {
   return 0;
 }
 
-/** The first Ctrl-C lets running runs finish for a moment, a second one does not wait. */
+/** The first Ctrl-C gives runs under way a moment to finish, a second one ends them at once. */
 function interruptible(keepsRunning: string | null) {
   const stopping = new AbortController(), ending = new AbortController();
   let code = 130;

@@ -6,7 +6,7 @@ import type { Source } from "./catalogue.ts";
 import { DownloadError } from "./_download_error.ts";
 
 /**
- * Holds a file against what is published of it, and a .gz against the checksums inside it.
+ * Checks a file against its published size and hash, and a .gz against the checksums inside it.
  *
  * @throws {DownloadError} If it is not what it should be.
  */
@@ -33,7 +33,7 @@ export async function checkDownload(path: string, { file, bytes, md5 }: Source):
   throw new DownloadError(`its MD5 is ${found} instead of the ${md5} that is published`);
 }
 
-/** Reads to the end: the checksum of a gzip stream stands there. */
+/** Reads to the end, where the checksum of a gzip stream is. */
 async function discard(chunks: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of chunks) continue;
 }

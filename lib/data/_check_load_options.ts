@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
 import { READING_CHOICES as VALUES } from "./reading_choices.ts";
 
-/** How a file is to be read, as the user says it. */
+/** How a file is to be read, as the user asks for it. */
 interface GivenOptions {
   readonly phenotype?: string;
   readonly phenotypeColumn?: string;
@@ -11,7 +11,7 @@ interface GivenOptions {
 }
 
 /**
- * Refuses options that are none, and for the built-in cohort those that only files have.
+ * Refuses unknown values, and for the built-in cohort options that only files have.
  *
  * @throws {InputError} With the option's flag, what it got and what it takes.
  */

@@ -61,7 +61,7 @@ function text(bytes: Uint8Array, from: number, to: number): string {
 
 const bits = new Uint32Array(1), float = new Float32Array(bits.buffer);
 
-/** Rounds a number's text to float32 by way of float64, and settles ties there on the exact decimal. */
+/** Rounds a number's text to float32 by way of float64, and decides ties there by the exact decimal. */
 function parseExactly(text: string): number {
   const double = Math.abs(Number(text)), sign = text.startsWith("-") ? -1 : 1;
   const value = Math.fround(double);

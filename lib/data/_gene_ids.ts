@@ -8,7 +8,7 @@ export type DuplicateGenes = "highest-mean" | "refuse";
 /** An Ensembl id with its version; the mark of a second copy on chromosome Y stays. */
 const VERSIONED = /^(ENS[A-Z]*[GT]\d{11})\.\d+(_PAR_Y)?$/;
 
-/** Gene ids without Ensembl's version numbers: annotations of different years then meet. */
+/** Gene ids without Ensembl's version numbers: annotations of different years then agree. */
 export function withoutVersions(genes: readonly string[], notices: NoticeCounter): string[] {
   return genes.map((gene) => {
     const [, id, copy = ""] = VERSIONED.exec(gene) ?? [];
@@ -18,7 +18,7 @@ export function withoutVersions(genes: readonly string[], notices: NoticeCounter
   });
 }
 
-/** Counts ids that come again: which of their rows to use is for the training samples to decide. */
+/** Counts repeated ids: which of their rows to use is decided by the training samples. */
 export function reportRepeatedGenes(genes: readonly string[], notices: NoticeCounter): void {
   const seen = new Set<string>();
   for (const gene of genes) {
@@ -28,7 +28,7 @@ export function reportRepeatedGenes(genes: readonly string[], notices: NoticeCou
 }
 
 /**
- * Holds a matrix's report against what is to be done with shared gene ids.
+ * Checks a matrix's report against what is to be done with shared gene ids.
  *
  * @throws {InputError} If they are to be refused and there are any.
  */

@@ -4,7 +4,7 @@ import { DownloadError } from "./_download_error.ts";
 
 /** How bytes are fetched. */
 export interface ReceiveOptions {
-  /** Hosts that may be spoken to, a redirection's too. */
+  /** Hosts that may be contacted, redirections included. */
   readonly hosts: readonly string[];
   /** Seconds without a byte after which an attempt is given up. */
   readonly stallSeconds: number;
@@ -95,7 +95,7 @@ async function request(
   throw new DownloadError(`it redirects more than ${REDIRECTIONS} times`);
 }
 
-/** Whether all is there: nothing is left behind what is kept. What is longer than the file is not a part of it. */
+/** Whether the kept part is complete; one that is longer than the file is discarded. */
 async function isComplete(response: Response, part: string, offset: number): Promise<boolean> {
   if (response.status !== 416) return false;
   await response.body?.cancel();
@@ -129,7 +129,7 @@ async function beginsAt(response: Response, offset: number): Promise<number> {
   return await refuse(passing ? new Interruption(answer) : new DownloadError(answer));
 }
 
-/** Opens what is kept behind its first bytes, and notes by what the server's file is known again. */
+/** Opens the kept part after its first bytes, and stores the tag that identifies the server's file. */
 function openPart(part: string, from: number, { headers }: Response): Deno.FsFile {
   const etag = headers.get("etag") ?? "";
   // A weak tag may stay when bytes change, so it does not allow resuming.

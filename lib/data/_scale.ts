@@ -3,13 +3,13 @@ import type { NoticeCounter } from "./notice_counter.ts";
 import type { Side, TableFormat } from "./table.ts";
 import type { TableBlocks, Transform } from "./table_blocks.ts";
 
-/** What is made of a matrix's numbers: nothing, log2(x + 1), or log2 of counts per million + 1. */
+/** How a matrix's numbers are transformed: not at all, log2(x + 1), or log2 of counts per million + 1. */
 export type Scale = "as-is" | "log2" | "log2-cpm";
 
 /** Above this a value is not log2(x + 1) of anything that was counted: 2^32 reads. */
 const LARGEST_LOG = 32;
 
-/** Says where numbers are not what the scale takes them for, with their range. */
+/** Reports numbers that do not look like what the scale expects, with their range. */
 export function reportScale(
   { smallest, largest }: Pick<TableBlocks, "smallest" | "largest">,
   scale: Scale,

@@ -13,20 +13,20 @@ export interface Source {
 
 /** A cohort that `deno task data` knows: an expression matrix and the table of its cancer types. */
 export interface CatalogueEntry {
-  /** By which it is asked for, such as "tcga-pancan". */
+  /** Its name on the command line, such as "tcga-pancan". */
   readonly name: string;
   readonly title: string;
   readonly matrix: Source;
   readonly phenotype: Source;
   /** The phenotype table's column of cancer types. @default {the first well-known name found} */
   readonly phenotypeColumn?: string;
-  /** Under which terms the data may be used, and whom to cite. */
+  /** The terms under which the data may be used, and whom to cite. */
   readonly terms: string;
 }
 
 // Addresses as the hubs' own pages give them, https://xenabrowser.net/datapages (UCSC Xena, Goldman et al.
-// 2020, doi:10.1038/s41587-020-0546-8). The hubs publish neither sizes nor hashes: what arrives is held
-// against the length that the server states, and a .gz against the checksums inside it.
+// 2020, doi:10.1038/s41587-020-0546-8). The hubs publish neither sizes nor hashes: a download is checked against the
+// length that the server states, and a .gz against the checksums inside it.
 const ATLAS = "https://tcga-pancan-atlas-hub.s3.us-east-1.amazonaws.com/download";
 const TCGA = "https://tcga-xena-hub.s3.us-east-1.amazonaws.com/download";
 const GDC = "https://gdc-hub.s3.us-east-1.amazonaws.com/download";
@@ -109,7 +109,7 @@ function source(hub: string, path: string): Source {
   return { url: `${hub}/${encodeURIComponent(path)}`, file: path.replaceAll("/", ".") };
 }
 
-/** The hosts that anything is downloaded from: the only ones that `deno task data` may speak to. */
+/** The hosts that anything is downloaded from: the only ones that `deno task data` may contact. */
 export const DOWNLOAD_HOSTS: readonly string[] = [
   ...new Set([ATLAS, TCGA, GDC].map((address) => new URL(address).host)),
 ];

@@ -18,10 +18,10 @@ export function cellText(bytes: Uint8Array, from: number, to: number): string | 
   }
 }
 
-/** What keeps a text from being an id, as the end of a message; undefined where it is one. */
+/** Why a text is not an id, as the end of a message; undefined where it is one. */
 export function idProblem(id: string | undefined): string | undefined {
   if (id === "") return "the id is empty; every row and column needs one";
-  // deno-lint-ignore no-control-regex -- control characters are what a damaged file is known by
+  // deno-lint-ignore no-control-regex -- control characters are the sign of a damaged file
   if (id === undefined || /[\x00-\x1f\x7f-\x9f\ufffd]/.test(id)) {
     return "the id is not text (UTF-8); is the file damaged?";
   }
@@ -78,7 +78,7 @@ export function quotedEnd(bytes: Uint8Array, from: number, end: number, delimite
   return at === end || bytes[at] === delimiter ? at : UNCLOSED;
 }
 
-/** The first byte behind a byte order mark, if there is one. */
+/** The first byte after a byte order mark, if there is one. */
 function skipMark(bytes: Uint8Array, from: number): number {
   const isMark = BYTE_ORDER_MARK.every((byte, i) => bytes[from + i] === byte);
   return isMark ? from + BYTE_ORDER_MARK.length : from;

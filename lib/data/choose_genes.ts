@@ -18,15 +18,15 @@ export interface ChooseGenesOptions {
 }
 
 /**
- * The most variable genes, most variable first; ties go by their order in the matrix.
+ * The most variable genes, most variable first; ties keep their order in the matrix.
  *
  * Never chosen: genes that are constant, that miss more than half of their values, and, of rows which
- * share a gene id, all but the one with the highest mean. All of that by the given statistics, so with
- * those of the training rows nothing is learned from the others.
+ * share a gene id, all but the one with the highest mean. All of that uses only the given statistics: with those of
+ * the training rows, nothing is learned from the others.
  *
  * @param genes Gene ids, one per row of the statistics.
  * @param statistics Of the training rows.
- * @returns Positions of the chosen genes, and what was passed over.
+ * @returns Positions of the chosen genes, and which were not eligible.
  * @throws {InputError} If more genes are asked for than can be chosen, or none can.
  */
 export function chooseGenes(

@@ -7,7 +7,7 @@ import { discardPart, Interruption, receive } from "./_receive.ts";
 
 /** How a file is downloaded. */
 export interface DownloadOptions {
-  /** Hosts that may be spoken to, such as the catalogue's. */
+  /** Hosts that may be contacted, such as the catalogue's. */
   readonly hosts: readonly string[];
   /** Attempts that bring nothing new before it is given up. @default 5 */
   readonly attempts?: number;
@@ -17,7 +17,7 @@ export interface DownloadOptions {
   readonly stallSeconds?: number;
   /** Aborted: stops, and keeps what has arrived. */
   readonly signal?: AbortSignal;
-  /** Bytes that are there, and bytes in all where the server says so. */
+  /** Bytes received, and bytes in total where the server says so. */
   readonly onProgress?: (received: number, total: number | undefined) => void;
   /** An attempt failed, and another follows after so many seconds. */
   readonly onRetry?: (problem: string, seconds: number) => void;
@@ -27,7 +27,7 @@ export interface DownloadOptions {
 
 /**
  * A file could not be downloaded, or is not what it should be. The message names the address, what happened
- * and the way to do it by hand; the command line prints it as one line and exits with code 6.
+ * and how to do it by hand; the command line prints it as one line and exits with code 6.
  */
 export class DownloadFailure extends Error {
   override readonly name = "DownloadFailure";
@@ -71,7 +71,7 @@ export async function download(
   return "downloaded";
 }
 
-/** Attempts, each behind what the one before has brought, until none brings anything new. */
+/** Attempts, each resuming where the one before ended, until none makes progress. */
 async function receiveAll(url: string, part: string, options: DownloadOptions): Promise<void> {
   const { attempts = 5, backOffSeconds = 1, stallSeconds = 30, onRetry } = options;
   let best = 0;
@@ -90,7 +90,7 @@ async function receiveAll(url: string, part: string, options: DownloadOptions): 
       if (failures >= attempts) {
         throw new DownloadError(`${error.message}, in ${attempts} attempts`);
       }
-      // Not all at the same moment, where many wait for one server.
+      // At random moments, as many clients may wait for one server.
       const seconds = Math.min(60, backOffSeconds * 2 ** (failures - 1)) * (0.75 + jitter());
       onRetry?.(error.message, seconds);
       await pause(seconds, options.signal);
@@ -121,7 +121,7 @@ async function check(source: Source, path: string, { onCheck }: DownloadOptions)
   await checkDownload(path, source);
 }
 
-/** Says about a problem what it happened to, and what a user can do. */
+/** Says what a problem happened to, and what a user can do. */
 async function explain(
   { url }: Source,
   path: string,

@@ -31,7 +31,7 @@ export interface LoadCohortOptions extends ExpressionOptions {
 
 /** "synthetic", or with a size as the cohort itself is named: "synthetic-500x2000". */
 const SYNTHETIC = /^synthetic(?:-(\d+)x(\d+))?$/;
-/** Raised whenever the reader makes another matrix of the same file. */
+/** Raised whenever the reader makes a different matrix of the same file. */
 const READER_VERSION = 2;
 
 /**

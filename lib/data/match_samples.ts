@@ -11,8 +11,8 @@ const BARCODE = /^TCGA-\w{2}-\w{4}(?:$|-)/;
  * The cancer type of each sample: by its id, else by TCGA sample barcode, else by patient barcode.
  *
  * Barcodes come in 12 (patient), 15 (with sample type), 16 (with vial) and 28 characters, with dots for
- * hyphens where R wrote them; a patient's disease is that of each of its samples. Where a shorter
- * barcode fits rows of different types, the type is unknown.
+ * hyphens where R wrote them; a patient's disease is that of each of its samples. Where a shorter barcode matches
+ * rows of different types, the type is unknown.
  *
  * @param samples Sample ids of a matrix.
  * @param phenotype Sample id -> cancer type.

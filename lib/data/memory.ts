@@ -1,7 +1,7 @@
 import { totalmem } from "node:os";
 import { InputError } from "../errors.ts";
 
-/** Refuses a table that has more numbers than this machine's memory takes; `cannot` begins the message. */
+/** Refuses a table that has more numbers than fit into this machine's memory; `cannot` begins the message. */
 export function requireMemory(cannot: string, rows: number, columns: number): void {
   const bytes = 4 * rows * columns;
   if (bytes <= totalmem()) return;

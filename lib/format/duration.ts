@@ -1,4 +1,4 @@
-/** Seconds as people say them: `2.5 s`, `40 s`, `5 min`, `2 h 10 min`. */
+/** A duration in seconds as text: `2.5 s`, `40 s`, `5 min`, `2 h 10 min`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 99.5) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);

@@ -21,7 +21,7 @@ export interface TableOptions {
   readonly limit?: number;
 }
 
-/** Control characters would move the cursor or colour the terminal: they are shown, not obeyed. */
+/** Control characters would move the cursor or colour the terminal: they are made visible. */
 function visible(text: string): string {
   // deno-lint-ignore no-control-regex -- these are the characters to take out
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");

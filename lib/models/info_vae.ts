@@ -9,7 +9,7 @@ import { multilayerPerceptron } from "./multilayer_perceptron.ts";
  * Options: `mmdWeight`, λ in units of the number of genes (default 1, so λ = G: the paper's tutorial
  * averages the error over genes, this is that per sample); `kernel` ("gaussian", or
  * "inverse-multiquadratic" as Tolstikhin et al. 2018 use); `bandwidth`, the kernel's squared width in units of
- * twice the latent size (default 1: without that growth MMD fades as the latent size grows).
+ * twice the latent size (default 1: without that growth MMD vanishes as the latent size grows).
  */
 export const infoVae: Model = defineModel({
   ...multilayerPerceptron,

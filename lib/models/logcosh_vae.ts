@@ -5,7 +5,7 @@ import { multilayerPerceptron } from "./multilayer_perceptron.ts";
 
 /**
  * LogCosh-VAE (Chen, Chen & Chen 2018): Σ (1/a)·log cosh(a(x − x̂)) + β·KL(q(z | x) ‖ N(0, I)).
- * The error is quadratic near zero and absolute far away; the sharpness a says where it turns.
+ * The error is quadratic near zero and absolute far from it; the sharpness a sets where it changes.
  *
  * Options: `sharpness` a (default 10), `klWeight` β (default 1).
  */

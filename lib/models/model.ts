@@ -19,7 +19,7 @@ export interface LossTerms {
 }
 
 /**
- * A generative model: an objective over a network, which knows neither files nor trainers nor grids. Its
+ * A generative model: an objective over a network, which knows nothing of files, training or grids. Its
  * formula calls the network as `this.encode` and `this.decode`, so that `{ ...model, ...network }` puts
  * another one under the same objective.
  *
@@ -45,7 +45,7 @@ export interface LossTerms {
 export interface Model<Rows extends Options = Options> extends Network {
   /** Name on the command line and in results. */
   readonly name: string;
-  /** Its constants; every one may be an axis of a sweep. */
+  /** Its options; every one may be an axis of a sweep. */
   readonly options: Rows;
   /** Shapes of the standard normal tensors that one evaluation of the loss takes. */
   noise(
@@ -78,7 +78,7 @@ export function defineModel<const Rows extends Options>(model: Model<Rows>): Mod
 }
 
 /**
- * The values of a model's options where nothing else is said.
+ * The default values of a model's options.
  *
  * @example
  * ```ts

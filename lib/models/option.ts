@@ -1,4 +1,4 @@
-/** What an option may be: any finite number unless told otherwise. */
+/** What an option may be: any finite number by default. */
 export interface OptionDomain {
   readonly minimum?: number;
   /** The value must lie above this. */
@@ -8,7 +8,7 @@ export interface OptionDomain {
   readonly choices?: readonly string[];
 }
 
-/** An option of a model: what it may be, what it is where nothing is said, and what it does. */
+/** An option of a model: its domain, its default and what it does. */
 export interface Option extends OptionDomain {
   readonly default: number | string;
   /** What it is, in a few words without a full stop, for `--help` and documentation. */

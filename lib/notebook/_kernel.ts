@@ -1,7 +1,7 @@
 /** What a notebook shows for one thing: its content by MIME type, the richest first. */
 export type MimeBundle = Readonly<Record<string, string | object>>;
 
-/** Pixels of a PNG file at half its resolution: pictures are drawn twice as fine as they are shown. */
+/** Pixels of a PNG file at half its resolution: pictures are drawn at twice the resolution at which they are shown. */
 function shownSize(base64: string): { width: number; height: number } {
   const view = new DataView(Uint8Array.fromBase64(base64.slice(0, 32)).buffer);
   return { width: Math.round(view.getUint32(16) / 2), height: Math.round(view.getUint32(20) / 2) };
@@ -18,7 +18,7 @@ type Broadcast = (type: string, content: Record<string, unknown>) => Promise<voi
 
 /**
  * Without this pause the kernel sometimes reports a cell as finished before its last output has been sent, and
- * front ends then drop it: measured, 13 of 200 charts got lost without and none of 200 with it.
+ * front ends then drop it: measured, 13 of 200 charts were lost without it and none of 200 with it.
  */
 const SETTLE = 30;
 
@@ -37,7 +37,7 @@ export function inNotebook(): boolean {
   return broadcaster() !== undefined;
 }
 
-/** Sends a bundle to the front end and waits until it is on its way. */
+/** Sends a bundle to the front end and waits until it has been sent. */
 export async function publish(data: MimeBundle, { id, update }: Placement = {}): Promise<void> {
   const broadcast = broadcaster();
   if (!broadcast) throw new Error("Cannot show in a notebook: this is not Deno's Jupyter kernel");

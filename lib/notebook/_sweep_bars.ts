@@ -37,7 +37,7 @@ export class SweepBars {
     });
   }
 
-  /** Takes in what happens, then calls `changed`. */
+  /** Records an event, then calls `changed`. */
   observer(changed: () => void): SweepObserver {
     return {
       started: (worker, job) => {

@@ -31,7 +31,7 @@ function cellText(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** A cell; what is missing is told from a number by its look. */
+/** A cell; missing values look different from numbers. */
 function cell(value: unknown, align: string): string {
   const missing = value === null || value === undefined || Number.isNaN(value);
   const text = escapeHtml(cellText(value));

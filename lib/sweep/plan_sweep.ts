@@ -18,7 +18,7 @@ import { checkSweepOptions, type SweepOptions } from "./plan/sweep_options.ts";
 
 const { threads, executor, retries, hangTimeout, saveModels } = defaultsOf(EXECUTION_OPTIONS);
 
-/** What holds of the execution where nothing is said; other defaults depend on the machine and the data. */
+/** Defaults of the execution; other defaults depend on the machine and the data. */
 const EXECUTION_DEFAULTS = { threads, executor, retries, hangTimeout, saveModels };
 
 /** A sweep that is ready to run: every run with its identity, and what is done already. */

@@ -11,7 +11,7 @@ export async function frameOf(path: string, sample: string): Promise<Frame> {
   return readNames(file, "obs").includes(sample) ? "obs" : "var";
 }
 
-/** Reads every column besides the numbers: one that is not sound matters only if it is asked for. */
+/** Reads every column besides the numbers: a damaged one matters only if it is asked for. */
 export async function tryColumns(path: string): Promise<void> {
   using file = await Hdf5File.open(path);
   for (const frame of ["obs", "var"] as const) {

@@ -24,7 +24,7 @@ const FILTERS: Readonly<Record<number, string>> = {
 /** Numbers as HDF5 keeps them. */
 export type Numbers = ArrayLike<number> | ArrayLike<bigint>;
 
-/** An HDF5 file that says every problem as an InputError with the place in the file. */
+/** An HDF5 file that reports every problem as an InputError with the place in the file. */
 export class Hdf5File {
   readonly #file: InstanceType<typeof h5wasm.File>;
 
@@ -41,7 +41,7 @@ export class Hdf5File {
     try {
       this.#file.close();
     } catch {
-      // Reading went well or has said why it did not; nothing was written.
+      // Reading succeeded or has said why it did not; nothing was written.
     }
   }
 
@@ -130,7 +130,7 @@ export class Hdf5File {
 let said = "";
 let listening: Promise<void> | undefined;
 
-/** The library tells problems on standard error only, and hands out memory as it is: so that is listened to. */
+/** The library reports problems on standard error only and returns uninitialized memory: so its output is captured. */
 function listen(): Promise<void> {
   return listening ??= h5wasm.ready.then(({ FS }) => {
     const files = FS as unknown as { write: Write }, write = files.write.bind(files);

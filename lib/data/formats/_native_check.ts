@@ -4,8 +4,8 @@ import { InputError } from "../../errors.ts";
 const SILENCE_LIMIT = 30;
 
 /**
- * Lets a separate process read a file first: the libraries for Parquet and HDF5 may end their process over a
- * damaged file, or never come back. Left out where this process may not start another one.
+ * Lets a separate process read a file first: the libraries for Parquet and HDF5 may crash on a damaged file, or
+ * hang. Left out where this process may not start another one.
  *
  * @throws {InputError} If the file is not sound.
  */
@@ -45,7 +45,7 @@ export async function checkNatively(
   throw new InputError(`Cannot read ${path}: it is damaged and ${how}; get the file again`);
 }
 
-/** The last thing that was said; nothing where the process ended within a word. */
+/** The last message; undefined where the process ended in the middle of it. */
 function parse(line: string | undefined): { sound?: boolean; problem?: string } | undefined {
   try {
     return JSON.parse(line ?? "");

@@ -1,6 +1,6 @@
 /**
- * Reads a Parquet or AnnData file to its end and keeps nothing: a process of its own, that a damaged file may
- * end or hold up. Says something every so often, and last what is wrong with the file, if anything is.
+ * Reads a Parquet or AnnData file to its end and keeps nothing: a separate process, which a damaged file may crash
+ * or hang. Prints a sign of life now and then, and last what is wrong with the file, if anything.
  *
  * @module
  */

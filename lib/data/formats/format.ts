@@ -18,8 +18,7 @@ export interface DataFormat {
   /** Whether a file that begins so is one. @param start Its first eight bytes as Latin-1. */
   recognize(start: string): boolean;
   /**
-   * Whether its library may end its process over a damaged file, or never come back: then a process of its own reads
-   * the file first.
+   * Whether its library may crash or hang on a damaged file: then a separate process reads the file first.
    */
   readonly isNative: boolean;
   /** Hands the table on, line by line, as the file stores it. @throws {InputError} If it cannot be read. */
@@ -29,13 +28,13 @@ export interface DataFormat {
     notices: NoticeCounter,
     onProgress?: ReadProgress,
   ): Promise<TableFormat>;
-  /** The cancer types that such a file has besides its numbers, or as a table of its own; absent if it has none. */
+  /** The cancer types that such a file has besides its numbers, or as a separate table; absent if it has none. */
   readonly types?: {
     /** @param column The one with the types. @default the first well-known name */
     read(path: string, column?: string): Promise<SampleTypes>;
     /** The types of the samples of a matrix, from the same file; undefined if it has no such column. */
     own(path: string, column: string | undefined, sample: string): Promise<SampleTypes | undefined>;
-    /** Reads all that may be asked for and keeps nothing: whether the library survives it. */
+    /** Reads everything and keeps nothing, to see whether the library survives it. */
     check(path: string): Promise<void>;
   };
 }

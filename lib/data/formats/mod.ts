@@ -24,7 +24,7 @@ export async function formatOf(path: string): Promise<DataFormat> {
   return FORMATS.find(({ recognize }) => recognize(start))!;
 }
 
-/** Reads a file's table, whichever format it has; one that may end its reader is read by another process first. */
+/** Reads a file's table, whichever format it has; one that may crash its reader is read by another process first. */
 export async function readTable(
   path: string,
   table: TableBlocks,

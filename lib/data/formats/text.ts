@@ -1,7 +1,7 @@
 import type { DataFormat } from "./format.ts";
 import { readTextTable } from "./_text_table.ts";
 
-/** Text separated by tabs or commas, also packed by gzip: whatever no other format takes. */
+/** Text separated by tabs or commas, also compressed by gzip: everything that no other format recognizes. */
 export const text: DataFormat = {
   name: "text",
   endings: ["tsv", "csv", "txt", "xena", "gz"],

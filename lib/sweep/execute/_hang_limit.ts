@@ -4,7 +4,7 @@ import type { RunConfiguration } from "../plan/grid.ts";
 /** How many times longer than usual an epoch may take. */
 const GENEROSITY = 20;
 
-/** Floating point operations per second that anything does that is at work, to judge by before one is measured. */
+/** Floating point operations per second that any working process achieves: the estimate before one is measured. */
 const SLOWEST = 50e6;
 
 /** Seconds in which a process starts, loads its data and finishes the first epoch. */

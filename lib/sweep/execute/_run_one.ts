@@ -6,7 +6,7 @@ import type { HangLimit } from "./_hang_limit.ts";
 import { Watchdog } from "./_watchdog.ts";
 import type { WorkerProcess } from "./_worker_process.ts";
 
-/** An attempt that came to no result. */
+/** An attempt without a result. */
 export interface LostAttempt {
   readonly failure: Failure;
   readonly error: string;
@@ -15,7 +15,7 @@ export interface LostAttempt {
 }
 
 /**
- * Lets a worker execute a run, and ends it if it makes no progress.
+ * Has a worker execute a run, and ends it if it makes no progress.
  *
  * @returns Why there is no result; undefined once its record is on disk.
  * @throws {StorageError} If there was no room for its results.
@@ -43,7 +43,7 @@ export async function runOne(
     for (let message = await process.receive(); message; message = await process.receive()) {
       if (message.type === "epoch") {
         const seconds = watchdog.expect(limit = hangLimit.limit(configuration));
-        // The first epoch has the start in it: its process's, its data's and its graph's.
+        // The first epoch includes the start of the process, its data and its graph.
         if (message.epoch > 1) hangLimit.measured(configuration, seconds);
         observer?.epoch?.(worker, job, message.epoch, message.loss);
       } else if (message.type === "error") {

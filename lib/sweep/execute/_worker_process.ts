@@ -9,7 +9,7 @@ import type { RunJob } from "../plan/run_job.ts";
 /** Seconds in which a worker without further runs ends. */
 const CLOSING = 10;
 
-/** A worker: a process of its own, with as many threads as it was started with. */
+/** A worker: a separate process, with a fixed number of threads. */
 export class WorkerProcess {
   readonly #process: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
@@ -100,7 +100,7 @@ export class WorkerProcess {
     try {
       await this.#input.close();
     } catch {
-      // Closing the input of a process that is gone fails, and it is gone, which is what was asked for.
+      // Closing the input of a process that has ended fails, and that it ends is all that is wanted.
     }
     await this.#process.status;
     clearTimeout(overdue);

@@ -5,7 +5,7 @@ export function allowing(permission: "write" | "run", paths: readonly string[]):
 }
 
 /**
- * This process's environment for one that it starts. Who may run some programs only may not pass on
+ * This process's environment for one that it starts. A process that may run only some programs may not pass on
  * variables of the dynamic linker, which clusters set; Deno refuses to start anything otherwise.
  */
 export function inheritedEnvironment(): Record<string, string> {

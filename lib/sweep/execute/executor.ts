@@ -25,9 +25,9 @@ export interface ExecutorOptions {
 export interface ResultStore {
   /** The result folder, as an absolute path that every process knows. */
   readonly folder: string;
-  /** This process's own journal, for runs that come to no result. */
+  /** This process's own journal, for runs without a result. */
   readonly journal: JournalWriter;
-  /** Finished runs, from whose cost that of others is expected. */
+  /** Finished runs, from whose cost that of others is estimated. */
   readonly done: readonly RunOutcome[];
   /** Whether each run's trained network is kept. */
   readonly saveModels: boolean;
@@ -38,11 +38,11 @@ export interface ExecutorControl {
   readonly observer?: SweepObserver;
   /** Aborted: no further run is begun. */
   readonly stopping?: AbortSignal;
-  /** Aborted: running ones are ended too. */
+  /** Aborted: runs under way are ended too. */
   readonly ending?: AbortSignal;
 }
 
-/** What an executor left undone. */
+/** The outcome of an execution. */
 export interface ExecutorOutcome {
   /** Runs without a result. */
   readonly open: number;
@@ -64,7 +64,7 @@ export interface Executor {
 export interface ExecutorKind<Settings = unknown> {
   /** What works there in parallel. */
   readonly unit: "worker" | "task";
-  /** How many of them, unless told otherwise. */
+  /** How many of them by default. */
   readonly workers: number;
   /** Processors that they share; more threads are no faster. */
   readonly cores: number;

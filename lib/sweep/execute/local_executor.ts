@@ -64,7 +64,7 @@ interface Shared {
   readonly store: ResultStore;
   readonly control: ExecutorControl;
   readonly queue: RunQueue;
-  /** Lost ones of each run. */
+  /** Failed attempts of each run. */
   readonly attempts: Map<string, number>;
   readonly hangLimit: HangLimit;
   /** Set: no further run is begun. */
@@ -102,7 +102,7 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
   return 0;
 }
 
-/** Every attempt is recorded, so that it can be told afterwards what happened. */
+/** Every attempt is recorded, so that it is known afterwards what happened. */
 function handleLoss(worker: number, job: RunJob, lost: LostAttempt, shared: Shared): void {
   const { queue, attempts, options, store, control } = shared, { observer } = control;
   const { run, configuration } = job, { failure, error, seconds, startedAt } = lost;

@@ -13,7 +13,7 @@ export interface RunMeasures {
 
 /**
  * Measures a trained network beyond its losses: what each test sample's error is, which latent dimensions are used, and
- * how well cancer types can be told from the posterior means. Nothing random is drawn: the same network gives the
+ * how well cancer types can be predicted from the posterior means. Nothing random is drawn: the same network gives the
  * same numbers.
  *
  * @param training At the epoch that is reported.

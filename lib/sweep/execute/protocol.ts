@@ -29,6 +29,6 @@ export type WorkerMessage =
     readonly run: string;
     readonly error: string;
     readonly seconds: number;
-    /** Whether there was no room for its results: not the run's fault, so no failure of it. */
+    /** Whether there was no space for its results: then the run has not failed. */
     readonly storage: boolean;
   };

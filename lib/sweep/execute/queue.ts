@@ -40,7 +40,7 @@ export class RunQueue {
     return job;
   }
 
-  /** The dearest graph that no worker has, else the dearest; looks at one more than there are workers. */
+  /** The most expensive graph that no worker has, else the most expensive one; looks at one more than there are workers. */
   #dearestFree(): string | undefined {
     const taken = new Set(this.#current.values());
     for (const key of this.#groups.keys()) if (!taken.has(key)) return key;

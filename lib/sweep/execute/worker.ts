@@ -1,6 +1,6 @@
 /**
- * The process that executes runs: jobs come in on standard input, each result is appended to a journal of
- * this process's own and then told on standard output. It ends when its input ends.
+ * The process that executes runs: jobs come in on standard input, each result is appended to this process's own
+ * journal and then reported on standard output. It ends when its input ends.
  *
  * @module
  */
@@ -33,13 +33,13 @@ function say(message: WorkerMessage): void {
   }
 }
 
-/** Where a worker keeps what it found out. */
+/** Where a worker keeps its results. */
 interface Files {
   readonly journal: JournalWriter;
   readonly details: DetailsWriter;
 }
 
-/** The registered model of a run, or one that a file brings along: as it was when the sweep was planned. */
+/** The registered model of a run, or one from a user's file: as it was when the sweep was planned. */
 async function modelOf({ model, modelHash }: RunConfiguration): Promise<Model> {
   if (modelHash === undefined) return MODELS[model]!;
   const file = setup.models![model]!, own = await loadOwnModel(file);
@@ -68,7 +68,7 @@ async function execute(
       keepModel: setup.modelsFolder !== null,
       onEpoch({ epoch, validation }) {
         say({ type: "epoch", run, epoch, loss: validation.loss ?? null });
-        // Gives the reader of standard input a turn, so that a worker whose coordinator died ends.
+        // Gives the reader of standard input a turn, so that a worker whose coordinator was killed ends.
         return new Promise((resolve) => setTimeout(resolve, 0));
       },
       onEnd(training, bestEpoch) {
@@ -79,7 +79,7 @@ async function execute(
     const { name, backend } = engine;
     const execution = { run, configuration, engine: name, backend, host: hostname(), startedAt };
     const record = toRecord(execution, result, measured?.latent);
-    // In this order, so that whoever finds the record finds the details too, wherever the process was killed.
+    // In this order, so that a reader who finds the record finds the details too, wherever the process was killed.
     if (measured) details.append(run, measured.details, dataset);
     journal.append(record);
     say({ type: "done", record });

@@ -42,7 +42,7 @@ function decisive(settings: RunOptionValues): object {
 /** Texts of options that many runs share. */
 const texts = new WeakMap<object, string>();
 
-/** A key and its beginning of a member of JSON. */
+/** A key, and how its member of a JSON object begins. */
 type Member = readonly [key: string, text: string];
 
 /** Sorted members by the unsorted keys, which all runs of a sweep have in common. */

@@ -6,17 +6,17 @@ import type { Model } from "../../models/model.ts";
 import type { Options } from "../../models/option.ts";
 import { isRunOption, rowsOf } from "../../options/mod.ts";
 
-/** A model that a file brings along, as planning and sweep.json know it. */
+/** A model from a user's file, as planning and sweep.json know it. */
 export interface OwnModel {
   /** Absolute path of the module whose default export is the model. */
   readonly file: string;
-  /** Of the file's content: a changed file makes other runs. */
+  /** Of the file's content: a changed file makes new runs. */
   readonly hash: string;
   readonly options: Options;
 }
 
 /**
- * Loads models from modules of their own. This runs their code, with this program's permissions.
+ * Loads models from users' modules. This runs their code, with this program's permissions.
  *
  * @param files Paths of modules whose default export is a `Model`.
  * @throws {InputError} If there is no such file, it cannot be run, or what it exports is not a model.
@@ -40,7 +40,7 @@ export async function loadOwnModels(files: readonly string[]): Promise<Record<st
 }
 
 /**
- * Loads one model from a module of its own.
+ * Loads one model from a user's module.
  *
  * @param file Path of a module whose default export is a `Model`.
  * @returns The model, its absolute path and the hash of its content.

@@ -3,7 +3,8 @@ import { shellWord } from "../../format/shell_word.ts";
 import { allowing, projectRoot } from "../execute/deno_process.ts";
 
 /**
- * The batch script of an array job. It replaces itself by the program, so that Slurm's signals reach it without a shell in between.
+ * The batch script of an array job. It replaces itself by the program, so that Slurm's signals reach that
+ * without a shell in between.
  *
  * @param tag Which task lists of the folder the job works through.
  */

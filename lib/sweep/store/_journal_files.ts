@@ -57,7 +57,7 @@ function parseStarted(content: Uint8Array): string {
   return JSON.parse(new TextDecoder().decode(content));
 }
 
-/** Refuses records of the future, and gives those of the past the fields they lacked. */
+/** Refuses records of newer formats, and gives older ones the fields they lacked. */
 function checkFormat<Item extends Decisive>(record: Item, file: string): Item {
   if (record.format > FORMAT) {
     throw new Error(
@@ -69,7 +69,7 @@ function checkFormat<Item extends Decisive>(record: Item, file: string): Item {
   return { ...record, failure: failed ? "error" : null, attempt: failed ? 1 : null };
 }
 
-/** A finished run is final; a failed one gives way to any later one. */
+/** A finished run is final; a failed one is replaced by any later one. */
 function replaces(record: Decisive, known: Decisive | undefined): boolean {
   if (!known) return true;
   if (known.status !== "failed") return false;

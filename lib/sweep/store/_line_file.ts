@@ -44,7 +44,7 @@ export class LineFile {
   }
 }
 
-/** A file of this process's own: no name is used twice, and it is locked. */
+/** This process's own file: no name is used twice, and it is locked. */
 function openNew(folder: string, ending: string): Deno.FsFile {
   Deno.mkdirSync(folder, { recursive: true });
   const name = `${hostname().replace(/[^\w.-]/g, "_")}-${Deno.pid}-${Date.now()}`;

@@ -4,7 +4,7 @@ const NO_LOCKS = new Set(["ENOSYS", "ENOLCK", "EOPNOTSUPP", "ENOTSUP"]);
 /**
  * Takes a file's lock for as long as it is open.
  *
- * @returns Whether it could be had at once; undefined where the file system has no locks.
+ * @returns Whether it was free; undefined where the file system has no locks.
  */
 export function tryLock(file: Deno.FsFile): boolean | undefined {
   return locking(() => file.tryLockSync(true));

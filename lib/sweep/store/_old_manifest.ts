@@ -4,8 +4,8 @@ import { camelCase, DATA_OPTIONS, type Said } from "../../options/mod.ts";
 const WORD = /(?:'[^']*'|\\.|[^\s'\\])+/g;
 
 /**
- * How data were read, from the command that manifests of earlier versions have instead. What a configuration file
- * said is not in it.
+ * How data were read, from the command that manifests of earlier versions have instead. It does not have the options
+ * of a configuration file.
  */
 export function readingOf(command: string | undefined): Said<typeof DATA_OPTIONS> {
   const words = (command ?? "").match(WORD) ?? [], said: Record<string, string | number> = {};

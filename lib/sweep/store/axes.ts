@@ -7,11 +7,11 @@ export interface SweepAxis {
   readonly column: string;
   /** The option, such as "klWeight". */
   readonly name: string;
-  /** For people, such as "KL weight". */
+  /** Its label, such as "KL weight". */
   readonly label: string;
   /**
-   * "model"; "studied": learning rate, latent size and optimizer; "further": an option that this sweep varies besides them;
-   * "seed": repetitions, the only axis that is averaged over by default.
+   * "model"; "studied": learning rate, latent size and optimizer; "further": an option that this sweep varies
+   * besides them; "seed": repetitions, the only axis that is averaged over by default.
    */
   readonly role: "model" | "studied" | "further" | "seed";
   /** In the order in which the sweep was asked for them. */

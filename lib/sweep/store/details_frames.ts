@@ -7,7 +7,7 @@ import { inOrder } from "./results.ts";
 /** Activity above which a latent dimension is active (Burda et al. 2015). */
 const ACTIVE = 0.01;
 
-/** Rows that are turned to a frame at once, which bounds memory beyond the frame itself. */
+/** Rows that are turned into a frame at once, which bounds memory beyond the frame itself. */
 const ROWS = 200_000;
 
 type Column = readonly [type: pl.DataType, values: unknown[]];
