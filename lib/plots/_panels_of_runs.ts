@@ -1,11 +1,11 @@
-import type { ResultsOptions } from "../analysis/results.ts";
 import { toRunRows } from "../analysis/run_rows.ts";
 import { plural } from "../format/plural.ts";
+import type { AxesOptions } from "./figure_options.ts";
 import { axisLabel, inOrder, labelOf, levelLabel } from "./labels.ts";
 import type { Panel, Run, RunPanels } from "./run_panels.ts";
 
 /** The axes of the sweep, as `sweepAxes` describes them, or further ones by column. */
-export type Axes = ResultsOptions["axes"];
+export type Axes = AxesOptions["axes"];
 
 /** More panels than this in one direction are too many to compare: one level of an axis is drawn then. */
 const MOST = 8;

@@ -1,17 +1,16 @@
 import type { TopLevelSpec } from "vega-lite";
-import { InputError } from "../errors.ts";
 import { bubblePanel } from "./_bubble_layers.ts";
 import { bubbleNote } from "./_bubble_note.ts";
 import { colorScale } from "./_bubble_scales.ts";
-import { ascending } from "./_channels.ts";
 import { figure, heading } from "./_figure.ts";
-import { type Axes, panelsOfRuns, sidesOf, toRuns } from "./_panels_of_runs.ts";
-import { type BubbleGrid, bubbleMarks, type BubbleMetric } from "./bubble_marks.ts";
+import { sidesOf } from "./_panels_of_runs.ts";
+import { bubbleGrid, type BubbleRowOptions } from "./bubble_grid.ts";
+import { bubbleMarks, type BubbleMetric } from "./bubble_marks.ts";
 import { labelOf } from "./labels.ts";
-import { placeOf, type Run } from "./run_panels.ts";
+import { placeOf } from "./run_panels.ts";
 
 /** Options of {@linkcode bubblePlot}. */
-export interface BubbleOptions {
+export interface BubbleOptions extends BubbleRowOptions {
   /**
    * The error shown as colour; `test_reconstruction` is the model's own loss and not comparable between models.
    * @default "test_mse"
@@ -22,13 +21,6 @@ export interface BubbleOptions {
    * @default "model"
    */
   readonly columns?: "model" | "optimizer";
-  /**
-   * The sweep's axes, as `sweepAxes` gives them: the levels of further ones get panels of their own.
-   * @default the study's own: runs that differ in nothing else are refused
-   */
-  readonly axes?: Axes;
-  /** Columns and the value to show; rows with another one are left out and counted. @default {} (all rows) */
-  readonly where?: Readonly<Record<string, string | number>>;
   /** @default "Reconstruction error over latent size and learning rate" */
   readonly title?: string;
   /**
@@ -36,59 +28,6 @@ export interface BubbleOptions {
    * @default false
    */
   readonly exchanged?: boolean;
-}
-
-/** Rows that have the wanted value in every named column. */
-function select(rows: readonly object[], { where = {}, axes }: BubbleOptions): Run[] {
-  const wanted = Object.entries(where);
-  const has = (row: object) => wanted.every(([column, own]) => Reflect.get(row, column) === own);
-  const kept = toRuns(rows.filter(has), axes);
-  if (kept.length === 0) {
-    throw new InputError(
-      `Cannot draw a bubble plot: none of ${rows.length} runs has ${JSON.stringify(where)}`,
-    );
-  }
-  const wrong = kept.find((row) => row.learning_rate <= 0);
-  if (wrong) {
-    throw new InputError(
-      `Cannot draw run ${wrong.run} on a log scale: its learning rate is ${wrong.learning_rate}`,
-    );
-  }
-  return kept;
-}
-
-/**
- * The cells of a bubble plot of these runs.
- *
- * @param rows One object per run, with the results' columns.
- * @throws {InputError} As {@linkcode bubblePlot} does.
- *
- * @example
- * ```ts
- * import { bubbleGrid } from "./bubble.ts";
- * const run = {
- *   run: "a", model: "vae", optimizer: "adam", learning_rate: 0.1, latent_size: 5, seed: 0, status: "converged", epochs: 9,
- *   test_mse: 1, test_r2: 0, test_reconstruction: 9,
- * };
- * const axes = ["kl_weight"];
- * const { optimizers } = bubbleGrid([{ ...run, kl_weight: 1 }, { ...run, run: "b", kl_weight: 2 }], { axes });
- * if (optimizers[1]!.name !== "Adam\nKL weight 2") throw new Error("a panel per weight");
- * ```
- */
-export function bubbleGrid(
-  rows: readonly object[],
-  options: BubbleOptions = {},
-): BubbleGrid & { readonly runs: readonly Run[]; readonly sentence: string } {
-  const runs = select(rows, options);
-  const { panels, sentence } = panelsOfRuns(runs, options.axes);
-  const drawn = runs.filter((run) => placeOf(run, panels));
-  return {
-    ...panels,
-    latentSizes: ascending(drawn.map((run) => run.latent_size)),
-    learningRates: ascending(drawn.map((run) => run.learning_rate)),
-    runs,
-    sentence,
-  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { InputError } from "../errors.ts";
 import { finiteRange, quantitative, short, tightAxis, tooltip } from "./_channels.ts";
 import { figure } from "./_figure.ts";
 import { labelledRule } from "./_marks.ts";
+import type { CaptionOptions } from "./figure_options.ts";
 import { COLORS } from "./theme.ts";
 
 /** Pairs of numbers, such as observed and reconstructed values. */
@@ -12,9 +13,7 @@ export interface Pairs {
 }
 
 /** Options of {@linkcode densityMap}. */
-export interface DensityOptions {
-  readonly title?: string;
-  readonly subtitle?: string;
+export interface DensityOptions extends CaptionOptions {
   readonly xTitle?: string;
   readonly yTitle?: string;
   /** What is counted, for the legend. @default "Values" */

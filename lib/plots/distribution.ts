@@ -2,6 +2,8 @@ import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
 import { finiteRange, nominal, palette, quantitative, short, tooltip } from "./_channels.ts";
 import { figure } from "./_figure.ts";
+import { total } from "./_words.ts";
+import type { CaptionOptions } from "./figure_options.ts";
 
 /** Numbers whose distribution is drawn. */
 export interface Sample {
@@ -10,10 +12,7 @@ export interface Sample {
 }
 
 /** Options of {@linkcode distribution}. */
-export interface DistributionOptions {
-  /** @default "Distribution" */
-  readonly title?: string;
-  readonly subtitle?: string;
+export interface DistributionOptions extends CaptionOptions {
   /** @default "Value" */
   readonly xTitle?: string;
   /** @default 40 */
@@ -52,8 +51,7 @@ export function histogram(
   const counts = new Array<number>(bins).fill(0), width = (high - low) / bins;
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i]!)) continue;
-    const bin = Math.floor((values[i]! - low) / width);
-    counts[Math.min(bins - 1, Math.max(0, bin))]!++;
+    counts[Math.min(bins - 1, Math.max(0, Math.floor((values[i]! - low) / width)))]!++;
   }
   return counts.map((count, i) => ({ low: low + i * width, high: low + (i + 1) * width, count }));
 }
@@ -79,13 +77,13 @@ export function distribution(
   const range = options.range ?? commonRange(samples);
   const values = samples.flatMap(({ name, values }) => {
     const counted = histogram(values, { bins, range });
-    const total = counted.reduce((sum, { count }) => sum + count, 0);
+    const all = total(counted, "count");
     return counted.map(({ low, high, count }) => ({
       name,
       low: short(low),
       high: short(high),
       count,
-      share: short(count / total),
+      share: short(count / all),
     }));
   });
   const panel = {

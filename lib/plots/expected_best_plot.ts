@@ -4,7 +4,7 @@ import { logAxis, logDomain, logTicksAxis, palette, quantitative, tooltip } from
 import { figure, required } from "./_figure.ts";
 import { labelledRule } from "./_marks.ts";
 import { countRange, labelIn, labelsIn, pick, treatmentSentence } from "./_words.ts";
-import type { ByOptions } from "./by_options.ts";
+import type { ByOptions } from "./figure_options.ts";
 import { axisLabel, axisWords } from "./labels.ts";
 
 /** Options of {@linkcode expectedBestPlot}. */

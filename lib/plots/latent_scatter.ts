@@ -2,6 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
 import { palette, quantitative, short, tooltip } from "./_channels.ts";
 import { figure } from "./_figure.ts";
+import type { CaptionOptions } from "./figure_options.ts";
 import { COLORS } from "./theme.ts";
 
 /** A sample in two dimensions. */
@@ -15,10 +16,7 @@ export interface ScatterPoint {
 }
 
 /** Options of {@linkcode latentScatter}. */
-export interface ScatterOptions {
-  /** @default "Latent space" */
-  readonly title?: string;
-  readonly subtitle?: string;
+export interface ScatterOptions extends CaptionOptions {
   /** @default "Component 1" */
   readonly xTitle?: string;
   /** @default "Component 2" */
@@ -58,14 +56,11 @@ export function latentScatter(
   points: readonly ScatterPoint[],
   options: ScatterOptions = {},
 ): TopLevelSpec {
-  const bad = points.findIndex(({ x, y }) => !Number.isFinite(x) || !Number.isFinite(y));
-  if (points.length === 0 || bad >= 0) {
-    throw new InputError(
-      points.length === 0
-        ? "Cannot draw a scatter plot without points"
-        : `Cannot draw point ${bad + 1}: it is at (${points[bad]!.x}, ${points[bad]!.y})`,
-    );
-  }
+  if (points.length === 0) throw new InputError("Cannot draw a scatter plot without points");
+  points.forEach(({ x, y }, i) => {
+    if (Number.isFinite(x) && Number.isFinite(y)) return;
+    throw new InputError(`Cannot draw point ${i + 1}: it is at (${x}, ${y})`);
+  });
   const { title = "Latent space", subtitle } = options;
   const { xTitle = "Component 1", yTitle = "Component 2" } = options;
   const x = axis(points, "x", xTitle), y = axis(points, "y", yTitle);

@@ -3,6 +3,7 @@ import { InputError } from "../errors.ts";
 import { epochAxis, palette, quantitative, tooltip } from "./_channels.ts";
 import { figure } from "./_figure.ts";
 import { labelledRule } from "./_marks.ts";
+import type { CaptionOptions } from "./figure_options.ts";
 
 /** A point of a learning curve. */
 export interface CurvePoint {
@@ -15,10 +16,7 @@ export interface CurvePoint {
 }
 
 /** Options of {@linkcode learningCurves}. */
-export interface CurveOptions {
-  /** @default "Learning curves" */
-  readonly title?: string;
-  readonly subtitle?: string;
+export interface CurveOptions extends CaptionOptions {
   /** What the lines differ in. @default "" */
   readonly legend?: string;
   /** @default "Loss" */

@@ -1,6 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BestLevelRow } from "../analysis/best_learning_rate.ts";
-import type { ResultsOptions } from "../analysis/results.ts";
 import type { TrendRow } from "../analysis/learning_rate_trend.ts";
 import { formatNumber } from "../format/number.ts";
 import { mean } from "../numbers/mean.ts";
@@ -9,6 +8,7 @@ import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, dot, partOf } from "./_marks.ts";
 import { furtherAxes, panelsOfRuns, sidesOf } from "./_panels_of_runs.ts";
 import { nameIn, pick, rangeText, signed, treatmentSentence } from "./_words.ts";
+import type { AxesOptions } from "./figure_options.ts";
 import { axisWords } from "./labels.ts";
 import { placeOf, type Run } from "./run_panels.ts";
 import { COLORS } from "./theme.ts";
@@ -77,12 +77,6 @@ function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
   ];
 }
 
-/** Options of {@linkcode learningRateTrendPlot}. */
-export interface TrendPlotOptions {
-  /** What the sweep varies: each combination of further axes that the rows tell apart has a panel. @default none */
-  readonly axes?: ResultsOptions["axes"];
-}
-
 /**
  * The best learning rate over the latent size with its trend, a panel per model and optimizer; Way et al. 2020 (BioBombe)
  * found it to fall.
@@ -111,7 +105,7 @@ export interface TrendPlotOptions {
 export function learningRateTrendPlot(
   best: readonly BestLevelRow[],
   trends: readonly TrendRow[],
-  { axes = [] }: TrendPlotOptions = {},
+  { axes = [] }: AxesOptions = {},
 ): TopLevelSpec {
   const all = required(best.filter((row) => row.best !== null), "best learning rates").map(asRun);
   const further = furtherAxes(axes).filter(({ column }) => column in all[0]!);

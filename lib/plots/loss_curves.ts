@@ -2,18 +2,14 @@ import type { TopLevelSpec } from "vega-lite";
 import { formatNumber } from "../format/number.ts";
 import { epochAxis, logAxis, logDomain, nominal, palette, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
-import { type Axes, panelsOfRuns, sidesOf, toRuns } from "./_panels_of_runs.ts";
+import { panelsOfRuns, sidesOf, toRuns } from "./_panels_of_runs.ts";
 import { levelsInOrder } from "./_words.ts";
+import type { AxesOptions } from "./figure_options.ts";
 import { type LossPoint, lossPoints } from "./loss_points.ts";
 import { placeOf } from "./run_panels.ts";
 
 /** Options of {@linkcode lossCurves}. */
-export interface LossCurveOptions {
-  /**
-   * The sweep's axes, as `sweepAxes` gives them: the levels of further ones get panels of their own.
-   * @default the study's own: runs that differ in nothing else are refused
-   */
-  readonly axes?: Axes;
+export interface LossCurveOptions extends AxesOptions {
   /** Whether a point tells its run, for a page; it takes most of the time of a drawing. @default false */
   readonly tooltip?: boolean;
 }

@@ -5,7 +5,7 @@ import { logAxis, logDomain, ordinal, palette, type Part, tooltip } from "./_cha
 import { figure, required } from "./_figure.ts";
 import { baselineLines, BASELINES, dottedLines, withNumber } from "./_marks.ts";
 import { droppedSentence, labelIn, labelsIn, levelsInOrder, treatmentSentence } from "./_words.ts";
-import type { ByOptions } from "./by_options.ts";
+import type { ByOptions } from "./figure_options.ts";
 import { axisLabel, inOrder, levelLabel } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 

@@ -4,7 +4,7 @@ import { InputError } from "../errors.ts";
 import { ascending, logAxis, logDomain, logTicksAxis, palette, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { countRange, labelIn, labelsIn } from "./_words.ts";
-import type { ByOptions } from "./by_options.ts";
+import type { ByOptions } from "./figure_options.ts";
 import { axisLabel, axisWords } from "./labels.ts";
 
 /** "two levels of learning_rate", with the axis as figures write it. */

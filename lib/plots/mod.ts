@@ -7,7 +7,7 @@
 
 export * from "./baseline_plot.ts";
 export * from "./bubble.ts";
-export * from "./by_options.ts";
+export * from "./figure_options.ts";
 export * from "./cancer_type_importance_map.ts";
 export * from "./cancer_type_plot.ts";
 export * from "./critical_difference_diagram.ts";
@@ -16,6 +16,7 @@ export * from "./distribution.ts";
 export * from "./divergence_map.ts";
 export * from "./downstream_scatter.ts";
 export * from "./expected_best_plot.ts";
+export * from "./figure_options.ts";
 export * from "./importance_bars.ts";
 export * from "./interaction_heat_maps.ts";
 export * from "./latent_scatter.ts";

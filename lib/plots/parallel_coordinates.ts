@@ -3,17 +3,13 @@ import { nominal, ordinal, type Part, quantitative } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { type Axes, furtherAxes, toRuns } from "./_panels_of_runs.ts";
 import { levelsInOrder } from "./_words.ts";
+import type { AxesOptions } from "./figure_options.ts";
 import { labelOf, levelLabel } from "./labels.ts";
 import type { Run } from "./run_panels.ts";
 import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode parallelCoordinates}. */
-export interface ParallelOptions {
-  /**
-   * The sweep's axes, as `sweepAxes` gives them: further ones are axes of the figure too.
-   * @default the study's own: runs that differ in nothing else are refused
-   */
-  readonly axes?: Axes;
+export interface ParallelOptions extends AxesOptions {
   /** Whether a box can be drawn over the axes: for pages only, there is nothing to point with elsewhere. @default false */
   readonly brush?: boolean;
 }

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
 import { nominal, palette, quantitative, tooltip } from "./_channels.ts";
 import { figure } from "./_figure.ts";
+import type { CaptionOptions } from "./figure_options.ts";
 
 /** The samples of one part of a cohort. */
 export interface CountedPart {
@@ -9,12 +10,6 @@ export interface CountedPart {
   readonly name: string;
   /** One per sample. */
   readonly cancerTypes: readonly string[];
-}
-
-/** Options of {@linkcode sampleCounts}. */
-export interface CountOptions {
-  /** @default "Samples per cancer type" */
-  readonly title?: string;
 }
 
 /**
@@ -31,7 +26,7 @@ export interface CountOptions {
  */
 export function sampleCounts(
   parts: readonly CountedPart[],
-  { title = "Samples per cancer type" }: CountOptions = {},
+  { title = "Samples per cancer type" }: Pick<CaptionOptions, "title"> = {},
 ): TopLevelSpec {
   const total = Map.groupBy(parts.flatMap(({ cancerTypes }) => cancerTypes), (type) => type);
   if (total.size === 0) throw new InputError("Cannot count samples: there are none");

@@ -3,7 +3,7 @@ import type { RangeShareRow } from "../analysis/search_range_shares.ts";
 import { nominal, palette, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
 import { BOTH_TREATMENTS, countRange, labelIn, labelsIn, pick, TREATMENTS } from "./_words.ts";
-import type { ByOptions } from "./by_options.ts";
+import type { ByOptions } from "./figure_options.ts";
 import { axisLabel, inOrder } from "./labels.ts";
 
 /**

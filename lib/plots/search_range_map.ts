@@ -12,7 +12,7 @@ import {
   labelsIn,
   TREATMENTS,
 } from "./_words.ts";
-import type { ByOptions } from "./by_options.ts";
+import type { ByOptions } from "./figure_options.ts";
 import { axisLabel, inOrder } from "./labels.ts";
 
 /** Options of {@linkcode searchRangeMap}. */

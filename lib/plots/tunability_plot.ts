@@ -4,7 +4,7 @@ import { nominal, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { dot, layerColors, withNumber } from "./_marks.ts";
 import { labelIn, labelsIn, treatmentSentence } from "./_words.ts";
-import type { ByOptions } from "./by_options.ts";
+import type { ByOptions } from "./figure_options.ts";
 import { axisLabel, inOrder, levelsLabel } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { bubbleGrid } from "../plots/bubble.ts";
+import { bubbleGrid } from "../plots/bubble_grid.ts";
 import { inOrder, levelLabel } from "../plots/labels.ts";
 import { compileFigure } from "../plots/render.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
