@@ -51,7 +51,11 @@ function noteOf(seeds: number): string {
 
 function evidence(found: Margin | null): Evidence {
   if (!found) {
-    return { value: null, interval: null, note: "the optimizer does not vary beside another axis" };
+    return {
+      value: null,
+      interval: null,
+      note: "the optimizer does not vary together with another axis",
+    };
   }
   const { value, seeds } = found, draws = found.draws.filter((draw) => !Number.isNaN(draw));
   const interval = Number.isNaN(value) ? null : bootstrapInterval(draws, seeds);
@@ -107,7 +111,7 @@ export function modelsAreSensitiveToIt(
     value: known.length > 0 ? known.filter(({ value }) => value > 0).length / known.length : null,
     interval: seeds > 1 ? shareInterval(known.map(evidence)) : null,
     note: known.length === 0
-      ? "the optimizer does not vary beside another axis"
+      ? "the optimizer does not vary together with another axis"
       : seeds < 2
       ? noteOf(seeds)
       : "from models whose interval lies above 0 to those whose reaches above it",

@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
 import { LazyColumns } from "./_lazy_columns.ts";
-import { refuseTwins } from "./_twins.ts";
+import { refuseDuplicateRuns } from "./_duplicate_runs.ts";
 import { type Axis, STUDY, toAxis } from "./axis.ts";
 
 /** A results frame as arrays, one entry per run. */
@@ -46,7 +46,7 @@ export function readResults(frame: pl.DataFrame, options: ResultsOptions = {}): 
     ? axes.flatMap((axis) => typeof axis === "string" || axis.role === "seed" ? [] : axis.column)
     : STUDY.filter((name) => runs.columns.has(name));
   const results = { ...runs, axes: [...named.map(read), ...varying(described.sort())] };
-  refuseTwins(results);
+  refuseDuplicateRuns(results);
   return results;
 }
 

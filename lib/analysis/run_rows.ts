@@ -2,7 +2,7 @@ import { InputError } from "../errors.ts";
 import { LazyColumns } from "./_lazy_columns.ts";
 import { toAxis } from "./axis.ts";
 import type { ResultsOptions } from "./results.ts";
-import { refuseTwins } from "./_twins.ts";
+import { refuseDuplicateRuns } from "./_duplicate_runs.ts";
 
 /** A row of the results as plain data, with the columns that summaries and figures read. */
 export interface RunRow {
@@ -100,6 +100,6 @@ export function toRunRows(rows: readonly object[], options: ResultsOptions = {})
   const values = new LazyColumns(Object.keys(all[0] ?? {}), (name) => all.map((row) => row[name]));
   const axisOf = (name: string) => toAxis(name, all.map((row) => row[name]));
   const axes = OWN.filter((name) => name !== "seed").concat(columns).map(axisOf);
-  refuseTwins({ runs: all.length, axes, seed: axisOf("seed"), columns: values });
+  refuseDuplicateRuns({ runs: all.length, axes, seed: axisOf("seed"), columns: values });
   return checked;
 }

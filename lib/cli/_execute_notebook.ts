@@ -49,14 +49,14 @@ export async function executeNotebook(
   const executed = await readNotebook(`${target}.ipynb`);
   const problems = failure
     ? [describe(name, executed, failure.cell, failure.message)]
-    : silentCells(name, executed);
+    : cellsWithoutOutput(name, executed);
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   console.error(`${name}: ${problems.length > 0 ? "FAILED" : "ok"} (${seconds} s)`);
   return problems;
 }
 
 /** Cells that should show something and do not: an output that was lost, or a call that was not awaited. */
-function silentCells(name: string, notebook: Notebook): string[] {
+function cellsWithoutOutput(name: string, notebook: Notebook): string[] {
   return notebook.cells.flatMap((cell, index) => {
     if (cell.cell_type !== "code") return [];
     const expected = expectedDisplays(sourceOfCell(cell)), shown = displays(cell);

@@ -34,7 +34,7 @@ function outcome(record: RunRecord): string {
   return `${status}, ${epochs} epochs, test MSE ${testMse!.toPrecision(3)}`;
 }
 
-const WINDING_UP = "no further run is begun, those that run may finish";
+const NO_FURTHER_RUNS = "no further run is started, runs under way may finish";
 
 function lines(setup: Setup): Progress {
   const sweep = new SweepProgress(setup);
@@ -50,7 +50,7 @@ function lines(setup: Setup): Progress {
     retried(_worker, job, error) {
       console.error(`${describeRun(job, setup.axes)}: ${error.split("\n")[0]}; it is tried again`);
     },
-    troubled: ({ message }) => console.error(`${message}; ${WINDING_UP}`),
+    halted: ({ message }) => console.error(`${message}; ${NO_FURTHER_RUNS}`),
     note: (text) => console.error(text),
     stop() {},
   };
@@ -93,7 +93,7 @@ function bars(setup: Setup): Progress {
     retried(_worker, job, error) {
       multi.log(`${describeRun(job, setup.axes)}: ${error.split("\n")[0]}; it is tried again\n`);
     },
-    troubled: ({ message }) => multi.log(`${message}; ${WINDING_UP}\n`),
+    halted: ({ message }) => multi.log(`${message}; ${NO_FURTHER_RUNS}\n`),
     note: (text) => multi.log(`${text}\n`),
     stop: () => multi.stop(),
   };

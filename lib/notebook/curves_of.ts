@@ -49,8 +49,10 @@ export function curvesOf(
   if (runs.length === 0) {
     throw new InputError(`Cannot draw curves: no run has ${JSON.stringify(where)}`);
   }
-  const twins = [...Map.groupBy(runs, (row) => row[by]).values()].find((alike) => alike.length > 1);
-  if (twins) throw new InputError(describeTwins(twins, by, axes));
+  const duplicates = [...Map.groupBy(runs, (row) => row[by]).values()].find((alike) =>
+    alike.length > 1
+  );
+  if (duplicates) throw new InputError(describeDuplicates(duplicates, by, axes));
   const epochs = Map.groupBy(history.toRecords(), (row) => row.run as string);
   return runs.flatMap((run) =>
     (epochs.get(run.run as string) ?? []).map((row) => ({
@@ -62,7 +64,7 @@ export function curvesOf(
 }
 
 /** Runs that would be drawn as one curve, and what to choose to get one of them. */
-function describeTwins(
+function describeDuplicates(
   runs: readonly Readonly<Record<string, unknown>>[],
   by: string,
   axes: readonly SweepAxis[],

@@ -163,15 +163,15 @@ const hashes = (all: Readonly<Record<string, string>>) =>
 const METHODS = [
   "Importance: exact functional analysis of variance of the full factorial (cell means, no surrogate model); noise between " +
   "seeds is subtracted where there are several.",
-  "Diverged runs never vanish: their share is an outcome of its own; where a number is needed, the loss clipped at the mean " +
+  "Diverged runs are never dropped: their share is an outcome in itself; where a number is needed, the loss clipped at the mean " +
   "predictor’s and ranks with diverged runs last are both used, and each figure says which.",
   "Failed runs (an exception) have no outcome; they are left out and counted.",
-  "Every axis of the sweep is a hyper-parameter of its own: nothing is averaged over an axis that a table or figure does not " +
+  "Every axis of the sweep is its own hyper-parameter: nothing is averaged over an axis that a table or figure does not " +
   "name. An option that only some models have is analysed within those; over all models it is nested in the model: “vae " +
-  "(kl_weight 2)” stands beside “iwae”.",
+  "(kl_weight 2)” is listed next to “iwae”.",
   "Optimizers are compared at their own best learning rate as well as over the whole grid.",
   "Baselines: the mean predictor, and principal components fitted to the same training samples, as many as the latent size.",
-  "Downstream: cancer types are told from the posterior means by 5 nearest neighbours and logistic regression, which learn " +
+  "Downstream: cancer types are predicted from the posterior means by 5 nearest neighbours and logistic regression, which learn " +
   "from training samples and are judged on test samples by balanced accuracy.",
   "Latent health: active units (variance of the posterior mean over test samples above 0.01), effective rank of the posterior " +
   "means, and KL divergence from the prior.",

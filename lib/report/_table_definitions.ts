@@ -167,15 +167,15 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
       ),
   },
   downstream: {
-    about: "How well cancer types are told from the latent means, by model and latent size",
+    about: "How well cancer types are predicted from the latent means, by model and latent size",
     make: once(analysis.downstreamBySize),
   },
   downstream_points: {
-    about: "Test error and accuracy of telling cancer types of each configuration",
+    about: "Test error and accuracy of predicting cancer types of each configuration",
     make: once(analysis.downstreamPoints),
   },
   reconstruction_and_downstream: {
-    about: "Rank correlation of reconstruction with the accuracy of telling cancer types",
+    about: "Rank correlation of reconstruction with the accuracy of predicting cancer types",
     make: ({ results, axes }) => agreement(results, axes),
   },
   latent_use: {

@@ -33,7 +33,7 @@ export async function readBuild(packageFolder: string): Promise<Build | undefine
 }
 
 /** Accepts a build that others have put into the package, if it loads; writes its marker. */
-export async function adoptBuild(packageFolder: string): Promise<Build | undefined> {
+export async function acceptBuild(packageFolder: string): Promise<Build | undefined> {
   try {
     await Deno.stat(`${packageFolder}/${ADDON}`);
     await Deno.stat(`${packageFolder}/deps/lib`);
@@ -51,7 +51,7 @@ export async function adoptBuild(packageFolder: string): Promise<Build | undefin
 }
 
 /** Moves a staged build into the package; its marker, written last, makes it a finished one. */
-export async function moveIn(folder: string, packageFolder: string): Promise<Build> {
+export async function installBuild(folder: string, packageFolder: string): Promise<Build> {
   const tensorflow = await loadAddon(folder);
   await removeIfThere(`${packageFolder}/${MARKER}`);
   for (const name of ["deps", "lib"]) {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { adoptBuild, type Build, moveIn, packageVersion, readBuild } from "./_build.ts";
+import { acceptBuild, type Build, installBuild, packageVersion, readBuild } from "./_build.ts";
 import { withLock } from "./_lock.ts";
 import { packageFolder as folderOf } from "./_package.ts";
 import { TENSORFLOW_VERSION } from "./_platform.ts";
@@ -76,7 +76,7 @@ export async function install(options: InstallOptions = {}): Promise<Installatio
 async function build(packageFolder: string, options: InstallOptions): Promise<Installation> {
   const cacheFolder = resolve(options.cacheFolder ?? ".cache/tensorflow");
   // The previous holder of the lock may have built it.
-  const found = await readBuild(packageFolder) ?? await adoptBuild(packageFolder);
+  const found = await readBuild(packageFolder) ?? await acceptBuild(packageFolder);
   if (isCurrent(found)) return installed(found, true);
   await removeLeftovers(packageFolder, STAGING);
   const reasons: Unavailable[] = [];
@@ -84,7 +84,7 @@ async function build(packageFolder: string, options: InstallOptions): Promise<In
     const folder = await Deno.makeTempDir({ dir: packageFolder, prefix: STAGING });
     try {
       await STAGES[source]({ packageFolder, folder, cacheFolder });
-      const finished = await moveIn(folder, packageFolder);
+      const finished = await installBuild(folder, packageFolder);
       await removeWheels(cacheFolder);
       return installed(finished, false);
     } catch (error) {

@@ -3,7 +3,7 @@ import { InputError } from "../errors.ts";
 import { readBuild } from "./_build.ts";
 import { importTfjsNode, importWasm, packageFolder } from "./_package.ts";
 import { shimNodeUtil } from "./_shim.ts";
-import { withoutChatter } from "./_without_chatter.ts";
+import { withoutStartupMessages } from "./_without_startup_messages.ts";
 import type { EXECUTION_OPTIONS } from "../options/execution_options.ts";
 
 /** Where tensors are and kernels run: the native library, WebAssembly or plain JavaScript. */
@@ -86,7 +86,7 @@ async function loadNative(tensorflow: string, tfjsNode: string): Promise<TensorF
     if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
   }
   shimNodeUtil();
-  await withoutChatter(importTfjsNode);
+  await withoutStartupMessages(importTfjsNode);
   await activate("tensorflow");
   return { tf, backend: "tensorflow", native: true, versions: versions({ tensorflow, tfjsNode }) };
 }

@@ -92,7 +92,7 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (!shared.problem) observer?.troubled?.(error);
+    if (!shared.problem) observer?.halted?.(error);
     shared.problem ??= error;
     return 1;
   } finally {

@@ -9,8 +9,8 @@ export interface SweepObserver {
   finished?(worker: number, record: RunRecord): void;
   /** A run threw, its worker died or hung, and it will be tried again. */
   retried?(worker: number, job: RunJob, error: string): void;
-  /** No further runs are begun, and the sweep ends with this once those that run have ended. */
-  troubled?(problem: Error): void;
+  /** No further runs are started, and the sweep ends with this problem once runs under way have ended. */
+  halted?(problem: Error): void;
   /** Something about the execution as a whole that a user should know. */
   note?(text: string): void;
 }

@@ -1,5 +1,6 @@
 /** What the library prints about itself whenever oneDNN is on, before its own log level counts. */
-const CHATTER = /oneDNN custom operations are on|All log messages before absl::InitializeLog/;
+const STARTUP_MESSAGES =
+  /oneDNN custom operations are on|All log messages before absl::InitializeLog/;
 const LIBC: Partial<Record<typeof Deno.build.os, string>> = {
   linux: "libc.so.6",
   darwin: "libSystem.B.dylib",
@@ -9,10 +10,10 @@ const STDERR = 2;
 let before: Promise<unknown> = Promise.resolve();
 
 /**
- * Loads a native library without its greeting; whatever else it prints on stderr is printed afterwards. Loads take
+ * Loads a native library without its start-up messages; whatever else it prints on stderr is printed afterwards. Loads take
  * turns: one that began within another would keep that one's pipe open, which then would wait for ever.
  */
-export function withoutChatter(load: () => Promise<unknown>): Promise<void> {
+export function withoutStartupMessages(load: () => Promise<unknown>): Promise<void> {
   const now = before.then(() => loadQuietly(load));
   before = now.catch(() => {}); // it is the caller's to handle
   return now;
@@ -34,7 +35,7 @@ async function loadQuietly(load: () => Promise<unknown>): Promise<void> {
     const said = readAll((buffer) => symbols.read(ends[0]!, buffer, BigInt(buffer.length)));
     symbols.close(ends[0]!);
     close();
-    const news = said.split("\n").filter((line) => line !== "" && !CHATTER.test(line));
+    const news = said.split("\n").filter((line) => line !== "" && !STARTUP_MESSAGES.test(line));
     if (news.length > 0) console.error(news.join("\n"));
   }
 }

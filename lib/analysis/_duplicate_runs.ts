@@ -18,7 +18,7 @@ const OUTCOMES = new Set(RESULT_COLUMNS.slice(RESULT_COLUMNS.indexOf("status")).
 const MARKED = 2 ** 24;
 
 /** Refuses runs that differ in no axis: any analysis would take one for a repetition of the other. */
-export function refuseTwins(results: Runs): void {
+export function refuseDuplicateRuns(results: Runs): void {
   const all = [...results.axes, results.seed];
   const cells = cellCount(all);
   const taken = cells <= MARKED ? new Uint8Array(cells) : new Map<number, 1>();
@@ -26,8 +26,8 @@ export function refuseTwins(results: Runs): void {
   for (let run = 0; run < results.runs; run++) {
     const cell = cellOf(all, run);
     if (isTaken(cell)) {
-      const twin = [...results.seed.codes.keys()].find((other) => cellOf(all, other) === cell)!;
-      throw new InputError(describe(results, twin, run));
+      const earlier = [...results.seed.codes.keys()].find((other) => cellOf(all, other) === cell)!;
+      throw new InputError(describe(results, earlier, run));
     }
     if (taken instanceof Map) taken.set(cell, 1);
     else taken[cell] = 1;
