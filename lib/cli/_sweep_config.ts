@@ -28,7 +28,13 @@ export async function readConfig(path: string): Promise<Readonly<Record<string, 
     if (takes === null) continue;
     throw new InputError(`--config ${path}: ${name} is ${JSON.stringify(value)}, takes ${takes}`);
   }
-  return content as Readonly<Record<string, unknown>>;
+  const said = content as Readonly<Record<string, unknown>>;
+  for (const name of ["axis", "slurm"]) {
+    const value = said[name];
+    if (value === undefined || typeof value === "object" && value !== null) continue;
+    throw new InputError(`--config ${path}: ${name} is ${JSON.stringify(value)}, takes an object`);
+  }
+  return said;
 }
 
 /**
@@ -55,7 +61,7 @@ async function importConfig(path: string): Promise<unknown> {
   try {
     return (await import(new URL(`file://${encodeURI(real)}`).href)).default;
   } catch (error) {
-    const [line] = (error as Error).message.split("\n");
+    const [line] = String(error instanceof Error ? error.message : error).split("\n");
     throw new InputError(`--config ${path}: it cannot be run: ${line}`, { cause: error });
   }
 }

@@ -20,7 +20,7 @@ const SPLITS: readonly SplitName[] = ["train", "validation", "test"];
  * ```
  */
 export function latentPoints(trained: LiveTraining, dataset: Dataset): ScatterPoint[] {
-  const network = trainedBy(trained);
+  const network = trainedBy(trained, dataset);
   const means = SPLITS.flatMap((split) => [...network.encode(dataset[split].values).mean]);
   return toPoints(dataset, means, network.latentSize);
 }

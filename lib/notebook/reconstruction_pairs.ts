@@ -14,5 +14,5 @@ import { type LiveTraining, trainedBy } from "./train_live.ts";
  */
 export function reconstructionPairs(trained: LiveTraining, dataset: Dataset): Pairs {
   const { values } = dataset.test;
-  return { x: values, y: trainedBy(trained).reconstruct(values) };
+  return { x: values, y: trainedBy(trained, dataset).reconstruct(values) };
 }

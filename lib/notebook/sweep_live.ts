@@ -4,6 +4,7 @@ import { formatDuration } from "../format/duration.ts";
 import { sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
 import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
 import { planSweep, runSweep, type SweepOptions, type SweepPlan } from "../sweep/sweep.ts";
+import { checkSweepOptions } from "../sweep/plan/sweep_options.ts";
 import { loadOwnModels } from "../sweep/plan/own_models.ts";
 import { DATA_OPTIONS } from "../options/mod.ts";
 import { inNotebook } from "./_kernel.ts";
@@ -43,7 +44,8 @@ const GRACE = 4000;
  * await show(bubblePlot(results.toRecords()));
  * ```
  */
-export async function sweepLive(options: SweepOptions = {}): Promise<LiveSweep> {
+export async function sweepLive(given: SweepOptions = {}): Promise<LiveSweep> {
+  const options = checkSweepOptions(given);
   const plan = await planSweep({ ...projectFolders(), ...options, out: await folderOf(options) });
   const progress = new SweepBars(plan), display = new LiveDisplay();
   using work = interruptible();

@@ -1,3 +1,4 @@
+import { InputError } from "../errors.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Model } from "../models/model.ts";
 import { lastEpochOf } from "../options/mod.ts";
@@ -54,8 +55,10 @@ export async function trainLive(
   dataset: Dataset,
   options: TrainLiveOptions,
 ): Promise<LiveTraining> {
-  const { display: drawn = true } = options, job = toJob(model, options), { latentSize } = job;
-  const title = options.title ?? `${labelOf(model.name)}, ${latentSize} latent dimensions`;
+  const { display: drawn = true, title: given, ...training } = options,
+    job = toJob(model, options),
+    { latentSize } = job;
+  const title = given ?? `${labelOf(model.name)}, ${latentSize} latent dimensions`;
   const display = new LiveDisplay(), points: CurvePoint[] = [];
   const draw = (result?: TrainingResult) => () => {
     const subtitle = result ? describeEnd(result) : "training …";
@@ -65,7 +68,7 @@ export async function trainLive(
   };
   using work = interruptible();
   const result = await train(model, dataset, {
-    ...options,
+    ...training,
     async onEpoch(epoch) {
       points.push(...toPoints(epoch));
       await options.onEpoch?.(epoch);
@@ -104,14 +107,22 @@ export function describeEnd(
 /**
  * The network that a training left.
  *
+ * @param dataset What it is going to be asked about: it has to have the genes that were trained on.
  * @throws {Error} If the training diverged: there is none.
+ * @throws {InputError} If the dataset has other genes.
  *
  * @example
  * ```ts ignore
- * const values = trainedBy(await trainLive(vae, dataset, { engine })).reconstruct(dataset.test.values);
+ * const values = trainedBy(await trainLive(vae, dataset, { engine }), dataset).reconstruct(dataset.test.values);
  * ```
  */
-export function trainedBy({ name, result: { trained } }: LiveTraining): TrainedModel {
-  if (trained) return trained;
-  throw new Error(`Cannot inspect a ${name} that diverged: lower its learning rate`);
+export function trainedBy(
+  { name, result: { trained } }: LiveTraining,
+  dataset: Pick<Dataset, "name" | "genes">,
+): TrainedModel {
+  if (!trained) throw new Error(`Cannot inspect a ${name} that diverged: lower its learning rate`);
+  if (trained.genes.join() === dataset.genes.join()) return trained;
+  throw new InputError(
+    `Cannot put ${dataset.name} through the ${name}: its genes are not those that were trained on`,
+  );
 }

@@ -1,7 +1,13 @@
 import { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
 import type { Notice } from "../data/notices.ts";
 import { InputError } from "../errors.ts";
-import { DATA_OPTIONS, defaultsOf, EXECUTION_OPTIONS, RUN_OPTIONS } from "../options/mod.ts";
+import {
+  DATA_OPTIONS,
+  defaultsOf,
+  EXECUTION_OPTIONS,
+  RUN_OPTIONS,
+  snakeCase,
+} from "../options/mod.ts";
 import { availableBackend } from "../tensorflow/available.ts";
 import { engineOn } from "../training/open_engine.ts";
 import type { RunJob } from "./plan/run_job.ts";
@@ -13,6 +19,7 @@ import { checkFolder, checkJournals } from "./store/check_folder.ts";
 import type { JournalContent } from "./store/journal.ts";
 import { machineFacts, type Manifest, modelTable, SEED_RULE } from "./store/manifest.ts";
 import { checkManifest } from "./store/write_manifest.ts";
+import { RESULT_COLUMNS } from "./store/result_columns.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
 import { checkSweepOptions, type SweepOptions } from "./plan/sweep_options.ts";
 
@@ -65,6 +72,7 @@ export async function planSweep(
   const { backend = available.backend } = said, engine = engineOn(backend, said.engine);
   if (said.out !== undefined) checkFolder(said.out);
   const models = await loadOwnModels(said.model ?? []), table = modelTable({ models });
+  refuseColumns(models);
   const { axes, fixed } = checkAxes(wholeGrid(said.axes, models), said.fixed, table);
   const options = { ...EXECUTION_DEFAULTS, ...said, axes, fixed, engine, backend };
   const configurations = expandGrid(axes, fixed, table);
@@ -125,6 +133,17 @@ async function prepareSeeds(
     prepared.set(seed, await prepareOnce(data, { ...reading, genes, seed }));
   }
   return prepared;
+}
+
+/** An axis has a column of its own in the results. */
+function refuseColumns(models: SweepPlan["models"]): void {
+  for (const { file, options } of Object.values(models)) {
+    const name = Object.keys(options).find((option) => RESULT_COLUMNS.includes(snakeCase(option)));
+    if (name === undefined) continue;
+    throw new InputError(
+      `--model ${file}: its option "${name}" has the name of a result; rename it`,
+    );
+  }
 }
 
 function requireRows(configurations: readonly RunConfiguration[], rows: number): void {

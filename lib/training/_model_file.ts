@@ -3,6 +3,8 @@ import { type Model, MODELS } from "../models/mod.ts";
 import { jobSpecs, normalizedLayers } from "./_parameters.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
 import type { TrainedModelContent, TrainedOptions } from "./trained_model_content.ts";
+import { checkJobOptions } from "./_check_job.ts";
+import { toJob } from "./job.ts";
 
 /** Raised whenever an earlier reader would misread the file. */
 const FORMAT = 1, KIND = "vae-sensitivity trained model";
@@ -74,6 +76,24 @@ export function readModelFile(path: string, given?: Model): TrainedModelContent 
     }
   };
   const options = parse<TrainedOptions>("options"), genes = parse<readonly string[]>("genes");
+  try {
+    checkJobOptions(toJob(model, options));
+  } catch (error) {
+    throw problem((error as Error).message);
+  }
+  const distinct = new Set(Array.isArray(genes) ? genes : []);
+  if (
+    distinct.size === 0 || distinct.size < genes.length ||
+    [...distinct].some((id) => typeof id !== "string")
+  ) {
+    throw problem('its metadata "genes" is not a list of different names');
+  }
+  for (const name of [MEANS, DEVIATIONS]) {
+    const values = tensors[name]?.values;
+    if (values && values.length !== genes.length) {
+      throw problem(`its tensor ${name} has not one value per gene`);
+    }
+  }
   const specs = jobSpecs({ ...options, model }, { genes });
   const take = (name: string, shape: readonly number[]): Float32Array => {
     const found = tensors[name];

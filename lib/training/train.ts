@@ -1,7 +1,8 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { PreparedDataset } from "../data/prepare.ts";
 import type { Model, ModelOptions } from "../models/model.ts";
-import type { RunOptionValues } from "../options/run_options.ts";
+import { InputError } from "../errors.ts";
+import { RUN_OPTIONS, type RunOptionValues, STUDY_OPTIONS } from "../options/mod.ts";
 import { checkJobOptions } from "./_check_job.ts";
 import { toJob } from "./job.ts";
 import type { Engine, Job, Training } from "./engine.ts";
@@ -63,6 +64,7 @@ export async function train(
   dataset: Dataset,
   options: TrainOptions,
 ): Promise<TrainingResult> {
+  checkNames(options);
   const job = toJob(model, options), began = performance.now();
   checkJobOptions(job);
   const { fixedEpochs } = job, { onEpoch, onEnd } = options;
@@ -138,4 +140,20 @@ function meanSquare(values: Float32Array): number {
   let sum = 0;
   for (const value of values) sum += value * value;
   return sum / values.length;
+}
+
+/** What a training is told beside the options of the tables. */
+const OTHERS = ["engine", "modelOptions", "keepModel", "onEpoch", "onEnd"];
+
+/** A misspelt option would be ignored, and the training be another one than meant. */
+function checkNames(options: TrainOptions): void {
+  const { model: _, ...studied } = STUDY_OPTIONS;
+  const known = [...OTHERS, ...Object.keys(studied), ...Object.keys(RUN_OPTIONS)];
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new InputError(
+    `Cannot train with ${unknown}: the options are ${
+      known.join(", ")
+    }; a model's own go into modelOptions`,
+  );
 }

@@ -21,6 +21,7 @@ Deno.test("parseSweepCommand() refuses values of another type in a configuration
     '--config FILE: saveModels is "no", takes true or false',
   );
   assert.equal(await refusal('{"data": 5}'), "--config FILE: data is 5, takes a name or path");
+  assert.equal(await refusal('{"axis": 5}'), "--config FILE: axis is 5, takes an object");
   assert.equal(
     await refusal('{"samples": [1, 2]}'),
     "--samples: got [1,2], takes one number or word",

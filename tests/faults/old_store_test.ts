@@ -68,7 +68,10 @@ Deno.test(
     );
     assert.equal(code, 0, err);
     assert.match(out, /runs +24, 24 of them done before/);
-    const byRun = (table: typeof before) => table.toSorted((a, b) => a.run! < b.run! ? -1 : 1);
+    // Whole numbers were written with a decimal point then.
+    const byRun = (table: typeof before) =>
+      table.map((row): typeof row => ({ ...row, batch_size: String(Number(row.batch_size)) }))
+        .sort((a, b) => a.run! < b.run! ? -1 : 1);
     assert.deepEqual(byRun(rows(folder)), byRun(before));
     const { manifest, results, axes, total } = openResultFolder(folder);
     assert.deepEqual([total, results.height], [24, 24]);

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { pathToFileURL } from "node:url";
+import { planSweep } from "../../lib/sweep/sweep.ts";
 import { loadOwnModel } from "../../lib/sweep/plan/own_models.ts";
 import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
@@ -88,6 +89,30 @@ Deno.test("loadOwnModel() takes a changed file as it is now", async () => {
   assert.notEqual(first.hash, second.hash);
 });
 
+Deno.test("loadOwnModel() takes what a model's file imports for a part of it", async () => {
+  const file = ridge((text) =>
+    `import { help } from "./words.ts";${text.replace('"weight of the penalty"', "help")}`
+  );
+  const words = file.replace("ridge.ts", "words.ts");
+  Deno.writeTextFileSync(words, 'export const help = "one";');
+  const { hash } = await loadOwnModel(file);
+  Deno.writeTextFileSync(words, 'export const help = "two";');
+  assert.notEqual((await loadOwnModel(file)).hash, hash);
+});
+
+Deno.test("an own model's option may have another domain than that of a registered model that is not swept", async () => {
+  const words = 'choices: ["weak", "strong"], default: "weak"';
+  const file = ridge((text) =>
+    text.replaceAll("alpha", "klWeight").replace("minimum: 0, default: 1", words)
+  );
+  const { jobs } = await planSweep({
+    ...{ data: "synthetic-120x60", out: Deno.makeTempDirSync(), backend: "cpu", model: [file] },
+    axes: { latentSizes: [2], further: { klWeight: ["weak", "strong"] } },
+  });
+  const levels = new Set(jobs.map(({ configuration }) => configuration.modelOptions.klWeight));
+  assert.deepEqual([...levels], ["weak", "strong"]);
+});
+
 Deno.test({
   name: "sweep draws and tells all that a folder holds, also where it has grown in steps",
   ...NATIVE,
@@ -121,6 +146,24 @@ Deno.test("sweep --model says in one line what is wrong with a model's file", as
       ridge((text) => text.replaceAll("alpha", "batchSize")),
       /has an option "batchSize", which every/,
     ],
+    [
+      ridge((text) => text.replaceAll("alpha", "out")),
+      /has an option "out", which every sweep has/,
+    ],
+    [
+      ridge((text) => text.replaceAll("alpha", "testMse")),
+      /its option "testMse" has the name of a result/,
+    ],
+    [
+      ridge((text) => text.replaceAll("alpha", "Depth")),
+      /has an option "Depth", takes names such as klWeight/,
+    ],
+    [
+      ridge((text) => text.replace("default: 1", "default: -5")),
+      /of default -5, which takes a number of at least 0/,
+    ],
+    [ridge((text) => `throw null;${text}`), /it cannot be run: null/],
+    [Deno.makeTempDirSync(), /it is a folder/],
     [ridge((text) => text.replace("encode(params, x)", "encode(params, x")), /it cannot be run: /],
   ];
   for (const [file, message] of cases) {

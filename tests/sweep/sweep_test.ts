@@ -61,7 +61,7 @@ Deno.test("planSweep() refuses what is no option or axis of a sweep, and values 
   };
   assert.match(
     await refused({ latentSizes: [5] }),
-    /^Cannot sweep with latentSizes: it is an axis; say axes/,
+    /^Cannot sweep with latentSizes: it is an axis; pass axes/,
   );
   assert.match(
     await refused({ axes: { klWeight: [5] } }),
@@ -81,4 +81,15 @@ Deno.test("planSweep() refuses what is no option or axis of a sweep, and values 
     /^--seed: every sweep has this axis|^--axis seed: every/,
   );
   assert.match(await refused({ axes: { seeds: 3 } }), /^--seeds: got 3, takes a list$/);
+  assert.match(await refused({ axes: { models: "vae" } }), /^--models: got "vae", takes a list$/);
+  assert.match(await refused({ axes: [] }), /^Cannot sweep with axes = \[\]: it takes an object$/);
+  assert.match(
+    await refused({ axes: { further: 5 } }),
+    /^Cannot sweep with axes.further = 5: it takes an object$/,
+  );
+  assert.match(
+    await refused({ fixed: null }),
+    /^Cannot sweep with fixed = null: it takes an object$/,
+  );
+  assert.equal(await refused({ out: 5 }), '--out: got "5", takes a name or path');
 });

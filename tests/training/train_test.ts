@@ -205,3 +205,16 @@ Deno.test("train() refuses epochs and stopping rules that mean nothing, before a
     assert.deepEqual(engine.calls, []);
   }
 });
+
+Deno.test("train() refuses a misspelt option: it would train another network than was meant", async () => {
+  for (const options of [{ latentsize: 2 }, { maxEpoch: 1 }, { klWeight: 9 }]) {
+    const [name] = Object.keys(options);
+    await assert.rejects(
+      train(vae, dataset, { engine: new FakeEngine(losses(1)), ...options }),
+      {
+        name: "InputError",
+        message: new RegExp(`^Cannot train with ${name}: the options are engine, `),
+      },
+    );
+  }
+});

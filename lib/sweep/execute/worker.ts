@@ -44,7 +44,9 @@ async function modelOf({ model, modelHash }: RunConfiguration): Promise<Model> {
   if (modelHash === undefined) return MODELS[model]!;
   const file = setup.models![model]!, own = await loadOwnModel(file);
   if (own.hash === modelHash) return own.model;
-  throw new Error(`${file} has changed since the sweep began: give the command again`);
+  throw new Error(
+    `${file} has changed since the sweep began: restore it, or choose another folder with --out`,
+  );
 }
 
 /** Executes one run; what it throws is reported, and the next run starts clean. */

@@ -2,9 +2,9 @@ import { InputError } from "../../errors.ts";
 import { MODELS } from "../../models/mod.ts";
 import {
   checkValue,
-  isRunOption,
   kebabCase,
   type ModelTable,
+  rowsOf,
   STUDY_OPTIONS,
   type Value,
 } from "../../options/mod.ts";
@@ -22,6 +22,13 @@ export function checkAxes(
   models: ModelTable = MODELS,
 ): { readonly axes: Axes; readonly fixed: Fixed } {
   checkModels(axes.models, models);
+  const used = Object.fromEntries(axes.models.map((name) => [name, models[name]!]));
+  const value = (name: string, given: unknown, said: string) => {
+    const has = rowsOf(name, used).length > 0;
+    const checked = checkValue(name, given, { said, models: has ? used : models });
+    if (has) return checked;
+    throw new InputError(`${said}: none of the models ${axes.models.join(", ")} has this option`);
+  };
   const check = <Item extends Value>(values: readonly Item[], said: string, name: string) => {
     if (!Array.isArray(values)) {
       throw new InputError(`${said}: got ${JSON.stringify(values)}, takes a list`);
@@ -29,7 +36,7 @@ export function checkAxes(
     if (!values.length) {
       throw new InputError(`${said}: got an empty list, takes one value or more`);
     }
-    const checked = values.map((value) => checkValue(name, value, { said, models }) as Item);
+    const checked = values.map((one) => value(name, one, said) as Item);
     const twice = checked.find((value, i) => checked.indexOf(value) !== i);
     if (twice !== undefined) throw new InputError(`${said}: got ${twice} twice`);
     return checked;
@@ -38,7 +45,6 @@ export function checkAxes(
     const said = `--axis ${kebabCase(name)}`;
     refuseStudied(name);
     const checked = check(values, said, name);
-    requireUser(name, said, { models, used: axes.models });
     if ((fixed[name] ?? null) !== null) {
       const option = kebabCase(name);
       throw new InputError(`${said}: --${option} is given too; leave one of them out`);
@@ -57,16 +63,17 @@ export function checkAxes(
       seeds: studied("seed", axes.seeds),
       further: Object.fromEntries(further),
     },
-    fixed: Object.fromEntries(said.map(([name, value]) => {
+    fixed: Object.fromEntries(said.map(([name, given]) => {
       refuseStudied(name);
-      const checked = checkValue(name, value, { models });
-      requireUser(name, `--${kebabCase(name)}`, { models, used: axes.models });
-      return [name, checked];
+      return [name, value(name, given, `--${kebabCase(name)}`)];
     })),
   };
 }
 
 function checkModels(names: readonly string[], models: ModelTable): void {
+  if (!Array.isArray(names)) {
+    throw new InputError(`--models: got ${JSON.stringify(names)}, takes a list`);
+  }
   const unknown = names.find((name) => !Object.hasOwn(models, name));
   if (unknown !== undefined) {
     throw new InputError(`--models: got "${unknown}", takes ${Object.keys(models).join(", ")}`);
@@ -83,15 +90,4 @@ function refuseStudied(name: string): void {
   throw new InputError(
     `--axis ${kebabCase(name)}: every sweep has this axis; use --${kebabCase(list)}`,
   );
-}
-
-/** Fails on an option that no model of the sweep has. */
-function requireUser(
-  name: string,
-  said: string,
-  { models, used }: { readonly models: ModelTable; readonly used: readonly string[] },
-): void {
-  const has = (model: string) => Object.hasOwn(models[model]!.options, name);
-  if (isRunOption(name) || used.some(has)) return;
-  throw new InputError(`${said}: none of the models ${used.join(", ")} has this option`);
 }

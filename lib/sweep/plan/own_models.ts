@@ -1,10 +1,30 @@
 import { hash } from "node:crypto";
-import { pathToFileURL } from "node:url";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { InputError } from "../../errors.ts";
 import { MODELS } from "../../models/mod.ts";
 import type { Model } from "../../models/model.ts";
 import type { Options } from "../../models/option.ts";
-import { isRunOption, rowsOf } from "../../options/mod.ts";
+import {
+  camelCase,
+  COMMAND_OPTIONS,
+  readValue,
+  rowsOf,
+  snakeCase,
+  STUDY_LISTS,
+} from "../../options/mod.ts";
+import { SWEEP_OPTIONS } from "./sweep_options.ts";
+
+/** Names that mean something else on the command line or in configuration files. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...[
+    ...Object.keys(SWEEP_OPTIONS),
+    ...Object.keys(COMMAND_OPTIONS),
+    ...STUDY_LISTS,
+    "axis",
+    "slurm",
+  ],
+]);
 
 /** A model from a user's file, as planning and sweep.json know it. */
 export interface OwnModel {
@@ -50,26 +70,48 @@ export async function loadOwnModel(
   file: string,
 ): Promise<{ readonly model: Model; readonly path: string; readonly hash: string }> {
   const said = `--model ${file}`;
-  let path: string, content: Uint8Array;
+  let path: string, digest: string;
   try {
     path = Deno.realPathSync(file);
-    content = Deno.readFileSync(path);
+    digest = contentOf(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
-    throw new InputError(`${said}: there is no such file`, { cause: error });
+    const what = error instanceof Deno.errors.IsADirectory
+      ? "it is a folder"
+      : "there is no such file";
+    throw new InputError(`${said}: ${what}`, { cause: error });
   }
-  const digest = hash("sha256", content).slice(0, 16);
   let exported: unknown;
   try {
     // By its content, as a module is run once and a notebook's kernel lives long.
     exported = (await import(`${pathToFileURL(path).href}?${digest}`)).default;
   } catch (error) {
-    const [line] = (error as Error).message.split("\n");
+    const [line] = String(error instanceof Error ? error.message : error).split("\n");
     throw new InputError(`${said}: it cannot be run: ${line}`, { cause: error });
   }
   const problem = modelProblem(exported);
   if (problem) throw new InputError(`${said}: its default export ${problem}`);
   return { model: exported as Model, path, hash: digest };
+}
+
+/** Relative imports of a module, as its text names them. */
+const IMPORTS = /\b(?:from|import)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
+
+/**
+ * The hash of a module's text and of those that it imports by relative paths, this project's library left out: whatever
+ * of it changes makes other runs.
+ */
+function contentOf(path: string): string {
+  const library = fileURLToPath(new URL("../../", import.meta.url)),
+    texts = new Map<string, string>();
+  const visit = (file: string) => {
+    if (texts.has(file) || file.startsWith(library)) return;
+    const text = Deno.readTextFileSync(file);
+    texts.set(file, text);
+    for (const [, specifier] of text.matchAll(IMPORTS)) visit(resolve(dirname(file), specifier!));
+  };
+  visit(path);
+  return hash("sha256", [...texts.values()].join("\0")).slice(0, 16);
 }
 
 /** Why something is not a model, for the end of an error's line; null if it is one. */
@@ -88,11 +130,18 @@ function modelProblem(exported: unknown): string | null {
   }
   if (typeof options !== "object" || options === null) return "has no options: {} is enough";
   for (const [option, row] of Object.entries(options as Options)) {
-    if (isRunOption(option) || rowsOf(option, {}).length) {
-      return `has an option "${option}", which every run has; rename it`;
+    if (camelCase(snakeCase(option)) !== option || !/^[a-z][A-Za-z0-9]*$/.test(option)) {
+      return `has an option ${JSON.stringify(option)}, takes names such as klWeight`;
+    }
+    if (rowsOf(option, {}).length || RESERVED.has(option)) {
+      return `has an option "${option}", which every sweep has; rename it`;
     }
     if (!["number", "string"].includes(typeof row?.default) || typeof row.help !== "string") {
       return `has an option "${option}" without a default or help`;
+    }
+    const { takes } = readValue(row, row.default);
+    if (takes !== null) {
+      return `has an option "${option}" of default ${row.default}, which takes ${takes}`;
     }
   }
   return null;

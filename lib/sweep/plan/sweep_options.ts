@@ -42,6 +42,8 @@ const AXES: readonly string[] = [...STUDY_LISTS, "further"];
  * @throws {InputError} If there is no such option or axis, or one does not take its value.
  */
 export function checkSweepOptions(options: SweepOptions): SweepOptions {
+  for (const name of ["axes", "fixed", "slurm"] as const) requireObject(name, options[name]);
+  requireObject("axes.further", options.axes?.further);
   const own = Object.entries(options).filter(([name]) => !OTHERS.includes(name));
   const misplaced = own.find(([name]) => AXES.includes(name));
   if (misplaced) {
@@ -63,4 +65,11 @@ export function checkSweepOptions(options: SweepOptions): SweepOptions {
     return value === undefined ? [] : [[name, value]];
   }));
   return { ...said, ...others };
+}
+
+function requireObject(name: string, value: unknown): void {
+  if (value === undefined || typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return;
+  }
+  throw new InputError(`Cannot sweep with ${name} = ${JSON.stringify(value)}: it takes an object`);
 }

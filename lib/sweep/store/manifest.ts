@@ -115,9 +115,14 @@ export function modelTable({ models = {} }: Pick<Manifest, "models">): ModelTabl
 
 /** Whether all is there that others rely on. */
 function isManifest(value: unknown): boolean {
-  const { axes, fixed, data } = Object(value) as Record<string, unknown>;
+  const { axes, fixed, data, models } = Object(value) as Record<string, unknown>;
   return STUDY_LISTS.every((name) => Array.isArray(Object(axes)[name])) &&
-    typeof fixed === "object" && fixed !== null && typeof Object(data).hashes === "object";
+    [fixed, Object(data).hashes, ...Object.values(Object(models))].every(isObject) &&
+    Object.values(Object(models)).every((model) => isObject(Object(model).options));
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** What the results were computed on. */

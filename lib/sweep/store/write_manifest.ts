@@ -1,13 +1,6 @@
 import { InputError } from "../../errors.ts";
 import { writeWhole } from "../../files.ts";
-import {
-  kebabCase,
-  type OptionRow,
-  type OptionRows,
-  RUN_OPTIONS,
-  STUDY_LISTS,
-  type Value,
-} from "../../options/mod.ts";
+import { kebabCase, rowsOf, STUDY_LISTS, type Value } from "../../options/mod.ts";
 import type { Axes } from "../plan/grid.ts";
 import { type Manifest, modelTable, readManifest, withoutVaried } from "./manifest.ts";
 
@@ -70,9 +63,9 @@ function refuseMixing(folder: string, before: Manifest, now: Manifest): void {
 }
 
 /** An option that a sweep says nothing of has its default, also where it is younger than that sweep. */
-function fixedValue({ fixed }: Manifest, name: string): Value | null {
-  const row: OptionRow | undefined = (RUN_OPTIONS as OptionRows)[name];
-  return (fixed[name] ?? row?.default ?? null) as Value | null;
+function fixedValue(manifest: Manifest, name: string): Value | null {
+  const [row] = rowsOf(name, modelTable(manifest));
+  return (manifest.fixed[name] ?? row?.default ?? null) as Value | null;
 }
 
 /** The axes and seeds of both, everything else as it is now. */
