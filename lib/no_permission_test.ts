@@ -4,6 +4,7 @@
  *
  * @module
  */
+import "../tests/analysis/axis_test.ts";
 import "../tests/analysis/replay_test.ts";
 import "../tests/analysis/summary_test.ts";
 import "../tests/bench/bench_dataset_test.ts";
@@ -16,12 +17,13 @@ import "../tests/bench/targets_test.ts";
 import "../tests/data/choose_genes_test.ts";
 import "../tests/data/gene_statistics_test.ts";
 import "../tests/data/match_samples_test.ts";
-import "../tests/data/prepare_test.ts";
 import "../tests/data/notices_test.ts";
+import "../tests/data/prepare_test.ts";
 import "../tests/data/split_test.ts";
 import "../tests/data/synthetic_test.ts";
 import "../tests/format/duration_test.ts";
 import "../tests/format/table_test.ts";
+import "../tests/format/text_test.ts";
 import "../tests/models/gaussian_test.ts";
 import "../tests/models/info_vae_test.ts";
 import "../tests/models/iwae_test.ts";
@@ -39,6 +41,7 @@ import "../tests/numbers/held_out_accuracy_test.ts";
 import "../tests/numbers/largest_complete_grid_test.ts";
 import "../tests/numbers/latent_health_test.ts";
 import "../tests/numbers/logistic_regression_test.ts";
+import "../tests/numbers/means_test.ts";
 import "../tests/numbers/median_test.ts";
 import "../tests/numbers/nearest_neighbours_test.ts";
 import "../tests/numbers/newcombe_interval_test.ts";
@@ -53,6 +56,9 @@ import "../tests/numbers/sub_table_test.ts";
 import "../tests/numbers/truncated_svd_test.ts";
 import "../tests/numbers/wilson_interval_test.ts";
 import "../tests/options/check_options_test.ts";
+import "../tests/options/known_options_test.ts";
+import "../tests/options/row_test.ts";
+import "../tests/options/spelling_test.ts";
 import "../tests/plots/bubble_scales_test.ts";
 import "../tests/plots/labels_test.ts";
 import "../tests/sweep/execute/measure_run_test.ts";

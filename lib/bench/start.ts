@@ -32,7 +32,7 @@ export interface StartTimes {
 export function* timeStarts({ models, genes }: StartTask, threads: number): Generator<StartTimes> {
   const dataset = benchDataset(350, genes), engine = new GraphEngine(nativeBackend());
   for (const [i, model] of models.entries()) {
-    const job = startJob(model);
+    const job = toJob(MODELS[model]!, { learningRate: 1e-4 });
     const newGraph = timeStart(engine, job, dataset).withStep;
     const other = { ...job, learningRate: 1e-5 };
     const furtherLearningRate = timeStart(engine, other, dataset).start;
@@ -40,10 +40,6 @@ export function* timeStarts({ models, genes }: StartTask, threads: number): Gene
     yield { model, threads, first: i === 0, newGraph, furtherLearningRate, furtherSeed };
   }
   engine.dispose();
-}
-
-function startJob(name: string): Job {
-  return toJob(MODELS[name]!, { learningRate: 1e-4 });
 }
 
 function timeStart(engine: GraphEngine, job: Job, dataset: Dataset) {

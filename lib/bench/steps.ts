@@ -63,28 +63,26 @@ const STEPS_PER_EPOCH = 3;
  * @throws {Error} If a loss is not finite: the times would not be those of a training.
  */
 export function* timeSteps(task: StepsTask, threads: number): Generator<StepTimes> {
-  const dataset = benchDataset(Math.ceil(STEPS_PER_EPOCH * task.batchSize / 0.7) + 1, task.genes);
+  const { hiddenSize, batchSize } = task;
+  const dataset = benchDataset(Math.ceil(STEPS_PER_EPOCH * batchSize / 0.7) + 1, task.genes);
   const engines = { graph: new GraphEngine(nativeBackend()), eager: new EagerEngine() };
   for (const model of task.models) {
     for (const latentSize of task.latentSizes) {
       for (const optimizer of task.optimizers) {
-        const job = benchJob(model, optimizer, latentSize, task);
+        const choice = {
+          latentSize,
+          hiddenSize,
+          batchSize,
+          optimizer,
+          learningRate: LEARNING_RATE,
+        };
+        const job = toJob(MODELS[model]!, choice);
         yield { model, optimizer, latentSize, threads, ...timeJob(job, dataset, engines, task) };
       }
     }
   }
   engines.graph.dispose();
   engines.eager.dispose();
-}
-
-function benchJob(
-  name: string,
-  optimizer: OptimizerName,
-  latentSize: number,
-  { hiddenSize, batchSize }: StepsTask,
-): Job {
-  const sizes = { latentSize, hiddenSize, batchSize };
-  return toJob(MODELS[name]!, { ...sizes, optimizer, learningRate: LEARNING_RATE });
 }
 
 function timeJob(

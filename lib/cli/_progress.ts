@@ -34,7 +34,16 @@ function outcome(record: RunRecord): string {
   return `${status}, ${epochs} epochs, test MSE ${testMse!.toPrecision(3)}`;
 }
 
-const NO_FURTHER_RUNS = "no further run is started, runs under way may finish";
+/** What is said in words, whether beside bars or line by line. */
+function words(setup: Setup, say: (text: string) => void): SweepObserver {
+  return {
+    retried: (_worker, job, error) =>
+      say(`${describeRun(job, setup.axes)}: ${error.split("\n")[0]}; it is tried again`),
+    halted: ({ message }) =>
+      say(`${message}; no further run is started, runs under way may finish`),
+    note: say,
+  };
+}
 
 function lines(setup: Setup): Progress {
   const sweep = new SweepProgress(setup);
@@ -47,11 +56,7 @@ function lines(setup: Setup): Progress {
           `${formatDuration(record.seconds)}; ${sweep.summary}`,
       );
     },
-    retried(_worker, job, error) {
-      console.error(`${describeRun(job, setup.axes)}: ${error.split("\n")[0]}; it is tried again`);
-    },
-    halted: ({ message }) => console.error(`${message}; ${NO_FURTHER_RUNS}`),
-    note: (text) => console.error(text),
+    ...words(setup, console.error),
     stop() {},
   };
 }
@@ -90,11 +95,7 @@ function bars(setup: Setup): Progress {
         multi.log(`${describeRun(record, setup.axes)}: ${outcome(record)}\n`);
       }
     },
-    retried(_worker, job, error) {
-      multi.log(`${describeRun(job, setup.axes)}: ${error.split("\n")[0]}; it is tried again\n`);
-    },
-    halted: ({ message }) => multi.log(`${message}; ${NO_FURTHER_RUNS}\n`),
-    note: (text) => multi.log(`${text}\n`),
+    ...words(setup, (text) => multi.log(`${text}\n`)),
     stop: () => multi.stop(),
   };
 }
