@@ -10,7 +10,8 @@ export interface DataSize {
 
 /**
  * Floating point operations of one epoch, roughly: the large matrix products of each step and the
- * optimizer's updates. Good for comparing runs, so for the order of a sweep and its time left.
+ * optimizer's updates. Good for comparing runs, so for the order of a sweep and its time left. Counted for the
+ * multilayer perceptron: runs with another network compare well with each other, less so with its runs.
  */
 export function epochCost(
   { modelOptions, settings, latentSize, optimizer }: RunConfiguration,

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { AttemptFollower, type TaskEvent } from "./_attempt.ts";
 import { cancelledMark, readTaskList } from "./_files.ts";
+import { DisplayLines } from "./_display_lines.ts";
 import { TrackedTask } from "./_tracked_task.ts";
 import { type Ledger, readSubmissions, type Submission } from "./_ledger.ts";
 import type { SlurmOptions } from "./_options.ts";
-import { type QueuedTask, queuedTasks, taskEnd } from "./_queue.ts";
+import { type QueuedTask, taskEnd } from "./_queue.ts";
+import { QueueWatch } from "./_queue_watch.ts";
 import { plural } from "../../format/plural.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import type { RunRecord } from "../store/record.ts";
@@ -28,16 +30,14 @@ export class TaskTracker {
   readonly #records: RecordFollower;
   readonly #arrays = new Map<string, TrackedArray>();
   readonly #holders = new Map<string, TrackedTask>();
-  readonly #slots: (TrackedTask | undefined)[] = [];
-  #asked = -Infinity;
-  #asking = false;
-  #unanswered = false;
-  #defect: unknown;
+  readonly #lines = new DisplayLines<TrackedTask>();
+  readonly #queue: QueueWatch;
 
   constructor(jobs: readonly RunJob[], options: SlurmOptions, ledger: Ledger) {
     this.#options = options;
     this.#ledger = ledger;
     this.#records = new RecordFollower(`${options.folder}/runs`);
+    this.#queue = new QueueWatch(options);
     this.open = new Map(jobs.map((job) => [job.run, job]));
   }
 
@@ -108,10 +108,11 @@ export class TaskTracker {
       for (const told of array.follower.poll()) this.#applyEvent(array, told);
     }
     this.#readRecords();
-    const { interval = 5 } = this.#options;
-    if (this.#defect) throw this.#defect;
-    if (this.#asking || performance.now() - this.#asked < interval * 1000) return;
-    this.#ask().catch((error) => this.#defect = error);
+    const tracked = this.#trackedTasks();
+    this.#queue.poll(tracked.map(({ submission }) => submission.name), (answer) => {
+      const known = new Map(answer.map((task) => [`${task.name} ${task.task}`, task]));
+      for (const task of tracked) this.#applyAnswer(task, known);
+    });
   }
 
   #applyEvent(array: TrackedArray, { task, attempt, event }: TaskEvent): void {
@@ -122,10 +123,11 @@ export class TaskTracker {
     if (event.type === "failed") return this.recordResult(event.record);
     const job = "run" in event ? this.open.get(event.run) : undefined;
     if (!job) return;
-    if (event.type === "started") observer?.started?.(this.#slot(tracked), job);
-    else if (event.type === "retried") observer?.retried?.(this.#slot(tracked), job, event.error);
-    else if (event.type === "epoch") {
-      observer?.epoch?.(this.#slot(tracked), job, event.epoch, event.loss);
+    if (event.type === "started") observer?.started?.(this.#lines.of(tracked), job);
+    else if (event.type === "retried") {
+      observer?.retried?.(this.#lines.of(tracked), job, event.error);
+    } else if (event.type === "epoch") {
+      observer?.epoch?.(this.#lines.of(tracked), job, event.epoch, event.loss);
     }
   }
 
@@ -138,7 +140,7 @@ export class TaskTracker {
     if (!this.open.delete(record.run)) return;
     const tracked = this.#holders.get(record.run);
     tracked?.open.delete(record.run);
-    this.#options.observer?.finished?.(tracked ? this.#slot(tracked) : 0, record);
+    this.#options.observer?.finished?.(tracked ? this.#lines.of(tracked) : 0, record);
   }
 
   /** Forgets tasks that are over; returns those that left runs without a result. */
@@ -152,7 +154,7 @@ export class TaskTracker {
           tracked.open.size && !tracked.isOver(now, missingTimeout * 1000, unansweredTimeout * 1000)
         ) continue;
         tasks.delete(task);
-        this.#freeSlot(tracked);
+        this.#lines.free(tracked);
         if (!tracked.open.size) continue;
         if (existsSync(cancelledMark(this.#options.folder, tag))) tracked.end = "cancelled";
         unfinished.push(tracked);
@@ -183,35 +185,6 @@ export class TaskTracker {
     }
   }
 
-  /** The display line of a task: the first free one. */
-  #slot(tracked: TrackedTask): number {
-    let slot = this.#slots.indexOf(tracked);
-    if (slot < 0) slot = this.#slots.indexOf(undefined);
-    if (slot < 0) slot = this.#slots.length;
-    this.#slots[slot] = tracked;
-    return slot;
-  }
-
-  #freeSlot(tracked: TrackedTask): void {
-    const slot = this.#slots.indexOf(tracked);
-    if (slot >= 0) this.#slots[slot] = undefined;
-  }
-
-  /** Asks in the background, as squeue may be slow and results come in meanwhile. */
-  async #ask(): Promise<void> {
-    const trackedTasks = this.#trackedTasks(), began = performance.now();
-    const names = [...new Set(trackedTasks.map(({ submission }) => submission.name))];
-    if (!names.length) return;
-    this.#asking = true;
-    const answer = await queuedTasks(names);
-    this.#asking = false;
-    this.#asked = performance.now() + 10 * (performance.now() - began); // spare a slow controller
-    if (typeof answer === "string") return this.#reportUnanswered(answer);
-    this.#unanswered = false;
-    const known = new Map(answer.map((task) => [`${task.name} ${task.task}`, task]));
-    for (const tracked of trackedTasks) this.#applyAnswer(tracked, known);
-  }
-
   #applyAnswer(tracked: TrackedTask, known: ReadonlyMap<string, QueuedTask>): void {
     const { submission, task } = tracked, queued = known.get(`${submission.name} ${task}`);
     tracked.absent = !queued;
@@ -220,12 +193,5 @@ export class TaskTracker {
     if (submission.job !== null) return;
     submission.job = queued.job;
     this.#ledger.write({ type: "submitted", tag: submission.tag, job: queued.job });
-  }
-
-  #reportUnanswered(problem: string): void {
-    if (!this.#unanswered) {
-      this.#options.observer?.note?.(`Slurm: ${problem}; results are still collected`);
-    }
-    this.#unanswered = true;
   }
 }
