@@ -24,12 +24,10 @@ const LINE = 22, AXIS = 40, MEASURE = 6, BARS = 54;
 
 /** Runs of neighbours in rank that do not differ by more than the critical difference; none inside another. */
 function cliques(rows: readonly ComparisonRow[]): { from: number; to: number }[] {
-  const found = rows.map((row, i) => {
-    const last = rows.findLastIndex((other) =>
-      other.mean_rank - row.mean_rank <= row.critical_difference
-    );
-    return { from: i, to: last };
-  }).filter(({ from, to }) => to > from);
+  const lastWithin = ({ mean_rank, critical_difference }: ComparisonRow) =>
+    rows.findLastIndex((other) => other.mean_rank - mean_rank <= critical_difference);
+  const found = rows.map((row, from) => ({ from, to: lastWithin(row) }))
+    .filter(({ from, to }) => to > from);
   return found.filter(({ to }, i) => i === 0 || to > found[i - 1]!.to)
     .map(({ from, to }) => ({ from: rows[from]!.mean_rank, to: rows[to]!.mean_rank }));
 }
@@ -50,8 +48,7 @@ function ladder(names: readonly { rank: number; label: string; down: number }[])
     mark: { type: "text", align, dx, fontSize: 12, fontWeight: 600, color: COLORS.ink },
     encoding: { x, y: down, text: nominal("label") },
   });
-  const data = { values: names };
-  const rule = { type: "rule", color: COLORS.mutedInk };
+  const data = { values: names }, rule = { type: "rule", color: COLORS.mutedInk };
   return [
     { data, mark: rule, encoding: { x, y: { value: AXIS }, y2: down } },
     { data, mark: { ...dot(50), color: COLORS.categories[0] }, encoding: { x, y: down } },
@@ -110,10 +107,8 @@ function view(name: keyof typeof VIEWS, all: readonly ComparisonRow[], compare: 
  *   view: "best", treatment: "rank", response: "rank of test_mse", mean_score: 0, wins: 0, critical_difference: 0.7,
  *   chi_square: 9, p_value: 0.01, iman_davenport_p_value: 0.01, blocks: 24, blocks_of: "latent_size × model",
  * } as const;
- * const ranks = [
- *   { ...row, optimizer: "adam", mean_rank: 1 }, { ...row, optimizer: "sgd", mean_rank: 2 },
- * ];
- * const spec = criticalDifferenceDiagram(ranks);
+ * const adam = { ...row, optimizer: "adam", mean_rank: 1 }, sgd = { ...row, optimizer: "sgd", mean_rank: 2 };
+ * const spec = criticalDifferenceDiagram([adam, sgd]);
  * if (!JSON.stringify(spec).includes("24 blocks")) throw new Error("n is missing");
  * ```
  */
@@ -121,10 +116,8 @@ export function criticalDifferenceDiagram(
   rows: readonly ComparisonRow[],
   { compare = "optimizer", treatment = "rank" }: DifferenceOptions = {},
 ): TopLevelSpec {
-  const kept = required(
-    rows.filter((row) => row.treatment === treatment),
-    "a critical-difference diagram",
-  );
+  const own = rows.filter((row) => row.treatment === treatment);
+  const kept = required(own, "a critical-difference diagram");
   const views = (["best", "grid"] as const).filter((name) => kept.some((row) => row.view === name));
   const blocks = axisWords(kept[0]!.blocks_of);
   const note = [[

@@ -4,7 +4,7 @@ import type { AgreementRow } from "../analysis/reconstruction_and_downstream.ts"
 import { ascending, logAxis, logDomain, ordinal, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, partOf } from "./_marks.ts";
-import { firstBy, labelIn, labelsIn, nameIn, rangeText, signed, total } from "./_words.ts";
+import { firstBy, labelIn, labelsIn, nameIn, pick, rangeText, signed, total } from "./_words.ts";
 import { labelOf } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 
@@ -37,10 +37,9 @@ function toValues(points: readonly DownstreamPointRow[], agreement: readonly Agr
     part: "point",
     ...panelOf(row),
     size: row.latent_size,
-    configuration: row.configuration,
     mse: row.test_mse,
     accuracy: row.balanced_accuracy,
-    runs: row.runs,
+    ...pick(row, "configuration", "runs"),
   }));
   const labels = firstBy(points, (row) => `${row.model}\n${row.classifier}`).map((first) => {
     const own = agreement.filter((row) =>
@@ -96,13 +95,11 @@ function layers(points: readonly DownstreamPointRow[]) {
  * @example
  * ```ts
  * import { downstreamScatter } from "./downstream_scatter.ts";
- * const point = {
- *   model: "vae", latent_size: 9, classifier: "nearest neighbours", configuration: "", test_mse: 0.4,
- *   balanced_accuracy: 0.9, runs: 1,
- * } as const;
+ * const group = { model: "vae", classifier: "nearest neighbours" } as const;
+ * const point = { ...group, latent_size: 9, configuration: "", test_mse: 0.4, balanced_accuracy: 0.9, runs: 1 };
  * const agreement = {
- *   model: "vae", classifier: "nearest neighbours", diverged_runs: "finished", over: "optimizer", correlation: -0.5, low: null, high: null,
- *   configurations: 2, left_out: 1,
+ *   ...group, diverged_runs: "finished", over: "optimizer", correlation: -0.5, low: null, high: null, configurations: 2,
+ *   left_out: 1,
  * } as const;
  * const text = JSON.stringify(downstreamScatter([point, { ...point, test_mse: 0.5 }], [agreement]));
  * if (!text.includes("ρ = −0.50")) throw new Error(text);
@@ -119,11 +116,12 @@ export function downstreamScatter(
     nameIn(row, "model") !== "all"
   );
   const drawn = known.filter((row) => row.classifier === classifiers[0]).length;
+  const left = total(finished, "left_out");
   const note = [
-    `${drawn} configurations, means over seeds; classifiers learn from the training samples’ posterior means and are judged ` +
-    `on test samples. ${
-      total(finished, "left_out")
-    } configurations without a point: they diverged, failed or have no accuracy.`,
+    [
+      `${drawn} configurations, means over seeds; classifiers learn from the training samples’ posterior means and are judged`,
+      `on test samples. ${left} configurations without a point: they diverged, failed or have no accuracy.`,
+    ],
     "ρ: Spearman’s correlation of −MSE and accuracy over configurations with its 95 % interval; “diverged last” ranks those " +
     "that diverged with most seeds last in both.",
   ];

@@ -11,33 +11,24 @@ const KINDS = ["Lowest test MSE", "Median of all runs"];
 /** What a panel shows of the configuration with the lowest test MSE, and of all runs. */
 interface Measure {
   readonly title: string;
-  readonly axis: (title: string) => Part;
-  readonly read: (row: LatentUseRow) => readonly [best: number | null, median: number | null];
+  readonly axis: Part;
+  readonly read: (row: LatentUseRow) => readonly (number | null)[];
 }
 
-const share = (value: number | null, { latent_size }: LatentUseRow) =>
-  value === null ? null : value / latent_size;
-const shares = (title: string) => shareAxis("value", title);
+/** A measure that is at most the latent size. */
+function shareOf(what: string, read: Measure["read"]): Measure {
+  const title = `${what}, share of latent size`, axis = shareAxis("value", title);
+  const share = (row: LatentUseRow) => read(row).map((value) => value && value / row.latent_size);
+  return { title, axis, read: share };
+}
 
+const KL = "KL divergence from the prior, nats", KL_AXIS = { format: ",.4~r", tickCount: 5 };
 const MEASURES: readonly Measure[] = [
+  shareOf("Active units", (row) => [row.best_active_units, row.active_units]),
+  shareOf("Effective rank", (row) => [row.best_effective_rank, row.effective_rank]),
   {
-    title: "Active units, share of latent size",
-    axis: shares,
-    read: (row) => [share(row.best_active_units, row), share(row.active_units, row)],
-  },
-  {
-    title: "Effective rank, share of latent size",
-    axis: shares,
-    read: (row) => [share(row.best_effective_rank, row), share(row.effective_rank, row)],
-  },
-  {
-    title: "KL divergence from the prior, nats",
-    axis: (title) =>
-      quantitative("value", {
-        title,
-        scale: { zero: true },
-        axis: { format: ",.4~r", tickCount: 5 },
-      }),
+    title: KL,
+    axis: quantitative("value", { title: KL, scale: { zero: true }, axis: KL_AXIS }),
     read: (row) => [row.best_kl, row.kl],
   },
 ];
@@ -58,7 +49,7 @@ function panel(rows: readonly LatentUseRow[], { title, axis, read }: Measure) {
     layer: dottedLines("model", labelsIn(rows, "model"), {
       legend: MODELS,
       x: sizeAxis(rows.map((row) => row.latent_size)),
-      y: axis(title),
+      y: axis,
       size: 40,
       strokeDash: nominal("kind", {
         scale: { domain: KINDS, range: [[1, 0], [4, 3]] },

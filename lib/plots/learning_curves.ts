@@ -52,7 +52,8 @@ export function learningCurves(
   if (known.length === 0) {
     throw new InputError(`Cannot draw learning curves: none of ${points.length} losses is finite`);
   }
-  const { title = "Learning curves", subtitle, bestEpoch, yTitle = "Loss", legend = "" } = options;
+  const { title = "Learning curves", subtitle, yTitle = "Loss", legend = "" } = options;
+  const best = options.bestEpoch ?? null;
   const values = points.map(({ curve, epoch, loss }) => ({
     curve,
     epoch,
@@ -66,7 +67,7 @@ export function learningCurves(
     width: 460,
     height: 240,
     layer: [
-      ...(bestEpoch === null || bestEpoch === undefined ? [] : bestEpochLayers(bestEpoch, scale)),
+      ...(best === null ? [] : bestEpochLayers(best, scale)),
       {
         mark: { type: "line", strokeWidth: 2, point: { size: 22 } },
         encoding: {

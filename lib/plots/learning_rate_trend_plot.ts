@@ -91,10 +91,7 @@ function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
  * import { learningRateTrendPlot } from "./learning_rate_trend_plot.ts";
  * const group = { model: "vae", optimizer: "adam", seeds: 1, response: "log10 test_mse", treatment: "clip" } as const;
  * const size = { ...group, score: 0, margin: 1, agreement: 1, at_edge: false, levels: 3, over: "learning_rate" };
- * const best = [
- *   { ...size, latent_size: 10, best: 0.1 },
- *   { ...size, latent_size: 100, best: 0.01 },
- * ];
+ * const best = [{ ...size, latent_size: 10, best: 0.1 }, { ...size, latent_size: 100, best: 0.01 }];
  * const trend = {
  *   ...group, slope: -1, low: null, high: null, direction: "undecided", over: "learning_rate", sizes: 2, all_diverged: 0,
  * } as const;

@@ -27,12 +27,10 @@ function toValues(rows: readonly EffectRow[], by: string, logarithmic: boolean) 
   }));
 }
 
+type Values = ReturnType<typeof toValues>;
+
 /** The axis of the means, which all panels share. */
-function meanAxis(
-  values: ReturnType<typeof toValues>,
-  logarithmic: boolean,
-  floor?: BaselineFloor,
-) {
+function meanAxis(values: Values, logarithmic: boolean, floor?: BaselineFloor): Part {
   if (!logarithmic) {
     const scale = { type: "linear", zero: false }, axis = { format: "~g", tickCount: 5 };
     return { type: "quantitative", title: "Mean rank", scale, axis };
@@ -46,24 +44,18 @@ function meanAxis(
 
 /** The mean predictor across, and in the panel of latent sizes the components there are as many of. */
 function floorValues({ meanPredictor, pca }: BaselineFloor, name: string, levels: string[]) {
-  const components = pca.filter(({ components }) =>
-    name === "latent_size" && levels.includes(String(components))
+  const point = (level: string, floor: keyof typeof BASELINES, mean: number) => (
+    { level: levelLabel(level), floor: BASELINES[floor], mean }
   );
+  const sized = name === "latent_size" ? pca : [];
+  const components = sized.map(({ components, mse }) => point(String(components), "pca", mse));
   return [
-    ...components.map(({ components, mse }) => ({
-      level: String(components),
-      floor: BASELINES.pca,
-      mean: mse,
-    })),
-    ...levels.map((level) => ({
-      level: levelLabel(level),
-      floor: BASELINES.mean,
-      mean: meanPredictor,
-    })),
+    ...components.filter(({ level }) => levels.includes(level)),
+    ...levels.map((level) => point(level, "mean", meanPredictor)),
   ];
 }
 
-function panel(name: string, values: ReturnType<typeof toValues>, { levels, axis, ...about }: {
+function panel(name: string, values: Values, { levels, axis, ...about }: {
   readonly levels: string[];
   readonly axis: Part;
   readonly by: string;
@@ -90,6 +82,7 @@ function panel(name: string, values: ReturnType<typeof toValues>, { levels, axis
     "From": ["low", ".4~r"],
     "To": ["high", ".4~r"],
   });
+  const look = { legend, size: 36, strokeWidth: 1.8 };
   const floor = about.floor && floorValues(about.floor, name, levels);
   return {
     data: { values },
@@ -98,14 +91,7 @@ function panel(name: string, values: ReturnType<typeof toValues>, { levels, axis
     layer: [
       ...(floor ? [baselineLines(floor, { x, y, color: COLORS.mutedInk })] : []),
       ...(values.some(({ low }) => low !== null) ? [interval] : []),
-      ...dottedLines("line", about.lines, {
-        x,
-        y,
-        tooltip: told,
-        legend,
-        size: 36,
-        strokeWidth: 1.8,
-      }),
+      ...dottedLines("line", about.lines, { x, y, tooltip: told, ...look }),
     ],
   };
 }
@@ -129,20 +115,18 @@ function panel(name: string, values: ReturnType<typeof toValues>, { levels, axis
  */
 export function marginalCurves(
   rows: readonly EffectRow[],
-  options: MarginalOptions = {},
+  { by = "model", ...options }: MarginalOptions = {},
 ): TopLevelSpec {
-  const { by = "model" } = options;
   const main = required(rows.filter((row) => row.axis_2 === null), "marginal curves");
   const { response, treatment } = main[0]!, logarithmic = response.startsWith("log10");
   const floor = logarithmic ? options.floor : undefined; // ranks have no floor
   const axis = meanAxis(toValues(main, by, logarithmic), logarithmic, floor);
   const lines = labelsIn(main, by), names = inOrder(main.map((row) => row.axis_1));
+  const several = main.some((row) => row.low !== null);
   const note = [
     [
       "Each point: mean over all levels of the other hyper-parameters and all seeds.",
-      main.some((row) => row.low !== null)
-        ? "Rules: 95 % intervals over seeds."
-        : "One seed: no intervals.",
+      several ? "Rules: 95 % intervals over seeds." : "One seed: no intervals.",
       treatmentSentence(treatment),
       droppedSentence(main),
     ],

@@ -14,9 +14,9 @@ export interface ParallelOptions extends AxesOptions {
   readonly brush?: boolean;
 }
 
-const OUTCOME = "Test MSE (log)";
 /** Where diverged runs cross the outcome's axis: above its end. */
 const DIVERGED_AT = 1.12;
+const HEIGHT = [-0.14, DIVERGED_AT + 0.06];
 
 /** An axis of the figure: where a run crosses it, and what is written beside it. */
 interface Dimension {
@@ -45,15 +45,15 @@ function levelDimension(
 function outcomeDimension(runs: readonly Run[]): Dimension {
   const logs = runs.flatMap(({ test_mse }) => test_mse === null ? [] : Math.log10(test_mse));
   const low = Math.min(...logs), range = Math.max(...logs) - low || 1;
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((position) => ({
-    position,
-    label: (10 ** (low + position * range)).toPrecision(2),
-  }));
-  const diverged = runs.some((run) => run.status === "diverged");
+  const label = (position: number) => (10 ** (low + position * range)).toPrecision(2);
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map((position) => ({ position, label: label(position) }));
+  if (runs.some((run) => run.status === "diverged")) {
+    ticks.push({ position: DIVERGED_AT, label: "diverged" });
+  }
   return {
-    name: OUTCOME,
+    name: "Test MSE (log)",
     at: (run) => run.test_mse === null ? DIVERGED_AT : (Math.log10(run.test_mse) - low) / range,
-    ticks: diverged ? [...ticks, { position: DIVERGED_AT, label: "diverged" }] : ticks,
+    ticks,
   };
 }
 
@@ -61,12 +61,9 @@ function dimensions(runs: readonly Run[], axes: Axes): Dimension[] {
   const error = (run: Run) => run.test_mse ?? Infinity;
   const order = [...runs].sort((a, b) => error(a) - error(b) || 0);
   const spread = new Map(order.map((run, i) => [run.run, i / Math.max(1, runs.length - 1)]));
-  const own = (column: string) => ({ column, label: labelOf(column) });
-  const all = [
-    ...["model", "optimizer", "learning_rate", "latent_size"].map(own),
-    ...furtherAxes(axes),
-    own("seed"),
-  ];
+  const [seed, ...own] = ["seed", "model", "optimizer", "learning_rate", "latent_size"]
+    .map((column) => ({ column, label: labelOf(column) }));
+  const all = [...own, ...furtherAxes(axes), seed!];
   return [...all.flatMap((axis) => levelDimension(axis, runs, spread)), outcomeDimension(runs)];
 }
 
@@ -78,10 +75,7 @@ function place(names: readonly string[]) {
       scale: { type: "point", padding: 0.25 },
       axis: { orient: "top", labelAngle: 0, labelFontWeight: 600, labelFontSize: 12, ...plain },
     }),
-    y: quantitative("position", {
-      axis: null,
-      scale: { domain: [-0.14, DIVERGED_AT + 0.06], nice: false },
-    }),
+    y: quantitative("position", { axis: null, scale: { domain: HEIGHT, nice: false } }),
   };
 }
 
@@ -106,10 +100,8 @@ function lineLayers(
   const finished = values.flatMap(({ mse }) => mse ?? []);
   const domain = [Math.min(...finished), Math.max(...finished)];
   // Not `opacity`: a renderer then draws each line on a layer of its own, which takes minutes for many.
-  const strokeOpacity = brush
-    ? { condition: { test: "datum.chosen", value: 0.55 }, value: 0.03 }
-    : { value: 0.5 };
-  const brushed = brush ? BRUSHED : [], params = brush ? { params: [BOX] } : {};
+  const chosen = { condition: { test: "datum.chosen", value: 0.55 }, value: 0.03 };
+  const strokeOpacity = brush ? chosen : { value: 0.5 }, brushed = brush ? BRUSHED : [];
   const shared = { ...place(names), detail: nominal("run"), strokeOpacity };
   const gradient = { gradientLength: 140, gradientOpacity: 1 };
   const color = quantitative("mse", {
@@ -126,7 +118,7 @@ function lineLayers(
     {
       data: { name: "runs" },
       transform: [{ filter: "isValid(datum.mse)" }, ...brushed],
-      ...params,
+      ...(brush && { params: [BOX] }),
       mark: { type: "line", strokeWidth: 1.1 },
       encoding: { ...shared, color },
     },
@@ -175,9 +167,7 @@ export function parallelCoordinates(
       mse: run.test_mse === null ? null : Number(run.test_mse.toPrecision(4)),
     }))
   );
-  const ticks = crossed.flatMap(({ name, ticks }) =>
-    ticks.map((tick) => ({ axis: name, ...tick }))
-  );
+  const ticks = crossed.flatMap(({ name: axis, ticks }) => ticks.map((t) => ({ axis, ...t })));
   const diverged = runs.filter((run) => run.status === "diverged").length;
   const left = all.length - runs.length;
   const note = [[

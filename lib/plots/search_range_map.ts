@@ -21,23 +21,21 @@ export interface RangeMapOptions extends ByOptions {
   readonly axes?: readonly [string, string];
 }
 
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+/** The levels at the ends of a range. */
+type Range = readonly [from: number, to: number];
 
-const rangeOf = (row: RangeRow, axis: string): Range => ({
-  from: Number(Reflect.get(row, `${axis}_from`)),
-  to: Number(Reflect.get(row, `${axis}_to`)),
-});
-const named = ({ from, to }: Range) => `${formatNumber(from)} – ${formatNumber(to)}`;
+const rangeOf = (row: RangeRow, axis: string): Range => [
+  Number(Reflect.get(row, `${axis}_from`)),
+  Number(Reflect.get(row, `${axis}_to`)),
+];
+const named = ([from, to]: Range) => `${formatNumber(from)} – ${formatNumber(to)}`;
 
 /** Names of ranges, the narrowest first. */
 function byWidth(rows: readonly RangeRow[], axis: string): string[] {
   const ranges = rows.map((row) => rangeOf(row, axis));
-  const levels = ascending(ranges.flatMap(({ from, to }) => [from, to]));
-  const width = ({ from, to }: Range) => levels.indexOf(to) - levels.indexOf(from);
-  const sorted = ranges.sort((a, b) => width(a) - width(b) || a.from - b.from);
+  const levels = ascending(ranges.flat());
+  const width = ([from, to]: Range) => levels.indexOf(to) - levels.indexOf(from);
+  const sorted = ranges.sort((a, b) => width(a) - width(b) || a[0] - b[0]);
   return [...new Set(sorted.map(named))];
 }
 
@@ -102,6 +100,7 @@ export function searchRangeMap(
   ];
   const firsts = inOrder(known.map((row) => row.first!)).map(axisLabel);
   const title = "Does the answer depend on the range searched?", axis = { labelFontSize: 10 };
+  const upright = { ...axis, labelAngle: -90 };
   const legend = { title: "Comes first", symbolType: "square", orient: "bottom", offset: 8 };
   return panelFigure({ title, note, beside: 150 }, {
     values: toCells(known, by, axes),
@@ -111,10 +110,7 @@ export function searchRangeMap(
     height: Math.max(60, up.length * 14),
     mark: { type: "rect", stroke: "white" },
     encoding: {
-      x: ordinal("across", across, {
-        title: `${acrossTitle}s searched`,
-        axis: { ...axis, labelAngle: -90 },
-      }),
+      x: ordinal("across", across, { title: `${acrossTitle}s searched`, axis: upright }),
       y: ordinal("up", up.reverse(), { title: `${upTitle}s searched`, axis }),
       color: palette("first", firsts, { legend }),
       opacity: quantitative("margin", {

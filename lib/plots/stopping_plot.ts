@@ -91,8 +91,10 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   const once = firstBy(values, ({ rule, model }) => `${rule} ${model}`);
   const runs = total(once.filter(({ rule }) => rule === rules[0]), "runs");
   const note = [
-    `${runs} runs stopped anew on their stored curves (failed ones left out); the rule at the top is what the others are ` +
-    `compared with. ${censoredSentence(once)}`,
+    [
+      `${runs} runs stopped anew on their stored curves (failed ones left out);`,
+      `the rule at the top is what the others are compared with. ${censoredSentence(once)}`,
+    ],
     [
       "Best learning rate: at each optimizer and latent size.",
       "Importance: of the validation reconstruction at the best epoch;",
@@ -111,6 +113,11 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   } as const;
   const byModel = { field: "model", names: models, title: "Model", told, width: 250 };
   const epochs = quantitative("epochs", { title: "Mean epochs", scale: { zero: true } });
+  const same = shareAxis("same", "Same best learning rate");
+  const beside = [
+    dots(rules, { x: epochs, ...byModel }),
+    dots(rules, { x: same, ...byModel, labels: false }),
+  ];
   const importances = dots(rules, {
     x: shareAxis("importance", "Total importance", { axis: { format: ".0%", tickCount: 3 } }),
     field: "axis",
@@ -119,20 +126,10 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
     told: { "Importance": ["importance", ".1%"], "More than at the top": ["change", "+.1%"] },
     width: 150,
   });
-  const same = shareAxis("same", "Same best learning rate");
-  return figure({
-    title: "Does it depend on when training stops?",
-    note,
-    width: Math.max(680, models.length * 170 + 180),
-  }, {
+  const title = "Does it depend on when training stops?";
+  return figure({ title, note, width: Math.max(680, models.length * 170 + 180) }, {
     vconcat: [
-      {
-        data: { values: once },
-        hconcat: [
-          dots(rules, { x: epochs, ...byModel }),
-          dots(rules, { x: same, ...byModel, labels: false }),
-        ],
-      },
+      { data: { values: once }, hconcat: beside },
       { data: { values }, facet: heading("column", ["model", models]), spec: importances },
     ],
     resolve: { scale: { color: "independent", shape: "independent" } },
