@@ -113,7 +113,7 @@ Deno.test("loadCohort() refuses unknown names and what does not go together", ()
     await refused(
       "synthetic",
       { phenotype: "types.tsv" },
-      /types\.tsv with synthetic: .*leave it out/,
+      /types\.tsv with synthetic: .*leave the table out/,
     );
     await refused("synthetic-0x20", {}, /at least one/);
     await refused(
