@@ -4,7 +4,7 @@ import { plural } from "../format/plural.ts";
 import { ordinal, type Part, quantitative, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
-import { axesLabel, droppedSentence, levelsInOrder, treatmentSentence } from "./_words.ts";
+import { axesLabel, droppedSentence, levelsInOrder, pick, treatmentSentence } from "./_words.ts";
 import { axisLabel, levelLabel } from "./labels.ts";
 
 /** One of a map's two axes. */
@@ -25,8 +25,7 @@ function heatMap(axes: string, rows: readonly EffectRow[], layer: readonly Part[
   const values = rows.map((row) => ({
     first: levelLabel(row.level_1),
     second: levelLabel(row.level_2),
-    effect: row.effect,
-    mean: row.mean,
+    ...pick(row, "effect", "mean"),
   }));
   return {
     title: { text: axesLabel(axes), fontSize: 13, offset: 6 },
@@ -61,9 +60,11 @@ export function interactionHeatMaps(rows: readonly EffectRow[]): TopLevelSpec {
   const note = [
     `Mean ${response} of both levels, less what each level does alone: positive (orange) is worse together than ` +
     "the two alone predict, negative (purple) better.",
-    `${plural(groups.length, "pair")} of hyper-parameters; means over all others and seeds. ${
-      treatmentSentence(treatment)
-    } ${droppedSentence(pairs)}`,
+    [
+      `${plural(groups.length, "pair")} of hyper-parameters; means over all others and seeds.`,
+      treatmentSentence(treatment),
+      droppedSentence(pairs),
+    ],
   ];
   const layer = cells({
     color: quantitative("effect", {

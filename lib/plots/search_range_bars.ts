@@ -15,7 +15,7 @@ import { axisLabel, inOrder } from "./labels.ts";
  * @example
  * ```ts
  * import { searchRangeBars } from "./search_range_bars.ts";
- * const row = { model: "vae", ranges: 4, possible: 4, treatment: "clip" } as const;
+ * const row = { model: "vae", over: "latent_size, optimizer", ranges: 4, possible: 4, treatment: "clip" } as const;
  * const spec = searchRangeBars([
  *   { ...row, axis: "optimizer", first: 3, share: 0.75 }, { ...row, axis: "latent_size", first: 1, share: 0.25 },
  * ]);

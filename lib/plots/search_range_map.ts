@@ -69,8 +69,8 @@ function toCells(rows: readonly RangeRow[], by: string, [across, up]: readonly [
  * ```ts
  * import { searchRangeMap } from "./search_range_map.ts";
  * const row = {
- *   first: "optimizer", importance: 0.7, second: "learning_rate", margin: 0.2, cells: 12, possible: 1,
- *   response: "log10 test_mse", treatment: "clip", dropped: "",
+ *   over: "learning_rate, optimizer", first: "optimizer", importance: 0.7, second: "learning_rate", margin: 0.2,
+ *   cells: 12, possible: 1, response: "log10 test_mse", treatment: "clip", dropped: "",
  * } as const;
  * const range = { latent_size_from: 5, latent_size_to: 9, learning_rate_from: 0.01, learning_rate_to: 0.1 };
  * const text = JSON.stringify(searchRangeMap([{ ...row, ...range }]));
