@@ -171,7 +171,7 @@ function checkEffects(effects: pl.DataFrame, rows: readonly Row[]): void {
 }
 
 for (const [name, asked] of Object.entries(CASES)) {
-  Deno.test(`sweep and report of ${name}: no axis is averaged over unsaid`, async (test) => {
+  Deno.test(`sweep and report of ${name}: no axis is averaged over silently`, async (test) => {
     const swept = await sweep(asked), { axes } = asked;
     const input = openResultFolder(swept.folder), tables = analysisTables(input);
     const figures = reportFigures(input, tables);

@@ -124,7 +124,7 @@ for (const ending of ["error", "silence"] as const) {
   });
 }
 
-Deno.test("download() begins anew when the server's file has changed meanwhile, and splices nothing", async () => {
+Deno.test("download() starts again when the server's file has changed meanwhile, and splices nothing", async () => {
   const other = new Uint8Array(gzipSync(TABLE.replaceAll("G", "H")));
   const behaviour: Behaviour = (request, count) =>
     count === 1 ? broken(PACKED, 20_000, "error") : serve(other, request, '"v2"');
@@ -134,7 +134,7 @@ Deno.test("download() begins anew when the server's file has changed meanwhile, 
   });
 });
 
-Deno.test("download() begins anew when the server ignores ranges, or gives files no tag", async () => {
+Deno.test("download() starts again when the server ignores ranges, or gives files no tag", async () => {
   for (const tagged of [true, false]) {
     const behaviour: Behaviour = (_, count) => {
       const response = count === 1

@@ -19,7 +19,7 @@ import { slurmTest } from "./_with_slurm.ts";
 const KILLS = 20, RUNS = 60;
 
 slurmTest(
-  "a sweep of 60 runs, killed 20 times at random, coordinator, tasks and workers, ends as an unbroken one",
+  "a sweep of 60 runs, killed 20 times at random, coordinator, tasks and workers, ends as an uninterrupted one",
   async (slurm, folder) => {
     const grid = [...SHORT, "--fixed-epochs", "40", ...runs(RUNS)], unbroken = `${folder}-unbroken`;
     const command = [...grid, "--workers", "4", "--retries", "19", "--out", folder];
