@@ -49,6 +49,7 @@ Deno.test("every figure says how many runs or configurations it shows", () => {
   for (const { name, spec } of figures) {
     const { subtitle } = (spec as unknown as { title: { subtitle: string[] } }).title;
     assert.match(subtitle.join(" "), /\d/, name);
+    assert.doesNotMatch(subtitle.join(" "), /false|undefined|null|NaN| {2}/, name);
   }
 });
 
