@@ -9,7 +9,7 @@ import {
   snakeCase,
 } from "../options/mod.ts";
 import { availableBackend } from "../tensorflow/available.ts";
-import { engineOn } from "../training/open_engine.ts";
+import { engineOn } from "../training/engine_on.ts";
 import type { RunJob } from "./plan/run_job.ts";
 import { checkAxes } from "./plan/check_axes.ts";
 import { type Axes, expandGrid, type RunConfiguration, wholeGrid } from "./plan/grid.ts";

@@ -1,7 +1,7 @@
-import { InputError } from "../errors.ts";
 import { type Backend, loadTensorFlow } from "../tensorflow/load.ts";
 import { nativeBackend } from "../tensorflow/native_backend.ts";
 import { EagerEngine } from "./eager_engine.ts";
+import { engineOn } from "./engine_on.ts";
 import type { Engine } from "./engine.ts";
 import { GraphEngine } from "./graph_engine.ts";
 
@@ -11,20 +11,6 @@ export interface EngineOptions {
   readonly engine?: Engine["name"];
   /** @default "tensorflow", or "wasm" where it is not set up */
   readonly backend?: Backend;
-}
-
-/**
- * The engine that is used on a backend: the fastest there is, unless told otherwise.
- *
- * @throws {InputError} If the graph engine is asked for where the native backend is not in use.
- */
-export function engineOn(backend: Backend, engine?: Engine["name"]): Engine["name"] {
-  if (engine === "graph" && backend !== "tensorflow") {
-    throw new InputError(
-      `--engine graph: got backend "${backend}", needs "tensorflow"; run \`deno task setup\` or use --engine eager`,
-    );
-  }
-  return engine ?? (backend === "tensorflow" ? "graph" : "eager");
 }
 
 /**

@@ -17,13 +17,9 @@ import { SWEEP_OPTIONS } from "./sweep_options.ts";
 
 /** Names that mean something else on the command line or in configuration files. */
 const RESERVED: ReadonlySet<string> = new Set([
-  ...[
-    ...Object.keys(SWEEP_OPTIONS),
-    ...Object.keys(COMMAND_OPTIONS),
-    ...STUDY_LISTS,
-    "axis",
-    "slurm",
-  ],
+  ...Object.keys({ ...SWEEP_OPTIONS, ...COMMAND_OPTIONS }),
+  ...STUDY_LISTS,
+  ...["axis", "slurm"],
 ]);
 
 /** A model from a user's file, as planning and sweep.json know it. */
