@@ -9,8 +9,8 @@ import { bubblePlot } from "../plots/bubble.ts";
 import { writeFigure } from "../plots/render.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
 import { EXECUTORS } from "../sweep/sweep.ts";
-import { readManifest } from "../sweep/store/manifest.ts";
-import { openResultFolder } from "../sweep/open_result_folder.ts";
+import { readManifest, requireManifest } from "../sweep/store/manifest.ts";
+import { readTable } from "../sweep/store/read_table.ts";
 import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
 import { describePlan } from "./_dry_run.ts";
 import { main } from "./_main.ts";
@@ -135,7 +135,8 @@ async function conclude(
     return interrupted;
   }
   // All that the folder holds, as the report shows it: it may have grown in steps.
-  const { results, axes } = openResultFolder(plan.out), rows = results.toRecords();
+  const axes = sweepAxes(requireManifest(plan.out, "draw"));
+  const rows = readTable(`${plan.out}/results.parquet`)!.toRecords();
   const figures = await writeFigure(
     bubblePlot(rows, { axes }),
     `${plan.out}/figures`,
