@@ -7,6 +7,7 @@ interface GivenOptions {
   readonly phenotypeColumn?: string;
   readonly orientation?: string;
   readonly scale?: string;
+  readonly sampleTypes?: string;
   readonly duplicateGenes?: string;
 }
 
@@ -31,7 +32,9 @@ export function checkLoadOptions(name: string, synthetic: boolean, options: Give
     }
     if (synthetic && option !== "duplicateGenes" && given !== undefined && given !== values[0]) {
       throw new InputError(
-        `${flag}: got "${given}", but ${name} is not a file; it is log2(count + 1) already`,
+        `${flag}: got "${given}", but ${name} is not a file; ${
+          option === "sampleTypes" ? "its samples are all tumours" : "it is log2(count + 1) already"
+        }`,
       );
     }
   }

@@ -9,7 +9,9 @@ import { matchSamples } from "./match_samples.ts";
 import { checkDuplicateGenes, type DuplicateGenes } from "./_gene_ids.ts";
 import { formatOf, withoutEndings } from "./formats/mod.ts";
 import { contentHash } from "./_content_hash.ts";
+import { chooseSamples, type SampleChoice } from "./_choose_samples.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
+import { kindByBarcode } from "./sample_types.ts";
 import { type Phenotype, readPhenotype } from "./phenotype.ts";
 import type { Notice } from "./notices.ts";
 import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
@@ -21,6 +23,8 @@ export interface LoadCohortOptions extends ExpressionOptions {
   readonly phenotype?: string;
   /** Its column with the cancer type. @default {the first well-known name found} */
   readonly phenotypeColumn?: string;
+  /** Which samples are kept, where it is known what they were taken from. @default {"tumour"} */
+  readonly sampleTypes?: SampleChoice;
   /** What is done with genes that share an id: see `chooseGenes`, or an error. @default {"highest-mean"} */
   readonly duplicateGenes?: DuplicateGenes;
   /** Folder for the parsed matrix, or false to keep nothing. @default {".cache/data"} */
@@ -61,13 +65,14 @@ export async function loadCohort(
   const { matrix, damaged } = await loadMatrix(files.matrix, cache, options);
   checkDuplicateGenes(nameOrPath, matrix.report, duplicateGenes);
   const { cancerTypes, report } = await typesOf(matrix, files);
+  const kinds = matrix.samples.map((sample) => ({ kind: kindByBarcode(sample) ?? "unknown" }));
+  const chosen = chooseSamples({ matrix, cancerTypes }, kinds, options.sampleTypes ?? "tumour");
   return {
+    ...chosen,
     name: files.name ??
       withoutEndings(basename(nameOrPath)),
-    matrix,
-    cancerTypes,
     scale: options.scale ?? "as-is",
-    report: [...damaged, ...matrix.report, ...report],
+    report: [...damaged, ...matrix.report, ...report, ...chosen.report],
   };
 }
 

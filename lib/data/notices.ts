@@ -32,6 +32,16 @@ const LABELS = {
   "unused-phenotype-rows": "Phenotype rows of no sample in the matrix",
   "no-phenotype":
     "Samples of unknown type as there is no phenotype table (the split is not stratified)",
+  "normal-by-barcode":
+    "Samples of normal tissue left out by their barcode's sample type, 10 to 19 (--sample-types all keeps them)",
+  "normal-by-column":
+    "Samples of normal tissue left out by the phenotype table (--sample-types all keeps them)",
+  "control-samples": "Control samples left out (--sample-types all keeps them)",
+  "tumour-samples":
+    "Samples left out as they are not known as normal tissue (--sample-types normal)",
+  "normal-samples-kept":
+    "Samples of normal tissue or controls kept, with cancer types of their own (normal, …)",
+  "only-normal-samples": "Samples of normal tissue kept, as there are no others",
   "small-classes": "Cancer types with too few patients for three splits, whose samples all train",
   "superseded-genes": "Rows passed over for one of the same gene id and a higher training mean",
   "constant-genes": "Genes that cannot be chosen as they are constant in the training samples",

@@ -4,6 +4,7 @@ import { checkLoadOptions } from "./_check_load_options.ts";
 import { checkDuplicateGenes } from "./_gene_ids.ts";
 import { loadDataset, writeDataset } from "./dataset_file.ts";
 import { isSynthetic, loadCohort, type LoadCohortOptions } from "./load_cohort.ts";
+import { READING_CHOICES } from "./reading_choices.ts";
 import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
 import { prepareDataset, type PreparedDataset, type PrepareOptions } from "./prepare.ts";
 
@@ -23,7 +24,7 @@ export interface PreparedOnce {
 }
 
 /** Raised whenever reader or preparation make something else of the same files and options. */
-const VERSION = 3;
+const VERSION = 4;
 
 /**
  * Loads and prepares a cohort, or loads what an earlier call prepared from the same content and options.
@@ -49,25 +50,32 @@ export async function prepareOnce(
   nameOrPath: string,
   { cache = DEFAULT_CACHE, ...options }: PrepareOnceOptions = {},
 ): Promise<PreparedOnce> {
-  const { phenotype, phenotypeColumn, orientation = "auto", scale = "as-is" } = options;
-  const { duplicateGenes = "highest-mean" } = options, synthetic = isSynthetic(nameOrPath);
+  const { phenotype, dataFolder, onProgress, duplicateGenes = "highest-mean", ...deciding } =
+    options;
+  const synthetic = isSynthetic(nameOrPath);
   checkLoadOptions(nameOrPath, synthetic, options);
   const files: CohortFiles = synthetic
     ? { matrix: nameOrPath, phenotype }
-    : resolveCohort(nameOrPath, { phenotype }, options.dataFolder);
+    : resolveCohort(nameOrPath, { phenotype }, dataFolder);
   const source = synthetic ? nameOrPath : await contentHash(files.matrix, cache);
   const types = files.phenotype === undefined ? null : await contentHash(files.phenotype, cache);
-  const { genes, variability, seed, validationFraction, testFraction } = options;
-  const path = cachePath(cache, "dataset", VERSION, nameOrPath, source, types, phenotypeColumn, {
-    ...{ genes, variability, seed, validationFraction, testFraction, orientation, scale },
-  });
+  const path = cachePath(cache, "dataset", VERSION, nameOrPath, source, types, said(deciding));
   const { value, from } = await cached(path, loadDataset, async () => {
     const cohort = await loadCohort(nameOrPath, { ...options, cache });
-    options.onProgress?.(0, 0, "preparing");
+    onProgress?.(0, 0, "preparing");
     return prepareDataset(cohort, options);
   }, writeDataset);
   checkDuplicateGenes(nameOrPath, value.report, duplicateGenes);
   const damaged = { kind: "damaged-cache", count: 1, examples: [path] } as const;
   const dataset = from === "damaged" ? { ...value, report: [damaged, ...value.report] } : value;
   return { dataset, path, fromCache: from === "cache" };
+}
+
+/** What was said, in the order of the names; a default that is said is as good as one that is not. */
+function said(options: Readonly<Record<string, unknown>>): [name: string, value: unknown][] {
+  const isDefault = (name: string, value: unknown) =>
+    value === READING_CHOICES[name as keyof typeof READING_CHOICES]?.[0];
+  return Object.entries(options)
+    .filter(([name, value]) => value !== undefined && !isDefault(name, value))
+    .sort(([a], [b]) => a < b ? -1 : 1);
 }

@@ -2,5 +2,6 @@
 export const READING_CHOICES = {
   orientation: ["auto", "genes", "samples"],
   scale: ["as-is", "log2", "log2-cpm"],
+  sampleTypes: ["tumour", "all", "normal"],
   duplicateGenes: ["highest-mean", "refuse"],
 } as const;

@@ -23,6 +23,12 @@ export const DATA_OPTIONS = {
     help: "its column of cancer types, or that of an .h5ad file's obs",
     otherwise: "the first well-known name",
   },
+  sampleTypes: {
+    choices: READING_CHOICES.sampleTypes,
+    default: "tumour",
+    placeholder: "kind",
+    help: "which samples are kept, where barcodes or the table tell tumours from normal tissue",
+  },
   orientation: {
     choices: READING_CHOICES.orientation,
     default: "auto",

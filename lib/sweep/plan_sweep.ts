@@ -6,6 +6,7 @@ import {
   defaultsOf,
   EXECUTION_OPTIONS,
   RUN_OPTIONS,
+  type Said,
   snakeCase,
 } from "../options/mod.ts";
 import { availableBackend } from "../tensorflow/available.ts";
@@ -122,17 +123,26 @@ async function prepareSeeds(
   seeds: readonly number[],
   onProgress: PrepareOnceOptions["onProgress"],
 ): Promise<ReadonlyMap<number, PreparedOnce>> {
-  const { data = DATA_OPTIONS.data.default, phenotype, phenotypeColumn, genes } = options;
-  const { orientation, scale, duplicateGenes, cache, dataFolder } = options;
-  const reading = {
-    ...{ phenotype, phenotypeColumn, orientation, scale, duplicateGenes, onProgress },
-    ...{ cache, dataFolder },
-  };
+  const { cache, dataFolder } = options, { data, ...reading } = dataOptions(options);
   const prepared = new Map<number, PreparedOnce>();
   for (const seed of seeds) {
-    prepared.set(seed, await prepareOnce(data, { ...reading, genes, seed }));
+    prepared.set(
+      seed,
+      await prepareOnce(data ?? DATA_OPTIONS.data.default, {
+        ...reading,
+        ...{ seed, cache, dataFolder, onProgress },
+      }),
+    );
   }
   return prepared;
+}
+
+/** What was said of where the data come from and how they are read. */
+function dataOptions(options: SweepOptions): Said<typeof DATA_OPTIONS> {
+  const names = Object.keys(DATA_OPTIONS) as (keyof typeof DATA_OPTIONS)[];
+  return Object.fromEntries(
+    names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
+  );
 }
 
 /** An axis has a column of its own in the results. */
@@ -158,15 +168,11 @@ function requireRows(configurations: readonly RunConfiguration[], rows: number):
 /** A plan as sweep.json records it. */
 export function toManifest(plan: SweepPlan): Manifest {
   const { engine, backend, threads, fixed, command = "" } = plan.options;
-  const reading = Object.keys(DATA_OPTIONS).flatMap((name) => {
-    const said = plan.options[name as keyof typeof DATA_OPTIONS];
-    return said === undefined ? [] : [[name, said]];
-  });
   return {
     format: FORMAT,
     axes: plan.axes,
     fixed: { ...defaultsOf(RUN_OPTIONS), ...fixed },
-    reading: Object.fromEntries(reading),
+    reading: dataOptions(plan.options),
     models: plan.models,
     data: plan.data,
     engine,

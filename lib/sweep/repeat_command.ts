@@ -23,6 +23,8 @@ export function repeatCommand(
     ...Object.entries({ engine, backend, threads, out: `outputs/repeat-${row.run}` }),
   ]);
   const said = Object.entries(options).filter(([, value]) => value !== null && value !== undefined);
-  const flags = said.map(([name, value]) => `--${kebabCase(name)} ${shellWord(value)}`);
+  const flags = said.filter(([, value]) => value !== false).map(([name, value]) =>
+    value === true ? `--${kebabCase(name)}` : `--${kebabCase(name)} ${shellWord(value)}`
+  );
   return ["deno task sweep", ...flags].join(" ");
 }

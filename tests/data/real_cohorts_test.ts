@@ -4,6 +4,7 @@ import { chooseGenes } from "../../lib/data/choose_genes.ts";
 import type { Cohort } from "../../lib/data/cohort.ts";
 import { geneStatistics } from "../../lib/data/gene_statistics.ts";
 import { loadCohort } from "../../lib/data/load_cohort.ts";
+import { describeNotices } from "../../lib/data/notices.ts";
 import { prepareDataset } from "../../lib/data/prepare.ts";
 import { fixture, REAL_DATA } from "./_files.ts";
 
@@ -48,9 +49,15 @@ function near(found: number, expected: number, what: string): void {
   );
 }
 
+/** Samples of normal tissue in rtcga350: `zcat … | head -1 | tr '\t' '\n' | grep -cE '^TCGA-..-....-11$'`. */
+const NORMALS = 13;
+
+const isNormal = (sample: string) => /^TCGA-..-....-11$/.test(sample);
+
 function load(name: string): Promise<Cohort> {
   const phenotype = `${REAL_DATA}/${name}.phenotype.tsv.gz`;
-  return loadCohort(`${REAL_DATA}/${name}.geneExp.xena.gz`, { phenotype, cache: false });
+  const options = { phenotype, sampleTypes: "all", cache: false } as const;
+  return loadCohort(`${REAL_DATA}/${name}.geneExp.xena.gz`, options);
 }
 
 for (const [name, reference] of Object.entries(REFERENCES)) {
@@ -67,14 +74,20 @@ for (const [name, reference] of Object.entries(REFERENCES)) {
       assert.equal(sha(matrix.samples), reference.sample_ids);
       const bytes = new Uint8Array(matrix.values.buffer);
       assert.equal(createHash("sha256").update(bytes).digest("hex"), reference.values);
-      const types = Object.entries(Object.groupBy(cancerTypes, (type) => type))
+      const diseases = cancerTypes.map((type) => type.replace(/^normal, /, ""));
+      const types = Object.entries(Object.groupBy(diseases, (type) => type))
         .map(([type, rows]) => [type, rows!.length]);
       assert.deepEqual(Object.fromEntries(types), reference.types);
       assert.deepEqual(report.map(({ kind, count }) => [kind, count]), [
         ["rows-are-genes", reference.genes],
         ["duplicate-genes", reference.genes - reference.distinct],
         ["matched-samples", reference.samples],
+        ...matrix.samples.some(isNormal) ? [["normal-samples-kept", NORMALS]] : [],
       ]);
+      assert.deepEqual(
+        cancerTypes.map((type) => type.startsWith("normal, ")),
+        matrix.samples.map(isNormal),
+      );
     },
   });
 
@@ -139,5 +152,43 @@ Deno.test({
     const all = new Set(cohort.matrix.samples.map((sample) => sample.slice(0, 12)));
     assert.ok(all.size < 350, "the cohort should have patients with two samples");
     assert.equal(patients.reduce((sum, { size }) => sum + size, 0), all.size);
+  },
+});
+
+Deno.test({
+  name: "loadCohort() leaves the normal tissue of rtcga350 out, and the rest stays bit for bit",
+  ignore: REAL_DATA === undefined,
+  fn: async () => {
+    const whole = await load("rtcga350"), width = whole.matrix.genes.length;
+    const path = `${REAL_DATA}/rtcga350`, phenotype = `${path}.phenotype.tsv.gz`;
+    const cohort = await loadCohort(`${path}.geneExp.xena.gz`, { phenotype, cache: false });
+    const { samples } = whole.matrix,
+      rows = [...samples.keys()].filter((i) => !isNormal(samples[i]!));
+    assert.equal(cohort.matrix.samples.length, 350 - NORMALS);
+    assert.deepEqual(cohort.sampleTypes, {
+      kept: "tumour",
+      counts: { tumour: 337, normal: NORMALS, control: 0, unknown: 0 },
+    });
+    assert.equal(cohort.cancerTypes.filter((type) => type === "cholangiocarcinoma").length, 45 - 9);
+    assert.equal(
+      describeNotices(cohort.report).at(-1),
+      "Samples of normal tissue left out by their barcode's sample type, 10 to 19 (--sample-types all " +
+        `keeps them): 13 (${samples.filter(isNormal).slice(0, 5).join(", ")}, …)`,
+    );
+    const byHand: Cohort = {
+      ...whole,
+      matrix: {
+        ...whole.matrix,
+        samples: rows.map((row) => samples[row]!),
+        values: Float32Array.from(
+          { length: rows.length * width },
+          (_, i) => whole.matrix.values[rows[Math.floor(i / width)]! * width + i % width]!,
+        ),
+      },
+      cancerTypes: rows.map((row) => whole.cancerTypes[row]!),
+    };
+    const expected = prepareDataset(byHand), dataset = prepareDataset(cohort);
+    assert.equal(dataset.hash, expected.hash);
+    assert.equal(dataset.train.rows, 235);
   },
 });

@@ -1,0 +1,94 @@
+import { InputError } from "../errors.ts";
+import { type Cohort, UNKNOWN_CANCER_TYPE } from "./cohort.ts";
+import type { ExpressionMatrix } from "./expression_matrix.ts";
+import { NoticeCounter } from "./notice_counter.ts";
+import type { READING_CHOICES } from "./reading_choices.ts";
+import type { SampleKind, SampleType } from "./sample_types.ts";
+
+/** Which samples are wanted. */
+export type SampleChoice = typeof READING_CHOICES.sampleTypes[number];
+
+/** What a choice of samples leaves of a cohort. */
+type Chosen =
+  & Pick<Cohort, "matrix" | "cancerTypes" | "report">
+  & Required<Pick<Cohort, "sampleTypes">>;
+
+/**
+ * Leaves samples out by what they were taken from; those of normal tissue that stay beside tumours get a type of
+ * their own, such as "normal, lung adenocarcinoma".
+ *
+ * @param cohort Its matrix's values are moved in place.
+ * @param types One per sample.
+ * @param choice Samples of unknown kind are kept unless normal tissue is asked for.
+ * @throws {InputError} If normal tissue is asked for and there is none.
+ */
+export function chooseSamples(
+  { matrix, cancerTypes }: Pick<Cohort, "matrix" | "cancerTypes">,
+  types: readonly SampleType[],
+  choice: SampleChoice,
+): Chosen {
+  const counts: Record<SampleKind, number> = { tumour: 0, normal: 0, control: 0, unknown: 0 };
+  for (const { kind } of types) counts[kind]++;
+  if (choice === "normal" && counts.normal === 0) throw noNormal(matrix.samples, counts.tumour);
+  const notices = new NoticeCounter(), only = counts.normal + counts.control === types.length;
+  const isKept = ({ kind }: SampleType) =>
+    choice === "normal" ? kind === "normal" : choice === "all" || only || !isNotTumour(kind);
+  const rows: number[] = [];
+  types.forEach((type, row) => {
+    const kept = isKept(type);
+    if (kept) rows.push(row);
+    count(notices, matrix.samples[row]!, type, kept, only);
+  });
+  return {
+    matrix: keepRows(matrix, rows),
+    cancerTypes: rows.map((row) => typeOf(cancerTypes[row]!, types[row]!, only)),
+    report: notices.report(),
+    sampleTypes: { kept: choice, counts },
+  };
+}
+
+function isNotTumour(kind: SampleKind): boolean {
+  return kind === "normal" || kind === "control";
+}
+
+function count(
+  notices: NoticeCounter,
+  sample: string,
+  { kind, text }: SampleType,
+  kept: boolean,
+  only: boolean,
+): void {
+  const example = text === undefined ? sample : `${sample}: ${text}`;
+  if (only && kept) return notices.add("only-normal-samples", example);
+  if (kept) return isNotTumour(kind) ? notices.add("normal-samples-kept", example) : undefined;
+  if (kind === "control") return notices.add("control-samples", example);
+  if (kind !== "normal") return notices.add("tumour-samples", example);
+  notices.add(text === undefined ? "normal-by-barcode" : "normal-by-column", example);
+}
+
+function typeOf(cancerType: string, { kind }: SampleType, only: boolean): string {
+  if (only || !isNotTumour(kind)) return cancerType;
+  return cancerType === UNKNOWN_CANCER_TYPE ? kind : `${kind}, ${cancerType}`;
+}
+
+/** The same matrix with some of its samples; it keeps the hash of the whole one. */
+function keepRows(matrix: ExpressionMatrix, rows: readonly number[]): ExpressionMatrix {
+  const { samples, values } = matrix, width = matrix.genes.length;
+  if (rows.length === samples.length) return matrix;
+  // In place, since a copy of a large matrix may not fit into memory.
+  rows.forEach((row, to) => values.copyWithin(to * width, row * width, (row + 1) * width));
+  return {
+    ...matrix,
+    samples: rows.map((row) => samples[row]!),
+    values: values.subarray(0, rows.length * width),
+  };
+}
+
+function noNormal(samples: readonly string[], tumours: number): InputError {
+  return new InputError(
+    `--sample-types: got "normal", but none of ${samples.length} samples (such as ${
+      samples[0]
+    }) is known as ` +
+      `normal tissue, and ${tumours} as tumours; use all, or give a phenotype table with a column sample_type`,
+  );
+}

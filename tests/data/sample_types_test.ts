@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { loadCohort, type LoadCohortOptions } from "../../lib/data/load_cohort.ts";
+import { describeNotices } from "../../lib/data/notices.ts";
+import { kindByBarcode } from "../../lib/data/sample_types.ts";
+import { inFolder } from "./_files.ts";
+
+Deno.test("kindByBarcode() reads the sample type of TCGA's and TARGET's barcodes of any length", () => {
+  const kinds: [id: string, kind: string | undefined][] = [
+    ["TCGA-V4-A9EK-01", "tumour"],
+    ["TCGA-V4-A9EK-06A", "tumour"],
+    ["TCGA.BH.A0B3.11", "normal"],
+    ["TCGA-BH-A0B3-11A-11R-A089-07", "normal"],
+    ["tcga-ab-2803-03", "tumour"],
+    ["TCGA-AB-2803-14A", "normal"],
+    ["TCGA-07-0227-20A", "control"],
+    ["TARGET-30-PARACS-01A-01R", "tumour"],
+    ["TARGET-20-PADDXZ-14A-01R", "normal"],
+    ["TCGA-V4-A9EK", undefined],
+    ["TCGA-V4-A9EK-110", undefined],
+    ["GBM-11", undefined],
+    ["S11", undefined],
+  ];
+  assert.deepEqual(kinds.map(([id]) => [id, kindByBarcode(id)]), kinds);
+});
+
+/** A cohort of these samples, two genes each: the sample's number, and ten times that. */
+async function load(
+  folder: string,
+  samples: readonly string[],
+  options: LoadCohortOptions = {},
+) {
+  const path = `${folder}/matrix.tsv`;
+  const row = (gene: string, factor: number) =>
+    [gene, ...samples.map((_, i) => factor * i)].join("\t") + "\n";
+  await Deno.writeTextFile(
+    path,
+    ["gene", ...samples].join("\t") + "\n" + row("TP53", 1) + row("MYC", 10),
+  );
+  const { matrix, cancerTypes, report, sampleTypes } = await loadCohort(path, {
+    cache: false,
+    ...options,
+  });
+  const notices = describeNotices(report).filter((line) => /tissue|[Cc]ontrol/.test(line));
+  const { samples: kept, values } = matrix;
+  return { kept, values: [...values], cancerTypes, notices, sampleTypes, hash: matrix.hash };
+}
+
+const MIXED = [
+  ...["TCGA-AA-0001-11", "TCGA-AA-0001-01", "TCGA-AA-0002-01"],
+  ...["TCGA-AA-0003-10", "TCGA-AA-0004-20", "mine"],
+];
+const TYPES =
+  "sample\tdisease\nTCGA-AA-0001\tACC\nTCGA-AA-0002\tUVM\nTCGA-AA-0003\tUVM\nmine\tUVM\n";
+
+Deno.test("loadCohort() keeps tumours and what it cannot tell, and names the samples it leaves out", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/types.tsv`, TYPES);
+    const phenotype = `${folder}/types.tsv`;
+    const tumours = await load(folder, MIXED, { phenotype });
+    assert.deepEqual(tumours.kept, ["TCGA-AA-0001-01", "TCGA-AA-0002-01", "mine"]);
+    assert.deepEqual(tumours.values, [1, 10, 2, 20, 5, 50]);
+    assert.deepEqual(tumours.cancerTypes, ["ACC", "UVM", "UVM"]);
+    assert.deepEqual(tumours.notices, [
+      "Samples of normal tissue left out by their barcode's sample type, 10 to 19 (--sample-types all keeps " +
+      "them): 2 (TCGA-AA-0001-11, TCGA-AA-0003-10)",
+      "Control samples left out (--sample-types all keeps them): 1 (TCGA-AA-0004-20)",
+    ]);
+    const counts = { tumour: 2, normal: 2, control: 1, unknown: 1 };
+    assert.deepEqual(tumours.sampleTypes, { kept: "tumour", counts });
+
+    const all = await load(folder, MIXED, { phenotype, sampleTypes: "all" });
+    assert.deepEqual(all.kept, MIXED);
+    assert.deepEqual(all.cancerTypes, [
+      ...["normal, ACC", "ACC", "UVM", "normal, UVM", "control", "UVM"],
+    ]);
+    assert.deepEqual(all.notices, [
+      "Samples of normal tissue or controls kept, with cancer types of their own (normal, …): 3 " +
+      "(TCGA-AA-0001-11, TCGA-AA-0003-10, TCGA-AA-0004-20)",
+    ]);
+    assert.equal(all.hash, tumours.hash);
+
+    const normal = await load(folder, MIXED, { phenotype, sampleTypes: "normal" });
+    assert.deepEqual(normal.kept, ["TCGA-AA-0001-11", "TCGA-AA-0003-10"]);
+    assert.deepEqual(normal.values, [0, 0, 3, 30]);
+    assert.deepEqual(normal.cancerTypes, ["normal, ACC", "normal, UVM"]);
+  }));
+
+Deno.test("loadCohort() keeps a cohort of normal tissue alone, and says so", () =>
+  inFolder(async (folder) => {
+    const samples = ["TCGA-AA-0001-11A", "TCGA-AA-0007-11B"];
+    const { kept, cancerTypes, notices } = await load(folder, samples);
+    assert.deepEqual([kept, cancerTypes], [samples, ["unknown", "unknown"]]);
+    assert.deepEqual(notices, [
+      "Samples of normal tissue kept, as there are no others: 2 (TCGA-AA-0001-11A, TCGA-AA-0007-11B)",
+    ]);
+  }));
+
+Deno.test("loadCohort() refuses to keep normal tissue where none is known", () =>
+  inFolder(async (folder) => {
+    await assert.rejects(load(folder, ["S1", "S2"], { sampleTypes: "normal" }), {
+      name: "InputError",
+      message:
+        '--sample-types: got "normal", but none of 2 samples (such as S1) is known as normal tissue, and 0 as ' +
+        "tumours; use all, or give a phenotype table with a column sample_type",
+    });
+    await assert.rejects(loadCohort("synthetic-30x20", { sampleTypes: "all" }), {
+      name: "InputError",
+      message:
+        '--sample-types: got "all", but synthetic-30x20 is not a file; its samples are all tumours',
+    });
+  }));
