@@ -1,7 +1,9 @@
-import { createReadStream, type ReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
+import { createReadStream } from "node:fs";
 import { InputError } from "../errors.ts";
+import { compressionOf } from "./compressions/mod.ts";
+import type { DecompressOptions } from "./compressions/compression.ts";
 import type { ReadProgress } from "./table.ts";
+import { toUtf8 } from "./text_encoding.ts";
 
 const CHUNK = 2 ** 20;
 
@@ -13,31 +15,44 @@ const OTHER_FORMATS: readonly [magic: string, name: string][] = [
   ["\x28\xb5\x2f\xfd", "compressed by zstd"],
   ["PAR1", "a Parquet file"],
   ["\x89HDF", "an HDF5 file"],
-  ["\xff\xfe", "UTF-16 text"],
-  ["\xfe\xff", "UTF-16 text"],
 ];
 
 /**
- * The bytes of a text file in chunks, decompressed where the content (not the name) is gzip.
+ * The bytes of a text file in chunks, as UTF-8 without byte order mark: decompressed where the content (not the
+ * name) is compressed, and decoded where it is UTF-16.
  *
- * Several gzip members in a row are one file, as bgzip writes it; a member that ends early, fails its
- * checksum or is followed by something else is an InputError.
+ * A compressed file that ends early, fails its checksum or is followed by something else is an InputError.
  */
 export async function* byteStream(
   path: string,
   onProgress?: ReadProgress,
 ): AsyncGenerator<Uint8Array, void, void> {
   const start = await firstBytes(path);
+  if (start === undefined) throw new InputError(`Cannot read ${path}: it is a folder`);
   if (start === "") throw new InputError(`Cannot read ${path}: the file is empty`);
   refuseOtherFormats(path, start);
-  const { size } = await Deno.stat(path), file = createReadStream(path, { highWaterMark: CHUNK });
-  const isGzip = start.startsWith("\x1f\x8b");
-  let isFirst = isGzip;
-  for await (const chunk of isGzip ? gunzip(file, path) : file) {
+  const { size } = await Deno.stat(path), isCompressed = compressionOf(start) !== undefined;
+  let isFirst = isCompressed, read = 0;
+  for await (const chunk of toUtf8(plainBytes(path, start, { onRead: (bytes) => read = bytes }))) {
     if (isFirst) refuseOtherFormats(path, latin1(chunk.subarray(0, 8)), " inside gzip");
     isFirst = false;
     yield chunk;
-    onProgress?.(file.bytesRead, size);
+    onProgress?.(read, size);
+  }
+}
+
+/** The bytes of a file in chunks, decompressed. @param start The first bytes of the file, as Latin-1. */
+export async function* plainBytes(
+  path: string,
+  start: string,
+  { chunkSize = CHUNK, onRead = () => {} }: Partial<DecompressOptions> = {},
+): AsyncGenerator<Uint8Array, void, void> {
+  const compression = compressionOf(start);
+  if (compression) return yield* compression.decompress(path, { chunkSize, onRead });
+  const file = createReadStream(path, { highWaterMark: chunkSize });
+  for await (const chunk of file) {
+    onRead(file.bytesRead);
+    yield chunk;
   }
 }
 
@@ -52,45 +67,21 @@ function latin1(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
 }
 
-/** The first eight bytes, each as a character; "" for an empty file. */
-export async function firstBytes(path: string): Promise<string> {
+/** A file's first bytes, each as a character: "" where it is empty, undefined where it is a folder. */
+export async function firstBytes(path: string, length = 8): Promise<string | undefined> {
   try {
     using file = await Deno.open(path);
-    if ((await file.stat()).isDirectory) {
-      throw new InputError(`Cannot read ${path}: it is a folder`);
-    }
-    const bytes = new Uint8Array(8);
+    if ((await file.stat()).isDirectory) return undefined;
+    const bytes = new Uint8Array(length);
     return latin1(bytes.subarray(0, await file.read(bytes) ?? 0));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
       throw new InputError(`Cannot read ${path}: there is no such file`);
     }
-    if (
-      error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.IsADirectory
-    ) {
+    if (error instanceof Deno.errors.IsADirectory) return undefined; // where folders cannot be opened
+    if (error instanceof Deno.errors.PermissionDenied) {
       throw new InputError(`Cannot read ${path}: ${error.message}`);
     }
     throw error;
-  }
-}
-
-async function* gunzip(file: ReadStream, path: string): AsyncGenerator<Uint8Array, void, void> {
-  const text = file.pipe(createGunzip({ chunkSize: CHUNK }));
-  file.on("error", (error) => text.destroy(error));
-  let bytes = 0;
-  try {
-    for await (const chunk of text) {
-      bytes += chunk.length;
-      yield chunk;
-    }
-  } catch (error) {
-    const code = (error as { code?: string }).code ?? "";
-    if (!code.startsWith("Z_")) throw error;
-    const what = code === "Z_BUF_ERROR" ? "ends early" : `is damaged (${(error as Error).message})`;
-    throw new InputError(
-      `Cannot read ${path}: its gzip stream ${what} after ${bytes} bytes of text; get the file again`,
-    );
-  } finally {
-    file.destroy();
   }
 }

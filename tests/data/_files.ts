@@ -29,8 +29,17 @@ export function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-export function gzip(text: string): Uint8Array {
-  return new Uint8Array(gzipSync(encode(text)));
+export function gzip(content: string | Uint8Array): Uint8Array {
+  return new Uint8Array(gzipSync(content));
+}
+
+/** The text in UTF-16 with byte order mark, as Excel writes it. */
+export function utf16(text: string, isBigEndian = false): Uint8Array {
+  const view = new DataView(new ArrayBuffer(2 * text.length + 2));
+  ("\ufeff" + text).split("").forEach((unit, i) =>
+    view.setUint16(2 * i, unit.charCodeAt(0), !isBigEndian)
+  );
+  return new Uint8Array(view.buffer);
 }
 
 export function join(...parts: readonly Uint8Array[]): Uint8Array {

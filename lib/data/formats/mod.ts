@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { InputError } from "../../errors.ts";
 import { firstBytes } from "../byte_stream.ts";
 import type { TableBlocks } from "../table_blocks.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
@@ -21,6 +22,7 @@ export const FORMATS: readonly DataFormat[] = [parquet, anndata, text];
 /** The format of a file, by how it begins. @throws {InputError} If there is no such file. */
 export async function formatOf(path: string): Promise<DataFormat> {
   const start = await firstBytes(path);
+  if (start === undefined) throw new InputError(`Cannot read ${path}: it is a folder`);
   return FORMATS.find(({ recognize }) => recognize(start))!;
 }
 
