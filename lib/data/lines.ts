@@ -23,15 +23,17 @@ export async function eachLine(
   onProgress?: ReadProgress,
 ): Promise<boolean> {
   let rest = new Uint8Array(0), number = 0;
-  let delimiter: number | undefined;
+  let delimiter: number | undefined, lineBreak: number | undefined;
   const useLine = (bytes: Uint8Array, start: number, end: number) => {
     number++;
     delimiter ??= delimiterOf(bytes.subarray(start, end));
     use({ bytes, start, end, number, delimiter: delimiter ?? TAB });
   };
   for await (const chunk of byteStream(path, onProgress)) {
-    const bytes = concatenate(rest, chunk), end = bytes.lastIndexOf(NEWLINE) + 1;
-    cutLines(bytes, end, useLine);
+    const bytes = concatenate(rest, chunk);
+    lineBreak ??= lineBreakOf(bytes);
+    const end = bytes.lastIndexOf(lineBreak ?? NEWLINE) + 1;
+    cutLines(bytes, end, lineBreak ?? NEWLINE, useLine);
     rest = bytes.subarray(end);
     if (rest.length > LONGEST_LINE) {
       throw new InputError(
@@ -41,18 +43,28 @@ export async function eachLine(
     }
   }
   if (rest.length === 0) return true;
-  cutLines(concatenate(rest, Uint8Array.of(NEWLINE)), rest.length + 1, useLine);
+  lineBreak ??= NEWLINE;
+  cutLines(concatenate(rest, Uint8Array.of(lineBreak)), rest.length + 1, lineBreak, useLine);
   return false;
+}
+
+/** The byte that ends lines; a carriage return (old Excel for Mac) only where there is no newline at all in sight. */
+function lineBreakOf(bytes: Uint8Array): number | undefined {
+  if (bytes.includes(NEWLINE)) return NEWLINE;
+  const first = bytes.indexOf(RETURN);
+  // A newline may follow on the last byte.
+  return first >= 0 && first < bytes.length - 1 ? RETURN : undefined;
 }
 
 function cutLines(
   bytes: Uint8Array,
   end: number,
+  lineBreak: number,
   use: (bytes: Uint8Array, start: number, end: number) => void,
 ): void {
   let start = 0;
   while (start < end) {
-    const newline = bytes.indexOf(NEWLINE, start);
+    const newline = bytes.indexOf(lineBreak, start);
     const last = newline > start && bytes[newline - 1] === RETURN ? newline - 1 : newline;
     use(bytes, start, last);
     start = newline + 1;

@@ -16,7 +16,9 @@ export function readPlainly(bytes: Uint8Array): PlainTable | undefined {
   } catch {
     return undefined;
   }
-  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
+  const lines = text.includes("\n")
+    ? text.split("\n").map((line) => line.replace(/\r$/, ""))
+    : text.split("\r");
   const first = lines.find((line) => /[\t,]/.test(line)) ?? "";
   const delimiter = first.includes("\t") ? "\t" : ",";
   const table: string[][] = [];

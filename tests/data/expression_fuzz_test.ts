@@ -18,6 +18,7 @@ const TABLES = [
   '"id","S, 1","S ""2"""\r\n"GENE, long",1.5,"2"\r\nother, -3 ,""\r\n',
   TABLE.replace("sample", '""').replace(/\b[A-Z]\w+/g, '"$&"'),
   "\ufeff" + TABLE.replaceAll("\n", "\r\n"),
+  TABLE.replaceAll("\n", "\r"),
 ];
 const TEXTS = 20_000, PACKED = 2000;
 

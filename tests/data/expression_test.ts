@@ -42,6 +42,8 @@ Deno.test("readExpression() finds the same content in every way to write the sam
     "commas and every cell in quotes": TABLE.replace(/[^\t\n]+/g, '"$&"').replaceAll("\t", " , "),
     "samples as rows": "id\tTP53\tMYC\nS1\t1.5\t.25\nS2\t2\t-1\nS3\t0\t10.123\n",
     "other numerals": TABLE.replace("1.5", "+15e-1").replace("0.25", ".2500000000000000000"),
+    "carriage returns alone, as old Excel for Mac writes": TABLE.replaceAll("\n", "\r"),
+    "carriage returns alone, none at the end": TABLE.trimEnd().replaceAll("\n", "\r"),
     "no final line break": TABLE.trimEnd(),
     "an empty corner, as R writes it": TABLE.replace("sample", '""'),
     "blank lines": TABLE.replaceAll("\n", "\n\n") + "\t\t\n",
