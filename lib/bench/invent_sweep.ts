@@ -6,6 +6,7 @@ import { JournalWriter } from "../sweep/store/journal.ts";
 import { machineFacts, SEED_RULE } from "../sweep/store/manifest.ts";
 import { writeManifest } from "../sweep/store/write_manifest.ts";
 import type { RunRecord } from "../sweep/store/record.ts";
+import { writeParquet } from "../sweep/store/write_parquet.ts";
 import { writeResults } from "../sweep/store/results.ts";
 
 /** Test samples of the study's cohort, and its cancer types. */
@@ -123,7 +124,7 @@ export function inventSweep(
   });
   if (journals) {
     writeJournals(folder, records);
-    Deno.writeFileSync(`${folder}/baselines.parquet`, baselines(axes).writeParquet());
+    writeParquet(`${folder}/baselines.parquet`, baselines(axes));
   } else writeResults(folder, records, Object.keys(axes.further ?? {}));
   return records.length;
 }

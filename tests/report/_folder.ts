@@ -5,6 +5,7 @@ import { DetailsWriter } from "../../lib/sweep/store/details.ts";
 import { JournalWriter } from "../../lib/sweep/store/journal.ts";
 import { writeManifest } from "../../lib/sweep/store/write_manifest.ts";
 import type { RunRecord } from "../../lib/sweep/store/record.ts";
+import { writeParquet } from "../../lib/sweep/store/write_parquet.ts";
 import { fakeBaselines, fakeDetails, type FakeNames } from "../plots/_fake_details.ts";
 import { type FakeAxes, type FakeRow, fakeRows } from "../plots/_fake_rows.ts";
 
@@ -96,7 +97,7 @@ function writeKept(folder: string, rows: readonly FakeRow[], names?: FakeNames):
     };
     details.append(run, kept, dataset);
   }
-  Deno.writeFileSync(`${folder}/baselines.parquet`, fakeBaselines(rows).writeParquet());
+  writeParquet(`${folder}/baselines.parquet`, fakeBaselines(rows));
 }
 
 /** Writes sweep.json and a journal, and returns the folder. */

@@ -5,26 +5,9 @@ import { vae } from "../../lib/models/mod.ts";
 import { projectPath } from "../../lib/project.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
 import { train } from "../../lib/training/train.ts";
+import { findPython } from "../_python.ts";
 
-/** The first Python that has what the program in docs/trained_models.md imports. */
-async function findPython(): Promise<string | undefined> {
-  for (const python of [projectPath(".venv/bin/python"), "python3", "python"]) {
-    try {
-      const args = ["-c", "import numpy, safetensors"];
-      const { success } = await new Deno.Command(python, { args, stderr: "null" }).output();
-      if (success) return python;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-}
-
-const python = await findPython();
-if (!python) {
-  console.error(
-    "SKIPPED: reading networks in Python needs `pip install -r tests/requirements.txt`",
-  );
-}
+const python = await findPython("numpy, safetensors", "reading networks in Python");
 
 Deno.test({
   name:

@@ -1,8 +1,8 @@
 import pl from "nodejs-polars";
-import { writeWhole } from "../../files.ts";
 import { type KeptDetails, readDetails } from "./details.ts";
 import type { RunRecord } from "./record.ts";
 import { inOrder } from "./results.ts";
+import { writeParquet } from "./write_parquet.ts";
 
 /** Activity above which a latent dimension is active (Burda et al. 2015). */
 const ACTIVE = 0.01;
@@ -101,7 +101,7 @@ export function writeDetails(folder: string, records: readonly RunRecord[]): str
   const frames = { samples: samplesFrame(kept), latent: latentFrame(kept) };
   return Object.entries(frames).map(([name, frame]) => {
     const path = `${folder}/${name}.parquet`;
-    writeWhole(path, frame.writeParquet());
+    writeParquet(path, frame);
     return path;
   });
 }

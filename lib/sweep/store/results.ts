@@ -1,9 +1,9 @@
 import pl from "nodejs-polars";
-import { writeWhole } from "../../files.ts";
 import type { RunRecord } from "./record.ts";
 import { type Cell, type Column, IDENTITY, OUTCOME } from "./result_columns.ts";
 import { rowsOf, snakeCase, type Value } from "../../options/mod.ts";
 import { optionValue, type RunConfiguration } from "../plan/grid.ts";
+import { writeParquet } from "./write_parquet.ts";
 import { writeTable } from "./write_table.ts";
 
 const TYPES = { text: pl.Utf8, whole: pl.Int64, real: pl.Float64 } as const;
@@ -121,6 +121,6 @@ export function writeResults(
 ): string[] {
   const history = `${folder}/history.parquet`;
   const written = writeTable(`${folder}/results`, resultsFrame(records, furtherAxes));
-  writeWhole(history, historyFrame(records).writeParquet());
+  writeParquet(history, historyFrame(records));
   return [...written, history];
 }

@@ -1,5 +1,6 @@
 import type pl from "nodejs-polars";
 import { writeWhole } from "../../files.ts";
+import { writeParquet } from "./write_parquet.ts";
 
 /**
  * Writes a table as PATH.csv and PATH.parquet, each whole or not at all.
@@ -9,6 +10,6 @@ import { writeWhole } from "../../files.ts";
  */
 export function writeTable(path: string, frame: pl.DataFrame): string[] {
   writeWhole(`${path}.csv`, frame.writeCSV());
-  writeWhole(`${path}.parquet`, frame.writeParquet());
+  writeParquet(`${path}.parquet`, frame);
   return [`${path}.csv`, `${path}.parquet`];
 }

@@ -1,0 +1,20 @@
+import { projectPath } from "../lib/project.ts";
+
+/**
+ * The first Python that can import these modules; the project's own before the machine's.
+ *
+ * @param modules Such as "numpy, safetensors".
+ * @param purpose What cannot be tested without, for the message.
+ */
+export async function findPython(modules: string, purpose: string): Promise<string | undefined> {
+  for (const python of [projectPath(".venv/bin/python"), "python3", "python"]) {
+    try {
+      const args = ["-c", `import ${modules}`];
+      const { success } = await new Deno.Command(python, { args, stderr: "null" }).output();
+      if (success) return python;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  console.error(`SKIPPED: ${purpose} needs \`pip install -r tests/requirements.txt\``);
+}
