@@ -1,5 +1,6 @@
-import { resolve } from "node:path";
-import { writeWhole } from "../files.ts";
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
+import { unlessMissing, writeWhole } from "../files.ts";
 import { cachePath, hashFile } from "./_cache.ts";
 
 /** Milliseconds in which a file may change twice and look the same: a change just before is not trusted. */
@@ -7,15 +8,28 @@ const COARSEST_CLOCK = 3000;
 
 /**
  * Hex SHA-256 of a file's bytes, from the cache where the file is still the one that was hashed: same inode,
- * size, and times of change, which no program can set back. Large files then start in no time.
+ * size, and times of change, which no program can set back. Large files then start in no time. Of a folder, that of
+ * its files' names and contents.
  */
 export async function contentHash(path: string, cache: string): Promise<string> {
+  const members = membersOf(path);
+  if (members) {
+    const hashes = members.map(async (name) => [name, await contentHash(join(path, name), cache)]);
+    return createHash("sha256").update(JSON.stringify(await Promise.all(hashes))).digest("hex");
+  }
   const note = cachePath(cache, "content", resolve(path)).replace(/\.bin$/, ".json");
   const before = await identity(path), known = await readNote(note);
   if (before !== undefined && known?.identity === before) return known.hash;
   const hash = await hashFile(path), after = await identity(path);
   if (after !== undefined && after === before) writeNote(note, { identity: after, hash });
   return hash;
+}
+
+/** Names of the files of a folder, in order; undefined for a file. */
+function membersOf(path: string): string[] | undefined {
+  const isFolder = unlessMissing(() => Deno.statSync(path).isDirectory, false);
+  if (!isFolder) return undefined;
+  return [...Deno.readDirSync(path)].filter(({ isFile }) => isFile).map(({ name }) => name).sort();
 }
 
 interface Note {

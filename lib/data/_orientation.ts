@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
-import type { TableFormat } from "./table.ts";
+import { evidenceOf } from "./_id_evidence.ts";
+import type { RowsAre, TableFormat } from "./table.ts";
 
 /** What the rows of a table are; "auto" looks at the ids. */
 export type Orientation = "genes" | "samples" | "auto";
@@ -10,68 +11,101 @@ export interface TableIds {
   readonly columns: readonly string[];
 }
 
-const SAMPLE = /^TCGA[-.]\w\w[-.]\w{4}/;
-const ENSEMBL = /^ENS[A-Z]*[GT]\d{11}/;
-/** Names of an id column that say what its ids are. */
+/** How a declared orientation and known samples decide. */
+export interface OrientationOptions {
+  /** @default {"auto"} */
+  readonly declared?: Orientation;
+  /** How many of these ids are samples of the phenotype table. @default {no table} */
+  readonly countSamples?: (ids: readonly string[]) => number;
+}
+
+/** Names of an id column that say what its ids are. "sample" says nothing: Xena writes it above genes. */
 const GENE_CORNER =
   /^(ensembl|entrez|hugo|hgnc|gene)?[ _.]?(gene|symbol|ensembl|entrez)[ _.]?(ids?|names?|symbols?)?$/i;
-/** Genes that nearly every table of human or mouse expression has; five of them are not an accident. */
-const WELL_KNOWN = new Set(
-  ("ACTB GAPDH TP53 EGFR MYC KRAS BRCA1 BRCA2 PTEN RB1 CDKN2A ERBB2 VEGFA CD4 CD8A B2M PTPRC ESR1 AR VIM " +
-    "CDH1 EPCAM KRT18 MKI67 TOP2A PCNA BCL2 JUN FOS STAT3 TNF IL6 IFNG HIF1A NRAS HRAS BRAF PIK3CA AKT1 MTOR")
-    .split(" "),
-);
-const FEWEST_WELL_KNOWN = 5;
+const SAMPLE_CORNER =
+  /^(sample[ _.]?(ids?|names?)|(cell|patient|donor|case|model|depmap|profile)([ _.]?id)?|(cell[ _.]?)?barcodes?)$/i;
 
 /**
- * What the rows are, and why: as declared, else by the ids, else by the format's custom.
+ * What the rows are, and why: as declared, else by the phenotype table's samples, else by the ids, else by the name of
+ * their column, else by the format's custom. Nothing is guessed.
  *
- * @throws {InputError} If the ids contradict what is declared, or one another.
+ * @throws {InputError} If the ids contradict what is declared, or one another, or nothing tells.
  */
 export function decideOrientation(
   path: string,
-  { rows, columns }: TableIds,
+  ids: TableIds,
   { corner, rowsByDefault }: Pick<TableFormat, "corner" | "rowsByDefault">,
-  declared: Orientation,
-): { rows: "genes" | "samples"; why: string } {
-  const rowSamples = share(rows, SAMPLE), columnSamples = share(columns, SAMPLE);
+  { declared = "auto", countSamples }: OrientationOptions = {},
+): RowsAre {
+  const row = evidenceOf(ids.rows), column = evidenceOf(ids.columns);
   if (declared !== "auto") {
-    const [shares, ids, side] = declared === "genes"
-      ? [rowSamples, rows, "row"] as const
-      : [columnSamples, columns, "column"] as const;
-    if (!shares) return { rows: declared, why: "as declared" };
-    const sample = ids.find((id) => SAMPLE.test(id));
-    const other = declared === "genes" ? "samples" : "genes";
+    const [evidence, side, all] = declared === "genes"
+      ? [row, "row", ids.rows] as const
+      : [column, "column", ids.columns] as const;
+    if (!(evidence?.isSure && evidence.side === "samples")) {
+      return { rows: declared, why: "as declared" };
+    }
     throw new InputError(
-      `Cannot read ${path} with ${declared} as rows: the ${side} ${sample} is a TCGA sample, not a gene; ` +
-        `use --orientation ${other}`,
+      `Cannot read ${path} with ${declared} as rows: the ${side}s (such as ${
+        all[0]
+      }) are samples ` +
+        `(${evidence.what}), not genes; use --orientation ${
+          declared === "genes" ? "samples" : "genes"
+        }`,
     );
   }
-  if (rowSamples && columnSamples) {
-    throw new InputError(
-      `Cannot read ${path}: rows and columns are both TCGA samples; one side has to be genes`,
-    );
+  const byPhenotype = phenotypeDecides(ids, countSamples);
+  if (byPhenotype) return byPhenotype;
+  if (row && column && row.side === column.side) {
+    if (!row.isSure && !column.isSure) throw undecided(path, ids);
+    if (row.isSure && column.isSure) {
+      throw new InputError(
+        `Cannot read ${path}: rows and columns are both ${row.side} (${row.what}, ${column.what}); ` +
+          `one side has to be ${row.side === "genes" ? "samples" : "genes"}`,
+      );
+    }
   }
-  if (rowSamples) return { rows: "samples", why: "TCGA barcodes in the rows" };
-  if (columnSamples) return { rows: "genes", why: "TCGA barcodes in the columns" };
-  const rowGenes = namesGenes(rows), columnGenes = namesGenes(columns);
-  if (rowGenes && !columnGenes) return { rows: "genes", why: `${rowGenes} in the rows` };
-  if (columnGenes && !rowGenes) return { rows: "samples", why: `${columnGenes} in the columns` };
+  // A form that only one kind of ids has tells more than symbols, which samples may be called as well.
+  const [sure, where] = column?.isSure && !row?.isSure
+    ? [column, "columns"] as const
+    : row
+    ? [row, "rows"] as const
+    : [column, "columns"] as const;
+  if (sure) {
+    const areGenes = (sure.side === "genes") === (where === "rows");
+    return { rows: areGenes ? "genes" : "samples", why: `${sure.what} in the ${where}` };
+  }
   if (corner !== undefined && GENE_CORNER.test(corner)) {
     return { rows: "genes", why: `the ids' column is called "${corner}"` };
   }
-  return rowsByDefault;
+  if (corner !== undefined && SAMPLE_CORNER.test(corner)) {
+    return { rows: "samples", why: `the ids' column is called "${corner}"` };
+  }
+  if (rowsByDefault) return rowsByDefault;
+  throw undecided(path, ids);
 }
 
-/** Whether at least half of the ids look like that. */
-function share(ids: readonly string[], pattern: RegExp): boolean {
-  return ids.length > 0 && 2 * ids.filter((id) => pattern.test(id)).length >= ids.length;
+/** The side of which the phenotype table knows ids, where it is one. */
+function phenotypeDecides(
+  { rows, columns }: TableIds,
+  countSamples: OrientationOptions["countSamples"],
+): RowsAre | undefined {
+  const inRows = countSamples?.(rows) ?? 0, inColumns = countSamples?.(columns) ?? 0;
+  if ((inRows === 0) === (inColumns === 0)) return undefined;
+  const why =
+    `${Math.max(inRows, inColumns).toLocaleString("en")} samples of the phenotype table ` +
+    `in the ${inRows ? "rows" : "columns"}`;
+  return { rows: inRows ? "samples" : "genes", why };
 }
 
-function namesGenes(ids: readonly string[]): string | undefined {
-  if (share(ids, ENSEMBL)) return "Ensembl ids";
-  const known = new Set(ids.map((id) => id.toUpperCase()).filter((id) => WELL_KNOWN.has(id)));
-  return known.size >= FEWEST_WELL_KNOWN
-    ? `gene symbols (${[...known].slice(0, 2).join(", ")})`
-    : undefined;
+function undecided(path: string, { rows, columns }: TableIds): InputError {
+  const some = (ids: readonly string[]) =>
+    `${ids.slice(0, 2).join(", ")}${ids.length > 2 ? ", …" : ""}`;
+  return new InputError(
+    `Cannot read ${path}: neither its rows (${some(rows)}) nor its columns (${
+      some(columns)
+    }) are known as genes ` +
+      "or samples; say what the rows are with --orientation genes or --orientation samples, or give the samples' " +
+      "table with --phenotype",
+  );
 }

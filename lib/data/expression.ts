@@ -1,21 +1,21 @@
 import { InputError } from "../errors.ts";
 import { readTable } from "./formats/mod.ts";
 import { reportRepeatedGenes, withoutVersions } from "./_gene_ids.ts";
-import { decideOrientation, type Orientation } from "./_orientation.ts";
+import { decideOrientation, type Orientation, type OrientationOptions } from "./_orientation.ts";
 import { NoticeCounter } from "./notice_counter.ts";
 import { reportScale, type Scale, transformOf } from "./_scale.ts";
-import type { ReadProgress, Side, TableFormat } from "./table.ts";
+import type { ReadOptions, Side, TableFormat } from "./table.ts";
 import { TableBlocks } from "./table_blocks.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
 
 /** Options of {@linkcode readExpression}. */
-export interface ExpressionOptions {
+export interface ExpressionOptions extends ReadOptions {
   /** What the rows of the file are; "auto" tells by the ids. @default {"auto"} */
   readonly orientation?: Orientation;
   /** What is made of the numbers: nothing, log2(x + 1), or log2(counts per million + 1). @default {"as-is"} */
   readonly scale?: Scale;
-  /** Told how many bytes of the file have been read, of how many. */
-  readonly onProgress?: ReadProgress;
+  /** How many of these ids are known as samples, which tells the orientation too. @default {none} */
+  readonly countSamples?: OrientationOptions["countSamples"];
 }
 
 /**
@@ -32,7 +32,7 @@ export interface ExpressionOptions {
  * ```ts
  * import { readExpression } from "./expression.ts";
  * const path = await Deno.makeTempFile();
- * await Deno.writeTextFile(path, "sample\tS1\tS2\nTP53\t1.5\t2\nMYC\tNA\t0\n");
+ * await Deno.writeTextFile(path, "gene\tS1\tS2\nTP53\t1.5\t2\nMYC\tNA\t0\n");
  * const { genes, samples, values, report } = await readExpression(path);
  * if (genes.join() !== "TP53,MYC" || samples.join() !== "S1,S2") throw new Error("wrong ids");
  * if (values.join() !== "1.5,NaN,2,0") throw new Error("not samples × genes");
@@ -52,16 +52,22 @@ export interface ExpressionOptions {
  */
 export async function readExpression(
   path: string,
-  { orientation = "auto", scale = "as-is", onProgress }: ExpressionOptions = {},
+  { orientation = "auto", scale = "as-is", countSamples, ...options }: ExpressionOptions = {},
 ): Promise<ExpressionMatrix> {
   const notices = new NoticeCounter(), table = new TableBlocks(path);
-  const format = await readTable(path, table, notices, onProgress);
+  const format = withPlaces(await readTable(path, table, notices, options), table);
   const { linesAreRows, place } = format;
   const [rows, columns]: Side[] = linesAreRows ? ["lines", "across"] : ["across", "lines"];
   const ids = { rows: table.ids[rows!], columns: table.ids[columns!] };
-  const decided = decideOrientation(path, ids, format, orientation);
+  requireNumbers(path, ids);
+  const decided = decideOrientation(path, ids, format, { declared: orientation, countSamples });
   const [samples, ofGenes] = decided.rows === "genes" ? [columns!, rows!] : [rows!, columns!];
   const genes = withoutVersions(table.ids[ofGenes], notices);
+  const [across, down] = decided.rows === "genes"
+    ? ["samples", "genes"] as const
+    : ["genes", "samples"] as const;
+  table.leftOut[rows!].forEach((id) => notices.add(`rows-no-${down}`, id));
+  table.leftOut[columns!].forEach((id) => notices.add(`columns-no-${across}`, id));
   notices.add(`rows-are-${decided.rows}`, decided.why, ids.rows.length);
   reportRepeatedGenes(genes, notices);
   reportScale(table, scale, notices);
@@ -73,8 +79,35 @@ export async function readExpression(
   if (kept.length === 0) {
     throw new InputError(`Cannot read ${path}: every sample misses more than half of its values`);
   }
+  const { smallest, largest } = table;
+  const source = { format: format.description, ...decided, smallest, largest };
   const transform = transformOf(path, table, samples, scale, place);
-  return { genes, ...table.take(samples, kept, genes, transform), report: notices.report() };
+  return {
+    genes,
+    ...table.take(samples, kept, genes, transform),
+    report: notices.report(),
+    source,
+  };
+}
+
+/** A format whose places count what got into the table. */
+function withPlaces(format: TableFormat, table: TableBlocks): TableFormat {
+  return {
+    ...format,
+    place: (line, across) =>
+      format.place(table.handedOn("lines", line), table.handedOn("across", across)),
+    idPlace: (side, at) => format.idPlace(side, table.handedOn(side, at)),
+  };
+}
+
+function requireNumbers(
+  path: string,
+  { rows, columns }: { readonly rows: readonly string[]; readonly columns: readonly string[] },
+): void {
+  if (rows.length > 0 && columns.length > 0) return;
+  throw new InputError(
+    `Cannot read ${path}: no ${rows.length > 0 ? "column" : "row"} is a gene or a sample`,
+  );
 }
 
 /** The samples without exact copies of earlier ones; one id for two samples is an error. */

@@ -1,6 +1,16 @@
 import { createHash } from "node:crypto";
 import { hashByGenes } from "./table_blocks.ts";
 import type { Notice } from "./notices.ts";
+import type { RowsAre } from "./table.ts";
+
+/** What was understood of the file of a matrix. */
+export interface MatrixSource extends RowsAre {
+  /** "CSV", "AnnData, layers/counts", … */
+  readonly format: string;
+  /** Of its numbers before any scaling. */
+  readonly smallest: number;
+  readonly largest: number;
+}
 
 /** Expression of many samples: one row of `values` per sample, log2(x + 1) as a rule. */
 export interface ExpressionMatrix {
@@ -14,6 +24,8 @@ export interface ExpressionMatrix {
   readonly report: readonly Notice[];
   /** Hex SHA-256 of ids and values, the same for a file and its gzipped copy. */
   readonly hash: string;
+  /** Absent where it does not come from a file. */
+  readonly source?: MatrixSource;
 }
 
 /**

@@ -5,7 +5,7 @@ import { readMatrix, writeMatrix } from "./_matrix_file.ts";
 import { type Cohort, UNKNOWN_CANCER_TYPE } from "./cohort.ts";
 import { type ExpressionOptions, readExpression } from "./expression.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
-import { matchSamples } from "./match_samples.ts";
+import { countSamples, matchSamples } from "./match_samples.ts";
 import { checkDuplicateGenes, type DuplicateGenes } from "./_gene_ids.ts";
 import { formatOf, withoutEndings } from "./formats/mod.ts";
 import { contentHash } from "./_content_hash.ts";
@@ -18,7 +18,7 @@ import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
 import { syntheticCohort } from "./synthetic.ts";
 
 /** Options of {@linkcode loadCohort}. */
-export interface LoadCohortOptions extends ExpressionOptions {
+export interface LoadCohortOptions extends Omit<ExpressionOptions, "countSamples"> {
   /** Path of the table with the samples' cancer types. @default {none: types unknown} */
   readonly phenotype?: string;
   /** Its column with the cancer type. @default {the first well-known name found} */
@@ -36,7 +36,7 @@ export interface LoadCohortOptions extends ExpressionOptions {
 /** "synthetic", or with a size as the cohort itself is named: "synthetic-500x2000". */
 const SYNTHETIC = /^synthetic(?:-(\d+)x(\d+))?$/;
 /** Raised whenever the reader makes a different matrix of the same file. */
-const READER_VERSION = 2;
+const READER_VERSION = 3;
 
 /**
  * A cohort by its name or the path of its expression matrix.
@@ -62,9 +62,13 @@ export async function loadCohort(
   checkLoadOptions(nameOrPath, isSynthetic(nameOrPath), options);
   if (isSynthetic(nameOrPath)) return namedSynthetic(nameOrPath);
   const files = resolveCohort(nameOrPath, { phenotype, phenotypeColumn }, options.dataFolder);
-  const { matrix, damaged } = await loadMatrix(files.matrix, cache, options);
+  const table = await readTypes(files);
+  const { matrix, damaged } = await loadMatrix(files, cache, {
+    ...options,
+    countSamples: table && ((ids) => countSamples(ids, table.cancerTypes)),
+  });
   checkDuplicateGenes(nameOrPath, matrix.report, duplicateGenes);
-  const { cancerTypes, report } = await typesOf(matrix, files);
+  const { cancerTypes, report } = await typesOf(matrix, files, table);
   const kinds = matrix.samples.map((sample) => ({ kind: kindByBarcode(sample) ?? "unknown" }));
   const chosen = chooseSamples({ matrix, cancerTypes }, kinds, options.sampleTypes ?? "tumour");
   return {
@@ -100,14 +104,21 @@ function namedSynthetic(name: string): Cohort {
 }
 
 async function loadMatrix(
-  path: string,
+  { matrix: path, phenotype }: CohortFiles,
   cache: string | false,
-  { orientation = "auto", scale = "as-is", onProgress }: ExpressionOptions,
+  { orientation = "auto", scale = "as-is", layer, geneColumn, countSamples, onProgress }:
+    ExpressionOptions,
 ): Promise<{ matrix: ExpressionMatrix; damaged: Notice[] }> {
-  const read = () => readExpression(path, { orientation, scale, onProgress });
+  const options = { orientation, scale, layer, geneColumn };
+  const read = () => readExpression(path, { ...options, countSamples, onProgress });
   if (cache === false) return { matrix: await read(), damaged: [] };
+  await formatOf(path); // refuses what is none before a folder is read for its hash
   const content = await contentHash(path, cache);
-  const file = cachePath(cache, "matrix", READER_VERSION, content, orientation, scale);
+  // The phenotype table may have decided what is a sample.
+  const decided = orientation === "auto" && phenotype !== undefined
+    ? await contentHash(phenotype, cache)
+    : null;
+  const file = cachePath(cache, "matrix", READER_VERSION, content, options, decided);
   const { value, from } = await cached(file, readMatrix, read, async (matrix, path) => {
     onProgress?.(0, 0, "keeping");
     await writeMatrix(matrix, path);
@@ -118,13 +129,20 @@ async function loadMatrix(
   return { matrix: value, damaged };
 }
 
+/** The table of cancer types that a user names: read first, as its samples tell the matrix's orientation. */
+async function readTypes(
+  { phenotype, phenotypeColumn }: CohortFiles,
+): Promise<Phenotype | undefined> {
+  if (phenotype === undefined) return undefined;
+  return await readPhenotype(phenotype, { column: phenotypeColumn });
+}
+
 async function typesOf(
   { samples }: ExpressionMatrix,
-  { matrix, phenotype, phenotypeColumn }: CohortFiles,
+  { matrix, phenotypeColumn }: CohortFiles,
+  given: Phenotype | undefined,
 ): Promise<{ cancerTypes: string[]; report: Notice[] }> {
-  const table = phenotype === undefined
-    ? await ownTypes(matrix, phenotypeColumn, samples[0]!)
-    : await readPhenotype(phenotype, { column: phenotypeColumn });
+  const table = given ?? await ownTypes(matrix, phenotypeColumn, samples[0]!);
   if (table) {
     const matched = matchSamples(samples, table.cancerTypes);
     return { cancerTypes: matched.cancerTypes, report: [...table.report, ...matched.report] };

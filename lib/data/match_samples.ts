@@ -22,12 +22,7 @@ export function matchSamples(
   samples: readonly string[],
   phenotype: ReadonlyMap<string, string>,
 ): { cancerTypes: string[]; report: Notice[] } {
-  const notices = new NoticeCounter();
-  const ways = [
-    { kind: "matched-samples", index: new Index(phenotype, (id) => id) },
-    { kind: "matched-by-barcode", index: new Index(phenotype, sampleBarcode) },
-    { kind: "matched-by-patient", index: new Index(phenotype, patientBarcode) },
-  ] as const;
+  const notices = new NoticeCounter(), ways = waysOf(phenotype);
   const cancerTypes = samples.map((sample) => {
     for (const { kind, index } of ways) {
       const type = index.find(sample);
@@ -48,6 +43,23 @@ export function matchSamples(
   }
   notices.add("unused-phenotype-rows", undefined, phenotype.size - used.size);
   return { cancerTypes, report: notices.report() };
+}
+
+/** How many of these ids a phenotype table knows as samples, in any of the ways of {@linkcode matchSamples}. */
+export function countSamples(
+  ids: readonly string[],
+  phenotype: ReadonlyMap<string, string>,
+): number {
+  const ways = waysOf(phenotype);
+  return ids.filter((id) => ways.some(({ index }) => index.find(id) !== undefined)).length;
+}
+
+function waysOf(phenotype: ReadonlyMap<string, string>) {
+  return [
+    { kind: "matched-samples", index: new Index(phenotype, (id) => id) },
+    { kind: "matched-by-barcode", index: new Index(phenotype, sampleBarcode) },
+    { kind: "matched-by-patient", index: new Index(phenotype, patientBarcode) },
+  ] as const;
 }
 
 /** Phenotype rows by a shortened id; null where rows of one shortened id differ in type. */

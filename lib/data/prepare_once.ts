@@ -3,6 +3,7 @@ import { contentHash } from "./_content_hash.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
 import { checkDuplicateGenes } from "./_gene_ids.ts";
 import { loadDataset, writeDataset } from "./dataset_file.ts";
+import { formatOf } from "./formats/mod.ts";
 import { isSynthetic, loadCohort, type LoadCohortOptions } from "./load_cohort.ts";
 import { READING_CHOICES } from "./reading_choices.ts";
 import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
@@ -57,6 +58,7 @@ export async function prepareOnce(
   const files: CohortFiles = synthetic
     ? { matrix: nameOrPath, phenotype }
     : resolveCohort(nameOrPath, { phenotype }, dataFolder);
+  if (!synthetic) await formatOf(files.matrix); // refuses what is none before a folder is read for its hash
   const source = synthetic ? nameOrPath : await contentHash(files.matrix, cache);
   const types = files.phenotype === undefined ? null : await contentHash(files.phenotype, cache);
   const path = cachePath(cache, "dataset", VERSION, nameOrPath, source, types, said(deciding));

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { InputError } from "../errors.ts";
+import { isAnnotation } from "./annotation_names.ts";
 import type { Side, TableReceiver } from "./table.ts";
 
 /** Lines that are turned over together, so that both ways through memory stay in the cache. */
@@ -8,40 +9,75 @@ const BLOCK = 64;
 /** Turns a number into another one by its sample's position in the file. */
 export type Transform = (value: number, sample: number) => number;
 
-/** Collects a table line by line, and gives it out as samples × genes once it is complete. */
+/**
+ * Collects a table line by line, and gives it out as samples × genes once it is complete. Lines and columns that are
+ * called as no gene and no sample is do not get in.
+ */
 export class TableBlocks implements TableReceiver {
   readonly ids: Record<Side, string[]> = { lines: [], across: [] };
+  /** Ids that did not get in. */
+  readonly leftOut: Record<Side, string[]> = { lines: [], across: [] };
   /** Missing numbers of each id. */
   readonly missing: Record<Side, number[]> = { lines: [], across: [] };
   smallest = Infinity;
   largest = -Infinity;
   readonly #path: string;
   readonly #blocks: Float32Array<ArrayBuffer>[] = [];
+  /** Of each id that got in, its number among those that were handed on. */
+  readonly #handedOn: Record<Side, number[]> = { lines: [], across: [] };
+  #lines = 0;
+  /** The numbers of a line that are kept; undefined where all are. */
+  #kept: Float32Array | undefined;
 
   constructor(path: string) {
     this.#path = path;
   }
 
   header(ids: readonly string[]): void {
-    this.ids.across = [...ids];
-    this.missing.across = ids.map(() => 0);
+    const kept = this.#handedOn.across;
+    ids.forEach((id, at) => isAnnotation(id) ? this.leaveOut("across", id) : kept.push(at));
+    this.ids.across = kept.map((at) => ids[at]!);
+    this.missing.across = kept.map(() => 0);
+    this.#kept = kept.length < ids.length ? new Float32Array(kept.length) : undefined;
   }
 
-  line(id: string, values: Float32Array, missing: number): void {
-    const { lines } = this.ids, at = lines.length % BLOCK;
+  line(id: string, given: Float32Array, missing: number): void {
+    const number = this.#lines++;
+    if (isAnnotation(id)) return this.leaveOut("lines", id);
+    const values = this.#withoutLeftOut(given), { lines } = this.ids, at = lines.length % BLOCK;
     if (at === 0) this.#blocks.push(allocate(this.#path, BLOCK, values.length));
     this.#blocks.at(-1)!.set(values, at * values.length);
-    let { smallest, largest } = this;
+    let { smallest, largest } = this, count = 0;
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
       if (value < smallest) smallest = value;
       if (value > largest) largest = value;
-      if (missing > 0 && value !== value) this.missing.across[i]!++;
+      if (missing > 0 && value !== value) {
+        this.missing.across[i]!++;
+        count++;
+      }
     }
     this.smallest = smallest;
     this.largest = largest;
-    this.missing.lines.push(missing);
+    this.missing.lines.push(count);
+    this.#handedOn.lines.push(number);
     lines.push(id);
+  }
+
+  leaveOut(side: Side, id: string): void {
+    this.leftOut[side].push(id);
+  }
+
+  /** The number of an id among those that the format handed on, by which it tells places. */
+  handedOn(side: Side, at: number): number {
+    return this.#handedOn[side][at]!;
+  }
+
+  #withoutLeftOut(values: Float32Array): Float32Array {
+    const kept = this.#kept;
+    if (!kept) return values;
+    this.#handedOn.across.forEach((from, to) => kept[to] = values[from]!);
+    return kept;
   }
 
   get(line: number, across: number): number {

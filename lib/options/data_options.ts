@@ -42,6 +42,20 @@ export const DATA_OPTIONS = {
     help:
       "how its numbers are transformed: not at all, log2(x + 1), or log2(counts per million + 1)",
   },
+  layer: {
+    type: "text",
+    default: null,
+    placeholder: "name",
+    help: "of an .h5ad file: the layer to read, or raw",
+    otherwise: "its X",
+  },
+  geneColumn: {
+    type: "text",
+    default: null,
+    placeholder: "name",
+    help: "the matrix's column of gene ids, where it has several",
+    otherwise: "the first column of ids",
+  },
   duplicateGenes: {
     choices: READING_CHOICES.duplicateGenes,
     default: "highest-mean",

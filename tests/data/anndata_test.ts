@@ -118,7 +118,7 @@ Deno.test("readExpression() refuses a compression that it has no reader for, nam
 async function numbersOf(path: string): Promise<number[]> {
   const lines: number[] = [];
   const line = (_: string, values: Float32Array) => void lines.push(...values);
-  await readAnnDataTable(path, { header: () => {}, line }, new NoticeCounter());
+  await readAnnDataTable(path, { header: () => {}, line, leaveOut: () => {} }, new NoticeCounter());
   return lines;
 }
 

@@ -40,7 +40,7 @@ Deno.test("readExpression() finds the same content in every way to write the sam
     "commas": TABLE.replaceAll("\t", ","),
     "commas and gzip": gzip(TABLE.replaceAll("\t", ",")),
     "commas and every cell in quotes": TABLE.replace(/[^\t\n]+/g, '"$&"').replaceAll("\t", " , "),
-    "samples as rows": "id\tTP53\tMYC\nS1\t1.5\t.25\nS2\t2\t-1\nS3\t0\t10.123\n",
+    "samples as rows": "gene\tTP53\tMYC\nS1\t1.5\t.25\nS2\t2\t-1\nS3\t0\t10.123\n",
     "other numerals": TABLE.replace("1.5", "+15e-1").replace("0.25", ".2500000000000000000"),
     "carriage returns alone, as old Excel for Mac writes": TABLE.replaceAll("\n", "\r"),
     "carriage returns alone, none at the end": TABLE.trimEnd().replaceAll("\n", "\r"),
@@ -57,12 +57,12 @@ Deno.test("readExpression() finds the same content in every way to write the sam
 });
 
 Deno.test("readExpression() hashes as hashMatrix() does, also where columns were left out", async () => {
-  const repeated = "id\tA\tB\tA\tC\nx\t1\t2\t1\t3\ny\t4\t5\t4\t6\n";
+  const repeated = "gene\tA\tB\tA\tC\nx\t1\t2\t1\t3\ny\t4\t5\t4\t6\n";
   for (const text of [TABLE, repeated]) {
     const matrix = await read(text);
     assert.equal(matrix.hash, hashMatrix(matrix));
   }
-  const plain = await read("id\tA\tB\tC\nx\t1\t2\t3\ny\t4\t5\t6\n");
+  const plain = await read("gene\tA\tB\tC\nx\t1\t2\t3\ny\t4\t5\t6\n");
   assert.equal((await read(repeated)).hash, plain.hash);
   assert.notEqual((await read(TABLE.replace("1.5", "1.25"))).hash, (await read(TABLE)).hash);
   assert.notEqual((await read(TABLE.replace("MYC", "KRAS"))).hash, (await read(TABLE)).hash);
@@ -84,7 +84,7 @@ Deno.test("readExpression() keeps every cell of a table of many chunks in its pl
     (_, gene) =>
       `G${gene}\t` + Array.from({ length: samples }, (_, sample) => cell(gene, sample)).join("\t"),
   );
-  const text = ["id\t" + Array.from({ length: samples }, (_, i) => `S${i}`).join("\t"), ...rows]
+  const text = ["gene\t" + Array.from({ length: samples }, (_, i) => `S${i}`).join("\t"), ...rows]
     .join("\n");
   assert.ok(text.length > 2.5 * 2 ** 20, "should be longer than two chunks");
   for (const content of [text + "\n", gzip(text + "\n")]) {
@@ -102,16 +102,16 @@ Deno.test("readExpression() keeps every cell of a table of many chunks in its pl
 
 Deno.test("readExpression() counts what it notices, with places", async () => {
   const cases: [text: string, report: [string, number][], example: string | undefined][] = [
-    ["id\tA\tB\tC\nx\t1\tNA\t\ny\t2\t3\t4\nz\tnan\t1\tN/A\n", [["missing-cells", 4], [
+    ["gene\tA\tB\tC\nx\t1\tNA\t\ny\t2\t3\t4\nz\tnan\t1\tN/A\n", [["missing-cells", 4], [
       "empty-samples",
       1,
     ]], "line 2, column 3"],
-    ["id\tA\nx\t1\nx\t2\nx\t1\n", [["duplicate-genes", 2]], "x"],
-    ["id\tA\tB\tA\nx\t1\t2\t1\n", [["duplicate-samples", 1]], "A"],
-    ["id\tA\n\nx\t1\n\n\ny\t1\n\n", [["blank-lines", 3]], "line 2"],
-    ["id\tA\nx\t1", [["no-final-newline", 1]], undefined],
-    ["id\tA\nx\t32\ny\t0\n", [], undefined],
-    ["id\tA\nx\t32\ny\t65.5\nz\t-1\n", [["large-values", 1]], "-1 to 65.5"],
+    ["gene\tA\nx\t1\nx\t2\nx\t1\n", [["duplicate-genes", 2]], "x"],
+    ["gene\tA\tB\tA\nx\t1\t2\t1\n", [["duplicate-samples", 1]], "A"],
+    ["gene\tA\n\nx\t1\n\n\ny\t1\n\n", [["blank-lines", 3]], "line 2"],
+    ["gene\tA\nx\t1", [["no-final-newline", 1]], undefined],
+    ["gene\tA\nx\t32\ny\t0\n", [], undefined],
+    ["gene\tA\nx\t32\ny\t65.5\nz\t-1\n", [["large-values", 1]], "-1 to 65.5"],
   ];
   for (const [text, report, example] of cases) {
     const matrix = await read(text);
@@ -123,7 +123,7 @@ Deno.test("readExpression() counts what it notices, with places", async () => {
 });
 
 Deno.test("readExpression() keeps missing cells as NaN and leaves mostly empty samples out", async () => {
-  const { samples, values } = await read("id\tA\tB\tC\nx\t1\tNA\t\ny\t2\t3\t4\nz\tnan\t1\tN/A\n");
+  const { samples, values } = await read("gene\tA\tB\tC\nx\t1\tNA\t\ny\t2\t3\t4\nz\tnan\t1\tN/A\n");
   assert.deepEqual(samples, ["A", "B"]);
   assert.deepEqual([...values], [1, 2, NaN, NaN, 3, 1]);
 });
@@ -156,38 +156,38 @@ Deno.test("readExpression() refuses what is not such a table, with place and rem
       /line 2, column 1: a quoted cell .* or continues after its closing quote/,
     ],
     ['sample,A,B\nx,"1,2\n', /line 2, column 2 .*is a quoted cell that does not end in this line/],
-    ["id\tA\t\tC\nx\t1\t2\t3\n", /line 1, column 3: the id is empty/],
-    ["id\tA\tB\n\t1\t2\n", /line 2, column 1: the id is empty/],
+    ["gene\tA\t\tC\nx\t1\t2\t3\n", /line 1, column 3: the id is empty/],
+    ["gene\tA\tB\n\t1\t2\n", /line 2, column 1: the id is empty/],
     [
-      "id\tA\tB\nx\t1\tabc\n",
+      "gene\tA\tB\nx\t1\tabc\n",
       /line 2, column 3 \(row x, column B\): "abc" is not a finite number.*NA/,
     ],
-    ["id\tA\nx\t1,5\n", /line 2, column 2 .*"1,5" is not.*; write decimals with points$/],
-    ["id\tA\nx\t1.2.3\n", /"1\.2\.3" is not/],
-    ["id\tA\nx\t--1\n", /"--1" is not/],
-    ["id\tA\nx\t1e\n", /"1e" is not/],
-    ["id\tA\nx\t.\n", /"\." is not/],
-    ["id\tA\nx\t0x1F\n", /"0x1F" is not/],
-    ["id\tA\nx\tInfinity\n", /"Infinity" is not a finite/],
-    ["id\tA\nx\t-inf\n", /"-inf" is not a finite/],
-    ["id\tA\nx\t1e39\n", /"1e39" is not a finite/],
-    ["id\tA\nx\t1\ry\t2\n", /line 2: 3 cells|line 2, column 2.* is not/],
-    ["id\tA\tB\nx\t1\t2\ny\t1\n", /line 3: 2 cells where the header has 3/],
-    ["id\tA\tB\nx\t1\t2\t3\t4\n", /line 2: 5 cells where the header has 3/],
-    ["id\tA\tB\nx\n", /line 2: 1 cells where the header has 3/],
+    ["gene\tA\nx\t1,5\n", /line 2, column 2 .*"1,5" is not.*; write decimals with points$/],
+    ["gene\tA\nx\t1.2.3\n", /"1\.2\.3" is not/],
+    ["gene\tA\nx\t--1\n", /"--1" is not/],
+    ["gene\tA\nx\t1e\n", /"1e" is not/],
+    ["gene\tA\nx\t.\n", /"\." is not/],
+    ["gene\tA\nx\t0x1F\n", /"0x1F" is not/],
+    ["gene\tA\nx\tInfinity\n", /"Infinity" is not a finite/],
+    ["gene\tA\nx\t-inf\n", /"-inf" is not a finite/],
+    ["gene\tA\nx\t1e39\n", /"1e39" is not a finite/],
+    ["gene\tA\nx\t1\ry\t2\n", /line 2: 3 cells|line 2, column 2.* is not/],
+    ["gene\tA\tB\nx\t1\t2\ny\t1\n", /line 3: 2 cells where the header has 3/],
+    ["gene\tA\tB\nx\t1\t2\t3\t4\n", /line 2: 5 cells where the header has 3/],
+    ["gene\tA\tB\nx\n", /line 2: 1 cells where the header has 3/],
     ["A\tB\nx\t1\t2\n", /3 cells where the header has 2; where the header lacks its first cell/],
-    ["id\tA\tA\nx\t1\t2\n", /column 3: the sample A has different values in column 2/],
-    ["id\tA\tB\nx\tNA\tNA\n", /every sample misses more than half/],
+    ["gene\tA\tA\nx\t1\t2\n", /column 3: the sample A has different values in column 2/],
+    ["gene\tA\tB\nx\tNA\tNA\n", /every sample misses more than half/],
     ["x\t1.5\t2\ny\t1\t2\n", /line 1: numbers where the ids should be/],
     [
-      "id\tTCGA-AA-BBBB-02\nTCGA-AA-BBBB-01\t1\n",
-      /rows and columns are both TCGA samples; one side has to be genes/,
+      "gene\tTCGA-AA-BBBB-02\nTCGA-AA-BBBB-01\t1\n",
+      /rows and columns are both samples \(TCGA barcodes, TCGA barcodes\); one side has to be genes/,
     ],
     ["PK\x03\x04zip", /a zip archive; convert/],
     [gzip("PAR1data"), /a Parquet file inside gzip; unpack it/],
     [gzip("\x89HDF").with(10, 0), /gzip stream/],
     [
-      join(encode("id\tA\nx"), Uint8Array.of(0xff), encode("\t1\n")),
+      join(encode("gene\tA\nx"), Uint8Array.of(0xff), encode("\t1\n")),
       /line 2, column 1: the id is not text/,
     ],
     [long.subarray(0, long.length - 3), /gzip stream ends early after \d+ bytes/],
@@ -208,11 +208,11 @@ Deno.test("readExpression() refuses what is not such a table, with place and rem
 
 Deno.test("readExpression() keeps commas, quotes and tabs that stand in quotes", async () => {
   const { genes, samples, values } = await read(
-    '"id","a,b","c ""d"""\n"GENE, long",1,"2"\n\'plain\',3,4\n',
+    '"gene","a,b","c ""d"""\n"GENE, long",1,"2"\n\'plain\',3,4\n',
   );
   assert.deepEqual([genes, samples], [["GENE, long", "'plain'"], ["a,b", 'c "d"']]);
   assert.deepEqual([...values], [1, 3, 2, 4]);
-  assert.deepEqual((await read('id\t"a,b"\tc\nx\t1\t2\n')).samples, ["a,b", "c"]);
+  assert.deepEqual((await read('gene\t"a,b"\tc\nx\t1\t2\n')).samples, ["a,b", "c"]);
 });
 
 Deno.test("readExpression() takes Ensembl's versions off, and sees then which ids are the same", async () => {

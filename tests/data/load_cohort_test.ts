@@ -61,7 +61,7 @@ Deno.test("loadCohort() reads the same from its cache, and anew when content cha
 Deno.test("loadCohort() refuses genes that share an id if asked to, also where the cache has them", () =>
   inFolder(async (folder) => {
     const path = `${folder}/twice.tsv`, cache = `${folder}/cache`;
-    await Deno.writeTextFile(path, "id\tA\tB\nx\t1\t2\ny\t1\t2\nx\t3\t4\n");
+    await Deno.writeTextFile(path, "gene\tA\tB\nx\t1\t2\ny\t1\t2\nx\t3\t4\n");
     const { report } = await loadCohort(path, { cache });
     assert.equal(report.find(({ kind }) => kind === "duplicate-genes")?.count, 1);
     for (const kept of [cache, false] as const) {
@@ -76,7 +76,7 @@ Deno.test("loadCohort() refuses genes that share an id if asked to, also where t
 Deno.test("loadCohort() keeps what another scale or orientation reads apart in its cache", () =>
   inFolder(async (folder) => {
     const path = `${folder}/counts.csv`, cache = `${folder}/cache`;
-    await Deno.writeTextFile(path, "id,A,B\nx,1,3\ny,7,15\n");
+    await Deno.writeTextFile(path, "gene,A,B\nx,1,3\ny,7,15\n");
     const values = async (
       options: object,
     ) => [...(await loadCohort(path, { cache, ...options })).matrix.values];

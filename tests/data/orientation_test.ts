@@ -55,17 +55,84 @@ Deno.test("readExpression() knows genes by Ensembl ids, by symbols and by the co
     1,
     "gene symbols (TP53, EGFR) in the columns",
   ]);
-  const custom = "as in UCSC Xena's files, since the ids do not tell";
-  assert.deepEqual(await said(["p"], SYMBOLS.slice(1)), ["rows-are-genes", 1, custom]);
+  assert.deepEqual(
+    (await said(["p", "q"], SYMBOLS.slice(1)))[2],
+    "gene symbols (EGFR, MYC) in the columns",
+  );
   for (const corner of ["gene", "Gene Symbol", "Ensembl_ID", "hugo_symbol", "gene_id"]) {
     assert.deepEqual(
       (await said(["p"], ["q"], corner))[2],
       `the ids' column is called "${corner}"`,
     );
   }
-  for (const corner of ["sample", "id", ""]) {
-    assert.deepEqual((await said(["p"], ["q"], corner))[2], custom);
+  for (const corner of ["sample_id", "Cell", "ModelID", "barcode"]) {
+    assert.deepEqual(await said(["p"], ["q"], corner), [
+      "rows-are-samples",
+      1,
+      `the ids' column is called "${corner}"`,
+    ]);
   }
+});
+
+Deno.test("readExpression() guesses nothing: it asks which way round a table is", async () => {
+  for (const corner of ["sample", "id", ""]) {
+    await assert.rejects(decide(table(["p", "q"], ["r", "s", "t"], corner)), {
+      name: "InputError",
+      message: new RegExp(
+        String
+          .raw`^Cannot read \S+: neither its rows \(p, q\) nor its columns \(r, s, …\) are known as genes or ` +
+          "samples; say what the rows are with --orientation genes or --orientation samples, or give the samples' " +
+          "table with --phenotype$",
+      ),
+    });
+  }
+});
+
+Deno.test("readExpression() knows ids of many sources by their form", async () => {
+  const known: [ids: string[], side: "genes" | "samples", what: string][] = [
+    [["GTEX-1117F-0226-SM-5GZZ7", "GTEX-111CU-1826-SM-5GZYN"], "samples", "GTEx ids"],
+    [["ACH-000001", "ACH-000002"], "samples", "DepMap ids"],
+    [["GSM12345", "GSM12346"], "samples", "GEO samples (GSM…)"],
+    [["SRR1039508", "SRR1039509"], "samples", "accessions of sequencing runs"],
+    [["AAACCTGAGAAACCAT-1", "AAACCTGAGAAACCGC-1"], "samples", "barcodes of cells"],
+    [["/x/S1.bam", "/x/S2.bam"], "samples", "names of alignment files"],
+    [["TP53 (7157)", "ZYX (7791)"], "genes", "genes as DepMap writes them"],
+    [["?|100130426", "A1BG|1"], "genes", "genes as symbol|Entrez id"],
+    [["NM_000546", "NR_046018"], "genes", "RefSeq ids"],
+    [["1007_s_at", "1053_at"], "genes", "Affymetrix probes"],
+    [["7157", "1956", "4609"], "genes", "Entrez ids (7157, 1956)"],
+    [["RPL13", "RPS6", "x"], "genes", "gene symbols (RPL13, RPS6)"],
+  ];
+  for (const [ids, side, what] of known) {
+    const inRows = (await decide(table(ids, ["p", "q"]))).said;
+    assert.deepEqual(inRows, [`rows-are-${side}`, ids.length, `${what} in the rows`]);
+    const other = side === "genes" ? "samples" : "genes";
+    assert.deepEqual((await decide(table(["p", "q"], ids))).said, [
+      `rows-are-${other}`,
+      2,
+      `${what} in the columns`,
+    ]);
+  }
+  // Numbers of rows are no Entrez ids.
+  await assert.rejects(decide(table(["1", "2", "3"], ["p", "q"])), /neither its rows/);
+});
+
+Deno.test("readExpression() leaves out what is no gene and no sample, on either side, and keeps places", async () => {
+  const text =
+    "gene\tS1\tEntrez_Gene_Id\tS2\nN_unmapped\t9\t9\t9\nTP53\t1\t7157\t2\n__no_feature\t8\t8\t8\n" +
+    "MYC\t3\t4609\t-4\n";
+  const { genes, samples, values, said } = await decide(text);
+  assert.deepEqual([genes, samples, values], [["TP53", "MYC"], ["S1", "S2"], [1, 3, 2, -4]]);
+  assert.deepEqual(said.slice(0, 2), ["rows-are-genes", 2]);
+  const { report } = await withFile(text, (path) => readExpression(path));
+  assert.deepEqual(report.filter(({ kind }) => kind.includes("-no-")), [
+    { kind: "rows-no-genes", count: 2, examples: ["N_unmapped", "__no_feature"] },
+    { kind: "columns-no-samples", count: 1, examples: ["Entrez_Gene_Id"] },
+  ]);
+  await assert.rejects(
+    withFile(text, (path) => readExpression(path, { scale: "log2" })),
+    /, line 5, column 4 \(gene MYC, sample S2\): -4 is negative/,
+  );
 });
 
 Deno.test("readExpression() takes the rows for what they are declared to be", async () => {
@@ -83,11 +150,11 @@ Deno.test("readExpression() refuses patients where genes are declared", async ()
   await assert.rejects(decide(table(SAMPLES, ["a"]), "genes"), {
     name: "InputError",
     message:
-      /with genes as rows: the row TCGA-AA-0001-01 is a TCGA sample, not a gene; use --orientation samples$/,
+      /with genes as rows: the rows \(such as TCGA-AA-0001-01\) are samples \(TCGA barcodes\), not genes; use --orientation samples$/,
   });
   await assert.rejects(decide(table(["a"], SAMPLES), "samples"), {
     name: "InputError",
-    message: /with samples as rows: the column TCGA-AA-0001-01 is a TCGA sample, .* genes$/,
+    message: /with samples as rows: the columns \(such as TCGA-AA-0001-01\) are samples .* genes$/,
   });
 });
 

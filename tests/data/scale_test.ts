@@ -5,10 +5,10 @@ import { withFile } from "./_files.ts";
 const read = (text: string, scale?: "as-is" | "log2" | "log2-cpm", orientation?: "samples") =>
   withFile(text, (path) => readExpression(path, { scale, orientation }));
 
-const COUNTS = "id\tA\tB\nx\t100\t0\ny\t300\t31\nz\t600\t969\n";
+const COUNTS = "gene\tA\tB\nx\t100\t0\ny\t300\t31\nz\t600\t969\n";
 
 Deno.test("readExpression() makes log2(x + 1) of every number, and keeps what is missing", async () => {
-  const { values, report } = await read("id\tA\tB\nx\t0\t7\ny\t1023\tNA\n", "log2");
+  const { values, report } = await read("gene\tA\tB\nx\t0\t7\ny\t1023\tNA\n", "log2");
   assert.deepEqual([...values], [0, 10, 3, NaN]);
   assert.deepEqual(report.at(-1), { kind: "log2", count: 1, examples: ["0 to 1023"] });
 });
@@ -19,7 +19,7 @@ Deno.test("readExpression() makes log2(CPM + 1) of counts: a sample's counts sum
   const { values, report } = await read(COUNTS, "log2-cpm");
   assert.deepEqual([...values], expected);
   assert.deepEqual(report.at(-1), { kind: "log2-cpm", count: 1, examples: ["0 to 969"] });
-  const turned = "id\tx\ty\tz\nA\t100\t300\t600\nB\t0\t31\t969\n";
+  const turned = "gene\tx\ty\tz\nA\t100\t300\t600\nB\t0\t31\t969\n";
   const { hash } = await read(COUNTS, "log2-cpm");
   assert.equal((await read(turned, "log2-cpm", "samples")).hash, hash);
 });
@@ -37,14 +37,14 @@ Deno.test("readExpression() leaves numbers as they are by default, with another 
 Deno.test("readExpression() warns of counts that are taken as they are, and of logarithms of logarithms", async () => {
   const counts = (await read(COUNTS)).report.find(({ kind }) => kind === "large-values");
   assert.deepEqual(counts, { kind: "large-values", count: 1, examples: ["0 to 969"] });
-  const logs = (await read("id\tA\nx\t3.5\ny\t12\n", "log2")).report;
+  const logs = (await read("gene\tA\nx\t3.5\ny\t12\n", "log2")).report;
   assert.deepEqual(logs.find(({ kind }) => kind === "small-values")?.examples, ["3.5 to 12"]);
 });
 
 Deno.test("readExpression() refuses to scale negative numbers and samples without counts, naming them", async () => {
   const refused = (text: string, scale: "log2" | "log2-cpm", message: RegExp) =>
     assert.rejects(read(text, scale), { name: "InputError", message });
-  const table = "id\tA\tB\nx\t1\t2\n\ny\t3\t-0.5\nz\t1\t1\n";
+  const table = "gene\tA\tB\nx\t1\t2\n\ny\t3\t-0.5\nz\t1\t1\n";
   for (const scale of ["log2", "log2-cpm"] as const) {
     await refused(
       table,
@@ -55,7 +55,7 @@ Deno.test("readExpression() refuses to scale negative numbers and samples withou
     );
   }
   await refused(
-    "id\tA\tB\nx\t1\t0\ny\t3\t0\n",
+    "gene\tA\tB\nx\t1\t0\ny\t3\t0\n",
     "log2-cpm",
     /with --scale log2-cpm: the sample B has no counts at all; remove it$/,
   );

@@ -3,14 +3,14 @@ import { DenseLines, type LineSource, SparseLines } from "./_anndata_lines.ts";
 import { Hdf5File } from "./_hdf5.ts";
 import { requireMemory } from "../memory.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
-import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
+import type { ReadOptions, TableFormat, TableReceiver } from "../table.ts";
 
 /** Streams the X of an AnnData file: its rows, or its columns where it is kept by columns (csc). */
 export async function readAnnDataTable(
   path: string,
   receiver: TableReceiver,
   notices: NoticeCounter,
-  onProgress?: ReadProgress,
+  { onProgress }: ReadOptions = {},
 ): Promise<TableFormat> {
   using file = await Hdf5File.open(path);
   const obs = readNames(file, "obs"), vars = readNames(file, "var");
@@ -28,6 +28,7 @@ export async function readAnnDataTable(
     onProgress?.((line + 1) / ids.length * size, size);
   }
   return {
+    description: "AnnData",
     linesAreRows: byRows,
     rowsByDefault: { rows: "samples", why: "obs of AnnData" },
     place,

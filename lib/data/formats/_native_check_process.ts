@@ -11,7 +11,7 @@ import type { TableReceiver } from "../table.ts";
 
 if (import.meta.main) {
   const path = Deno.args[0]!, notices = new NoticeCounter();
-  const receiver: TableReceiver = { header: () => {}, line: () => {} };
+  const receiver: TableReceiver = { header: () => {}, line: () => {}, leaveOut: () => {} };
   let said = performance.now();
   const alive = () => {
     if (performance.now() - said < 1000) return;
@@ -20,7 +20,7 @@ if (import.meta.main) {
   };
   try {
     const format = await formatOf(path);
-    await format.read(path, receiver, notices, alive);
+    await format.read(path, receiver, notices, { onProgress: alive });
     await format.types?.check(path);
     console.log(JSON.stringify({ sound: true }));
   } catch (error) {

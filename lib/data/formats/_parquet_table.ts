@@ -3,7 +3,7 @@ import { InputError } from "../../errors.ts";
 import { idProblem } from "../cells.ts";
 import { requireMemory } from "../memory.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
-import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
+import type { ReadOptions, TableFormat, TableReceiver } from "../table.ts";
 
 /** Numbers that are read at once: columns are read in groups, so that memory stays small beside the matrix. */
 const AT_ONCE = 2 ** 24;
@@ -20,7 +20,7 @@ export async function readParquetTable(
   path: string,
   receiver: TableReceiver,
   notices: NoticeCounter,
-  onProgress?: ReadProgress,
+  { onProgress }: ReadOptions = {},
 ): Promise<TableFormat> {
   const { size } = await Deno.stat(path);
   const schema = attempt(path, () => scan(path).limit(0).collectSync());
@@ -49,9 +49,9 @@ export async function readParquetTable(
     onProgress?.(Math.min(1, (first + together) / names.length) * size, size);
   }
   return {
+    description: "Parquet",
     linesAreRows: false,
     corner: idColumn,
-    rowsByDefault: { rows: "genes", why: "as in UCSC Xena's files, since the ids do not tell" },
     place: (line, at) => `row ${at + 1}, column ${names[line]}`,
     idPlace: (side, at) => side === "lines" ? `column ${names[at]}` : `row ${at + 1}`,
   };

@@ -3,7 +3,7 @@ import { cellBounds, cellEnd, cellText, idText, isBlank, quotedEnd, UNCLOSED } f
 import { eachLine, type Line } from "../lines.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
 import { RowParser } from "../row_parser.ts";
-import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
+import type { ReadOptions, TableFormat, TableReceiver } from "../table.ts";
 
 /** Bytes of a bad cell that a message shows. */
 const LONGEST_SHOWN = 40;
@@ -14,9 +14,9 @@ export async function readTextTable(
   path: string,
   receiver: TableReceiver,
   notices: NoticeCounter,
-  onProgress?: ReadProgress,
+  { onProgress }: ReadOptions = {},
 ): Promise<TableFormat> {
-  let header: Header | undefined, parser = new RowParser(0), blankLine = 0;
+  let header: Header | undefined, parser = new RowParser(0), blankLine = 0, delimiter = COMMA;
   const numbers: number[] = [];
   const ended = await eachLine(path, (line) => {
     if (isBlank(line)) return void (blankLine ||= line.number);
@@ -24,6 +24,7 @@ export async function readTextTable(
     blankLine = 0;
     if (!header) {
       header = readHeader(path, line);
+      delimiter = line.delimiter;
       parser = new RowParser(header.ids.length);
       return receiver.header(header.ids);
     }
@@ -36,9 +37,9 @@ export async function readTextTable(
   }
   if (!ended) notices.add("no-final-newline", path);
   return {
+    description: delimiter === COMMA ? "CSV" : "tab-separated text",
     linesAreRows: true,
     corner: header.corner,
-    rowsByDefault: { rows: "genes", why: "as in UCSC Xena's files, since the ids do not tell" },
     place: (line, across) => `line ${numbers[line]}, column ${across + 2}`,
     idPlace: (side, at) => side === "lines" ? `line ${numbers[at]}` : `column ${at + 2}`,
   };

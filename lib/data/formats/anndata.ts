@@ -5,7 +5,7 @@ export const anndata: DataFormat = {
   name: "AnnData",
   endings: ["h5ad"],
   isNative: true,
-  recognize: (start) => start.startsWith("\x89HDF"),
+  recognize: ({ start }) => start.startsWith("\x89HDF"),
   async read(...args) {
     const { readAnnDataTable } = await import("./_anndata_table.ts");
     return await readAnnDataTable(...args);

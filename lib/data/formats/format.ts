@@ -1,6 +1,7 @@
+import type { FileHead } from "../file_head.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
 import type { Notice } from "../notices.ts";
-import type { ReadProgress, TableFormat, TableReceiver } from "../table.ts";
+import type { ReadOptions, TableFormat, TableReceiver } from "../table.ts";
 
 /** Cancer types by sample id, the column they were taken from, and what was counted. */
 export interface SampleTypes {
@@ -15,8 +16,8 @@ export interface DataFormat {
   readonly name: string;
   /** How its files' names end, without a dot. */
   readonly endings: readonly string[];
-  /** Whether a file that begins so is one. @param start Its first eight bytes as Latin-1. */
-  recognize(start: string): boolean;
+  /** Whether a file that begins so, or a folder that holds this, is one. */
+  recognize(head: FileHead): boolean;
   /**
    * Whether its library may crash or hang on a damaged file: then a separate process reads the file first.
    */
@@ -26,8 +27,10 @@ export interface DataFormat {
     path: string,
     receiver: TableReceiver,
     notices: NoticeCounter,
-    onProgress?: ReadProgress,
+    options?: ReadOptions,
   ): Promise<TableFormat>;
+  /** Options of reading that it takes besides `onProgress`. @default {none} */
+  readonly takes?: readonly (keyof ReadOptions)[];
   /** The cancer types that such a file has besides its numbers, or as a separate table; absent if it has none. */
   readonly types?: {
     /** @param column The one with the types. @default the first well-known name */

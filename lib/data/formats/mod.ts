@@ -4,10 +4,10 @@
  * @module
  */
 import { InputError } from "../../errors.ts";
-import { firstBytes } from "../byte_stream.ts";
+import { type FileHead, readHead } from "../file_head.ts";
 import type { TableBlocks } from "../table_blocks.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
-import type { ReadProgress, TableFormat } from "../table.ts";
+import type { ReadOptions, TableFormat } from "../table.ts";
 import { anndata } from "./anndata.ts";
 import type { DataFormat } from "./format.ts";
 import { checkNatively } from "./_native_check.ts";
@@ -19,11 +19,15 @@ export type { DataFormat, SampleTypes } from "./format.ts";
 /** Every format; the first that recognizes a file reads it. */
 export const FORMATS: readonly DataFormat[] = [parquet, anndata, text];
 
-/** The format of a file, by how it begins. @throws {InputError} If there is no such file. */
+/** The format of a file, by how it begins. @throws {InputError} If there is no such file, or no format takes it. */
 export async function formatOf(path: string): Promise<DataFormat> {
-  const start = await firstBytes(path);
-  if (start === undefined) throw new InputError(`Cannot read ${path}: it is a folder`);
-  return FORMATS.find(({ recognize }) => recognize(start))!;
+  return formatWith(path, await readHead(path));
+}
+
+function formatWith(path: string, head: FileHead): DataFormat {
+  const format = FORMATS.find(({ recognize }) => recognize(head));
+  if (format) return format;
+  throw new InputError(`Cannot read ${path}: it is a folder`);
 }
 
 /** Reads a file's table, whichever format it has; one that may crash its reader is read by another process first. */
@@ -31,11 +35,24 @@ export async function readTable(
   path: string,
   table: TableBlocks,
   notices: NoticeCounter,
-  onProgress?: ReadProgress,
+  options: ReadOptions = {},
 ): Promise<TableFormat> {
-  const format = await formatOf(path);
+  const head = await readHead(path), format = formatWith(path, head);
+  refuseOptions(path, format, options);
   if (format.isNative) await checkNatively(path);
-  return await format.read(path, table, notices, onProgress);
+  const read = await format.read(path, table, notices, options);
+  const stored = [head.compression, head.encoding === "UTF-8" ? "" : head.encoding];
+  return { ...read, description: [read.description, ...stored].filter(Boolean).join(", ") };
+}
+
+/** An option that a format does not know would be without effect. */
+function refuseOptions(path: string, { name, takes = [] }: DataFormat, options: ReadOptions): void {
+  for (const [option, flag] of [["layer", "--layer"], ["geneColumn", "--gene-column"]] as const) {
+    if (options[option] === undefined || takes.includes(option)) continue;
+    throw new InputError(
+      `${flag}: got "${options[option]}", but ${path} is ${name}, which takes none; leave it out`,
+    );
+  }
 }
 
 /** A file's name without the endings that tell its format. */

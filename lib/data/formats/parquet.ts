@@ -5,7 +5,7 @@ export const parquet: DataFormat = {
   name: "Parquet",
   endings: ["parquet"],
   isNative: true,
-  recognize: (start) => start.startsWith("PAR1"),
+  recognize: ({ start }) => start.startsWith("PAR1"),
   async read(...args) {
     const { readParquetTable } = await import("./_parquet_table.ts");
     return await readParquetTable(...args);

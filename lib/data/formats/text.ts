@@ -6,6 +6,6 @@ export const text: DataFormat = {
   name: "text",
   endings: ["tsv", "csv", "txt", "xena", "gz"],
   isNative: false,
-  recognize: () => true,
+  recognize: ({ isFolder }) => !isFolder,
   read: readTextTable,
 };
