@@ -37,7 +37,9 @@ Deno.test("readExpression() takes whole numbers for ids where their column is ca
 
 Deno.test("readExpression() keeps every number of many columns in place", async () => {
   const rows = 300, columns = 257;
-  const frame: Record<string, unknown[]> = { id: Array.from({ length: rows }, (_, i) => `g${i}`) };
+  const frame: Record<string, unknown[]> = {
+    gene_id: Array.from({ length: rows }, (_, i) => `g${i}`),
+  };
   for (let column = 0; column < columns; column++) {
     frame[`s${column}`] = Array.from({ length: rows }, (_, row) => row * columns + column + 0.5);
   }

@@ -27,7 +27,7 @@ Deno.test("prepareOnce() prepares anew for other options and other content", () 
     const ids = Array.from({ length: 12 }, (_, i) => `S${i}`);
     const row = (gene: number) =>
       `G${gene}\t${ids.map((_, i) => (i * 7 + gene * 3) % 11).join("\t")}`;
-    const table = `id\t${ids.join("\t")}\n${row(1)}\n${row(2)}\n${row(3)}\n`;
+    const table = `gene\t${ids.join("\t")}\n${row(1)}\n${row(2)}\n${row(3)}\n`;
     await Deno.writeTextFile(path, table);
     await Deno.writeTextFile(
       phenotype,
