@@ -44,6 +44,11 @@ export async function sweep(args: readonly string[]): Promise<number> {
   if (slurmCancel) return await cancel(plan);
   console.log(describePlan(plan).join("\n"));
   if (dryRun) return 0;
+  if (plan.removed > 0) {
+    console.error(
+      `${plan.out}: starting anew; of the sweep before, no run is finished and ${plan.removed} failed`,
+    );
+  }
   const kind = EXECUTORS[plan.options.executor], interruption = interruptible(kind.keepsRunning);
   const progress = showProgress({
     jobs: plan.pending,

@@ -50,6 +50,8 @@ export interface SweepPlan {
   /** Those left: never run, or failed before. */
   readonly pending: readonly RunJob[];
   readonly damaged: JournalContent["damaged"];
+  /** Failed runs of another sweep in this folder that are removed when this one begins: none of that is finished. */
+  readonly removed: number;
 }
 
 /**
@@ -113,9 +115,9 @@ export async function planSweep(
     done: jobs.flatMap(({ run }) => finished.get(run) ?? []),
     pending: jobs.filter(({ run }) => !finished.has(run)),
     damaged,
+    removed: 0,
   };
-  checkManifest(out, toManifest(plan));
-  return plan;
+  return checkManifest(out, toManifest(plan)) ? { ...plan, removed: records.length } : plan;
 }
 
 async function prepareSeeds(

@@ -2,27 +2,40 @@ import { InputError } from "../../errors.ts";
 import { writeWhole } from "../../files.ts";
 import { kebabCase, rowsOf, STUDY_LISTS, type Value } from "../../options/mod.ts";
 import type { Axes } from "../plan/grid.ts";
+import { isUnfinished, removeUnfinished } from "./_unfinished.ts";
 import { type Manifest, modelTable, readManifest, withoutVaried } from "./manifest.ts";
 
 /**
  * Refuses a folder that holds results of other data or options; writes nothing.
  *
+ * @returns Whether the sweep takes the place of another of which no run is finished: other data, options or a grid
+ * without some of its runs.
  * @throws {InputError} It names what differs.
  */
-export function checkManifest(folder: string, manifest: Manifest): void {
+export function checkManifest(folder: string, manifest: Manifest): boolean {
   const before = readManifest(folder);
-  if (before) refuseMixing(folder, before, manifest);
+  if (!before) return false;
+  const differences = differencesOf(before, manifest);
+  if (differences.length === 0 && covers(manifest.axes, before.axes)) return false;
+  const unfinished = isUnfinished(folder);
+  if (unfinished || differences.length === 0) return unfinished;
+  throw new InputError(
+    `Cannot add to ${folder}: it holds results of other data or options (${
+      differences.join("; ")
+    }); choose another folder with --out`,
+  );
 }
 
 /**
  * Writes a manifest; the file is replaced whole. Axes of an earlier one in the folder are kept, so that a
- * sweep may grow in steps.
+ * sweep may grow in steps, unless no run of that is finished: then its failed runs are removed.
  *
  * @throws {InputError} If the folder belongs to other data or options: results are never mixed.
  */
 export function writeManifest(folder: string, manifest: Manifest): Manifest {
-  const before = readManifest(folder);
-  if (before) refuseMixing(folder, before, manifest);
+  const replaces = checkManifest(folder, manifest);
+  if (replaces) removeUnfinished(folder);
+  const before = replaces ? undefined : readManifest(folder);
   const all = before ? join(before, manifest) : manifest;
   const merged = { ...all, fixed: withoutVaried(all) };
   Deno.mkdirSync(folder, { recursive: true });
@@ -30,19 +43,22 @@ export function writeManifest(folder: string, manifest: Manifest): Manifest {
   return merged;
 }
 
-function refuseMixing(folder: string, before: Manifest, now: Manifest): void {
+/** What differs between two sweeps whose results must not be mixed, in words. */
+function differencesOf(before: Manifest, now: Manifest): string[] {
   const differences: string[] = [];
   const compare = (name: string, old: unknown, value: unknown) => {
     if (old !== undefined && old !== value) differences.push(`${name} was ${old}, now ${value}`);
   };
-  compare("data", before.data.name, now.data.name);
+  const known = Object.entries(now.data.hashes).map(([seed, hash]) =>
+    [seed, before.data.hashes[seed], hash] as const
+  );
+  // The same content under another name is the same data; without a seed in common, the name has to tell.
+  const same = known.some(([, old]) => old !== undefined) &&
+    known.every(([, old, hash]) => old === undefined || old === hash);
+  if (!same) compare("data", before.data.name, now.data.name);
   compare("genes", before.data.genes, now.data.genes);
-  for (const [seed, hash] of Object.entries(now.data.hashes)) {
-    compare(
-      `the data's content hash for seed ${seed}`,
-      before.data.hashes[seed]?.slice(0, 12),
-      hash.slice(0, 12),
-    );
+  for (const [seed, old, hash] of known) {
+    compare(`the data's content hash for seed ${seed}`, old?.slice(0, 12), hash.slice(0, 12));
   }
   compare("engine", before.engine, now.engine);
   compare("backend", before.backend, now.backend);
@@ -53,13 +69,17 @@ function refuseMixing(folder: string, before: Manifest, now: Manifest): void {
   for (const [name, { hash }] of Object.entries(now.models ?? {})) {
     compare(`the file of model ${name}`, before.models?.[name]?.hash, hash);
   }
-  if (!differences.length) return;
-  throw new InputError(
-    `Cannot add to ${folder}: it holds results of other data or options (${
-      differences.join("; ")
-    }); ` +
-      "choose another folder with --out",
-  );
+  return differences;
+}
+
+/** Whether a grid has every level of another. */
+function covers(now: Axes, before: Axes): boolean {
+  const has = (levels: readonly Value[], others: readonly Value[]) =>
+    others.every((level) => levels.includes(level));
+  return STUDY_LISTS.every((list) => has(now[list], before[list])) &&
+    Object.entries(before.further ?? {}).every(([name, levels]) =>
+      has(now.further?.[name] ?? [], levels)
+    );
 }
 
 /** An option that a sweep says nothing of has its default, also where it is younger than that sweep. */
