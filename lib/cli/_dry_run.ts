@@ -1,3 +1,4 @@
+import { describeData } from "../data/describe_data.ts";
 import { epochCost } from "../sweep/plan/cost.ts";
 import { EXECUTORS, type SweepPlan } from "../sweep/sweep.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
@@ -26,8 +27,10 @@ export function describePlan(plan: SweepPlan): string[] {
       return [kebabCase(name), `${levels.join(", ")}${only}`] as const;
     }),
   ];
+  const understood = describeData(plan.understood, plan.understood.notices).lines;
   return [
-    ["data", `${data.name}: ${data.trainRows} training samples × ${data.genes} genes`],
+    ...understood.map(({ what, text }) => [what, text]),
+    ["genes", `${data.genes} most variable ones`],
     ...lines,
     ["runs", `${jobs.length}, ${jobs.length - pending.length} of them done before`],
     ["engine", `${engine} on ${backend}, ${workers} ${unit} × ${threads} threads`],

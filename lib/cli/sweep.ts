@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { describeData } from "../data/describe_data.ts";
 import { describeNotices } from "../data/notices.ts";
 import { InputError } from "../errors.ts";
 import { formatSummary } from "../analysis/format_summary.ts";
@@ -35,7 +36,8 @@ export async function sweep(args: readonly string[]): Promise<number> {
     { ...projectFolders(), ...options },
     reading,
   ).finally(reading.stop);
-  for (const line of describeNotices(plan.notices)) console.error(`data: ${line}`);
+  const { notices } = plan.understood, { others } = describeData(plan.understood, notices);
+  for (const line of describeNotices(others)) console.error(`data: ${line}`);
   for (const { file, line, offset, reason } of plan.damaged) {
     console.error(
       `${file}, line ${line} (byte ${offset}): ${reason}; a run found in no other line is run again`,

@@ -53,7 +53,7 @@ export async function loadDataset(path: string): Promise<PreparedDataset> {
   };
 }
 
-type Header = Pick<PreparedDataset, "name" | "hash" | "genes" | "report" | "scale"> & {
+type Header = Pick<PreparedDataset, "name" | "hash" | "genes" | "report" | "scale" | "summary"> & {
   readonly kind: string;
   readonly splits: Omit<Split, "values">[];
   readonly lengths: number[];

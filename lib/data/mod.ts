@@ -16,6 +16,8 @@ export { loadCohort, type LoadCohortOptions } from "./load_cohort.ts";
 export { type Phenotype, type PhenotypeOptions, readPhenotype } from "./phenotype.ts";
 export { prepareDataset, type PreparedDataset, type PrepareOptions } from "./prepare.ts";
 export { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "./prepare_once.ts";
+export { type DataLine, describeData } from "./describe_data.ts";
+export { type DataSummary, type SplitSizes, summarizeCohort } from "./data_summary.ts";
 export { describeNotices, type Notice, type NoticeKind } from "./notices.ts";
 export type { SplitOptions } from "./split.ts";
 export type { ReadProgress } from "./table.ts";

@@ -1,4 +1,6 @@
 import type { Cohort } from "../data/cohort.ts";
+import { summarizeCohort } from "../data/data_summary.ts";
+import { describeData } from "../data/describe_data.ts";
 import { describeNotices } from "../data/notices.ts";
 
 /** A fact about a cohort. */
@@ -8,31 +10,30 @@ export interface CohortFact {
 }
 
 /**
- * What is in a cohort, and everything that was repaired or noticed while it was read.
+ * What was understood of a cohort's files, and everything that was repaired or noticed while they were read.
  *
  * @example
  * ```ts
  * import { syntheticCohort } from "../data/synthetic.ts";
  * import { cohortSummary } from "./cohort_summary.ts";
- * const [samples] = cohortSummary(syntheticCohort({ samples: 60, genes: 40 }));
- * if (samples!.value !== 60) throw new Error("wrong count");
+ * const [data] = cohortSummary(syntheticCohort({ samples: 60, genes: 40 }));
+ * if (data!.value !== "synthetic: made up, 60 samples × 40 genes") throw new Error(`${data!.value}`);
  * ```
  */
-export function cohortSummary({ matrix, cancerTypes, report }: Cohort): CohortFact[] {
+export function cohortSummary(cohort: Cohort): CohortFact[] {
+  const { lines, others } = describeData(summarizeCohort(cohort), cohort.report);
   let low = Infinity, high = -Infinity, missing = 0;
-  for (const value of matrix.values) {
+  for (const value of cohort.matrix.values) {
     if (Number.isNaN(value)) missing++;
     else if (value < low) low = value;
     else if (value > high) high = value;
   }
   return [
-    { what: "samples", value: matrix.samples.length },
-    { what: "genes", value: matrix.genes.length },
-    { what: "cancer types", value: new Set(cancerTypes).size },
+    ...lines.map(({ what, text }) => ({ what, value: text })),
     { what: "smallest value", value: low },
     { what: "largest value", value: Math.max(low, high) },
     { what: "missing cells", value: missing },
-    ...describeNotices(report).map((line) => {
+    ...describeNotices(others).map((line) => {
       const at = line.lastIndexOf(": ");
       return { what: line.slice(0, at), value: line.slice(at + 2) };
     }),

@@ -1,3 +1,5 @@
+import { describeData } from "../data/describe_data.ts";
+import { describeNotices } from "../data/notices.ts";
 import type { ClaimRow } from "../analysis/mod.ts";
 import { summarize } from "../analysis/summary.ts";
 import { plural } from "../format/plural.ts";
@@ -140,6 +142,7 @@ export function methods(input: ResultFolder, tables: readonly AnalysisTable[]): 
     `<h3>Grid</h3>${pairs(Object.fromEntries(grid))}` +
     `<h3>Fixed options</h3>${pairs(Object.fromEntries(kept))}` +
     `<h3>Data</h3>${pairs({ name: data.name, genes: data.genes, ...hashes(data.hashes) })}` +
+    understoodTable(input) +
     `<h3>Program and machine</h3>${
       pairs({
         engine: manifest.engine,
@@ -153,6 +156,15 @@ export function methods(input: ResultFolder, tables: readonly AnalysisTable[]): 
     }<h3>Tables</h3>${
       htmlTable(["File (also as .parquet)", "What it answers", "Rows"], files)
     }</section>`;
+}
+
+/** What was understood of the data; sweeps of earlier versions do not tell. */
+function understoodTable({ manifest: { understood } }: ResultFolder): string {
+  if (!understood) return "";
+  const { lines, others } = describeData(understood, understood.notices);
+  return `<h4>What was understood of the files</h4>${
+    htmlTable(["", ""], lines.map(({ what, text }) => [what, text]))
+  }${others.length > 0 ? list(describeNotices(others)) : ""}`;
 }
 
 const hashes = (all: Readonly<Record<string, string>>) =>

@@ -1,5 +1,4 @@
 import { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
-import type { Notice } from "../data/notices.ts";
 import { InputError } from "../errors.ts";
 import {
   DATA_OPTIONS,
@@ -42,8 +41,8 @@ export interface SweepPlan {
   readonly models: Readonly<Record<string, OwnModel>>;
   readonly out: string;
   readonly data: Manifest["data"];
-  /** What was repaired or noticed in the data. */
-  readonly notices: readonly Notice[];
+  /** What was understood of the data, and what was repaired or noticed in them. */
+  readonly understood: NonNullable<Manifest["understood"]>;
   readonly jobs: readonly RunJob[];
   /** Finished ones among them. */
   readonly done: readonly RunOutcome[];
@@ -110,7 +109,7 @@ export async function planSweep(
       hashes: Object.fromEntries(hashes),
       trainRows: dataset.train.rows,
     },
-    notices: dataset.report,
+    understood: { ...dataset.summary, notices: dataset.report },
     jobs,
     done: jobs.flatMap(({ run }) => finished.get(run) ?? []),
     pending: jobs.filter(({ run }) => !finished.has(run)),
@@ -177,6 +176,7 @@ export function toManifest(plan: SweepPlan): Manifest {
     reading: dataOptions(plan.options),
     models: plan.models,
     data: plan.data,
+    understood: plan.understood,
     engine,
     backend,
     threads,

@@ -1,4 +1,6 @@
 import { hostname } from "node:os";
+import type { DataSummary } from "../../data/data_summary.ts";
+import type { Notice } from "../../data/notices.ts";
 import { InputError } from "../../errors.ts";
 import { MODELS } from "../../models/mod.ts";
 import { type DATA_OPTIONS, type ModelTable, type Said, STUDY_LISTS } from "../../options/mod.ts";
@@ -25,6 +27,8 @@ export interface Manifest {
     /** Content hash of the prepared dataset by seed. */
     readonly hashes: Readonly<Record<string, string>>;
   };
+  /** What was understood of the data, with all that was repaired or noticed; earlier versions did not keep it. */
+  readonly understood?: DataSummary & { readonly notices: readonly Notice[] };
   readonly engine: string;
   readonly backend: string;
   /** Threads of each worker; earlier versions kept the command alone. */

@@ -1,0 +1,55 @@
+import {
+  type Cohort,
+  type CohortPhenotype,
+  type KeptSamples,
+  UNKNOWN_CANCER_TYPE,
+} from "./cohort.ts";
+import type { MatrixSource } from "./expression_matrix.ts";
+import type { Scale } from "./_scale.ts";
+
+/** What was understood of a cohort's files: told before anything is trained, and kept with the results. */
+export interface DataSummary {
+  /** The cohort's name. */
+  readonly name: string;
+  /** How its matrix was read; absent where it does not come from a file. */
+  readonly source?: MatrixSource;
+  readonly scale?: Scale;
+  /** Samples and genes that are used. */
+  readonly samples: number;
+  readonly genes: number;
+  /** Where the cancer types come from; absent where no table names any. */
+  readonly phenotype?: CohortPhenotype;
+  /** Cancer types with their samples, the most frequent first; without those that are unknown. */
+  readonly types: readonly { readonly type: string; readonly samples: number }[];
+  /** Samples without a type. */
+  readonly unknown: number;
+  /** Which samples were kept by what they were taken from. */
+  readonly sampleTypes?: KeptSamples;
+  /** How the samples were split, once they are. */
+  readonly split?: SplitSizes;
+}
+
+/** Samples of each part, and what drew them. */
+export interface SplitSizes {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+}
+
+/** What was understood of a cohort. */
+export function summarizeCohort(cohort: Cohort): DataSummary {
+  const { name, matrix, cancerTypes, scale, phenotype, sampleTypes } = cohort;
+  const counts = Map.groupBy(cancerTypes, (type) => type);
+  const types = [...counts].filter(([type]) => type !== UNKNOWN_CANCER_TYPE)
+    .map(([type, { length: samples }]) => ({ type, samples }))
+    .sort((a, b) => b.samples - a.samples || (a.type < b.type ? -1 : 1));
+  return {
+    ...{ name, samples: matrix.samples.length, genes: matrix.genes.length, types },
+    unknown: counts.get(UNKNOWN_CANCER_TYPE)?.length ?? 0,
+    ...matrix.source && { source: matrix.source },
+    ...scale && { scale },
+    ...phenotype && { phenotype },
+    ...sampleTypes && { sampleTypes },
+  };
+}

@@ -1,0 +1,137 @@
+import { basename } from "node:path";
+import { plainText } from "../format/plain_text.ts";
+import type { DataSummary } from "./data_summary.ts";
+import type { Notice, NoticeKind } from "./notices.ts";
+import type { Scale } from "./_scale.ts";
+
+/** A line of what was understood: what it is about, and what was understood of it. */
+export interface DataLine {
+  readonly what: "data" | "left out" | "phenotype" | "types" | "split";
+  readonly text: string;
+}
+
+/** Cancer types that are named with their counts. */
+const TYPES_SHOWN = 8;
+
+const SCALES: Readonly<Record<Scale, string>> = {
+  "as-is": "taken as they are",
+  "log2": "made log2(x + 1)",
+  "log2-cpm": "made log2(counts per million + 1)",
+};
+
+/** Notices of what was left out, as one and as several of them are called. */
+const LEFT_OUT: Readonly<Partial<Record<NoticeKind, readonly [one: string, several: string]>>> = {
+  "rows-no-genes": ["row that is no gene", "rows that are no genes"],
+  "columns-no-genes": ["column that is no gene", "columns that are no genes"],
+  "rows-no-samples": ["row that is no sample", "rows that are no samples"],
+  "columns-no-samples": ["column that is no sample", "columns that are no samples"],
+  "duplicate-samples": ["exact copy of a sample", "exact copies of samples"],
+  "empty-samples": [
+    "sample with more than half of its values missing",
+    "samples with more than half of their values missing",
+  ],
+  "normal-by-barcode": [
+    "sample of normal tissue (by its barcode)",
+    "samples of normal tissue (by their barcodes)",
+  ],
+  "normal-by-column": [
+    "sample of normal tissue (by the phenotype table)",
+    "samples of normal tissue (by the phenotype table)",
+  ],
+  "control-samples": ["control", "controls"],
+  "tumour-samples": [
+    "sample that is not of normal tissue",
+    "samples that are not of normal tissue",
+  ],
+};
+
+/** Notices that these lines tell already. */
+const TOLD: readonly NoticeKind[] = [
+  "rows-are-genes",
+  "rows-are-samples",
+  "no-phenotype",
+  "log2",
+  "log2-cpm",
+];
+
+/**
+ * What was understood of the data, in a few lines: read them before trusting a result.
+ *
+ * @param report The notices of reading and preparing them.
+ * @returns `lines`, and the `others` of the notices, which they do not tell.
+ */
+export function describeData(
+  summary: DataSummary,
+  report: readonly Notice[],
+): { readonly lines: readonly DataLine[]; readonly others: readonly Notice[] } {
+  const leftOut = report.flatMap((notice) => {
+    const [one, several] = LEFT_OUT[notice.kind] ?? [];
+    return one === undefined ? [] : [`${many(notice.count, one, several!)}${namesOf(notice)}`];
+  });
+  const lines: DataLine[] = [
+    { what: "data", text: dataText(summary) },
+    ...leftOut.length > 0 ? [{ what: "left out", text: leftOut.join(", ") } as const] : [],
+    { what: "phenotype", text: phenotypeText(summary) },
+    ...summary.types.length > 0 ? [{ what: "types", text: typesText(summary) } as const] : [],
+    ...summary.split ? [{ what: "split", text: splitText(summary) } as const] : [],
+  ];
+  const others = report.filter(({ kind }) => !LEFT_OUT[kind] && !TOLD.includes(kind));
+  return { lines: lines.map(({ what, text }) => ({ what, text: plainText(text) })), others };
+}
+
+function dataText({ name, source, samples, genes, scale }: DataSummary): string {
+  const size = `${count(samples)} samples × ${count(genes)} genes`;
+  if (!source) return `${name}: made up, ${size}`;
+  const { format, rows, why, smallest, largest } = source;
+  const range = `values ${short(smallest)} to ${short(largest)}, ${SCALES[scale ?? "as-is"]}`;
+  return `${name}: ${format}, rows are ${rows} (${why}), ${size}, ${range}`;
+}
+
+function phenotypeText({ phenotype, source, types }: DataSummary): string {
+  if (!phenotype) {
+    return source || types.length === 0
+      ? "none: every type is unknown, the split is not stratified"
+      : "its own";
+  }
+  const { file, column, columns, joinedBy, matched, of } = phenotype;
+  const join = joinedBy === null ? "by its ids" : `by ${joinedBy}`;
+  return `${basename(file)}, column ${column} (of ${count(columns)} columns), joined ${join}: ` +
+    `${count(matched)} of ${count(of)} samples`;
+}
+
+function typesText({ types, unknown }: DataSummary): string {
+  const shown = types.slice(0, TYPES_SHOWN).map(({ type, samples }) => `${type} ${count(samples)}`);
+  const more = types.length > TYPES_SHOWN ? `, … ${types.length - TYPES_SHOWN} more` : "";
+  const without = unknown > 0
+    ? `; ${
+      many(unknown, "sample without a type trains", "samples without a type train")
+    } as "unknown"`
+    : "";
+  return `${shown.join(", ")}${more}${without}`;
+}
+
+function splitText({ split, types }: DataSummary): string {
+  const { train, validation, test, seed } = split!;
+  const how = types.length > 0 ? "stratified by type" : "not stratified";
+  return `${count(train)} train, ${count(validation)} validate, ${
+    count(test)
+  } test; ${how}, seed ${seed}`;
+}
+
+function namesOf({ count, examples }: Notice): string {
+  if (examples.length === 0) return "";
+  return ` (${examples.join(", ")}${count > examples.length ? ", …" : ""})`;
+}
+
+function many(number: number, one: string, several: string): string {
+  return `${count(number)} ${number === 1 ? one : several}`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en");
+}
+
+/** Three digits tell a range. */
+function short(value: number): string {
+  return Number(value.toPrecision(4)).toLocaleString("en", { maximumSignificantDigits: 4 });
+}
