@@ -27,6 +27,7 @@ export function benchDataset(samples: number, genes: number): PreparedDataset {
     means: new Float64Array(genes),
     standardDeviations: new Float64Array(genes).fill(1),
     report: [],
+    summary: { name: `bench-${samples}x${genes}`, samples, genes, types: [], unknown: samples },
   };
 }
 

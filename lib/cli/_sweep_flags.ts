@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { collect, flagOf } from "./_flag.ts";
 import { MODELS } from "../models/mod.ts";
 import {
   COMMAND_OPTIONS,
@@ -34,7 +35,7 @@ export function sweepFlags(models: ModelTable = MODELS): Command {
         `The default grid is ${gridText()}.`,
     );
   const add = (group: string, name: string, row: OptionRow) =>
-    command.addOption(flag(name, row).helpGroup(group));
+    command.addOption(flagOf(name, row).helpGroup(group));
   const addAll = (group: string) => {
     for (const [name, row] of Object.entries(FLAG_GROUPS[group]!)) add(group, name, row);
   };
@@ -80,23 +81,8 @@ function gridText(): string {
   return `${sizes.map((size, i) => `${size} ${words[i]}`).join(" × ")} = ${product} runs`;
 }
 
-function flag(name: string, row: OptionRow): Option {
-  const { placeholder = row.unit ?? "value" } = row, option = `--${kebabCase(name)}`;
-  if (row.type === "flag") return new Option(option, row.help);
-  const byDefault = row.otherwise ?? row.default;
-  const said = byDefault === null ? "" : ` (default: ${byDefault})`;
-  const help = `${row.help}${said}`,
-    made = new Option(`${option} <${placeholder}>`, help);
-  if (row.type === "texts") return made.argParser(collect);
-  return row.choices ? made.choices(row.choices) : made;
-}
-
 function listOf(text: string): string[] {
   const items = text.split(",").map((item) => item.trim());
   if (!items.includes("")) return items;
   throw new InvalidArgumentError("It takes one value or more, separated by single commas.");
-}
-
-function collect(text: string, before: string[] = []): string[] {
-  return [...before, text];
 }

@@ -9,6 +9,7 @@ import { InputError } from "../errors.ts";
 import { decimalNumber } from "../options/mod.ts";
 import { countProgress } from "./_byte_progress.ts";
 import { downloadCohort, type DownloadCohortOptions } from "./_download_cohort.ts";
+import { inspect } from "./_inspect.ts";
 import { main } from "./_main.ts";
 
 interface Flags {
@@ -19,8 +20,8 @@ interface Flags {
 }
 
 /**
- * The command `deno task data`: lists the cohorts that can be downloaded, gets them, or makes a synthetic one
- * of any size as a file.
+ * The command `deno task data`: lists the cohorts that can be downloaded, gets them, makes a synthetic one of any
+ * size as a file, or says what is understood of a file.
  *
  * @param options For another folder or other hosts than the catalogue's.
  * @returns 0, or 130 after Ctrl-C.
@@ -31,6 +32,7 @@ export async function data(
   args: readonly string[],
   options: DownloadCohortOptions = {},
 ): Promise<number> {
+  if (args[0] === "inspect") return await inspect(args.slice(1));
   const command = dataCommand();
   command.parse([...args], { from: "user" });
   const names = command.args, flags = command.opts<Flags>();
@@ -52,9 +54,10 @@ function dataCommand(): Command {
   return new Command("deno task data").exitOverride().description(
     "Without a name: lists the cohorts that can be downloaded, and which are there.\n" +
       "With names: downloads and checks them, resuming where it stopped. Files that you have put into data/\n" +
-      "yourself are checked and used. `synthetic` writes a made-up cohort of any size in the same format.",
+      "yourself are checked and used. `synthetic` writes a made-up cohort of any size in the same format.\n" +
+      "`inspect FILE` says what is understood of a matrix of yours (`inspect --help`).",
   )
-    .argument("[names...]", "such as tcga-pancan, gdc-pancan, brca; or synthetic")
+    .argument("[names...]", "such as tcga-pancan, gdc-pancan, brca; or synthetic, or inspect FILE")
     .option("--samples <n>", "samples of a synthetic cohort (default: 500)", whole)
     .option("--genes <n>", "genes of a synthetic cohort (default: 2000)", whole)
     .option("--seed <n>", "seed of a synthetic cohort (default: 0)", whole)

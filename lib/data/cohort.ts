@@ -31,6 +31,8 @@ export interface CohortPhenotype {
 /** An expression matrix whose samples have cancer types: what a {@linkcode Dataset} is made from. */
 export interface Cohort {
   readonly name: string;
+  /** Its matrix's file, without the folder; absent where it does not come from one. */
+  readonly file?: string;
   /** Its hash is that of the matrix as it was read, with the samples that were left out. */
   readonly matrix: ExpressionMatrix;
   /** One per sample of the matrix, {@linkcode UNKNOWN_CANCER_TYPE} where none is named. */

@@ -11,6 +11,8 @@ import type { Scale } from "./_scale.ts";
 export interface DataSummary {
   /** The cohort's name. */
   readonly name: string;
+  /** Its matrix's file, without the folder; absent where it does not come from one. */
+  readonly file?: string;
   /** How its matrix was read; absent where it does not come from a file. */
   readonly source?: MatrixSource;
   readonly scale?: Scale;
@@ -39,7 +41,7 @@ export interface SplitSizes {
 
 /** What was understood of a cohort. */
 export function summarizeCohort(cohort: Cohort): DataSummary {
-  const { name, matrix, cancerTypes, scale, phenotype, sampleTypes } = cohort;
+  const { name, file, matrix, cancerTypes, scale, phenotype, sampleTypes } = cohort;
   const counts = Map.groupBy(cancerTypes, (type) => type);
   const types = [...counts].filter(([type]) => type !== UNKNOWN_CANCER_TYPE)
     .map(([type, { length: samples }]) => ({ type, samples }))
@@ -47,6 +49,7 @@ export function summarizeCohort(cohort: Cohort): DataSummary {
   return {
     ...{ name, samples: matrix.samples.length, genes: matrix.genes.length, types },
     unknown: counts.get(UNKNOWN_CANCER_TYPE)?.length ?? 0,
+    ...file !== undefined && { file },
     ...matrix.source && { source: matrix.source },
     ...scale && { scale },
     ...phenotype && { phenotype },

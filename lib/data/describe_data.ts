@@ -31,12 +31,12 @@ const LEFT_OUT: Readonly<Partial<Record<NoticeKind, readonly [one: string, sever
     "samples with more than half of their values missing",
   ],
   "normal-by-barcode": [
-    "sample of normal tissue (by its barcode)",
-    "samples of normal tissue (by their barcodes)",
+    "sample of normal tissue by its barcode",
+    "samples of normal tissue by their barcodes",
   ],
   "normal-by-column": [
-    "sample of normal tissue (by the phenotype table)",
-    "samples of normal tissue (by the phenotype table)",
+    "sample of normal tissue by the phenotype table",
+    "samples of normal tissue by the phenotype table",
   ],
   "control-samples": ["control", "controls"],
   "tumour-samples": [
@@ -79,12 +79,12 @@ export function describeData(
   return { lines: lines.map(({ what, text }) => ({ what, text: plainText(text) })), others };
 }
 
-function dataText({ name, source, samples, genes, scale }: DataSummary): string {
+function dataText({ name, file, source, samples, genes, scale }: DataSummary): string {
   const size = `${count(samples)} samples × ${count(genes)} genes`;
   if (!source) return `${name}: made up, ${size}`;
   const { format, rows, why, smallest, largest } = source;
   const range = `values ${short(smallest)} to ${short(largest)}, ${SCALES[scale ?? "as-is"]}`;
-  return `${name}: ${format}, rows are ${rows} (${why}), ${size}, ${range}`;
+  return `${file ?? name}: ${format}, rows are ${rows} (${why}), ${size}, ${range}`;
 }
 
 function phenotypeText({ phenotype, source, types }: DataSummary): string {

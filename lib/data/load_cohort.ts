@@ -75,6 +75,7 @@ export async function loadCohort(
     ...chosen,
     name: files.name ??
       withoutEndings(basename(nameOrPath)),
+    file: basename(files.matrix),
     scale: options.scale ?? "as-is",
     report: [...damaged, ...matrix.report, ...report, ...chosen.report],
   };

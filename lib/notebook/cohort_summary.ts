@@ -25,13 +25,13 @@ export function cohortSummary(cohort: Cohort): CohortFact[] {
   let low = Infinity, high = -Infinity, missing = 0;
   for (const value of cohort.matrix.values) {
     if (Number.isNaN(value)) missing++;
-    else if (value < low) low = value;
-    else if (value > high) high = value;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
   return [
     ...lines.map(({ what, text }) => ({ what, value: text })),
     { what: "smallest value", value: low },
-    { what: "largest value", value: Math.max(low, high) },
+    { what: "largest value", value: high },
     { what: "missing cells", value: missing },
     ...describeNotices(others).map((line) => {
       const at = line.lastIndexOf(": ");

@@ -1,0 +1,19 @@
+import { Option } from "commander";
+import { kebabCase, type OptionRow } from "../options/mod.ts";
+
+/** A row of a table of options as a flag of a command line. */
+export function flagOf(name: string, row: OptionRow): Option {
+  const { placeholder = row.unit ?? "value" } = row, option = `--${kebabCase(name)}`;
+  if (row.type === "flag") return new Option(option, row.help);
+  const byDefault = row.otherwise ?? row.default;
+  const said = byDefault === null ? "" : ` (default: ${byDefault})`;
+  const help = `${row.help}${said}`,
+    made = new Option(`${option} <${placeholder}>`, help);
+  if (row.type === "texts") return made.argParser(collect);
+  return row.choices ? made.choices(row.choices) : made;
+}
+
+/** What a flag that may be given several times has so far. */
+export function collect(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
