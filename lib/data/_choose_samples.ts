@@ -1,6 +1,7 @@
 import { InputError } from "../errors.ts";
 import { type Cohort, UNKNOWN_CANCER_TYPE } from "./cohort.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
+import type { JoinedPhenotype } from "./_join_phenotype.ts";
 import { NoticeCounter } from "./notice_counter.ts";
 import type { READING_CHOICES } from "./reading_choices.ts";
 import type { SampleKind, SampleType } from "./sample_types.ts";
@@ -10,21 +11,21 @@ export type SampleChoice = typeof READING_CHOICES.sampleTypes[number];
 
 /** What a choice of samples leaves of a cohort. */
 type Chosen =
-  & Pick<Cohort, "matrix" | "cancerTypes" | "report">
+  & Pick<Cohort, "matrix" | "cancerTypes" | "report" | "phenotype">
   & Required<Pick<Cohort, "sampleTypes">>;
 
 /**
  * Leaves samples out by what they were taken from; those of normal tissue that stay beside tumours get a type of
  * their own, such as "normal, lung adenocarcinoma".
  *
- * @param cohort Its matrix's values are moved in place.
- * @param types One per sample.
+ * @param matrix Its values are moved in place.
+ * @param joined What is known about its samples.
  * @param choice Samples of unknown kind are kept unless normal tissue is asked for.
  * @throws {InputError} If normal tissue is asked for and there is none.
  */
 export function chooseSamples(
-  { matrix, cancerTypes }: Pick<Cohort, "matrix" | "cancerTypes">,
-  types: readonly SampleType[],
+  matrix: ExpressionMatrix,
+  { cancerTypes, sampleTypes: types, phenotype }: JoinedPhenotype,
   choice: SampleChoice,
 ): Chosen {
   const counts: Record<SampleKind, number> = { tumour: 0, normal: 0, control: 0, unknown: 0 };
@@ -44,6 +45,13 @@ export function chooseSamples(
     cancerTypes: rows.map((row) => typeOf(cancerTypes[row]!, types[row]!, only)),
     report: notices.report(),
     sampleTypes: { kept: choice, counts },
+    ...phenotype && {
+      phenotype: {
+        ...phenotype,
+        matched: rows.filter((row) => cancerTypes[row] !== UNKNOWN_CANCER_TYPE).length,
+        of: rows.length,
+      },
+    },
   };
 }
 

@@ -2,17 +2,18 @@ import { basename } from "node:path";
 import { InputError } from "../errors.ts";
 import { cached, cachePath, DEFAULT_CACHE } from "./_cache.ts";
 import { readMatrix, writeMatrix } from "./_matrix_file.ts";
-import { type Cohort, UNKNOWN_CANCER_TYPE } from "./cohort.ts";
+import type { Cohort } from "./cohort.ts";
 import { type ExpressionOptions, readExpression } from "./expression.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
-import { countSamples, matchSamples } from "./match_samples.ts";
+import { countSamples, ownIds, type PhenotypeIds, readIds } from "./_phenotype_ids.ts";
+import { type JoinedPhenotype, joinPhenotype, withoutPhenotype } from "./_join_phenotype.ts";
 import { checkDuplicateGenes, type DuplicateGenes } from "./_gene_ids.ts";
 import { formatOf, withoutEndings } from "./formats/mod.ts";
 import { contentHash } from "./_content_hash.ts";
 import { chooseSamples, type SampleChoice } from "./_choose_samples.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
-import { kindByBarcode } from "./sample_types.ts";
-import { type Phenotype, readPhenotype } from "./phenotype.ts";
+import type { PhenotypeTable } from "./phenotype_table.ts";
+import { readPhenotypeTable, tableBesideMatrix } from "./read_phenotype_table.ts";
 import type { Notice } from "./notices.ts";
 import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
 import { syntheticCohort } from "./synthetic.ts";
@@ -62,22 +63,21 @@ export async function loadCohort(
   checkLoadOptions(nameOrPath, isSynthetic(nameOrPath), options);
   if (isSynthetic(nameOrPath)) return namedSynthetic(nameOrPath);
   const files = resolveCohort(nameOrPath, { phenotype, phenotypeColumn }, options.dataFolder);
-  const table = await readTypes(files);
+  const given = await readGiven(files);
   const { matrix, damaged } = await loadMatrix(files, cache, {
     ...options,
-    countSamples: table && ((ids) => countSamples(ids, table.cancerTypes)),
+    countSamples: given && ((ids) => countSamples(given.ids, ids)),
   });
   checkDuplicateGenes(nameOrPath, matrix.report, duplicateGenes);
-  const { cancerTypes, report } = await typesOf(matrix, files, table);
-  const kinds = matrix.samples.map((sample) => ({ kind: kindByBarcode(sample) ?? "unknown" }));
-  const chosen = chooseSamples({ matrix, cancerTypes }, kinds, options.sampleTypes ?? "tumour");
+  const joined = await join(matrix.samples, files, given);
+  const chosen = chooseSamples(matrix, joined, options.sampleTypes ?? "tumour");
   return {
     ...chosen,
     name: files.name ??
       withoutEndings(basename(nameOrPath)),
     file: basename(files.matrix),
     scale: options.scale ?? "as-is",
-    report: [...damaged, ...matrix.report, ...report, ...chosen.report],
+    report: [...damaged, ...matrix.report, ...joined.report, ...chosen.report],
   };
 }
 
@@ -130,42 +130,33 @@ async function loadMatrix(
   return { matrix: value, damaged };
 }
 
-/** The table of cancer types that a user names: read first, as its samples tell the matrix's orientation. */
-async function readTypes(
-  { phenotype, phenotypeColumn }: CohortFiles,
-): Promise<Phenotype | undefined> {
+/** A phenotype table and what may identify its rows. */
+interface GivenTable {
+  readonly table: PhenotypeTable;
+  readonly ids: readonly PhenotypeIds[];
+}
+
+/** The table that a user names: read first, as its samples tell the matrix's orientation. */
+async function readGiven({ phenotype }: CohortFiles): Promise<GivenTable | undefined> {
   if (phenotype === undefined) return undefined;
-  return await readPhenotype(phenotype, { column: phenotypeColumn });
+  const table = await readPhenotypeTable(phenotype);
+  return { table, ids: await readIds(table) };
 }
 
-async function typesOf(
-  { samples }: ExpressionMatrix,
-  { matrix, phenotypeColumn }: CohortFiles,
-  given: Phenotype | undefined,
-): Promise<{ cancerTypes: string[]; report: Notice[] }> {
-  const table = given ?? await ownTypes(matrix, phenotypeColumn, samples[0]!);
-  if (table) {
-    const matched = matchSamples(samples, table.cancerTypes);
-    return { cancerTypes: matched.cancerTypes, report: [...table.report, ...matched.report] };
+async function join(
+  samples: readonly string[],
+  { matrix, phenotypeColumn: column }: CohortFiles,
+  given: GivenTable | undefined,
+): Promise<JoinedPhenotype> {
+  if (given) return await joinPhenotype(given.table, given.ids, samples, { column });
+  const beside = await tableBesideMatrix(matrix, samples[0]!);
+  if (beside) {
+    const ids = [ownIds(beside)];
+    return await joinPhenotype(beside, ids, samples, { column, isBesideMatrix: true });
   }
-  if (phenotypeColumn !== undefined) {
-    throw new InputError(
-      `--phenotype-column: got "${phenotypeColumn}", but there is no table of cancer types; name one ` +
-        "with --phenotype",
-    );
-  }
-  return {
-    cancerTypes: samples.map(() => UNKNOWN_CANCER_TYPE),
-    report: [{ kind: "no-phenotype", count: samples.length, examples: [] }],
-  };
-}
-
-/** The cancer types that a matrix file has besides its numbers, where it has any. */
-async function ownTypes(
-  path: string,
-  column: string | undefined,
-  sample: string,
-): Promise<Phenotype | undefined> {
-  const { types } = await formatOf(path);
-  return await types?.own(path, column, sample);
+  if (column === undefined) return withoutPhenotype(samples);
+  throw new InputError(
+    `--phenotype-column: got "${column}", but there is no table of cancer types; name one ` +
+      "with --phenotype",
+  );
 }

@@ -1,104 +1,55 @@
-import { InputError } from "../errors.ts";
-import { NoticeCounter } from "./notice_counter.ts";
 import { UNKNOWN_CANCER_TYPE } from "./cohort.ts";
+import { sampleValue } from "./_match_values.ts";
+import { NoticeCounter } from "./notice_counter.ts";
 import type { Notice } from "./notices.ts";
+import type { PhenotypeIds } from "./_phenotype_ids.ts";
+import type { PhenotypeTable } from "./phenotype_table.ts";
 
-/** Characters of a TCGA barcode that name the sample (TCGA-AA-BBBB-01) and the patient. */
-const SAMPLE_BARCODE = 15, PATIENT_BARCODE = 12;
-const BARCODE = /^TCGA-\w{2}-\w{4}(?:$|-)/;
+/** Ways by which a sample's id is not the table's: the notice shows both. */
+const CHANGED: ReadonlySet<string> = new Set([
+  ...["matched-by-r-name", "matched-by-case", "matched-by-file-name", "matched-by-subject"],
+]);
+
+/** The cancer types of samples, and what was counted. */
+export interface MatchedSamples {
+  /** One per sample, {@linkcode UNKNOWN_CANCER_TYPE} where none is named. */
+  readonly cancerTypes: string[];
+  readonly report: Notice[];
+}
 
 /**
- * The cancer type of each sample: by its id, else by TCGA sample barcode, else by patient barcode.
+ * The cancer type of each sample: by its id, else by TCGA sample barcode, by its name as R writes it, without regard to
+ * case or without what programs append to a file's name; else by its patient.
  *
- * Barcodes come in 12 (patient), 15 (with sample type), 16 (with vial) and 28 characters, with dots for
- * hyphens where R wrote them; a patient's disease is that of each of its samples. Where a shorter barcode matches
- * rows of different types, the type is unknown.
+ * Barcodes come in 12 characters (patient), 15 (with sample type), 16 (with vial) and 28, with dots for hyphens
+ * where R wrote them; a patient's disease is that of each of its samples. Where rows of different types fit
+ * equally well, the type is unknown: nothing is guessed.
  *
  * @param samples Sample ids of a matrix.
- * @param phenotype Sample id -> cancer type.
- * @throws {InputError} If no sample at all is found.
+ * @param ids What identifies the table's rows.
+ * @param types The table's column of cancer types.
+ * @throws {InputError} If rows of one sample's very id name different types.
  */
 export function matchSamples(
   samples: readonly string[],
-  phenotype: ReadonlyMap<string, string>,
-): { cancerTypes: string[]; report: Notice[] } {
-  const notices = new NoticeCounter(), ways = waysOf(phenotype);
+  table: PhenotypeTable,
+  { ids, types }: { readonly ids: PhenotypeIds; readonly types: readonly string[] },
+): MatchedSamples {
+  const notices = new NoticeCounter(), used = new Set<number>();
   const cancerTypes = samples.map((sample) => {
-    for (const { kind, index } of ways) {
-      const type = index.find(sample);
-      if (type === undefined) continue;
-      notices.add(type === null ? "ambiguous-samples" : kind, type === null ? sample : undefined);
-      return type ?? UNKNOWN_CANCER_TYPE;
+    const value = sampleValue(table, ids, types, sample);
+    value?.rows.forEach((row) => used.add(row));
+    if (value && value.text !== null) {
+      const id = ids.index.ids[value.rows[0]!];
+      notices.add(value.way, CHANGED.has(value.way) ? `${sample} is ${id}` : undefined);
+      return value.text;
     }
-    notices.add("unmatched-samples", sample);
+    const { value: found } = value ? { value } : ids.index.find(sample).next();
+    found?.rows.forEach((row) => used.add(row));
+    const problem = value ? "ambiguous-samples" : found ? "typeless-samples" : "unmatched-samples";
+    notices.add(problem, sample);
     return UNKNOWN_CANCER_TYPE;
   });
-  const used = new Set(ways.flatMap(({ index }) => [...index.used]));
-  if (used.size === 0) {
-    throw new InputError(
-      `Cannot match samples with cancer types: none of ${samples.length} (such as ` +
-        `${samples[0]}) is in the phenotype table (such as ${[...phenotype.keys()][0]}); give ` +
-        "the table of this cohort",
-    );
-  }
-  notices.add("unused-phenotype-rows", undefined, phenotype.size - used.size);
+  notices.add("unused-phenotype-rows", undefined, table.rows - used.size);
   return { cancerTypes, report: notices.report() };
-}
-
-/** How many of these ids a phenotype table knows as samples, in any of the ways of {@linkcode matchSamples}. */
-export function countSamples(
-  ids: readonly string[],
-  phenotype: ReadonlyMap<string, string>,
-): number {
-  const ways = waysOf(phenotype);
-  return ids.filter((id) => ways.some(({ index }) => index.find(id) !== undefined)).length;
-}
-
-function waysOf(phenotype: ReadonlyMap<string, string>) {
-  return [
-    { kind: "matched-samples", index: new Index(phenotype, (id) => id) },
-    { kind: "matched-by-barcode", index: new Index(phenotype, sampleBarcode) },
-    { kind: "matched-by-patient", index: new Index(phenotype, patientBarcode) },
-  ] as const;
-}
-
-/** Phenotype rows by a shortened id; null where rows of one shortened id differ in type. */
-class Index {
-  /** Row ids that a sample was found by. */
-  readonly used = new Set<string>();
-  #rows = new Map<string, { type: string | null; ids: string[] }>();
-  #shorten: (id: string) => string | undefined;
-
-  constructor(phenotype: ReadonlyMap<string, string>, shorten: (id: string) => string | undefined) {
-    this.#shorten = shorten;
-    for (const [id, type] of phenotype) {
-      const key = shorten(id), row = key === undefined ? undefined : this.#rows.get(key);
-      if (row) {
-        if (row.type !== type) row.type = null;
-        row.ids.push(id);
-      } else if (key !== undefined) this.#rows.set(key, { type, ids: [id] });
-    }
-  }
-
-  find(sample: string): string | null | undefined {
-    const key = this.#shorten(sample), row = key === undefined ? undefined : this.#rows.get(key);
-    row?.ids.forEach((id) => this.used.add(id));
-    return row?.type;
-  }
-}
-
-function barcode(id: string): string | undefined {
-  const hyphens = id.toUpperCase().replaceAll(".", "-");
-  return BARCODE.test(hyphens) ? hyphens : undefined;
-}
-
-function sampleBarcode(id: string): string | undefined {
-  const code = barcode(id);
-  return code !== undefined && code.length >= SAMPLE_BARCODE
-    ? code.slice(0, SAMPLE_BARCODE)
-    : undefined;
-}
-
-function patientBarcode(id: string): string | undefined {
-  return barcode(id)?.slice(0, PATIENT_BARCODE);
 }

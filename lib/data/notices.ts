@@ -26,12 +26,22 @@ const LABELS = {
   "large-values":
     "Matrices that do not look like logarithms (if they are none, use --scale log2, or log2-cpm for counts); values",
   "small-values": "Matrices that look like logarithms already (then use --scale as-is); values",
+  "comment-lines": "Lines of comments (#) skipped",
+  "short-phenotype-header":
+    "Phenotype headers one cell short, as R's write.table makes them (the first column holds the ids)",
   "duplicate-phenotype-rows": "Phenotype rows that repeat a sample with the same cancer type",
   "missing-cancer-types": "Phenotype rows that name no cancer type",
   "matched-samples": "Samples found in the phenotype table by their id",
   "matched-by-barcode": "Samples found in the phenotype table by their TCGA sample barcode",
+  "matched-by-r-name":
+    "Samples found in the phenotype table by their name as R writes it (check.names)",
+  "matched-by-case": "Samples found in the phenotype table without regard to upper and lower case",
+  "matched-by-file-name": "Samples found in the phenotype table by the name in that of a file",
+  "matched-by-subject":
+    "Samples found in the phenotype table by their subject, with which their id begins",
   "matched-by-patient": "Samples found in the phenotype table by their TCGA patient barcode",
   "ambiguous-samples": "Samples of unknown type as phenotype rows of several types fit them",
+  "typeless-samples": "Samples of unknown type as the phenotype table names none for them",
   "unmatched-samples": "Samples of unknown type as they are not in the phenotype table",
   "unused-phenotype-rows": "Phenotype rows of no sample in the matrix",
   "no-phenotype":

@@ -1,15 +1,11 @@
 import { InputError } from "../errors.ts";
-import { formatOf } from "./formats/mod.ts";
-import { cellBounds, cellText, idText, isBlank } from "./cells.ts";
-import { eachLine, type Line } from "./lines.ts";
-import {
-  findSampleColumn,
-  findTypeColumn,
-  isUnknownType,
-  noTypeColumn,
-} from "./phenotype_columns.ts";
+import { conflict } from "./_match_values.ts";
 import { NoticeCounter } from "./notice_counter.ts";
 import type { Notice } from "./notices.ts";
+import { requireTypeColumn } from "./_phenotype_choice.ts";
+import { readIds } from "./_phenotype_ids.ts";
+import { isUnknownType } from "./phenotype_columns.ts";
+import { readPhenotypeTable } from "./read_phenotype_table.ts";
 
 /** Options of {@linkcode readPhenotype}. */
 export interface PhenotypeOptions {
@@ -27,10 +23,11 @@ export interface Phenotype {
 }
 
 /**
- * Reads the cancer type of each sample from a table separated by tabs or commas (or its .gz), or from the obs of an .h5ad.
+ * Reads the cancer type of each sample from a phenotype table: text, or the obs of an .h5ad.
  *
- * The sample column is the one called sample, sampleID and so on, else the first; the column of the
- * cancer type is the given one, else the first known by its name, in any case of letters.
+ * The sample column is the one called sample, sampleID and so on, else the first (`loadCohort`, which knows the
+ * samples, takes the one that finds most of them); the column of the cancer type is the given one, else the first known
+ * by its name, in any case of letters.
  *
  * @throws {InputError} If the file cannot be read or is not such a table, if no column is known or the
  * given one is not there, or if a sample is named twice with different types.
@@ -50,68 +47,26 @@ export async function readPhenotype(
   path: string,
   { column }: PhenotypeOptions = {},
 ): Promise<Phenotype> {
-  const { types: beside } = await formatOf(path);
-  if (beside) return await beside.read(path, column);
-  const notices = new NoticeCounter();
-  const types = new Map<string, string>(), lines = new Map<string, number>();
-  let header: Header | undefined;
-  const ended = await eachLine(path, (line) => {
-    if (isBlank(line)) return;
-    if (!header) return void (header = readHeader(path, line, column));
-    const { sample, type } = readRow(path, line, header);
-    const earlier = types.get(sample);
-    if (isUnknownType(type)) return notices.add("missing-cancer-types", sample);
-    if (earlier !== undefined && earlier !== type) {
-      throw new InputError(
-        `Cannot read ${path}, line ${line.number}: the sample ${sample} is "${type}" here and ` +
-          `"${earlier}" in line ${lines.get(sample)}; correct one of them`,
-      );
+  const table = await readPhenotypeTable(path), [first] = await readIds(table);
+  if (!first) throw new InputError(`Cannot read ${path}, ${table.header}: it has no columns`);
+  const { index: { ids }, at } = first;
+  const types = await requireTypeColumn(table, at, column);
+  const { texts } = types, rows = new Map<string, number>(), notices = new NoticeCounter();
+  ids.forEach((id, row) => {
+    if (id === "") {
+      throw new InputError(`Cannot read ${path}, ${table.place(row)}: the id is empty`);
     }
-    if (earlier !== undefined) return notices.add("duplicate-phenotype-rows", sample);
-    types.set(sample, type);
-    lines.set(sample, line.number);
+    if (isUnknownType(texts[row]!)) return notices.add("missing-cancer-types", id);
+    const earlier = rows.get(id);
+    if (earlier === undefined) return void rows.set(id, row);
+    if (texts[earlier] !== texts[row]) throw conflict(table, id, texts, earlier, row);
+    notices.add("duplicate-phenotype-rows", id);
   });
-  if (!header || types.size === 0) {
-    throw new InputError(`Cannot read ${path}: no row below the first names a cancer type`);
-  }
-  if (!ended) notices.add("no-final-newline", path);
-  return { cancerTypes: types, column: header.typeName, report: notices.report() };
-}
-
-interface Header {
-  readonly cells: number;
-  readonly sample: number;
-  readonly type: number;
-  readonly typeName: string;
-}
-
-function readHeader(path: string, line: Line, column: string | undefined): Header {
-  const names = cellBounds(path, line).map(([from, to]) => cellText(line.bytes, from, to) ?? "");
-  const type = findTypeColumn(names, column), place = `Cannot read ${path}, line ${line.number}`;
-  if (names.length < 2 || type === undefined) throw noTypeColumn(place, names, column);
-  const sample = findSampleColumn(names) ?? 0;
-  if (sample === type) {
+  if (rows.size === 0) {
     throw new InputError(
-      `${place}: "${names[type]}" is the column of the sample ids; name the one that gives the ` +
-        "cancer type",
+      `Cannot read ${path}: no row of its column "${types.name}" names a cancer type`,
     );
   }
-  return { cells: names.length, sample, type, typeName: names[type]! };
-}
-
-function readRow(path: string, line: Line, header: Header): { sample: string; type: string } {
-  const bounds = cellBounds(path, line), place = `Cannot read ${path}, line ${line.number}`;
-  if (bounds.length !== header.cells) {
-    throw new InputError(
-      `${place}: ${bounds.length} cells where the header has ${header.cells}; is the file complete?`,
-    );
-  }
-  const [from, to] = bounds[header.sample]!;
-  const type = cellText(line.bytes, ...bounds[header.type]!);
-  if (type === undefined) {
-    throw new InputError(
-      `${place}, column ${header.type + 1}: not UTF-8 text; is the file damaged?`,
-    );
-  }
-  return { sample: idText(path, line, from, to, header.sample + 1), type };
+  const cancerTypes = new Map([...rows].map(([id, row]) => [id, texts[row]!]));
+  return { cancerTypes, column: types.name, report: [...table.report, ...notices.report()] };
 }

@@ -33,3 +33,34 @@ function kindByCode(code: number): SampleKind {
   if (code >= 10 && code < 20) return "normal";
   return code >= 20 && code < 30 ? "control" : "tumour";
 }
+
+/** Codes of samples that come from tumours but are neither tissue nor blood of 01 to 09. */
+const OTHER_TUMOUR_CODES = new Set([40, 50, 60, 61]);
+
+/**
+ * The kind of a sample by what a phenotype table calls it: "Solid Tissue Normal", "Primary Tumor", or TCGA's code.
+ *
+ * @returns Unknown for any other text.
+ *
+ * @example
+ * ```ts
+ * import { kindByText } from "./sample_types.ts";
+ * if (kindByText("Blood Derived Normal") !== "normal") throw new Error("it is no tumour");
+ * if (kindByText("Recurrent Tumor") !== "tumour") throw new Error("it is one");
+ * if (kindByText("organoid") !== "unknown") throw new Error("a guess");
+ * ```
+ */
+export function kindByText(text: string): SampleKind {
+  if (/^\d{1,2}$/.test(text)) {
+    const code = Number(text), isCode = code > 0 && code < 30 || OTHER_TUMOUR_CODES.has(code);
+    return isCode ? kindByCode(code) : "unknown";
+  }
+  if (/\bnon-?[ _]?(?:tumou?r|cancer|neoplas|malignan)/i.test(text)) return "normal";
+  if (/(?:^|[^a-z])(?:normal|healthy|peritumou?ral|NAT)(?![a-z])/i.test(text)) return "normal";
+  if (/^control analyte$|^cell line control$/i.test(text)) return "control";
+  return /tumou?r|cancer|carcinoma|metasta|recurren|neoplas|malignan|xenograft|^primary\b/i.test(
+      text,
+    )
+    ? "tumour"
+    : "unknown";
+}

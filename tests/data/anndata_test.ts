@@ -255,7 +255,10 @@ Deno.test("readPhenotype() refuses columns of AnnData that give no types, naming
     types(categories([0, 1])),
     /, obs\/disease: it is not a column of texts or categories, one/,
   );
-  await refused(types(categories([-1, -1, -1])), /, obs\/disease: no sample has a cancer type$/);
+  await refused(
+    types(categories([-1, -1, -1])),
+    /, obs: its column "disease" names no cancer type in any row; name one of its columns: "disease"$/,
+  );
   const masked: Build = (file) => {
     const group = frame(file, "obs", SAMPLES).create_group("disease");
     group.create_dataset({ name: "values", data: ["ACC", "", "UVM"] });

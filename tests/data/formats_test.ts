@@ -138,7 +138,7 @@ Deno.test("readPhenotype() takes cancer types from any column of an AnnData file
   await assert.rejects(readPhenotype(path, { column: "grade" }), {
     name: "InputError",
     message:
-      /, obs: no column gives "grade"; name one of its columns: "age", "cancer_type", "stage"$/,
+      /, obs: no column gives "grade"; name one of its columns: "age" \(0\), "cancer_type" \(uveal melanoma\), "stage" \(I\)$/,
   });
   const cohort = await loadCohort(path, { cache: false, phenotypeColumn: "stage" });
   assert.equal(new Set(cohort.cancerTypes).size, 3);

@@ -102,6 +102,7 @@ Deno.test("readPhenotype() refuses Parquet, saying what to do", async () => {
   const content = bytes({ sample: ["a"], disease: ["b"] });
   await assert.rejects(withFile(content, (path) => readPhenotype(path)), {
     name: "InputError",
-    message: /: it is a Parquet file; convert it to tab-separated UTF-8 text or its .gz$/,
+    message:
+      /: Parquet holds no phenotype table; give tab- or comma-separated text with a row per sample$/,
   });
 });

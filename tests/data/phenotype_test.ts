@@ -46,9 +46,9 @@ Deno.test("readPhenotype() counts repeated and empty rows", async () => {
   const { cancerTypes, report } = await read(`sample\tdisease\n${rows.join("\n")}`);
   assert.deepEqual([...cancerTypes], [["S1", "ACC"], ["S4", "UVM"]]);
   assert.deepEqual(report.map(({ kind, count, examples }) => [kind, count, examples[0]]), [
+    ["no-final-newline", 1, report[0]!.examples[0]],
     ["duplicate-phenotype-rows", 1, "S1"],
     ["missing-cancer-types", 2, "S2"],
-    ["no-final-newline", 1, report[2]!.examples[0]],
   ]);
 });
 
@@ -57,20 +57,22 @@ Deno.test("readPhenotype() refuses what it cannot read, with place and remedy", 
     ["", /the file is empty/],
     [
       "sample\tage\nS1\t50\n",
-      /no column gives a cancer type by a known name; name one .*"sample", "age"/,
+      /no column gives a cancer type by a known name; name one .*"sample" \(S1\), "age" \(50\)$/,
     ],
     ["sample\tdisease\nS1\tACC\n", /no column gives "stage"; name one .*"disease"/, "stage"],
-    ["sample;disease\nS1;ACC\n", /no column gives/],
-    ['sample,disease\nS1,"ACC\n', /line 2, column 2: a quoted cell that does not end in this line/],
+    [
+      'sample,disease\nS1,"ACC\n',
+      /line 2, column 2: a quoted cell that does not end, or continues after/,
+    ],
     ["sample\tdisease\nS1\tACC\n", /"sample" is the column of the sample ids/, "sample"],
     ["sample\tdisease\nS1\tACC\nS2\n", /line 3: 1 cells where the header has 2/],
-    ["sample\tdisease\n\tACC\n", /line 2, column 1: the id is empty/],
+    ["sample\tdisease\n\tACC\n", /line 2: the id is empty/],
     [
       "sample\tdisease\nS1\tACC\nS1\tUVM\n",
       /line 3: the sample S1 is "UVM" here and "ACC" in line 2/,
     ],
-    ["sample\tdisease\nS1\tNA\n", /no row below the first names a cancer type/],
-    ["sample\tdisease\n", /no row below the first/],
+    ["sample\tdisease\nS1\tNA\n", /its column "disease" names no cancer type in any row/],
+    ["sample\tdisease\n", /its column "disease" names no cancer type in any row/],
     [gzip("sample\tdisease\nS1\tACC\n").subarray(0, 30), /gzip stream ends early/],
   ];
   for (const [content, message, column] of cases) {

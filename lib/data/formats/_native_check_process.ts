@@ -21,7 +21,7 @@ if (import.meta.main) {
   try {
     const format = await formatOf(path);
     await format.read(path, receiver, notices, { onProgress: alive });
-    await format.types?.check(path);
+    await format.phenotype?.check?.(path);
     console.log(JSON.stringify({ sound: true }));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -1,14 +1,7 @@
 import type { FileHead } from "../file_head.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
-import type { Notice } from "../notices.ts";
+import type { PhenotypeTable } from "../phenotype_table.ts";
 import type { ReadOptions, TableFormat, TableReceiver } from "../table.ts";
-
-/** Cancer types by sample id, the column they were taken from, and what was counted. */
-export interface SampleTypes {
-  readonly cancerTypes: ReadonlyMap<string, string>;
-  readonly column: string;
-  readonly report: readonly Notice[];
-}
 
 /** A kind of file that expression matrices come in. */
 export interface DataFormat {
@@ -31,13 +24,17 @@ export interface DataFormat {
   ): Promise<TableFormat>;
   /** Options of reading that it takes besides `onProgress`. @default {none} */
   readonly takes?: readonly (keyof ReadOptions)[];
-  /** The cancer types that such a file has besides its numbers, or as a separate table; absent if it has none. */
-  readonly types?: {
-    /** @param column The one with the types. @default the first well-known name */
-    read(path: string, column?: string): Promise<SampleTypes>;
-    /** The types of the samples of a matrix, from the same file; undefined if it has no such column. */
-    own(path: string, column: string | undefined, sample: string): Promise<SampleTypes | undefined>;
+  /** What such a file may tell about samples, besides its numbers or as a table of its own; absent if nothing. */
+  readonly phenotype?: {
+    /** Whether a matrix in such a file brings a table of its own. */
+    readonly isBesideMatrix: boolean;
+    /**
+     * Reads the table, or what finds its columns when they are asked for.
+     *
+     * @param sample One of the samples of the matrix in the same file. @default the file is a table of its own
+     */
+    read(path: string, sample?: string): Promise<PhenotypeTable>;
     /** Reads everything and keeps nothing, to see whether the library survives it. */
-    check(path: string): Promise<void>;
+    check?(path: string): Promise<void>;
   };
 }

@@ -14,7 +14,7 @@ import { checkNatively } from "./_native_check.ts";
 import { parquet } from "./parquet.ts";
 import { text } from "./text.ts";
 
-export type { DataFormat, SampleTypes } from "./format.ts";
+export type { DataFormat } from "./format.ts";
 
 /** Every format; the first that recognizes a file reads it. */
 export const FORMATS: readonly DataFormat[] = [parquet, anndata, text];

@@ -1,4 +1,5 @@
 import type { DataFormat } from "./format.ts";
+import { readTextPhenotype } from "./_text_phenotype.ts";
 import { readTextTable } from "./_text_table.ts";
 
 /** Text separated by tabs or commas, also compressed by gzip: everything that no other format recognizes. */
@@ -8,4 +9,5 @@ export const text: DataFormat = {
   isNative: false,
   recognize: ({ isFolder }) => !isFolder,
   read: readTextTable,
+  phenotype: { isBesideMatrix: false, read: readTextPhenotype },
 };

@@ -1,0 +1,117 @@
+import { type CohortPhenotype, UNKNOWN_CANCER_TYPE } from "./cohort.ts";
+import { sampleValue } from "./_match_values.ts";
+import { matchSamples } from "./match_samples.ts";
+import { NoticeCounter } from "./notice_counter.ts";
+import type { Notice } from "./notices.ts";
+import {
+  type Column,
+  findTypeColumns,
+  readColumn,
+  requireTypeColumn,
+} from "./_phenotype_choice.ts";
+import { findIds, noSample, type PhenotypeIds } from "./_phenotype_ids.ts";
+import { isUnknownType, kindColumns } from "./phenotype_columns.ts";
+import type { PhenotypeTable } from "./phenotype_table.ts";
+import { kindByBarcode, kindByText, type SampleType } from "./sample_types.ts";
+
+/** What is wanted of a phenotype table. */
+export interface JoinOptions {
+  /** Name of the column of cancer types. @default {the first well-known name found} */
+  readonly column?: string;
+  /** Whether the table came with the matrix, so that it need not have a column of cancer types. */
+  readonly isBesideMatrix?: boolean;
+}
+
+/** What a phenotype table says about the samples of a matrix: one item each. */
+export interface JoinedPhenotype {
+  readonly cancerTypes: readonly string[];
+  readonly sampleTypes: readonly SampleType[];
+  readonly report: readonly Notice[];
+  /** Absent where no column gives cancer types. */
+  readonly phenotype?: Omit<CohortPhenotype, "matched" | "of">;
+}
+
+/**
+ * Joins a phenotype table with the samples of a matrix: cancer types, and what tells tumours from normal tissue.
+ *
+ * @param all What may identify the table's rows.
+ * @param samples Sample ids of the matrix.
+ * @throws {InputError} If no sample is found in it, a column is not there, or rows contradict each other.
+ */
+export async function joinPhenotype(
+  table: PhenotypeTable,
+  all: readonly PhenotypeIds[],
+  samples: readonly string[],
+  { column, isBesideMatrix = false }: JoinOptions = {},
+): Promise<JoinedPhenotype> {
+  const ids = findIds(all, samples);
+  if (!ids) throw await noSample(table, samples);
+  const types = isBesideMatrix && column === undefined
+    ? (await findTypeColumns(table, ids.at)).several
+    : await requireTypeColumn(table, ids.at, column);
+  const sampleTypes = await kindsOf(table, ids, samples, types?.at);
+  if (!types) return { ...withoutTypes(samples), sampleTypes };
+  const notices = rowNotices(table, ids, types);
+  const matched = matchSamples(samples, table, { ids, types: types.texts });
+  return {
+    cancerTypes: matched.cancerTypes,
+    sampleTypes,
+    report: [...table.report, ...notices, ...matched.report],
+    phenotype: {
+      file: table.path,
+      column: types.name,
+      columns: table.names.length,
+      joinedBy: ids.name,
+    },
+  };
+}
+
+/** What is known about samples without any phenotype table. */
+export function withoutPhenotype(samples: readonly string[]): JoinedPhenotype {
+  return {
+    ...withoutTypes(samples),
+    sampleTypes: samples.map((sample) => ({ kind: kindByBarcode(sample) ?? "unknown" })),
+  };
+}
+
+function withoutTypes(samples: readonly string[]): Pick<JoinedPhenotype, "cancerTypes" | "report"> {
+  return {
+    cancerTypes: samples.map(() => UNKNOWN_CANCER_TYPE),
+    report: [{ kind: "no-phenotype", count: samples.length, examples: [] }],
+  };
+}
+
+/** What each sample was taken from: by its barcode, else by the first column that tells. */
+async function kindsOf(
+  table: PhenotypeTable,
+  ids: PhenotypeIds,
+  samples: readonly string[],
+  types: number | undefined,
+): Promise<SampleType[]> {
+  const columns: Column[] = [];
+  for (const at of kindColumns(table.names)) {
+    if (at !== types) columns.push(await readColumn(table, at));
+  }
+  return samples.map((sample) => {
+    const kind = kindByBarcode(sample);
+    if (kind) return { kind };
+    for (const { texts } of columns) {
+      const text = sampleValue(table, ids, texts, sample, { ofPatient: false })?.text ?? "";
+      if (kindByText(text) !== "unknown") return { kind: kindByText(text), text };
+    }
+    return { kind: "unknown" };
+  });
+}
+
+/** Rows that name no type, and those that say again what an earlier row of the same id says. */
+function rowNotices(table: PhenotypeTable, { index }: PhenotypeIds, { texts }: Column): Notice[] {
+  const notices = new NoticeCounter(), seen = new Map<string, string>();
+  index.ids.forEach((id, row) => {
+    if (isUnknownType(texts[row]!)) {
+      return notices.add("missing-cancer-types", id || table.place(row));
+    }
+    if (id !== "" && seen.get(id) === texts[row]) notices.add("duplicate-phenotype-rows", id);
+    seen.set(id, texts[row]!);
+  });
+  return notices.report();
+}

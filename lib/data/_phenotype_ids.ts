@@ -1,0 +1,92 @@
+import { InputError } from "../errors.ts";
+import { textsIfAny } from "./_phenotype_choice.ts";
+import { isSubjectColumn, sampleColumns } from "./phenotype_columns.ts";
+import type { PhenotypeTable } from "./phenotype_table.ts";
+import { RowIndex } from "./_row_index.ts";
+
+/** What may identify the rows of a phenotype table. */
+export interface PhenotypeIds {
+  readonly index: RowIndex;
+  /** The column's position; undefined where the table has ids besides its columns. */
+  readonly at: number | undefined;
+  /** Its name; null where it has none. */
+  readonly name: string | null;
+  /** Whether its name says that it holds samples' ids. */
+  readonly isKnown: boolean;
+}
+
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
+/**
+ * All that may identify the rows: the table's own ids, then the columns that are called so, then the others, in the
+ * order of the table.
+ */
+export async function readIds(table: PhenotypeTable): Promise<PhenotypeIds[]> {
+  const ids: PhenotypeIds[] = [], known = sampleColumns(table.names);
+  if (table.index) ids.push(ownIds(table));
+  const others = [...table.names.keys()].filter((at) => !known.includes(at));
+  for (const at of [...known, ...others]) {
+    const name = table.names[at]!, ofSubjects = isSubjectColumn(name);
+    const index = new RowIndex(await textsIfAny(table, at), { ofSubjects });
+    ids.push({ index, at, name: name || null, isKnown: ofSubjects || known.includes(at) });
+  }
+  return ids;
+}
+
+/** The ids that a table has besides its columns. */
+export function ownIds({ index = [] }: PhenotypeTable): PhenotypeIds {
+  return { index: new RowIndex(index), at: undefined, name: null, isKnown: true };
+}
+
+/**
+ * What identifies the rows for a matrix: what finds most of its samples. Of several that find as many, the one in which
+ * more stand by their very ids, then the first.
+ *
+ * @param all As {@linkcode readIds} gives them.
+ * @param samples Sample ids of the matrix.
+ * @returns Undefined if no sample at all is found.
+ */
+export function findIds(
+  all: readonly PhenotypeIds[],
+  samples: readonly string[],
+): PhenotypeIds | undefined {
+  let best: PhenotypeIds | undefined, most = { found: 0, exact: 0 };
+  for (const ids of all) {
+    const { found, exact } = ids.index.count(samples);
+    if (found < most.found || found === most.found && exact <= most.exact) continue;
+    [best, most] = [ids, { found, exact }];
+    if (exact === samples.length) break;
+  }
+  return best;
+}
+
+/**
+ * How many of some ids the table knows as samples. Columns of numbers that are not called ids do not count: ages may be
+ * Entrez ids.
+ */
+export function countSamples(all: readonly PhenotypeIds[], ids: readonly string[]): number {
+  let most = 0;
+  for (const { index, isKnown } of all) {
+    if (!isKnown && index.ids.every((id) => id === "" || NUMBER.test(id))) continue;
+    most = Math.max(most, index.count(ids).found);
+    if (most === ids.length) break;
+  }
+  return most;
+}
+
+/** What is said where no sample is found: examples of both sides. */
+export async function noSample(
+  table: PhenotypeTable,
+  samples: readonly string[],
+): Promise<InputError> {
+  const examples = table.index ? [`its rows are called ${table.index.slice(0, 2).join(", ")}`] : [];
+  for (const [at, name] of table.names.slice(0, 5).entries()) {
+    const text = (await textsIfAny(table, at)).find((text) => text !== "");
+    if (text !== undefined) examples.push(`"${name}" has ${text}`);
+  }
+  return new InputError(
+    `Cannot match samples with ${table.path}: none of ${samples.length} (such as ${
+      samples.slice(0, 2).join(", ")
+    }) is in any of its columns (${examples.join(", ")}); give the table of this cohort`,
+  );
+}

@@ -1,0 +1,80 @@
+import { beginnings, keyOf, SHARED_WAYS, type Way, WAYS, withoutNumber } from "./_sample_keys.ts";
+
+/** Rows of a phenotype table that a sample was found in, and how. */
+export interface Found {
+  readonly way: Way;
+  readonly rows: readonly number[];
+}
+
+/** The rows of a phenotype table by their ids, compared in several ways. */
+export class RowIndex {
+  readonly ids: readonly string[];
+  readonly #ofSubjects: boolean;
+  readonly #byKey = new Map<Way, ReadonlyMap<string, number[]>>();
+
+  /**
+   * @param ids One per row; rows with "" are never found.
+   * @param options Whether the ids are of subjects, with which those of their samples begin.
+   */
+  constructor(
+    ids: readonly string[],
+    { ofSubjects = false }: { readonly ofSubjects?: boolean } = {},
+  ) {
+    this.ids = ids;
+    this.#ofSubjects = ofSubjects;
+  }
+
+  /** Where a sample is found, the surest way first. */
+  *find(sample: string): Generator<Found, void, void> {
+    for (const way of WAYS) {
+      const rows = this.#rows(sample, way);
+      if (rows) yield { way, rows };
+    }
+  }
+
+  /** How many of some samples are found at all, and how many by their very id. */
+  count(samples: Iterable<string>): { found: number; exact: number } {
+    let found = 0, exact = 0;
+    for (const sample of samples) {
+      const { value: first } = this.find(sample).next();
+      if (first) found++;
+      if (first?.way === "matched-samples") exact++;
+    }
+    return { found, exact };
+  }
+
+  #rows(sample: string, way: Way): readonly number[] | undefined {
+    if (way === "matched-by-subject") {
+      if (!this.#ofSubjects) return undefined;
+      const exact = this.#index("matched-samples");
+      return beginnings(sample).map((id) => exact.get(id)).find((rows) => rows !== undefined);
+    }
+    const key = keyOf(sample, way);
+    if (key === undefined) return undefined;
+    const rows = this.#index(way).get(key);
+    if (rows || way !== "matched-by-r-name") return rows;
+    const first = withoutNumber(sample);
+    return first === undefined ? undefined : this.#index(way).get(keyOf(first, way)!);
+  }
+
+  /** Rows by their keys, without those that rows of different ids share by chance. */
+  #index(way: Way): ReadonlyMap<string, number[]> {
+    const known = this.#byKey.get(way);
+    if (known) return known;
+    const rows = new Map<string, number[]>();
+    this.ids.forEach((id, row) => {
+      const key = id === "" ? undefined : keyOf(id, way);
+      if (key === undefined) return;
+      const others = rows.get(key);
+      if (others) others.push(row);
+      else rows.set(key, [row]);
+    });
+    if (!SHARED_WAYS.has(way)) {
+      for (const [key, [first, ...more]] of rows) {
+        if (more.some((row) => this.ids[row] !== this.ids[first!])) rows.delete(key);
+      }
+    }
+    this.#byKey.set(way, rows);
+    return rows;
+  }
+}

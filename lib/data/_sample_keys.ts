@@ -1,0 +1,81 @@
+import { makeNames } from "./r_names.ts";
+
+/** How a sample is found in a phenotype table, the surest way first; the kind of notice that counts each. */
+export const WAYS = [
+  "matched-samples",
+  "matched-by-barcode",
+  "matched-by-r-name",
+  "matched-by-case",
+  "matched-by-file-name",
+  "matched-by-patient",
+  "matched-by-subject",
+] as const;
+
+/** One of {@linkcode WAYS}. */
+export type Way = typeof WAYS[number];
+
+/** Ways that find what is known about the patient, which may not hold for each of their samples. */
+export const PATIENT_WAYS: ReadonlySet<Way> = new Set(["matched-by-patient", "matched-by-subject"]);
+
+/** Ways by which rows of several ids can be meant: they are of one sample or patient. */
+export const SHARED_WAYS: ReadonlySet<Way> = new Set(["matched-by-barcode", "matched-by-patient"]);
+
+const PATIENT = /^(?:TCGA-\w{2}-\w{4}|TARGET-\w{2}-\w{6})(?=$|-)/;
+const SAMPLE = /^(?:TCGA-\w{2}-\w{4}|TARGET-\w{2}-\w{6})-\w{2}/;
+
+/** What programs add to a sample's name in the names of their files, one part at a time. */
+const FILE_ENDING = new RegExp(
+  [
+    String.raw`\.(?:bam|sam|cram|fastq|fq|txt|tsv|csv|tab|sf|out|results|gz|bz2|xz|zst)`,
+    String.raw`Aligned(?:\.sortedByCoord|\.toTranscriptome|\.sortedByName)?(?:\.out)?`,
+    "ReadsPerGene",
+    String
+      .raw`[._-](?:sort(?:ed)?|sortedByCoord|dedup|markdup|trimmed|aligned|counts?|htseq|featurecounts)`,
+    String.raw`[._-](?:genes?|isoforms|quant|salmon|rsem|star|hisat2|R?1_001|R1)`,
+  ].map((part) => `${part}$`).join("|"),
+  "i",
+);
+
+/** The text by which an id is compared one way; undefined where it has none. */
+export function keyOf(id: string, way: Way): string | undefined {
+  switch (way) {
+    case "matched-by-barcode":
+      return SAMPLE.exec(hyphenated(id))?.[0];
+    case "matched-by-patient":
+      return PATIENT.exec(hyphenated(id))?.[0];
+    case "matched-by-r-name":
+      return makeNames(id);
+    case "matched-by-case":
+      return id.toLowerCase();
+    case "matched-by-file-name":
+      return makeNames(fileStem(id));
+    default:
+      return id;
+  }
+}
+
+/** The ids of which a sample's may be the continuation: "P1" and "P1-02" of "P1-02-a", the longest first. */
+export function beginnings(id: string): string[] {
+  return [...id.matchAll(/[-._:]/g)].map(({ index }) => id.slice(0, index)).filter(Boolean)
+    .reverse();
+}
+
+/** An id that make.unique may have numbered: "S1" of "S1.2". No barcode, whose numbers mean something. */
+export function withoutNumber(id: string): string | undefined {
+  return PATIENT.test(hyphenated(id)) ? undefined : /^(.+)\.[1-9]\d*$/.exec(id)?.[1];
+}
+
+/** A barcode with hyphens, where R wrote dots. */
+function hyphenated(id: string): string {
+  return /^T(?:CGA|ARGET)[-.]/i.test(id) ? id.toUpperCase().replaceAll(".", "-") : id;
+}
+
+/** The sample's name in that of a file: without folders and what programs append. */
+function fileStem(id: string): string {
+  let stem = id.replace(/^.*[\\/]/, "");
+  for (;;) {
+    const shorter = stem.replace(FILE_ENDING, "");
+    if (shorter === stem || shorter === "") return stem;
+    stem = shorter;
+  }
+}

@@ -1,0 +1,115 @@
+import { InputError } from "../../errors.ts";
+import { byteStream } from "../byte_stream.ts";
+import { NoticeCounter } from "../notice_counter.ts";
+import type { PhenotypeTable } from "../phenotype_table.ts";
+import { type DelimitedRow, delimitedRows, delimiterOf } from "./_delimited_text.ts";
+
+/**
+ * Reads a phenotype table from text: cells between tabs, commas, semicolons or blanks, below one row of names.
+ *
+ * Lines that begin with # are comments (cBioPortal's clinical files begin with four), unless a single one stands above
+ * rows of as many cells: then it is the header. A header that is one cell short, as R's write.table makes it, means that
+ * the first column holds the rows' names.
+ *
+ * @throws {InputError} If it is not such a table.
+ */
+export async function readTextPhenotype(path: string): Promise<PhenotypeTable> {
+  const text = await wholeText(path), notices = new NoticeCounter();
+  if (!text.endsWith("\n")) notices.add("no-final-newline", path);
+  const { header, rest } = splitHeader(path, text, notices);
+  const rows: DelimitedRow[] = [];
+  for (const row of rest) {
+    if (row.cells.every((cell) => cell === "")) continue;
+    const isComment = row.cells[0]!.startsWith("#") && row.cells.length < header.cells.length;
+    if (isComment) notices.add("comment-lines", `line ${row.line}`);
+    else rows.push(row);
+  }
+  const { skip, names } = namesOf(header.cells, rows);
+  requireCells(path, rows, names.length + skip, header.cells.length);
+  if (skip) notices.add("short-phenotype-header", `line ${header.line}`);
+  return {
+    path,
+    header: `line ${header.line}`,
+    names,
+    rows: rows.length,
+    column: (at) => Promise.resolve(rows.map(({ cells }) => cells[at + skip]!)),
+    ...skip && { index: rows.map(({ cells }) => cells[0]!) },
+    place: (row) => `line ${rows[row]!.line}`,
+    report: notices.report(),
+  };
+}
+
+async function wholeText(path: string): Promise<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let text = "";
+  try {
+    for await (const chunk of byteStream(path)) text += decoder.decode(chunk, { stream: true });
+    text += decoder.decode();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const line = text.split("\n").length;
+    throw new InputError(
+      `Cannot read ${path}, line ${line} or soon after: not UTF-8 text; save it as UTF-8`,
+    );
+  }
+  return text.includes("\n") ? text : text.replaceAll("\r", "\n");
+}
+
+/** The row of names, and the rows below it. */
+function splitHeader(path: string, text: string, notices: NoticeCounter) {
+  const comments: number[] = [];
+  let at = 0, line = 1;
+  const here = () => {
+    const end = text.indexOf("\n", at);
+    return text.slice(at, end < 0 ? text.length : end).replace(/\r$/, "");
+  };
+  const next = () => {
+    const end = text.indexOf("\n", at);
+    at = end < 0 ? text.length : end + 1;
+    line++;
+  };
+  let above: string | undefined;
+  for (; at < text.length && (here().trim() === "" || here().startsWith("#")); next()) {
+    if (here().trim() === "") continue;
+    comments.push(line);
+    above = here();
+  }
+  if (at >= text.length) throw new InputError(`Cannot read ${path}: no row of column names in it`);
+  const delimiter = delimiterOf(here()) ?? "\t";
+  const cells = (line: string) => [...delimitedRows(path, line, delimiter, 1)][0]!.cells;
+  const isNamedAbove = comments.length === 1 &&
+    cells(above!).length === cells(here()).length && cells(here()).length > 1;
+  if (isNamedAbove) {
+    const [name, ...names] = cells(above!);
+    const header = { cells: [name!.replace(/^# */, ""), ...names], line: comments[0]! };
+    return { header, rest: delimitedRows(path, text.slice(at), delimiter, line) };
+  }
+  for (const comment of comments) notices.add("comment-lines", `line ${comment}`);
+  const rest = delimitedRows(path, text.slice(at), delimiter, line);
+  return { header: rest.next().value!, rest };
+}
+
+/** The columns' names, and how many cells of ids come before them: none, or one where each row has one cell more. */
+function namesOf(header: readonly string[], rows: readonly DelimitedRow[]) {
+  const more = (cells: number) =>
+    rows.length > 0 && rows.every((row) => row.cells.length === header.length + cells);
+  // Rows or a header that end with a delimiter have an empty last cell, which is no column.
+  if (more(-1) && header.at(-1) === "") return { skip: 0, names: header.slice(0, -1) };
+  if (!more(1)) return { skip: 0, names: header };
+  const isTrailing = rows.every(({ cells }) => cells.at(-1) === "");
+  return isTrailing ? { skip: 0, names: [...header, ""] } : { skip: 1, names: header };
+}
+
+function requireCells(
+  path: string,
+  rows: readonly DelimitedRow[],
+  width: number,
+  named: number,
+): void {
+  const wrong = rows.find(({ cells }) => cells.length !== width);
+  if (!wrong) return;
+  throw new InputError(
+    `Cannot read ${path}, line ${wrong.line}: ${wrong.cells.length} cells where the header has ` +
+      `${named}; is the file complete?`,
+  );
+}

@@ -1,0 +1,25 @@
+import { InputError } from "../errors.ts";
+import { formatOf } from "./formats/mod.ts";
+import type { PhenotypeTable } from "./phenotype_table.ts";
+
+/**
+ * Reads a phenotype table of any format that has one: text, an .h5ad's obs.
+ *
+ * @throws {InputError} If the file cannot be read or is not such a table.
+ */
+export async function readPhenotypeTable(path: string): Promise<PhenotypeTable> {
+  const { name, phenotype } = await formatOf(path);
+  if (phenotype) return await phenotype.read(path);
+  throw new InputError(
+    `Cannot read ${path}: ${name} holds no phenotype table; give tab- or comma-separated text with a row per sample`,
+  );
+}
+
+/** The phenotype table that a matrix's file holds besides its numbers; undefined where it has none. */
+export async function tableBesideMatrix(
+  path: string,
+  sample: string,
+): Promise<PhenotypeTable | undefined> {
+  const { phenotype } = await formatOf(path);
+  return phenotype?.isBesideMatrix ? await phenotype.read(path, sample) : undefined;
+}
