@@ -55,6 +55,21 @@ export function join(...parts: readonly Uint8Array[]): Uint8Array {
 /** The folder of the real cohorts, or undefined (said once) where they are not on this machine. */
 export const REAL_DATA = findRealData();
 
+/** The folder of small inputs as users have them, or undefined (said once) where they are not on this machine. */
+export const CASES = findCases();
+
+function findCases(): string | undefined {
+  const folder = fileURLToPath(new URL("../../../shared/cases", import.meta.url));
+  try {
+    Deno.statSync(folder);
+    return folder;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    console.warn(`Skipping tests on users' inputs: none in ${folder}`);
+    return undefined;
+  }
+}
+
 function findRealData(): string | undefined {
   const folder = Deno.env.get("VAE_SENSITIVITY_DATA") ??
     fileURLToPath(new URL("../../../shared/data/tcga", import.meta.url));

@@ -35,7 +35,7 @@ Deno.test("readExpression() outlives a Parquet file that ends the library's proc
 
 Deno.test("readExpression() gives up an HDF5 file over which the library never comes back", async () => {
   await withChanged(await withByte("dense.h5ad", 4480, 0o310), async (path) => {
-    await assert.rejects(checkNatively(path, 4), {
+    await assert.rejects(checkNatively(path, { limit: 4 }), {
       name: "InputError",
       message: /: it is damaged and gives nothing for 4 s; get the file again$/,
     });

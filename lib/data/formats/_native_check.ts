@@ -1,17 +1,24 @@
 import { InputError } from "../../errors.ts";
+import type { ReadOptions } from "../table.ts";
 
 /** Seconds without output after which a file counts as damaged: a sound one gives some of its numbers sooner. */
 const SILENCE_LIMIT = 30;
+
+/** What is to be read, and how patiently. */
+export interface NativeCheckOptions extends Pick<ReadOptions, "layer" | "geneColumn"> {
+  /** Seconds without a sign of life after which a file counts as damaged. @default {30} */
+  readonly limit?: number;
+}
 
 /**
  * Lets a separate process read a file first: the libraries for Parquet and HDF5 may crash on a damaged file, or
  * hang. Left out where this process may not start another one.
  *
- * @throws {InputError} If the file is not sound.
+ * @throws {InputError} If the file is not sound, or an option asks for what it does not hold.
  */
 export async function checkNatively(
   path: string,
-  limit = SILENCE_LIMIT,
+  { limit = SILENCE_LIMIT, layer, geneColumn }: NativeCheckOptions = {},
 ): Promise<void> {
   const command = Deno.execPath();
   const program = new URL("./_native_check_process.ts", import.meta.url).href;
@@ -19,7 +26,7 @@ export async function checkNatively(
   const child = new Deno.Command(command, {
     args: [
       ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-ffi", "--allow-env"],
-      ...["--allow-sys", program, path],
+      ...["--allow-sys", program, path, JSON.stringify({ layer, geneColumn })],
     ],
     ...{ stdin: "null", stdout: "piped", stderr: "null" },
   }).spawn();

@@ -1,6 +1,7 @@
 /**
  * Reads a Parquet or AnnData file to its end and keeps nothing: a separate process, which a damaged file may crash
- * or hang. Prints a sign of life now and then, and last what is wrong with the file, if anything.
+ * or hang. Takes the path, and the options of reading as JSON. Prints a sign of life now and then, and last what is
+ * wrong with the file, if anything.
  *
  * @module
  */
@@ -10,7 +11,7 @@ import { formatOf } from "./mod.ts";
 import type { TableReceiver } from "../table.ts";
 
 if (import.meta.main) {
-  const path = Deno.args[0]!, notices = new NoticeCounter();
+  const [path, options] = Deno.args as [string, string], notices = new NoticeCounter();
   const receiver: TableReceiver = { header: () => {}, line: () => {}, leaveOut: () => {} };
   let said = performance.now();
   const alive = () => {
@@ -20,7 +21,7 @@ if (import.meta.main) {
   };
   try {
     const format = await formatOf(path);
-    await format.read(path, receiver, notices, { onProgress: alive });
+    await format.read(path, receiver, notices, { ...JSON.parse(options), onProgress: alive });
     await format.phenotype?.check?.(path);
     console.log(JSON.stringify({ sound: true }));
   } catch (error) {

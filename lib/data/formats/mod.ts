@@ -39,7 +39,7 @@ export async function readTable(
 ): Promise<TableFormat> {
   const head = await readHead(path), format = formatWith(path, head);
   refuseOptions(path, format, options);
-  if (format.isNative) await checkNatively(path);
+  if (format.isNative) await checkNatively(path, options);
   const read = await format.read(path, table, notices, options);
   const stored = [head.compression, head.encoding === "UTF-8" ? "" : head.encoding];
   return { ...read, description: [read.description, ...stored].filter(Boolean).join(", ") };

@@ -6,6 +6,7 @@ export const parquet: DataFormat = {
   endings: ["parquet"],
   isNative: true,
   recognize: ({ start }) => start.startsWith("PAR1"),
+  takes: ["geneColumn"],
   async read(...args) {
     const { readParquetTable } = await import("./_parquet_table.ts");
     return await readParquetTable(...args);

@@ -1,0 +1,122 @@
+import pl from "nodejs-polars";
+import { InputError } from "../../errors.ts";
+
+/** More than any side of a matrix has; a header that says so is damaged. */
+const MOST_ROWS = 2 ** 24;
+/** Bytes of a file's end in which pandas' notes are looked for. */
+const MOST_NOTES = 2 ** 26;
+const MAGIC = 4, LENGTH = 4;
+
+/** A column of a Parquet file, and what it holds as Polars calls it: "Float64", "String", "Bool". */
+export interface ParquetColumn {
+  readonly name: string;
+  readonly kind: string;
+}
+
+/** The columns of a Parquet file. @throws {InputError} If two are called the same, or the file is damaged. */
+export function readColumns(path: string): ParquetColumn[] {
+  const schema = attempt(path, () => scan(path).limit(0).collectSync());
+  return schema.columns.map((name) => ({ name, kind: attempt(path, () => kindOf(name)) }));
+
+  function kindOf(name: string): string {
+    try {
+      return schema.getColumn(name).dtype.variant;
+    } catch (error) {
+      // The library reads kinds that it cannot hand on to JavaScript, and names them.
+      const [, kind] = /DataType (\w+) is not supported/.exec(String(error)) ?? [];
+      if (kind !== undefined) return kind;
+      throw error;
+    }
+  }
+}
+
+/** The rows that the file says it has: known before any is read. */
+export function countRows(path: string): number {
+  const { len: rows } = attempt(
+    path,
+    () => scan(path).select(pl.len()).collectSync().toRecords(),
+  )[0] as { len: number };
+  if (rows <= MOST_ROWS) return rows;
+  throw new InputError(`Cannot read ${path}: ${rows} rows are more than a table has`);
+}
+
+/** A column as texts, "" where a value is missing. */
+export function readTexts(path: string, name: string): string[] {
+  return attempt(path, () => {
+    const frame = scan(path).select(column(name).cast(pl.String)).collectSync();
+    return [...frame.getColumn(name).cast(pl.String)].map((text) => text ?? "");
+  });
+}
+
+/** Columns as numbers of float32. */
+export function readNumbers(path: string, names: readonly string[]) {
+  const columns = names.map((name) => column(name).cast(pl.Float32));
+  return attempt(path, () => scan(path).select(...columns).collectSync());
+}
+
+/** The columns that were the index of a pandas frame, as pandas notes them at the end of the file. */
+export async function pandasIndex(path: string): Promise<string[]> {
+  using file = await Deno.open(path);
+  const { size } = await file.stat();
+  const read = async (from: number, to: number) => {
+    const bytes = new Uint8Array(to - from);
+    await file.seek(from, Deno.SeekMode.Start);
+    for (let at = 0; at < bytes.length;) at += await file.read(bytes.subarray(at)) ?? Infinity;
+    return bytes;
+  };
+  const end = size - MAGIC - LENGTH;
+  const length = new DataView((await read(end, end + LENGTH)).buffer).getUint32(0, true);
+  const notes = await read(Math.max(0, end - Math.min(length, MOST_NOTES)), end);
+  const [, list] = new TextDecoder().decode(notes).split('"index_columns": ', 2);
+  return list === undefined ? [] : firstList(list).filter((name) => typeof name === "string");
+}
+
+/** The JSON list that a text begins with. */
+function firstList(text: string): unknown[] {
+  for (let end = text.indexOf("]"); end >= 0; end = text.indexOf("]", end + 1)) {
+    try {
+      return JSON.parse(text.slice(0, end + 1));
+    } catch {
+      // A bracket inside a name: the list goes on.
+    }
+  }
+  return [];
+}
+
+/** A file by its path, whatever it is called: `readParquet` takes a path that ends otherwise for the content. */
+function scan(path: string) {
+  return pl.scanParquet(path, { glob: false, hivePartitioning: false, cache: false });
+}
+
+/** A column by its name, also where the library would take that for a pattern of names. */
+function column(name: string) {
+  const isPattern = name === "*" || name.startsWith("^") && name.endsWith("$");
+  return pl.col(isPattern ? `^${name.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$` : name);
+}
+
+function attempt<Result>(path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    const [line = ""] = String((error as Error).message ?? error).split("\n");
+    const [, twice] = /^duplicate: column with name '(.*)' has more/.exec(line) ?? [];
+    if (twice !== undefined) {
+      throw new InputError(
+        `Cannot read ${path}: two columns are called "${
+          printable(twice)
+        }"; give each a name of its own`,
+      );
+    }
+    throw new InputError(
+      `Cannot read ${path}: its Parquet is damaged or of an unsupported kind (${
+        printable(line)
+      }); get ` +
+        "the file again",
+    );
+  }
+}
+
+/** A text of a file for a message of one line. */
+export function printable(text: string): string {
+  return JSON.stringify(text).slice(1, -1).slice(0, 160);
+}
