@@ -5,6 +5,7 @@ import { READING_CHOICES as VALUES } from "./reading_choices.ts";
 interface GivenOptions {
   readonly phenotype?: string;
   readonly phenotypeColumn?: string;
+  readonly groupColumn?: string;
   readonly orientation?: string;
   readonly scale?: string;
   readonly sampleTypes?: string;
@@ -17,10 +18,10 @@ interface GivenOptions {
  * @throws {InputError} With the option's flag, what it got and what it takes.
  */
 export function checkLoadOptions(name: string, synthetic: boolean, options: GivenOptions): void {
-  const { phenotype, phenotypeColumn } = options;
-  if (synthetic && (phenotype ?? phenotypeColumn) !== undefined) {
+  const given = options.phenotype ?? options.phenotypeColumn ?? options.groupColumn;
+  if (synthetic && given !== undefined) {
     throw new InputError(
-      `Cannot use the phenotype table ${phenotype ?? phenotypeColumn} with ${name}: that cohort ` +
+      `Cannot use the phenotype table ${given} with ${name}: that cohort ` +
         "has its own cancer types; leave the table out",
     );
   }

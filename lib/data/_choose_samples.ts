@@ -11,7 +11,7 @@ export type SampleChoice = typeof READING_CHOICES.sampleTypes[number];
 
 /** What a choice of samples leaves of a cohort. */
 type Chosen =
-  & Pick<Cohort, "matrix" | "cancerTypes" | "report" | "phenotype">
+  & Pick<Cohort, "matrix" | "cancerTypes" | "groups" | "report" | "phenotype">
   & Required<Pick<Cohort, "sampleTypes">>;
 
 /**
@@ -25,7 +25,7 @@ type Chosen =
  */
 export function chooseSamples(
   matrix: ExpressionMatrix,
-  { cancerTypes, sampleTypes: types, phenotype }: JoinedPhenotype,
+  { cancerTypes, sampleTypes: types, groups, phenotype }: JoinedPhenotype,
   choice: SampleChoice,
 ): Chosen {
   const counts: Record<SampleKind, number> = { tumour: 0, normal: 0, control: 0, unknown: 0 };
@@ -43,6 +43,7 @@ export function chooseSamples(
   return {
     matrix: keepRows(matrix, rows),
     cancerTypes: rows.map((row) => typeOf(cancerTypes[row]!, types[row]!, only)),
+    ...groups && { groups: rows.map((row) => groups[row]!) },
     report: notices.report(),
     sampleTypes: { kept: choice, counts },
     ...phenotype && {

@@ -9,6 +9,7 @@ import {
   readColumn,
   requireTypeColumn,
 } from "./_phenotype_choice.ts";
+import { groupsOf } from "./_groups.ts";
 import { findIds, noSample, type PhenotypeIds } from "./_phenotype_ids.ts";
 import { isUnknownType, kindColumns } from "./phenotype_columns.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
@@ -18,6 +19,8 @@ import { kindByBarcode, kindByText, type SampleType } from "./sample_types.ts";
 export interface JoinOptions {
   /** Name of the column of cancer types. @default {the first well-known name found} */
   readonly column?: string;
+  /** Name of the column of donors or other groups. @default {none} */
+  readonly groupColumn?: string;
   /** Whether the table came with the matrix, so that it need not have a column of cancer types. */
   readonly isBesideMatrix?: boolean;
 }
@@ -27,6 +30,10 @@ export interface JoinedPhenotype {
   readonly cancerTypes: readonly string[];
   readonly sampleTypes: readonly SampleType[];
   readonly report: readonly Notice[];
+  /** What the split keeps together; "" where the table names no group. Absent where no column was named. */
+  readonly groups?: readonly string[];
+  /** The ids of the table's rows; absent where there is no table. */
+  readonly rowIds?: readonly string[];
   /** Absent where no column gives cancer types. */
   readonly phenotype?: Omit<CohortPhenotype, "matched" | "of">;
 }
@@ -42,7 +49,7 @@ export async function joinPhenotype(
   table: PhenotypeTable,
   all: readonly PhenotypeIds[],
   samples: readonly string[],
-  { column, isBesideMatrix = false }: JoinOptions = {},
+  { column, groupColumn, isBesideMatrix = false }: JoinOptions = {},
 ): Promise<JoinedPhenotype> {
   const ids = findIds(all, samples);
   if (!ids) throw await noSample(table, samples);
@@ -50,13 +57,21 @@ export async function joinPhenotype(
     ? (await findTypeColumns(table, ids.at)).several
     : await requireTypeColumn(table, ids.at, column);
   const sampleTypes = await kindsOf(table, ids, samples, types?.at);
-  if (!types) return { ...withoutTypes(samples), sampleTypes };
+  const grouped = groupColumn === undefined
+    ? undefined
+    : await groupsOf(table, ids, samples, groupColumn);
+  const about = { sampleTypes, rowIds: ids.index.ids, groups: grouped?.groups };
+  const groupNotices = grouped?.report ?? [];
+  if (!types) {
+    const { cancerTypes, report } = withoutTypes(samples);
+    return { ...about, cancerTypes, report: [...table.report, ...report, ...groupNotices] };
+  }
   const notices = rowNotices(table, ids, types);
   const matched = matchSamples(samples, table, { ids, types: types.texts });
   return {
+    ...about,
     cancerTypes: matched.cancerTypes,
-    sampleTypes,
-    report: [...table.report, ...notices, ...matched.report],
+    report: [...table.report, ...notices, ...matched.report, ...groupNotices],
     phenotype: {
       file: table.path,
       column: types.name,

@@ -41,6 +41,8 @@ export interface Cohort {
   readonly report: readonly Notice[];
   /** How the file's numbers were scaled when they were read; absent where they do not come from a file. */
   readonly scale?: Scale;
+  /** What the split keeps together, one per sample; "" for a sample that stands alone. @default {patients by barcode} */
+  readonly groups?: readonly string[];
   /** Absent where no table names cancer types. */
   readonly phenotype?: CohortPhenotype;
   /** Absent where the cohort does not come from a file. */

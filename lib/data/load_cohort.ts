@@ -11,6 +11,7 @@ import { checkDuplicateGenes, type DuplicateGenes } from "./_gene_ids.ts";
 import { formatOf, withoutEndings } from "./formats/mod.ts";
 import { contentHash } from "./_content_hash.ts";
 import { chooseSamples, type SampleChoice } from "./_choose_samples.ts";
+import { requireTypes } from "./_require_types.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
 import { readPhenotypeTable, tableBesideMatrix } from "./read_phenotype_table.ts";
@@ -24,6 +25,10 @@ export interface LoadCohortOptions extends Omit<ExpressionOptions, "countSamples
   readonly phenotype?: string;
   /** Its column with the cancer type. @default {the first well-known name found} */
   readonly phenotypeColumn?: string;
+  /** Its column of donors or other groups, of which each stays in one part of the split. @default {patients by barcode} */
+  readonly groupColumn?: string;
+  /** Whether half of the samples or more may be of unknown type beside a phenotype table. @default {false} */
+  readonly allowUnknown?: boolean;
   /** Which samples are kept, where it is known what they were taken from. @default {"tumour"} */
   readonly sampleTypes?: SampleChoice;
   /** What is done with genes that share an id: see `chooseGenes`, or an error. @default {"highest-mean"} */
@@ -69,8 +74,9 @@ export async function loadCohort(
     countSamples: given && ((ids) => countSamples(given.ids, ids)),
   });
   checkDuplicateGenes(nameOrPath, matrix.report, duplicateGenes);
-  const joined = await join(matrix.samples, files, given);
+  const joined = await join(matrix.samples, files, { given, groupColumn: options.groupColumn });
   const chosen = chooseSamples(matrix, joined, options.sampleTypes ?? "tumour");
+  if (given && !options.allowUnknown) requireTypes(chosen, joined);
   return {
     ...chosen,
     name: files.name ??
@@ -146,17 +152,19 @@ async function readGiven({ phenotype }: CohortFiles): Promise<GivenTable | undef
 async function join(
   samples: readonly string[],
   { matrix, phenotypeColumn: column }: CohortFiles,
-  given: GivenTable | undefined,
+  { given, groupColumn }: { readonly given?: GivenTable; readonly groupColumn?: string },
 ): Promise<JoinedPhenotype> {
-  if (given) return await joinPhenotype(given.table, given.ids, samples, { column });
+  const columns = { column, groupColumn };
+  if (given) return await joinPhenotype(given.table, given.ids, samples, columns);
   const beside = await tableBesideMatrix(matrix, samples[0]!);
   if (beside) {
     const ids = [ownIds(beside)];
-    return await joinPhenotype(beside, ids, samples, { column, isBesideMatrix: true });
+    return await joinPhenotype(beside, ids, samples, { ...columns, isBesideMatrix: true });
   }
-  if (column === undefined) return withoutPhenotype(samples);
+  const flag = column === undefined ? "--group-column" : "--phenotype-column";
+  if ((column ?? groupColumn) === undefined) return withoutPhenotype(samples);
   throw new InputError(
-    `--phenotype-column: got "${column}", but there is no table of cancer types; name one ` +
+    `${flag}: got "${column ?? groupColumn}", but there is no table of cancer types; name one ` +
       "with --phenotype",
   );
 }

@@ -46,6 +46,9 @@ const LABELS = {
   "unused-phenotype-rows": "Phenotype rows of no sample in the matrix",
   "no-phenotype":
     "Samples of unknown type as there is no phenotype table (the split is not stratified)",
+  "groups": "Groups of samples that stay in one part of the split",
+  "groupless-samples":
+    "Samples that stand alone in the split as the group column names nothing for them",
   "normal-by-barcode":
     "Samples of normal tissue left out by their barcode's sample type, 10 to 19 (--sample-types all keeps them)",
   "normal-by-column":

@@ -11,7 +11,7 @@ import type { Scale } from "./_scale.ts";
 import { type SplitOptions, type SplitRows, splitSamples } from "./split.ts";
 
 /** Options of {@linkcode prepareDataset}; its seed draws the split. */
-export interface PrepareOptions extends SplitOptions {
+export interface PrepareOptions extends Omit<SplitOptions, "groups"> {
   /** How many of the most variable genes. @default {5000, or all where the cohort has fewer} */
   readonly genes?: number;
   /** What "most variable" means. @default {"variance"} */
@@ -57,13 +57,14 @@ export function prepareDataset(
   { genes, variability = "variance", seed = 0, validationFraction = 0.15, testFraction = 0.15 }:
     PrepareOptions = {},
 ): PreparedDataset {
-  const { matrix, cancerTypes } = cohort;
+  const { matrix, cancerTypes, groups } = cohort;
   checkSizes(cohort);
   const notices = new NoticeCounter();
   const rows = splitSamples(matrix.samples, cancerTypes, {
     seed,
     validationFraction,
     testFraction,
+    groups,
   });
   for (const { cancerType, samples } of rows.smallClasses) {
     notices.add("small-classes", `${cancerType}: ${samples} samples`);

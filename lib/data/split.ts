@@ -9,6 +9,8 @@ export interface SplitOptions {
   readonly validationFraction?: number;
   /** Share of the samples that nothing looks at before the end. @default {0.15} */
   readonly testFraction?: number;
+  /** What stays together, one per sample; "" for a sample that stands alone. @default {patients by TCGA barcode} */
+  readonly groups?: readonly string[];
 }
 
 /** Row numbers of each part, ascending; together every row once. */
@@ -27,8 +29,10 @@ type Part = "train" | "validation" | "test";
  *
  * Samples of one patient (the first twelve characters of a TCGA barcode) stay together: a tumour in
  * training and its normal tissue in the test would leak. Every type with at least three patients is in
- * all three parts; a smaller one trains only, and is named in the result. The split depends on ids,
- * types, fractions and seed, not on the order of the samples.
+ * all three parts; a smaller one trains only, and is named in the result. Where groups are given, such as donors, they
+ * take the patients' place: each counts as of the type that most of its samples have, and types with fewer than three
+ * groups are dealt out together. The split depends on ids, groups, types, fractions and seed, not on the order of the
+ * samples.
  *
  * @param samples Sample ids, each once.
  * @param cancerTypes One per sample.
@@ -38,7 +42,7 @@ type Part = "train" | "validation" | "test";
 export function splitSamples(
   samples: readonly string[],
   cancerTypes: readonly string[],
-  { seed = 0, validationFraction = 0.15, testFraction = 0.15 }: SplitOptions = {},
+  { seed = 0, validationFraction = 0.15, testFraction = 0.15, groups }: SplitOptions = {},
 ): SplitRows {
   checkFractions(validationFraction, testFraction);
   const rows: Record<Part, number[]> = { train: [], validation: [], test: [] };
@@ -47,14 +51,14 @@ export function splitSamples(
     { part: "validation", fraction: validationFraction, leave: 2, owed: 0 },
     { part: "test", fraction: testFraction, leave: 1, owed: 0 },
   ];
-  for (const [cancerType, patients] of strata(samples, cancerTypes, seed)) {
+  for (const [cancerType, patients] of strata(samples, cancerTypes, { seed, groups })) {
     if (patients.length >= 3) deal(patients, rows, heldOut);
     else {
       rows.train.push(...patients.flat());
       smallClasses.push({ cancerType, samples: patients.flat().length });
     }
   }
-  checkParts(rows, samples.length);
+  checkParts(rows, samples.length, groups ? "groups" : "patients");
   const sorted = (part: Part) => Int32Array.from(rows[part]).sort();
   return {
     train: sorted("train"),
@@ -90,10 +94,15 @@ function deal(patients: number[][], rows: Record<Part, number[]>, heldOut: HeldO
 }
 
 /** Cancer type -> its patients in random order, each as the rows of their samples. */
-function strata(samples: readonly string[], cancerTypes: readonly string[], seed: number) {
+function strata(
+  samples: readonly string[],
+  cancerTypes: readonly string[],
+  { seed, groups }: { readonly seed: number; readonly groups?: readonly string[] },
+) {
   const patients = new Map<string, number[]>();
   samples.forEach((sample, row) => {
-    const patient = patientOf(sample), rows = patients.get(patient);
+    const patient = groups?.[row] ? `group ${groups[row]}` : patientOf(sample);
+    const rows = patients.get(patient);
     if (rows) rows.push(row);
     else patients.set(patient, [row]);
   });
@@ -103,11 +112,32 @@ function strata(samples: readonly string[], cancerTypes: readonly string[], seed
     const rows = patients.get(names[drawn]!)!;
     // A patient's samples may have different types (one not in the phenotype table): the first by id decides.
     const first = rows.reduce((a, b) => samples[a]! < samples[b]! ? a : b);
-    const type = cancerTypes[first]!, stratum = types.get(type);
+    const type = groups ? mostFrequent(rows, cancerTypes) : cancerTypes[first]!;
+    const stratum = types.get(type);
     if (stratum) stratum.push(rows);
     else types.set(type, [rows]);
   }
-  return [...types].sort(([a], [b]) => a < b ? -1 : 1);
+  const sorted = [...types].sort(([a], [b]) => a < b ? -1 : 1);
+  return groups ? pooled(sorted) : sorted;
+}
+
+/** The type that most samples of a group have; of as many, the first by its name. */
+function mostFrequent(rows: readonly number[], cancerTypes: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(cancerTypes[row]!, (counts.get(cancerTypes[row]!) ?? 0) + 1);
+  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]![0];
+}
+
+/** Types with fewer than three groups as one: donors are few, and what most of their samples are tells little. */
+function pooled(types: readonly [string, number[][]][]): [string, number[][]][] {
+  const isSmall = ([, groups]: [string, number[][]]) => groups.length < 3;
+  const small = types.filter(isSmall);
+  if (small.length < 2) return [...types];
+  const names = small.map(([name]) => name).join(", ");
+  return [
+    ...types.filter((type) => !isSmall(type)),
+    [names, small.flatMap(([, groups]) => groups)],
+  ];
 }
 
 function patientOf(sample: string): string {
@@ -123,11 +153,11 @@ function checkFractions(validation: number, test: number): void {
   }
 }
 
-function checkParts(rows: Record<Part, number[]>, samples: number): void {
+function checkParts(rows: Record<Part, number[]>, samples: number, what: string): void {
   if (rows.train.length < 2 || rows.validation.length === 0 || rows.test.length === 0) {
     throw new InputError(
       `Cannot split ${samples} samples: ${rows.train.length} would train, ${rows.validation.length} ` +
-        `validate and ${rows.test.length} test; a cohort needs a cancer type with at least 4 patients`,
+        `validate and ${rows.test.length} test; a cohort needs a cancer type with at least 4 ${what}`,
     );
   }
 }

@@ -23,6 +23,18 @@ export const DATA_OPTIONS = {
     help: "its column of cancer types, or that of an .h5ad file's obs",
     otherwise: "the first well-known name",
   },
+  groupColumn: {
+    type: "text",
+    default: null,
+    placeholder: "name",
+    help: "its column of donors or other groups, of which each stays in one part of the split",
+    otherwise: "the patients of TCGA barcodes",
+  },
+  allowUnknown: {
+    type: "flag",
+    default: false,
+    help: 'let samples train as "unknown" where the table names no cancer type for half of them',
+  },
   sampleTypes: {
     choices: READING_CHOICES.sampleTypes,
     default: "tumour",

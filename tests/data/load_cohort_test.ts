@@ -19,7 +19,8 @@ async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
 Deno.test("loadCohort() joins matrix and phenotype table and keeps both reports", () =>
   inFolder(async (folder) => {
     const path = `${folder}/my.geneExp.xena.gz`;
-    const cohort = await loadCohort(path, { phenotype: `${folder}/types.tsv`, cache: false });
+    const options = { phenotype: `${folder}/types.tsv`, allowUnknown: true, cache: false } as const;
+    const cohort = await loadCohort(path, options);
     assert.equal(cohort.name, "my.geneExp");
     assert.deepEqual(cohort.cancerTypes, ["uveal melanoma", "unknown"]);
     assert.deepEqual(cohort.report.map(({ kind, count }) => [kind, count]), [

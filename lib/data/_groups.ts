@@ -1,0 +1,39 @@
+import { InputError } from "../errors.ts";
+import { sampleValue } from "./_match_values.ts";
+import { NoticeCounter } from "./notice_counter.ts";
+import type { Notice } from "./notices.ts";
+import { namedColumn } from "./_phenotype_choice.ts";
+import type { PhenotypeIds } from "./_phenotype_ids.ts";
+import type { PhenotypeTable } from "./phenotype_table.ts";
+
+/**
+ * The group of each sample that stays together in the split, such as its donor; "" where the table names none.
+ *
+ * @param name The column, in any case of letters.
+ * @throws {InputError} If there is no such column, or all samples are of one group.
+ */
+export async function groupsOf(
+  table: PhenotypeTable,
+  ids: PhenotypeIds,
+  samples: readonly string[],
+  name: string,
+): Promise<{ groups: string[]; report: Notice[] }> {
+  const { texts } = await namedColumn(table, name), notices = new NoticeCounter();
+  const groups = samples.map((sample) => {
+    const group = sampleValue(table, ids, texts, sample)?.text ?? "";
+    if (group === "") notices.add("groupless-samples", sample);
+    return group;
+  });
+  const distinct = new Set(groups.filter((group) => group !== ""));
+  if (distinct.size > 1) {
+    for (const group of distinct) notices.add("groups", group);
+    return { groups, report: notices.report() };
+  }
+  const what = distinct.size === 0
+    ? "names no group for any sample"
+    : `names the same group, ${[...distinct][0]}, for all samples`;
+  throw new InputError(
+    `--group-column: got "${name}", but that column of ${table.path} ${what}; name one that tells donors apart, or ` +
+      "leave the option out",
+  );
+}

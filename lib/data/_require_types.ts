@@ -1,0 +1,30 @@
+import { InputError } from "../errors.ts";
+import type { Cohort } from "./cohort.ts";
+import type { JoinedPhenotype } from "./_join_phenotype.ts";
+import { UNKNOWN_CANCER_TYPE } from "./cohort.ts";
+
+/**
+ * Refuses a phenotype table that names no cancer type for half of the samples or more.
+ *
+ * @throws {InputError} With examples of both sides, the columns that were joined, and what to do.
+ */
+export function requireTypes(
+  { matrix: { samples }, cancerTypes, phenotype }: Pick<
+    Cohort,
+    "matrix" | "cancerTypes" | "phenotype"
+  >,
+  { rowIds }: Pick<JoinedPhenotype, "rowIds">,
+): void {
+  const unknown = samples.filter((_, i) => cancerTypes[i] === UNKNOWN_CANCER_TYPE);
+  if (!phenotype || 2 * unknown.length < samples.length) return;
+  const { file, column, joinedBy } = phenotype;
+  const some = (ids: readonly string[]) => `such as ${ids.slice(0, 2).join(", ")}`;
+  const by = joinedBy === null ? "the ids of its rows" : `its column "${joinedBy}"`;
+  throw new InputError(
+    `Cannot use ${file}: its column "${column}" names no cancer type for ${unknown.length} of ${samples.length} ` +
+      `samples (${some(unknown)}), joined by ${by} (${
+        some(rowIds ?? [])
+      }); give the table of this cohort, name ` +
+      "another column with --phenotype-column, or let them train as unknown with --allow-unknown",
+  );
+}

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { loadCohort, type LoadCohortOptions } from "../../lib/data/load_cohort.ts";
+import { describeNotices } from "../../lib/data/notices.ts";
+import { prepareDataset } from "../../lib/data/prepare.ts";
+import { splitSamples } from "../../lib/data/split.ts";
+import { inFolder } from "./_files.ts";
+
+/** Which parts hold each group. */
+function partsOf(
+  groups: readonly string[],
+  split: Pick<ReturnType<typeof splitSamples>, "train" | "validation" | "test">,
+): Map<string, Set<string>> {
+  const parts = new Map<string, Set<string>>();
+  for (const part of ["train", "validation", "test"] as const) {
+    for (const row of split[part]) {
+      const group = groups[row]!;
+      parts.set(group, (parts.get(group) ?? new Set()).add(part));
+    }
+  }
+  return parts;
+}
+
+Deno.test("splitSamples() keeps the samples of a group together, whatever their types", () => {
+  const samples = Array.from({ length: 200 }, (_, i) => `cell ${i}`);
+  const groups = samples.map((_, i) => `donor ${i % 20}`);
+  const types = samples.map((_, i) => ["T cell", "B cell", "NK cell"][(i * 7) % 3]!);
+  for (let seed = 0; seed < 20; seed++) {
+    const split = splitSamples(samples, types, { seed, groups });
+    const parts = partsOf(groups, split);
+    assert.ok([...parts.values()].every(({ size }) => size === 1));
+    assert.equal(split.train.length + split.validation.length + split.test.length, 200);
+    assert.ok(split.validation.length >= 20 && split.test.length >= 20);
+  }
+});
+
+Deno.test("splitSamples() deals few donors out together, and samples without a group alone", () => {
+  const donors = ["A", "A", "B", "B", "C", "C", "D", "D", "", ""];
+  const samples = donors.map((_, i) => `s${i}`);
+  const types = ["x", "x", "y", "y", "z", "z", "w", "w", "x", "y"];
+  const split = splitSamples(samples, types, { groups: donors });
+  const groups = donors.map((donor, i) => donor || samples[i]!);
+  assert.ok([...partsOf(groups, split).values()].every(({ size }) => size === 1));
+  assert.deepEqual(split.smallClasses, []);
+  assert.throws(() => splitSamples(samples.slice(0, 4), types, { groups: donors.slice(0, 4) }), {
+    name: "InputError",
+    message: /a cohort needs a cancer type with at least 4 groups$/,
+  });
+});
+
+/** 24 samples of 8 donors; the last two samples have none. */
+async function load(folder: string, options: LoadCohortOptions) {
+  const ids = Array.from({ length: 24 }, (_, i) => `S${String(i + 1).padStart(2, "0")}`);
+  const row = (gene: string, step: number) =>
+    [gene, ...ids.map((_, i) => (i * step) % 11 + 0.5)].join("\t");
+  const matrix = `${folder}/matrix.tsv`, phenotype = `${folder}/samples.csv`;
+  const genes = ["TP53", "MYC", "KRAS", "EGFR", "PTEN"].map((gene, i) => row(gene, i + 2));
+  await Deno.writeTextFile(matrix, [["gene", ...ids].join("\t"), ...genes, ""].join("\n"));
+  const rows = ids.map((id, i) => {
+    const donor = i < 22 ? `D${i % 8}` : "NA";
+    return `${id},${i % 2 ? "lung" : "skin"},${donor},batch1`;
+  });
+  await Deno.writeTextFile(phenotype, `sample,disease,Donor,batch\n${rows.join("\n")}\n`);
+  return await loadCohort(matrix, { phenotype, cache: false, ...options });
+}
+
+Deno.test("loadCohort() takes groups from a column of the phenotype table, and the split keeps them", () =>
+  inFolder(async (folder) => {
+    const cohort = await load(folder, { groupColumn: "donor" });
+    assert.deepEqual(cohort.groups!.slice(6, 10), ["D6", "D7", "D0", "D1"]);
+    assert.deepEqual(cohort.groups!.slice(21), ["D5", "", ""]);
+    assert.deepEqual(describeNotices(cohort.report).slice(-2), [
+      "Samples that stand alone in the split as the group column names nothing for them: 2 (S23, S24)",
+      "Groups of samples that stay in one part of the split: 8 (D0, D1, D2, D3, D4, …)",
+    ]);
+    const dataset = prepareDataset(cohort);
+    const donorOf = new Map(cohort.matrix.samples.map((id, i) => [id, cohort.groups![i] || id]));
+    const seen = ["train", "validation", "test"] as const;
+    const donors = seen.map((part) => new Set(dataset[part].samples.map((id) => donorOf.get(id)!)));
+    assert.equal(donors.reduce((sum, { size }) => sum + size, 0), new Set(donorOf.values()).size);
+    assert.equal((await load(folder, {})).groups, undefined);
+  }));
+
+Deno.test("loadCohort() refuses a group column that is not there or tells nothing apart", () =>
+  inFolder(async (folder) => {
+    const refused = (options: LoadCohortOptions, message: string | RegExp) =>
+      assert.rejects(load(folder, options), { name: "InputError", message });
+    await refused(
+      { groupColumn: "patient" },
+      `Cannot read ${folder}/samples.csv, line 1: no column gives "patient"; name one of its columns: ` +
+        '"sample" (S01), "disease" (skin), "Donor" (D0), "batch" (batch1)',
+    );
+    await refused(
+      { groupColumn: "batch" },
+      `--group-column: got "batch", but that column of ${folder}/samples.csv names the same group, batch1, for ` +
+        "all samples; name one that tells donors apart, or leave the option out",
+    );
+    await refused(
+      { groupColumn: "donor", phenotype: undefined },
+      '--group-column: got "donor", but there is no table of cancer types; name one with --phenotype',
+    );
+  }));

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { loadCohort, type LoadCohortOptions } from "../../lib/data/load_cohort.ts";
+import { inFolder } from "./_files.ts";
+
+/** A matrix of these samples beside a table of these rows. */
+async function load(
+  folder: string,
+  { samples, table, ...options }:
+    & { samples: readonly string[]; table: string }
+    & LoadCohortOptions,
+) {
+  const matrix = `${folder}/matrix.tsv`, phenotype = `${folder}/types.csv`;
+  const row = (gene: string) => [gene, ...samples.map((_, i) => i)].join("\t");
+  await Deno.writeTextFile(
+    matrix,
+    [["gene", ...samples].join("\t"), row("TP53"), row("MYC"), ""].join("\n"),
+  );
+  await Deno.writeTextFile(phenotype, table);
+  return await loadCohort(matrix, { phenotype, cache: false, ...options });
+}
+
+Deno.test("loadCohort() refuses a table that names no type for half of the samples, unless allowed", () =>
+  inFolder(async (folder) => {
+    const samples = ["P1", "P2", "P3", "P4"];
+    const half = { samples, table: "id,disease\nP1,ACC\nP3,UVM\nP4,unknown\nQ9,UVM\n" };
+    await assert.rejects(load(folder, half), {
+      name: "InputError",
+      message:
+        `Cannot use ${folder}/types.csv: its column "disease" names no cancer type for 2 of 4 samples (such as ` +
+        'P2, P4), joined by its column "id" (such as P1, P3); give the table of this cohort, name another column ' +
+        "with --phenotype-column, or let them train as unknown with --allow-unknown",
+    });
+    const allowed = await load(folder, { ...half, allowUnknown: true });
+    assert.deepEqual(allowed.cancerTypes, ["ACC", "unknown", "UVM", "unknown"]);
+    const { matched, of } = allowed.phenotype!;
+    assert.deepEqual([matched, of], [2, 4]);
+    const less = { samples: ["P1", "P2", "P3"], table: half.table };
+    assert.deepEqual((await load(folder, less)).cancerTypes, ["ACC", "unknown", "UVM"]);
+  }));
+
+Deno.test("loadCohort() counts unknown types after normal tissue is left out", () =>
+  inFolder(async (folder) => {
+    const samples = ["TCGA-AA-0001-01", "TCGA-AA-0002-01", "TCGA-AA-0003-01", "TCGA-AA-0004-11"];
+    const table = "sample\tdisease\nTCGA-AA-0001-01\tACC\nTCGA-AA-0002-01\tUVM\n";
+    const { cancerTypes } = await load(folder, { samples, table });
+    assert.deepEqual(cancerTypes, ["ACC", "UVM", "unknown"]);
+    const all = await load(folder, { samples, table, sampleTypes: "all" });
+    assert.deepEqual(all.cancerTypes, ["ACC", "UVM", "unknown", "normal"]);
+  }));
+
+Deno.test("loadCohort() refuses a table of another cohort, with examples of both sides", () =>
+  inFolder(async (folder) => {
+    const other = {
+      samples: ["A1", "A2", "A3"],
+      table: "name,disease,age\nB1,ACC,50\nB2,UVM,51\n",
+    };
+    await assert.rejects(load(folder, { ...other, orientation: "genes" }), {
+      name: "InputError",
+      message:
+        `Cannot match samples with ${folder}/types.csv: none of 3 (such as A1, A2) is in any of its columns ` +
+        '("name" has B1, "disease" has ACC, "age" has 50); give the table of this cohort',
+    });
+  }));
