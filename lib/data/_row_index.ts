@@ -46,8 +46,9 @@ export class RowIndex {
   #rows(sample: string, way: Way): readonly number[] | undefined {
     if (way === "matched-by-subject") {
       if (!this.#ofSubjects) return undefined;
-      const exact = this.#index("matched-samples");
-      return beginnings(sample).map((id) => exact.get(id)).find((rows) => rows !== undefined);
+      const subjects = this.#index("matched-by-r-name");
+      return beginnings(sample).map((id) => subjects.get(keyOf(id, "matched-by-r-name")!))
+        .find((rows) => rows !== undefined);
     }
     const key = keyOf(sample, way);
     if (key === undefined) return undefined;

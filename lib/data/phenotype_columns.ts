@@ -5,16 +5,22 @@
 const TYPE_COLUMNS = [
   ..."_primary_disease cancer_type_abbreviation oncotreelineage lineage primary_disease".split(" "),
   ..."oncotreeprimarydisease cancer_type cancertype cancer_type_detailed oncotree_code".split(" "),
-  ..."project_id_project project_id _cohort cohort disease_type disease tumor_type".split(" "),
-  ..."tumour_type acronym cancer_type_acronym study_abbreviation disease_state smts".split(" "),
-  ..."smtsd primary_diagnosis histological_type histology diagnosis cell_type celltype".split(" "),
+  ..."project_id_project project_id project_code _cohort cohort disease_type disease tumor_type"
+    .split(" "),
+  ..."tumour_type acronym cancer_type_acronym study_abbreviation disease_state tcga_code".split(
+    " ",
+  ),
+  ..."primary_disease_or_tissue smts smtsd primary_diagnosis histology_abbreviation histological_type histology diagnosis cell_type celltype"
+    .split(" "),
   ..."cell_type_ontology_term primary_site tissue source_name study condition".split(" "),
 ];
 
 /** Columns that tell tumours from normal tissue. */
 const KIND_COLUMNS = new Set(
   [
-    ..."sample_type _sample_type sample_type_id tissue_type tumor_descriptor".split(" "),
+    ..."sample_type _sample_type sample_type_id tissue_type tumor_descriptor specimen_type".split(
+      " ",
+    ),
     ..."tumour_descriptor sample_type_samples sample_type_id_samples tissue_type_samples".split(
       " ",
     ),
@@ -47,7 +53,7 @@ export function isUnknownType(type: string): boolean {
 
 /** A column's name in lower case, with underscores, and without GEO's number of a channel. */
 function folded(name: string): string {
-  return name.trim().toLowerCase().replace(/:ch\d$/, "").replace(/[\s.-]+/g, "_");
+  return name.trim().toLowerCase().replace(/[:_]ch\d$/, "").replace(/[\s.-]+/g, "_");
 }
 
 /** The names that a column may be known by: its own, and "x" for "cases.samples.x". */

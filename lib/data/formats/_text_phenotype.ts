@@ -27,12 +27,18 @@ export async function readTextPhenotype(path: string): Promise<PhenotypeTable> {
   const { skip, names } = namesOf(header.cells, rows);
   requireCells(path, rows, names.length + skip, header.cells.length);
   if (skip) notices.add("short-phenotype-header", `line ${header.line}`);
+  const texts = (at: number) => rows.map(({ cells }) => cells[at + skip]!);
+  const keys = names.map((name, at) => characteristicOf(name, () => texts(at)));
   return {
     path,
     header: `line ${header.line}`,
-    names,
+    names: names.map((name, at) => keys[at] ?? name),
     rows: rows.length,
-    column: (at) => Promise.resolve(rows.map(({ cells }) => cells[at + skip]!)),
+    column: (at) => {
+      const key = keys[at];
+      const own = texts(at).map((text) => key === undefined ? text : text.slice(key.length + 1));
+      return Promise.resolve(own.map((text) => text.trim()));
+    },
     ...skip && { index: rows.map(({ cells }) => cells[0]!) },
     place: (row) => `line ${rows[row]!.line}`,
     report: notices.report(),
@@ -98,6 +104,14 @@ function namesOf(header: readonly string[], rows: readonly DelimitedRow[]) {
   if (!more(1)) return { skip: 0, names: header };
   const isTrailing = rows.every(({ cells }) => cells.at(-1) === "");
   return isTrailing ? { skip: 0, names: [...header, ""] } : { skip: 1, names: header };
+}
+
+/** What GEO's characteristics are of, where all of a column are of one thing: "tissue" for "tissue: lung". */
+function characteristicOf(name: string, texts: () => readonly string[]): string | undefined {
+  if (!/^characteristics/i.test(name)) return undefined;
+  const known = texts().filter((text) => text !== "");
+  const key = /^([^:]+):/.exec(known[0] ?? "")?.[1];
+  return key !== undefined && known.every((text) => text.startsWith(`${key}:`)) ? key : undefined;
 }
 
 function requireCells(
