@@ -1,7 +1,5 @@
-import { createReadStream } from "node:fs";
 import { InputError } from "../errors.ts";
-import { compressionOf } from "./compressions/mod.ts";
-import type { DecompressOptions } from "./compressions/compression.ts";
+import { compressionOf, type ReadingOptions, storedChunks } from "./compressions/mod.ts";
 import type { ReadProgress } from "./table.ts";
 import { toUtf8 } from "./text_encoding.ts";
 
@@ -9,10 +7,6 @@ const CHUNK = 2 ** 20;
 
 /** First bytes of formats that users sometimes give instead of a table. */
 const OTHER_FORMATS: readonly [magic: string, name: string][] = [
-  ["PK\x03\x04", "a zip archive"],
-  ["BZh", "compressed by bzip2"],
-  ["\xfd7zXZ", "compressed by xz"],
-  ["\x28\xb5\x2f\xfd", "compressed by zstd"],
   ["PAR1", "a Parquet file"],
   ["\x89HDF", "an HDF5 file"],
 ];
@@ -42,18 +36,13 @@ export async function* byteStream(
 }
 
 /** The bytes of a file in chunks, decompressed. @param start The first bytes of the file, as Latin-1. */
-export async function* plainBytes(
+export function plainBytes(
   path: string,
   start: string,
-  { chunkSize = CHUNK, onRead = () => {} }: Partial<DecompressOptions> = {},
+  { chunkSize = CHUNK, onRead = () => {} }: Partial<ReadingOptions> = {},
 ): AsyncGenerator<Uint8Array, void, void> {
-  const compression = compressionOf(start);
-  if (compression) return yield* compression.decompress(path, { chunkSize, onRead });
-  const file = createReadStream(path, { highWaterMark: chunkSize });
-  for await (const chunk of file) {
-    onRead(file.bytesRead);
-    yield chunk;
-  }
+  const options = { chunkSize, onRead };
+  return compressionOf(start)?.decompress(path, options) ?? storedChunks(path, options);
 }
 
 function refuseOtherFormats(path: string, start: string, where = ""): void {

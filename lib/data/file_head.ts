@@ -12,11 +12,11 @@ export interface FileHead {
   /** The path's last part, such as `expression.tsv.gz`. */
   readonly name: string;
   readonly isFolder: boolean;
-  /** Sorted names of what a folder holds; empty for a file. */
+  /** Names of what a folder (sorted) or a zip archive holds; empty for any other file. */
   readonly members: readonly string[];
   /** The first 512 bytes as they are stored, each as the Latin-1 character of its value; "" for a folder. */
   readonly start: string;
-  /** By what the bytes are compressed, such as "gzip"; "" where they are not. */
+  /** By what the bytes are compressed: "gzip", "zip", "bzip2", "xz", "zstd"; "" where they are not. */
   readonly compression: string;
   /** The encoding of `text`, by its byte order mark. */
   readonly encoding: "UTF-8" | "UTF-16";
@@ -50,11 +50,19 @@ export async function readHead(path: string): Promise<FileHead> {
     const nothing = { start: "", compression: "", encoding: "UTF-8", text: "" } as const;
     return { name, isFolder: true, members, ...nothing };
   }
-  const compression = compressionOf(start)?.name ?? "";
+  const compression = compressionOf(start), members = await compression?.members?.(path) ?? [];
   const bytes = await beginning(path, start), { name: encoding, mark } = encodingOf(bytes);
   const text = decode(bytes.subarray(mark), encoding, bytes.length === TEXT);
   const family = encoding === "UTF-8" ? encoding : "UTF-16";
-  return { name, isFolder: false, members: [], start, compression, encoding: family, text };
+  return {
+    name,
+    isFolder: false,
+    members,
+    start,
+    compression: compression?.name ?? "",
+    encoding: family,
+    text,
+  };
 }
 
 async function beginning(path: string, start: string): Promise<Uint8Array> {

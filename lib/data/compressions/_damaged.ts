@@ -1,8 +1,19 @@
 import { InputError } from "../../errors.ts";
 
-/** The error about a compressed file that is not whole, with how much of its text could be had. */
-export function damaged(path: string, name: string, what: string, bytes: number): InputError {
+/**
+ * The error about a compressed file that is not whole.
+ *
+ * @param what What is wrong in it; undefined where it ends early.
+ * @param bytes How much of its text could be had.
+ */
+export function damaged(
+  path: string,
+  name: string,
+  what: string | undefined,
+  bytes: number,
+): InputError {
+  const how = what === undefined ? "ends early" : `is damaged (${what})`;
   return new InputError(
-    `Cannot read ${path}: its ${name} stream ${what} after ${bytes} bytes of text; get the file again`,
+    `Cannot read ${path}: its ${name} stream ${how} after ${bytes} bytes of text; get the file again`,
   );
 }

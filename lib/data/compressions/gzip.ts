@@ -1,30 +1,26 @@
-import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import type { Compression } from "./compression.ts";
 import { damaged } from "./_damaged.ts";
+import { storedChunks } from "./stored_chunks.ts";
+import { through } from "./_through.ts";
 
 /** gzip, also several members in a row, as bgzip writes it. */
 export const gzip: Compression = {
   name: "gzip",
+  endings: ["gz", "bgz"],
   recognize: (start) => start.startsWith("\x1f\x8b"),
-  async *decompress(path, { chunkSize, onRead }) {
-    const file = createReadStream(path, { highWaterMark: chunkSize });
-    const text = file.pipe(createGunzip({ chunkSize }));
-    file.on("error", (error) => text.destroy(error));
+  async *decompress(path, options) {
+    const { chunkSize } = options, chunks = storedChunks(path, options);
     let bytes = 0;
     try {
-      for await (const chunk of text) {
+      for await (const chunk of through(chunks, createGunzip({ chunkSize }))) {
         bytes += chunk.length;
         yield chunk;
-        onRead(file.bytesRead);
       }
     } catch (error) {
       const { code = "", message } = error as Error & { code?: string };
       if (!code.startsWith("Z_")) throw error;
-      const what = code === "Z_BUF_ERROR" ? "ends early" : `is damaged (${message})`;
-      throw damaged(path, "gzip", what, bytes);
-    } finally {
-      file.destroy();
+      throw damaged(path, "gzip", code === "Z_BUF_ERROR" ? undefined : message, bytes);
     }
   },
 };

@@ -4,6 +4,7 @@
  * @module
  */
 import { InputError } from "../../errors.ts";
+import { COMPRESSIONS } from "../compressions/mod.ts";
 import { type FileHead, readHead } from "../file_head.ts";
 import type { TableBlocks } from "../table_blocks.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
@@ -57,6 +58,6 @@ function refuseOptions(path: string, { name, takes = [] }: DataFormat, options: 
 
 /** A file's name without the endings that tell its format. */
 export function withoutEndings(name: string): string {
-  const endings = FORMATS.flatMap((format) => format.endings);
+  const endings = [...FORMATS, ...COMPRESSIONS].flatMap((kind) => kind.endings);
   return name.replace(new RegExp(`(\\.(${endings.join("|")}))+$`, "i"), "");
 }

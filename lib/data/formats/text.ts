@@ -2,10 +2,10 @@ import type { DataFormat } from "./format.ts";
 import { readTextPhenotype } from "./_text_phenotype.ts";
 import { readTextTable } from "./_text_table.ts";
 
-/** Text separated by tabs or commas, also compressed by gzip: everything that no other format recognizes. */
+/** Text separated by tabs or commas, also compressed: everything that no other format recognizes. */
 export const text: DataFormat = {
   name: "text",
-  endings: ["tsv", "csv", "txt", "xena", "gz"],
+  endings: ["tsv", "csv", "txt", "xena"],
   isNative: false,
   recognize: ({ isFolder }) => !isFolder,
   read: readTextTable,

@@ -1,0 +1,14 @@
+import { createReadStream } from "node:fs";
+import type { ReadingOptions } from "./compression.ts";
+
+/** The bytes of a file in chunks, as they are stored. */
+export async function* storedChunks(
+  path: string,
+  { chunkSize, onRead }: ReadingOptions,
+): AsyncGenerator<Uint8Array, void, void> {
+  const file = createReadStream(path, { highWaterMark: chunkSize });
+  for await (const chunk of file) {
+    onRead(file.bytesRead);
+    yield chunk;
+  }
+}
