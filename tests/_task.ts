@@ -32,19 +32,43 @@ export function runTask(name: string, ...args: string[]): Promise<Ended> {
 }
 
 /** As {@linkcode runTask}, with further variables in the environment. */
-export async function runTaskIn(
+export function runTaskIn(
   environment: Readonly<Record<string, string>>,
   name: string,
   ...args: string[]
 ): Promise<Ended> {
+  return ended(taskProcess(ROOT, name, args, environment));
+}
+
+/** As {@linkcode runTask}, called in another folder. */
+export function runTaskFrom(folder: string, name: string, ...args: string[]): Promise<Ended> {
+  return ended(taskProcess(folder, name, args));
+}
+
+/** A task as a user calls it in a folder, which it finds in the environment. */
+export function taskProcess(
+  folder: string,
+  name: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Deno.ChildProcess {
   const { command } = CONFIGURATION.tasks[name]!;
   const quoted = args.map((arg) => `'${arg.replaceAll("'", `'"'"'`)}'`);
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "--eval", [command, ...quoted].join(" ")],
-    cwd: ROOT,
-    env: { NO_COLOR: "1", ...environment },
+  // Where the tests are a task themselves, they have the folder of that.
+  const { INIT_CWD: _, ...inherited } = Deno.env.toObject();
+  return new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "--cwd", ROOT, "--eval", [command, ...quoted].join(" ")],
+    cwd: folder,
+    clearEnv: true,
+    env: { ...inherited, NO_COLOR: "1", ...environment },
     stdin: "null",
-  }).output();
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+async function ended(process: Deno.ChildProcess): Promise<Ended> {
+  const { code, stdout, stderr } = await process.output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), err: text(stderr) };
 }

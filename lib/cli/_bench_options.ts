@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type Part, PARTS } from "../bench/report.ts";
 import type { PeerLayout } from "../bench/peers.ts";
+import { shortPath } from "./_short_path.ts";
 
 /** Options of `deno task bench`. */
 export interface BenchOptions {
@@ -60,7 +61,7 @@ export function parseBenchCommand(args: readonly string[], root: string): BenchO
       new Option("--layouts <list>", "numbers of PyTorch processes; +compile uses torch.compile")
         .argParser(layouts).default(layouts(LAYOUTS.join()), LAYOUTS.join(",")),
     )
-    .option("--out <folder>", "where results go", "outputs/bench");
+    .option("--out <folder>", "where results go", shortPath(`${root}outputs/bench`));
   return command.parse([...args], { from: "user" }).opts<BenchOptions>();
 }
 

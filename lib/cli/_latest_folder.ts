@@ -1,14 +1,14 @@
 import { InputError } from "../errors.ts";
+import { projectPath } from "../project.ts";
+import { shortPath } from "./_short_path.ts";
 
-/** Where results are kept unless told otherwise. */
-const OUTPUTS = "outputs";
-
-/** The result folder in outputs/ that was written last; `purpose` says what it is needed for. */
+/** The result folder in the project's outputs/ that was written last; `purpose` says what it is needed for. */
 export function latestFolder(purpose: string): string {
+  const outputs = shortPath(projectPath("outputs"));
   let latest: { readonly path: string; readonly time: number } | undefined;
   try {
-    for (const { name, isDirectory } of Deno.readDirSync(OUTPUTS)) {
-      const path = `${OUTPUTS}/${name}`;
+    for (const { name, isDirectory } of Deno.readDirSync(outputs)) {
+      const path = `${outputs}/${name}`;
       if (!isDirectory || ![...Deno.readDirSync(path)].some((file) => file.name === "sweep.json")) {
         continue;
       }
@@ -20,6 +20,6 @@ export function latestFolder(purpose: string): string {
   }
   if (latest) return latest.path;
   throw new InputError(
-    `Cannot ${purpose}: ${OUTPUTS}/ holds no sweep; run \`deno task sweep\` or name a folder`,
+    `Cannot ${purpose}: ${outputs}/ holds no sweep; run \`deno task sweep\` or name a folder`,
   );
 }

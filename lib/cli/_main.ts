@@ -1,14 +1,20 @@
 import { CommanderError } from "commander";
 import { DownloadFailure } from "../data/download.ts";
 import { InputError, storageError } from "../errors.ts";
+import { enterUserFolder } from "./_user_folder.ts";
 
 /**
- * Runs a command and ends the process with its exit code. Wrong input gives one line and code 2, no space for
+ * Runs a command in the folder where the user gave it, and ends the process with its exit code. Wrong input gives one line and code 2, no space for
  * results one line and code 5, a download that fails one line and code 6; anything else that is thrown is a defect
  * and shows its stack.
  */
 export async function main(command: (args: readonly string[]) => Promise<number>): Promise<never> {
-  Deno.exit(await exitCode(() => command(Deno.args)));
+  Deno.exit(
+    await exitCode(() => {
+      enterUserFolder();
+      return command(Deno.args);
+    }),
+  );
 }
 
 /** The exit code of a command that may refuse its input. */
@@ -28,6 +34,12 @@ export async function exitCode(command: () => Promise<number>): Promise<number> 
     if (error instanceof Deno.errors.NotCapable) {
       console.error(
         `Not permitted: ${error.message.split(",")[0]}; deno.json says where a task may`,
+      );
+      return 2;
+    }
+    if (error instanceof Deno.errors.PermissionDenied) {
+      console.error(
+        `The system does not allow it: ${error.message}; name another place, or ask for access`,
       );
       return 2;
     }

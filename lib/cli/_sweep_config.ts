@@ -1,3 +1,4 @@
+import { dirname, isAbsolute, join } from "node:path";
 import { InputError } from "../errors.ts";
 import {
   furtherNames,
@@ -6,12 +7,14 @@ import {
   readValue,
   STUDY_LISTS,
 } from "../options/mod.ts";
+import { changePaths } from "../sweep/plan/change_paths.ts";
 import { FLAG_GROUPS } from "./_sweep_flags.ts";
 
 const { config: _, ...ROWS }: OptionRows = Object.assign({}, ...Object.values(FLAG_GROUPS));
 
 /**
- * A configuration file: an object with the same options as the command line, in camelCase.
+ * A configuration file: an object with the same options as the command line, in camelCase. Relative paths in it count
+ * from its own folder.
  *
  * @throws {InputError} If there is no such file, it cannot be run or read, or an option is of another kind.
  */
@@ -34,7 +37,8 @@ export async function readConfig(path: string): Promise<Readonly<Record<string, 
     if (value === undefined || typeof value === "object" && value !== null) continue;
     throw new InputError(`--config ${path}: ${name} is ${JSON.stringify(value)}, takes an object`);
   }
-  return said;
+  const fromItsFolder = (other: string) => isAbsolute(other) ? other : join(dirname(path), other);
+  return changePaths(said, ROWS, fromItsFolder);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { InputError } from "../errors.ts";
 import { shellWord } from "../format/shell_word.ts";
 import {
@@ -6,9 +7,11 @@ import {
   furtherNames,
   kebabCase,
   MODEL_OPTIONS,
+  type OptionRows,
   STUDY_LISTS,
   type Value,
 } from "../options/mod.ts";
+import { changePaths } from "../sweep/plan/change_paths.ts";
 import { checkAxes } from "../sweep/plan/check_axes.ts";
 import { type Axes, type Fixed, wholeGrid } from "../sweep/plan/grid.ts";
 import { loadOwnModels, type OwnModel } from "../sweep/plan/own_models.ts";
@@ -17,7 +20,7 @@ import type { SweepOptions } from "../sweep/sweep.ts";
 import { SWEEP_OPTIONS } from "../sweep/plan/sweep_options.ts";
 import { checkSbatchOptions, takeSlurmFlags } from "./_slurm_flags.ts";
 import { checkNames, readConfig } from "./_sweep_config.ts";
-import { sweepFlags } from "./_sweep_flags.ts";
+import { FLAG_GROUPS, sweepFlags } from "./_sweep_flags.ts";
 
 /** Options from the command line or a configuration file, by flag name in camelCase. */
 type Flags = Readonly<Record<string, unknown>>;
@@ -48,9 +51,21 @@ export async function parseSweepCommand(args: readonly string[]): Promise<SweepC
   const options = {
     ...toOptions(said, models),
     ...slurmOptions(said.executor, slurm),
-    command: ["deno task sweep", ...args.map(shellWord)].join(" "),
+    command: ["deno task sweep", ...absolute(args).map(shellWord)].join(" "),
   };
   return { options, dryRun: dryRun as boolean, slurmCancel: cancel };
+}
+
+/** A command line that means the same from any folder. */
+function absolute(args: readonly string[]): string[] {
+  const rows: OptionRows = Object.assign({}, ...Object.values(FLAG_GROUPS));
+  return args.map((arg, i) => {
+    const [, joined = "", value = arg] = /^(--[a-z-]+=)(.*)$/s.exec(arg) ?? [];
+    const [, flag] = /^--([a-z-]+)=?$/.exec(joined || (args[i - 1] ?? "")) ?? [];
+    if (flag === undefined) return arg;
+    const name = camelCase(flag), said = { [name]: value };
+    return `${joined}${changePaths(said, rows, (path) => resolve(path))[name]}`;
+  });
 }
 
 /** What decides which other options there are: your own models bring theirs. */

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
+import { dirname } from "node:path";
 import { unlessMissing } from "../files.ts";
+import { shellWord } from "../format/shell_word.ts";
 import { formatTable } from "../format/table.ts";
 import { CATALOGUE, type CatalogueEntry, requireCohort } from "../data/catalogue.ts";
 import { cohortPaths } from "../data/resolve_cohort.ts";
@@ -11,6 +13,8 @@ import { countProgress } from "./_byte_progress.ts";
 import { downloadCohort, type DownloadCohortOptions } from "./_download_cohort.ts";
 import { inspect } from "./_inspect.ts";
 import { main } from "./_main.ts";
+import { restartToWrite } from "./_restart_to_write.ts";
+import { shortPath } from "./_short_path.ts";
 
 interface Flags {
   readonly samples?: number;
@@ -63,7 +67,7 @@ function dataCommand(): Command {
     .option("--seed <n>", "seed of a synthetic cohort (default: 0)", whole)
     .option(
       "--out <path>",
-      "file of the synthetic cohort, .tsv or .tsv.gz (default:  data/synthetic-SAMPLESxGENES.tsv.gz)",
+      "file of the synthetic cohort, .tsv or .tsv.gz (default: data/synthetic-SAMPLESxGENES.tsv.gz)",
     );
 }
 
@@ -102,7 +106,10 @@ async function synthesize(names: readonly string[], flags: Flags): Promise<numbe
   for (const [name, size] of Object.entries({ samples, genes })) {
     if (size < 1) throw new InputError(`--${name}: got ${size}, takes an integer of at least 1`);
   }
-  const path = flags.out ?? `data/synthetic-${samples}x${genes}.tsv.gz`;
+  const path = flags.out ??
+    `${shortPath(projectFolders().dataFolder)}/synthetic-${samples}x${genes}.tsv.gz`;
+  const ended = await restartToWrite("data", dirname(path));
+  if (ended !== null) return ended;
   const progress = countProgress("Writing", "genes");
   try {
     const files = await writeSynthetic(path, {
@@ -111,7 +118,8 @@ async function synthesize(names: readonly string[], flags: Flags): Promise<numbe
     });
     progress.stop();
     for (const file of Object.values(files)) console.log(file);
-    console.log(`next: deno task sweep --data ${files.matrix} --phenotype ${files.phenotype}`);
+    const [matrix, phenotype] = [files.matrix, files.phenotype].map(shellWord);
+    console.log(`next: deno task sweep --data ${matrix} --phenotype ${phenotype}`);
     return 0;
   } catch (error) {
     const refused = error instanceof Deno.errors.NotCapable && /write access/.test(error.message);

@@ -1,9 +1,11 @@
 import { Command } from "commander";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { InputError } from "../errors.ts";
 import { projectPath } from "../project.ts";
 import { jupyter } from "./_jupyter.ts";
 import { main } from "./_main.ts";
+import { shortPath } from "./_short_path.ts";
+import { restartToWrite } from "./_restart_to_write.ts";
 import { executeNotebook } from "./_execute_notebook.ts";
 import { notebookPaths, readNotebook } from "./_notebook_file.ts";
 import { parameterNames, type Parameters, parseParameters } from "./_parameters.ts";
@@ -11,7 +13,7 @@ import { parameterNames, type Parameters, parseParameters } from "./_parameters.
 interface Options {
   readonly parameter: readonly string[];
   readonly timeout: string;
-  readonly out: string;
+  readonly out?: string;
 }
 
 /**
@@ -29,7 +31,10 @@ export async function notebooks(args: readonly string[]): Promise<number> {
   }
   const chosen = await choose(command.args);
   await requireKnown(parameters, chosen);
-  const found = await jupyter(), folder = projectPath(out);
+  const folder = out === undefined ? projectPath("outputs/notebooks") : resolve(out);
+  const ended = await restartToWrite("notebooks", folder);
+  if (ended !== null) return ended;
+  const found = await jupyter();
   let failed = 0;
   for (const path of chosen) {
     const problems = await executeNotebook(path, { jupyter: found, parameters, timeout, folder });
@@ -37,7 +42,7 @@ export async function notebooks(args: readonly string[]): Promise<number> {
     for (const problem of problems) console.error(problem);
   }
   const done = `${chosen.length - failed} of ${chosen.length} notebooks ran`;
-  console.error(`${done}; executed copies are in ${out}`);
+  console.error(`${done}; executed copies are in ${out ?? shortPath(folder)}`);
   return failed > 0 ? 1 : 0;
 }
 
@@ -58,8 +63,7 @@ function commandLine(): Command {
     .option("--timeout <seconds>", "time limit of a cell", "900")
     .option(
       "--out <folder>",
-      "folder of the executed copies, .ipynb and .html",
-      "outputs/notebooks",
+      "folder of the executed copies, .ipynb and .html (default: outputs/notebooks)",
     );
 }
 

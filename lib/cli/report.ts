@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { writeReport } from "../report/write_report.ts";
 import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
+import { restartToWrite } from "./_restart_to_write.ts";
 
 /**
  * The command `deno task report`: analysis tables, figures and one self-contained page from a result folder.
@@ -17,6 +18,8 @@ export async function report(args: readonly string[]): Promise<number> {
     .argument("[folder]", "result folder (default: the most recent one in outputs/)");
   command.parse([...args], { from: "user" });
   const folder = command.args[0] ?? latestFolder("write a report");
+  const ended = await restartToWrite("report", folder);
+  if (ended !== null) return ended;
   const { page, tables, figures, missing } = await writeReport(folder);
   for (const line of missing) console.error(`missing: ${line}`);
   console.log(`${tables.length / 2} tables in ${folder}/analysis, as .csv and .parquet`);

@@ -5,7 +5,7 @@ import { InputError } from "../errors.ts";
 import { formatSummary } from "../analysis/format_summary.ts";
 import { summarize } from "../analysis/summary.ts";
 import { formatDuration } from "../format/duration.ts";
-import { projectFolders } from "../project.ts";
+import { projectFolders, projectPath } from "../project.ts";
 import { bubblePlot } from "../plots/bubble.ts";
 import { writeFigure } from "../plots/render.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
@@ -18,6 +18,8 @@ import { main } from "./_main.ts";
 import { showReading } from "./_reading.ts";
 import { showProgress } from "./_progress.ts";
 import { parseSweepCommand } from "./_sweep_options.ts";
+import { shortPath } from "./_short_path.ts";
+import { restartToWrite } from "./_restart_to_write.ts";
 
 /** Seconds that runs under way get to finish after Ctrl-C. */
 const GRACE = 4;
@@ -30,10 +32,12 @@ const GRACE = 4;
  * @throws {StorageError} If there is no room for results.
  */
 export async function sweep(args: readonly string[]): Promise<number> {
-  const { options, dryRun, slurmCancel } = await parseSweepCommand(args);
-  const reading = showReading();
+  const { options, dryRun, slurmCancel } = await parseSweepCommand(args), { out } = options;
+  const ended = out === undefined || dryRun ? null : await restartToWrite("sweep", out);
+  if (ended !== null) return ended;
+  const reading = showReading(), outputs = shortPath(projectPath("outputs"));
   const plan = await planSweep(
-    { ...projectFolders(), ...options },
+    { ...projectFolders(), outputs, ...options },
     reading,
   ).finally(reading.stop);
   const { notices } = plan.understood, { others } = describeData(plan.understood, notices);

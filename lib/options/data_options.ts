@@ -5,6 +5,7 @@ import type { OptionRows } from "./row.ts";
 export const DATA_OPTIONS = {
   data: {
     type: "text",
+    path: true,
     default: "synthetic",
     placeholder: "name|path",
     help: "expression matrix (.tsv, .csv, .gz, .parquet, .h5ad), a downloaded cohort, " +
@@ -12,6 +13,7 @@ export const DATA_OPTIONS = {
   },
   phenotype: {
     type: "text",
+    path: true,
     default: null,
     placeholder: "path",
     help: "table with the samples' cancer types, to stratify the split",

@@ -4,6 +4,7 @@ import type { OptionRows } from "./row.ts";
 export const MODEL_OPTIONS = {
   model: {
     type: "texts",
+    path: true,
     default: null,
     placeholder: "file",
     help: "a module whose default export is your own model; its code is run; repeatable",
@@ -15,6 +16,7 @@ export const MODEL_OPTIONS = {
 export const EXECUTION_OPTIONS = {
   out: {
     type: "text",
+    path: true,
     default: null,
     placeholder: "folder",
     help: "result folder",
@@ -81,9 +83,10 @@ export const EXECUTION_OPTIONS = {
 export const COMMAND_OPTIONS = {
   config: {
     type: "text",
+    path: true,
     default: null,
     placeholder: "file",
-    help: "the same options from a JSON or TypeScript file; flags win",
+    help: "the same options from a JSON or TypeScript file, paths from its folder; flags win",
   },
   dryRun: {
     type: "flag",

@@ -9,6 +9,8 @@ export interface OptionRow extends OptionDomain {
   readonly help: string;
   /** Numbers and choices need none. */
   readonly type?: "text" | "flag" | "texts";
+  /** Whether its texts are paths: they count from where they are given, in a file from that file's folder. */
+  readonly path?: true;
   /** What a number counts or is measured in, such as `samples`. */
   readonly unit?: string;
   /** What stands for its value in help texts. @default {its unit's or type's} */

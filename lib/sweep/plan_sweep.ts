@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
 import { InputError } from "../errors.ts";
 import {
@@ -11,6 +12,7 @@ import {
 import { availableBackend } from "../tensorflow/available.ts";
 import { engineOn } from "../training/engine_on.ts";
 import type { RunJob } from "./plan/run_job.ts";
+import { changePaths } from "./plan/change_paths.ts";
 import { checkAxes } from "./plan/check_axes.ts";
 import { type Axes, expandGrid, type RunConfiguration, wholeGrid } from "./plan/grid.ts";
 import { FORMAT, runId } from "./plan/identity.ts";
@@ -72,7 +74,8 @@ export async function planSweep(
 ): Promise<SweepPlan> {
   const said = checkSweepOptions(given), available = await availableBackend();
   const { backend = available.backend } = said, engine = engineOn(backend, said.engine);
-  if (said.out !== undefined) checkFolder(said.out);
+  const { outputs = "outputs" } = said;
+  if (said.out !== undefined) checkFolder(said.out, outputs);
   const models = await loadOwnModels(said.model ?? []), table = modelTable({ models });
   refuseColumns(models);
   const { axes, fixed } = checkAxes(wholeGrid(said.axes, models), said.fixed, table);
@@ -89,8 +92,8 @@ export async function planSweep(
       dataset: path,
     };
   });
-  const out = options.out ?? `outputs/${dataset.name}`;
-  if (options.out === undefined) checkFolder(out);
+  const out = options.out ?? `${outputs}/${dataset.name}`;
+  if (options.out === undefined) checkFolder(out, outputs);
   const { records, damaged } = readOutcomes(`${out}/runs`);
   if (records.length + damaged.length === 0) checkJournals(out);
   const finished = new Map(
@@ -173,7 +176,7 @@ export function toManifest(plan: SweepPlan): Manifest {
     format: FORMAT,
     axes: plan.axes,
     fixed: { ...defaultsOf(RUN_OPTIONS), ...fixed },
-    reading: dataOptions(plan.options),
+    reading: changePaths(dataOptions(plan.options), DATA_OPTIONS, (path) => resolve(path)),
     models: plan.models,
     data: plan.data,
     understood: plan.understood,

@@ -42,7 +42,10 @@ Deno.test({
       const { success, stderr } = await new Deno.Command("bash", {
         args: ["-c", line],
         cwd: ROOT,
-        env: { PATH: `${Deno.execPath().replace(/\/[^/]*$/, "")}:${Deno.env.get("PATH")}` },
+        env: {
+          INIT_CWD: ROOT,
+          PATH: `${Deno.execPath().replace(/\/[^/]*$/, "")}:${Deno.env.get("PATH")}`,
+        },
       }).output();
       assert.ok(success, new TextDecoder().decode(stderr));
       const [again] = rows(repeated);

@@ -26,12 +26,22 @@ export interface SweepOptions extends Said<typeof SWEEP_OPTIONS> {
   readonly cache?: string;
   /** Folder in which a cohort of the catalogue is looked for. @default "data" */
   readonly dataFolder?: string;
+  /** Folder that holds result folders: where this sweep's is made unless `out` names one. @default "outputs" */
+  readonly outputs?: string;
   /** For provenance in sweep.json. @default "" */
   readonly command?: string;
 }
 
 /** What an object of options holds besides those of the table. */
-const OTHERS: readonly string[] = ["axes", "fixed", "slurm", "cache", "dataFolder", "command"];
+const OTHERS: readonly string[] = [
+  "axes",
+  "fixed",
+  "slurm",
+  "cache",
+  "dataFolder",
+  "outputs",
+  "command",
+];
 
 const AXES: readonly string[] = [...STUDY_LISTS, "further"];
 

@@ -2,12 +2,16 @@ import { resolve } from "node:path";
 import { InputError } from "../../errors.ts";
 import { readTable } from "./read_table.ts";
 
-/** Refuses what cannot be a result folder, before anything is read from it. */
-export function checkFolder(out: string): void {
+/**
+ * Refuses what cannot be a result folder, before anything is read from it.
+ *
+ * @param outputs The folder that holds result folders.
+ */
+export function checkFolder(out: string, outputs: string): void {
   if (out.trim() === "") throw new InputError('--out: got "", takes a folder such as outputs/mine');
-  if (resolve(out) === resolve("outputs")) {
+  if (resolve(out) === resolve(outputs)) {
     throw new InputError(
-      `--out: got "${out}", which holds result folders; choose one inside it, such as outputs/mine`,
+      `--out: got "${out}", which holds result folders; choose one inside it, such as ${outputs}/mine`,
     );
   }
   try {
@@ -17,7 +21,7 @@ export function checkFolder(out: string): void {
     if (!(error instanceof Deno.errors.NotADirectory) && !isTooLong(error)) throw error;
   }
   throw new InputError(
-    `--out: got "${out}", which cannot be a folder; choose one inside outputs/, such as outputs/mine`,
+    `--out: got "${out}", which cannot be a folder; choose another, such as ${outputs}/mine`,
   );
 }
 
