@@ -3,10 +3,12 @@ import {
   prepareOnce as prepareIn,
   type PrepareOnceOptions,
 } from "../data/prepare_once.ts";
+import { tellData } from "./_tell_data.ts";
 import { projectFolders } from "../project.ts";
 
 /**
- * Loads and prepares a cohort as the sweep does, and keeps it in the project's cache, wherever the kernel runs.
+ * Loads and prepares a cohort as the sweep does, says what was understood of it, and keeps it in the project's
+ * cache, wherever the kernel runs.
  *
  * @param nameOrPath As for `loadCohort`.
  * @throws {InputError} If a file cannot be read or cannot be prepared as asked.
@@ -18,9 +20,11 @@ import { projectFolders } from "../project.ts";
  * if (dataset.genes.length !== 20) throw new Error("expected 20 genes");
  * ```
  */
-export function prepareOnce(
+export async function prepareOnce(
   nameOrPath: string,
   options: PrepareOnceOptions = {},
 ): Promise<PreparedOnce> {
-  return prepareIn(nameOrPath, { ...projectFolders(), ...options });
+  const prepared = await prepareIn(nameOrPath, { ...projectFolders(), ...options });
+  tellData(prepared.dataset.summary, prepared.dataset.report);
+  return prepared;
 }

@@ -8,6 +8,7 @@ import { checkSweepOptions } from "../sweep/plan/sweep_options.ts";
 import { loadOwnModels } from "../sweep/plan/own_models.ts";
 import { DATA_OPTIONS } from "../options/mod.ts";
 import { inNotebook } from "./_kernel.ts";
+import { tellData } from "./_tell_data.ts";
 import { SweepBars } from "./_sweep_bars.ts";
 import { interruptible } from "./interrupt.ts";
 import { LiveDisplay } from "./live_display.ts";
@@ -47,6 +48,7 @@ const GRACE = 4000;
 export async function sweepLive(given: SweepOptions = {}): Promise<LiveSweep> {
   const options = checkSweepOptions(given);
   const plan = await planSweep({ ...projectFolders(), ...options, out: await folderOf(options) });
+  tellData(plan.understood, plan.understood.notices);
   const progress = new SweepBars(plan), display = new LiveDisplay();
   using work = interruptible();
   const ending = new AbortController();
