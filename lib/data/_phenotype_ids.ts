@@ -11,7 +11,7 @@ export interface PhenotypeIds {
   readonly at: number | undefined;
   /** Its name; null where it has none. */
   readonly name: string | null;
-  /** Whether its name says that it holds samples' ids. */
+  /** Whether its name or its place, the first, says that it holds samples' ids. */
   readonly isKnown: boolean;
 }
 
@@ -28,7 +28,8 @@ export async function readIds(table: PhenotypeTable): Promise<PhenotypeIds[]> {
   for (const at of [...known, ...others]) {
     const name = table.names[at]!, ofSubjects = isSubjectColumn(name);
     const index = new RowIndex(await textsIfAny(table, at), { ofSubjects });
-    ids.push({ index, at, name: name || null, isKnown: ofSubjects || known.includes(at) });
+    const isKnown = ofSubjects || known.includes(at) || at === 0 && !table.index;
+    ids.push({ index, at, name: name || null, isKnown });
   }
   return ids;
 }
@@ -50,28 +51,40 @@ export function findIds(
   all: readonly PhenotypeIds[],
   samples: readonly string[],
 ): PhenotypeIds | undefined {
-  let best: PhenotypeIds | undefined, most = { found: 0, exact: 0 };
+  const exact: number[] = [];
   for (const ids of all) {
-    const { found, exact } = ids.index.count(samples);
-    if (found < most.found || found === most.found && exact <= most.exact) continue;
-    [best, most] = [ids, { found, exact }];
-    if (exact === samples.length) break;
+    const count = ids.index.countExact(samples);
+    if (count === samples.length) return ids;
+    exact.push(count);
   }
-  return best;
+  // Comparing in other ways takes long where many columns hold texts that are no ids: those come last.
+  const isLikely = (ids: PhenotypeIds, i: number) => ids.isKnown || exact[i]! > 0;
+  return findBest(all.filter(isLikely), samples, samples.length / 2) ?? findBest(all, samples, 1);
+}
+
+/** What finds most samples, and `least` of them. */
+function findBest(all: readonly PhenotypeIds[], samples: readonly string[], least: number) {
+  const found = all.map(({ index }) => ({
+    count: index.count(samples),
+    exact: index.countExact(samples),
+  }));
+  const order = [...all.keys()].sort((a, b) =>
+    found[b]!.count - found[a]!.count || found[b]!.exact - found[a]!.exact || a - b
+  );
+  const best = order[0];
+  return best === undefined || found[best]!.count < least ? undefined : all[best];
 }
 
 /**
- * How many of some ids the table knows as samples. Columns of numbers that are not called ids do not count: ages may be
- * Entrez ids.
+ * How many of some ids the table knows as samples. A column that is not called so counts only by the very ids, and one
+ * of numbers not at all: ages may be Entrez ids.
  */
 export function countSamples(all: readonly PhenotypeIds[], ids: readonly string[]): number {
-  let most = 0;
-  for (const { index, isKnown } of all) {
-    if (!isKnown && index.ids.every((id) => id === "" || NUMBER.test(id))) continue;
-    most = Math.max(most, index.count(ids).found);
-    if (most === ids.length) break;
-  }
-  return most;
+  const counts = all.map(({ index, isKnown }) => {
+    if (isKnown) return index.count(ids);
+    return index.ids.every((id) => id === "" || NUMBER.test(id)) ? 0 : index.countExact(ids);
+  });
+  return Math.max(0, ...counts);
 }
 
 /** What is said where no sample is found: examples of both sides. */

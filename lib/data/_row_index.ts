@@ -32,15 +32,15 @@ export class RowIndex {
     }
   }
 
-  /** How many of some samples are found at all, and how many by their very id. */
-  count(samples: Iterable<string>): { found: number; exact: number } {
-    let found = 0, exact = 0;
-    for (const sample of samples) {
-      const { value: first } = this.find(sample).next();
-      if (first) found++;
-      if (first?.way === "matched-samples") exact++;
-    }
-    return { found, exact };
+  /** How many of some samples stand in it by their very ids: quick, also for columns that hold no ids. */
+  countExact(samples: readonly string[]): number {
+    const ids = this.#index("matched-samples");
+    return samples.reduce((count, sample) => ids.has(sample) ? count + 1 : count, 0);
+  }
+
+  /** How many of some samples are found in any way. */
+  count(samples: readonly string[]): number {
+    return samples.reduce((count, sample) => this.find(sample).next().done ? count : count + 1, 0);
   }
 
   #rows(sample: string, way: Way): readonly number[] | undefined {

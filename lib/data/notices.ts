@@ -26,6 +26,7 @@ const LABELS = {
   "large-values":
     "Matrices that do not look like logarithms (if they are none, use --scale log2, or log2-cpm for counts); values",
   "small-values": "Matrices that look like logarithms already (then use --scale as-is); values",
+  "latin-1-text": "Texts that are not UTF-8 and were read as Latin-1",
   "comment-lines": "Lines of comments (#) skipped",
   "short-phenotype-header":
     "Phenotype headers one cell short, as R's write.table makes them (the first column holds the ids)",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { loadCohort, type LoadCohortOptions } from "../../lib/data/load_cohort.ts";
 import { describeNotices } from "../../lib/data/notices.ts";
-import { kindByBarcode } from "../../lib/data/sample_types.ts";
+import { kindByBarcode, kindByText } from "../../lib/data/sample_types.ts";
 import { inFolder } from "./_files.ts";
 
 Deno.test("kindByBarcode() reads the sample type of TCGA's and TARGET's barcodes of any length", () => {
@@ -108,4 +108,107 @@ Deno.test("loadCohort() refuses to keep normal tissue where none is known", () =
       message:
         '--sample-types: got "all", but synthetic-30x20 is not a file; its samples are all tumours',
     });
+  }));
+
+Deno.test("kindByText() knows what tables call tumours and normal tissue, and guesses nothing", () => {
+  const kinds: Record<string, readonly string[]> = {
+    normal: [
+      ...[
+        "Solid Tissue Normal",
+        "Blood Derived Normal",
+        "Normal",
+        "Normal Tissue",
+        "normal adjacent",
+        "11",
+        "14",
+      ],
+      ...[
+        "EBV Immortalized Normal",
+        "Normal - tissue adjacent to primary",
+        "non-tumor",
+        "Healthy",
+        "NAT",
+        "Peritumoral",
+      ],
+    ],
+    tumour: [
+      ...[
+        "Primary Tumor",
+        "Primary tumour - solid tissue",
+        "Metastatic",
+        "Recurrent Tumor",
+        "1",
+        "01",
+        "06",
+        "Primary",
+      ],
+      ...[
+        "Primary Blood Derived Cancer - Bone Marrow",
+        "Additional - New Primary Tumor",
+        "Tumor",
+        "Recurrence",
+      ],
+      ...["Xenograft Tissue", "Metastasis", "61"],
+    ],
+    control: ["Control Analyte", "20"],
+    unknown: [
+      "",
+      "NA",
+      "Not Applicable",
+      "Cell Line",
+      "abnormal",
+      "tissue",
+      "RNA",
+      "0",
+      "99",
+      "native",
+      "treated",
+    ],
+  };
+  for (const [kind, texts] of Object.entries(kinds)) {
+    for (const text of texts) assert.equal(kindByText(text), kind, text);
+  }
+});
+
+/** A table of these rows below a header, beside a matrix of its samples in another order. */
+async function loadByColumn(folder: string, table: string, options: LoadCohortOptions = {}) {
+  const phenotype = `${folder}/kinds.csv`;
+  await Deno.writeTextFile(phenotype, table);
+  const ids = table.trim().split("\n").slice(1).map((row) => row.split(",")[0]!);
+  return await load(folder, ids.reverse(), { phenotype, ...options });
+}
+
+Deno.test("loadCohort() knows normal tissue by the columns of a phenotype table", () =>
+  inFolder(async (folder) => {
+    const header = "sample,cancer_type,Sample Type,tumor_descriptor";
+    const table = [
+      header,
+      ...["A1,lung,Primary Tumor,Primary", "A2,lung,Solid Tissue Normal,Not Applicable"],
+      ...["A3,skin,Metastatic,Metastatic", "A4,skin,[Not Available],NA"],
+    ].join("\n");
+    const tumours = await loadByColumn(folder, table);
+    assert.deepEqual(tumours.kept, ["A4", "A3", "A1"]);
+    assert.deepEqual(tumours.cancerTypes, ["skin", "skin", "lung"]);
+    assert.deepEqual(tumours.sampleTypes!.counts, { tumour: 2, normal: 1, control: 0, unknown: 1 });
+    assert.deepEqual(tumours.notices, [
+      "Samples of normal tissue left out by the phenotype table (--sample-types all keeps them): 1 " +
+      "(A2: Solid Tissue Normal)",
+    ]);
+    const all = await loadByColumn(folder, table, { sampleTypes: "all" });
+    assert.deepEqual(all.cancerTypes, ["skin", "skin", "normal, lung", "lung"]);
+    assert.deepEqual((await loadByColumn(folder, table, { sampleTypes: "normal" })).kept, ["A2"]);
+  }));
+
+Deno.test("loadCohort() keeps normal tissue where that is a type that the user names, or all there is", () =>
+  inFolder(async (folder) => {
+    const rows = ["B1,breast,Tumor", "B2,breast,Normal", "B3,brain,Tumor", "B4,brain,Normal"];
+    const table = ["id,disease,tissue_type", ...rows].join("\n");
+    assert.deepEqual((await loadByColumn(folder, table)).kept, ["B3", "B1"]);
+    const named = await loadByColumn(folder, table, { phenotypeColumn: "tissue_type" });
+    assert.deepEqual(named.cancerTypes, ["Normal", "Tumor", "Normal", "Tumor"]);
+    const normal = await loadByColumn(folder, table.replaceAll("Tumor", "Normal"));
+    assert.deepEqual(normal.cancerTypes, ["brain", "brain", "breast", "breast"]);
+    assert.deepEqual(normal.notices, [
+      "Samples of normal tissue kept, as there are no others: 4 (B4: Normal, B3: Normal, B2: Normal, B1: Normal)",
+    ]);
   }));

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { InputError } from "../../errors.ts";
 import { byteStream } from "../byte_stream.ts";
 import { NoticeCounter } from "../notice_counter.ts";
@@ -14,7 +15,7 @@ import { type DelimitedRow, delimitedRows, delimiterOf } from "./_delimited_text
  * @throws {InputError} If it is not such a table.
  */
 export async function readTextPhenotype(path: string): Promise<PhenotypeTable> {
-  const text = await wholeText(path), notices = new NoticeCounter();
+  const notices = new NoticeCounter(), text = await wholeText(path, notices);
   if (!text.endsWith("\n")) notices.add("no-final-newline", path);
   const { header, rest } = splitHeader(path, text, notices);
   const rows: DelimitedRow[] = [];
@@ -45,18 +46,22 @@ export async function readTextPhenotype(path: string): Promise<PhenotypeTable> {
   };
 }
 
-async function wholeText(path: string): Promise<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let text = "";
+/** A text decoded; one that is not UTF-8 is taken for Latin-1 (Windows' kind), as Excel writes it. */
+async function wholeText(path: string, notices: NoticeCounter): Promise<string> {
+  const bytes = Buffer.concat(await Array.fromAsync(byteStream(path)));
+  let text: string;
   try {
-    for await (const chunk of byteStream(path)) text += decoder.decode(chunk, { stream: true });
-    text += decoder.decode();
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    const line = text.split("\n").length;
-    throw new InputError(
-      `Cannot read ${path}, line ${line} or soon after: not UTF-8 text; save it as UTF-8`,
-    );
+    text = new TextDecoder("windows-1252").decode(bytes);
+    notices.add("latin-1-text", path);
+  }
+  // deno-lint-ignore no-control-regex -- control characters are the sign of a damaged file
+  const control = /[\x00-\x08\x0e-\x1f]/.exec(text);
+  if (control) {
+    const line = text.slice(0, control.index).split("\n").length;
+    throw new InputError(`Cannot read ${path}, line ${line}: it is not text; is the file damaged?`);
   }
   return text.includes("\n") ? text : text.replaceAll("\r", "\n");
 }
@@ -81,7 +86,7 @@ function splitHeader(path: string, text: string, notices: NoticeCounter) {
     above = here();
   }
   if (at >= text.length) throw new InputError(`Cannot read ${path}: no row of column names in it`);
-  const delimiter = delimiterOf(here()) ?? "\t";
+  const delimiter = commonDelimiter(here(), text.slice(at).split("\n", 2)[1] ?? "");
   const cells = (line: string) => [...delimitedRows(path, line, delimiter, 1)][0]!.cells;
   const isNamedAbove = comments.length === 1 &&
     cells(above!).length === cells(here()).length && cells(here()).length > 1;
@@ -93,6 +98,13 @@ function splitHeader(path: string, text: string, notices: NoticeCounter) {
   for (const comment of comments) notices.add("comment-lines", `line ${comment}`);
   const rest = delimitedRows(path, text.slice(at), delimiter, line);
   return { header: rest.next().value!, rest };
+}
+
+/** A header of one name, which may have blanks in it, does not tell what is between cells: the row below does. */
+function commonDelimiter(header: string, row: string): string {
+  const first = delimiterOf(header), second = delimiterOf(row);
+  const isSure = first !== undefined && first !== " ";
+  return (isSure ? first : second ?? first) ?? "\t";
 }
 
 /** The columns' names, and how many cells of ids come before them: none, or one where each row has one cell more. */
