@@ -2,6 +2,7 @@ import { InputError } from "../errors.ts";
 import { type Cohort, UNKNOWN_CANCER_TYPE } from "./cohort.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
 import type { JoinedPhenotype } from "./_join_phenotype.ts";
+import { reportGroups } from "./_groups.ts";
 import { NoticeCounter } from "./notice_counter.ts";
 import type { READING_CHOICES } from "./reading_choices.ts";
 import type { SampleKind, SampleType } from "./sample_types.ts";
@@ -40,11 +41,12 @@ export function chooseSamples(
     if (kept) rows.push(row);
     count(notices, matrix.samples[row]!, type, kept, only);
   });
+  const kept = keepRows(matrix, rows), keptGroups = groups && rows.map((row) => groups[row]!);
   return {
-    matrix: keepRows(matrix, rows),
+    matrix: kept,
     cancerTypes: rows.map((row) => typeOf(cancerTypes[row]!, types[row]!, only)),
-    ...groups && { groups: rows.map((row) => groups[row]!) },
-    report: notices.report(),
+    ...keptGroups && { groups: keptGroups },
+    report: [...notices.report(), ...keptGroups ? reportGroups(keptGroups, kept.samples) : []],
     sampleTypes: { kept: choice, counts },
     ...phenotype && {
       phenotype: {

@@ -17,18 +17,11 @@ export async function groupsOf(
   ids: PhenotypeIds,
   samples: readonly string[],
   name: string,
-): Promise<{ groups: string[]; report: Notice[] }> {
-  const { texts } = await namedColumn(table, name), notices = new NoticeCounter();
-  const groups = samples.map((sample) => {
-    const group = sampleValue(table, ids, texts, sample)?.text ?? "";
-    if (group === "") notices.add("groupless-samples", sample);
-    return group;
-  });
+): Promise<string[]> {
+  const { texts } = await namedColumn(table, name);
+  const groups = samples.map((sample) => sampleValue(table, ids, texts, sample)?.text ?? "");
   const distinct = new Set(groups.filter((group) => group !== ""));
-  if (distinct.size > 1) {
-    for (const group of distinct) notices.add("groups", group);
-    return { groups, report: notices.report() };
-  }
+  if (distinct.size > 1) return groups;
   const what = distinct.size === 0
     ? "names no group for any sample"
     : `names the same group, ${[...distinct][0]}, for all samples`;
@@ -36,4 +29,14 @@ export async function groupsOf(
     `--group-column: got "${name}", but that column of ${table.path} ${what}; name one that tells donors apart, or ` +
       "leave the option out",
   );
+}
+
+/** How many groups there are, and samples without one. */
+export function reportGroups(groups: readonly string[], samples: readonly string[]): Notice[] {
+  const notices = new NoticeCounter();
+  for (const group of new Set(groups)) if (group !== "") notices.add("groups", group);
+  groups.forEach((group, i) => {
+    if (group === "") notices.add("groupless-samples", samples[i]);
+  });
+  return notices.report();
 }

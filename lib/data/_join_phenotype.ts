@@ -57,21 +57,20 @@ export async function joinPhenotype(
     ? (await findTypeColumns(table, ids.at)).several
     : await requireTypeColumn(table, ids.at, column);
   const sampleTypes = await kindsOf(table, ids, samples, types?.at);
-  const grouped = groupColumn === undefined
+  const groups = groupColumn === undefined
     ? undefined
     : await groupsOf(table, ids, samples, groupColumn);
-  const about = { sampleTypes, rowIds: ids.index.ids, groups: grouped?.groups };
-  const groupNotices = grouped?.report ?? [];
+  const about = { sampleTypes, rowIds: ids.index.ids, groups };
   if (!types) {
     const { cancerTypes, report } = withoutTypes(samples);
-    return { ...about, cancerTypes, report: [...table.report, ...report, ...groupNotices] };
+    return { ...about, cancerTypes, report: [...table.report, ...report] };
   }
   const notices = rowNotices(table, ids, types);
   const matched = matchSamples(samples, table, { ids, types: types.texts });
   return {
     ...about,
     cancerTypes: matched.cancerTypes,
-    report: [...table.report, ...notices, ...matched.report, ...groupNotices],
+    report: [...table.report, ...notices, ...matched.report],
     phenotype: {
       file: table.path,
       column: types.name,

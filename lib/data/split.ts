@@ -27,7 +27,7 @@ type Part = "train" | "validation" | "test";
 /**
  * Splits samples at random into training, validation and test, stratified by cancer type.
  *
- * Samples of one patient (the first twelve characters of a TCGA barcode) stay together: a tumour in
+ * Samples of one patient (the beginning of a TCGA or TARGET barcode) stay together: a tumour in
  * training and its normal tissue in the test would leak. Every type with at least three patients is in
  * all three parts; a smaller one trains only, and is named in the result. Where groups are given, such as donors, they
  * take the patients' place: each counts as of the type that most of its samples have, and types with fewer than three
@@ -141,7 +141,8 @@ function pooled(types: readonly [string, number[][]][]): [string, number[][]][] 
 }
 
 function patientOf(sample: string): string {
-  return /^TCGA[-.]\w{2}[-.]\w{4}(?=$|[-.])/.exec(sample)?.[0] ?? sample;
+  return /^(?:TCGA[-.]\w{2}[-.]\w{4}|TARGET[-.]\w{2}[-.]\w{6})(?=$|[-.])/.exec(sample)?.[0] ??
+    sample;
 }
 
 function checkFractions(validation: number, test: number): void {

@@ -69,8 +69,8 @@ Deno.test("loadCohort() takes groups from a column of the phenotype table, and t
     assert.deepEqual(cohort.groups!.slice(6, 10), ["D6", "D7", "D0", "D1"]);
     assert.deepEqual(cohort.groups!.slice(21), ["D5", "", ""]);
     assert.deepEqual(describeNotices(cohort.report).slice(-2), [
-      "Samples that stand alone in the split as the group column names nothing for them: 2 (S23, S24)",
       "Groups of samples that stay in one part of the split: 8 (D0, D1, D2, D3, D4, …)",
+      "Samples that stand alone in the split as the group column names nothing for them: 2 (S23, S24)",
     ]);
     const dataset = prepareDataset(cohort);
     const donorOf = new Map(cohort.matrix.samples.map((id, i) => [id, cohort.groups![i] || id]));

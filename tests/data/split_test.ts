@@ -64,9 +64,10 @@ Deno.test("splitSamples() draws each sample for the test equally often", () => {
   for (const count of often) assert.ok(Math.abs(count - 60) < 30, often.join());
 });
 
-Deno.test("splitSamples() keeps the samples of a patient together", () => {
+Deno.test("splitSamples() keeps the samples of a patient of TCGA or TARGET together", () => {
   const samples = Array.from({ length: 60 }, (_, i) => {
-    const patient = `TCGA-AA-${String(i >> 1).padStart(4, "0")}`;
+    const study = i % 4 < 2 ? "TCGA-AA-" : "TARGET-30-PA";
+    const patient = `${study}${String(i >> 1).padStart(4, "0")}`;
     return i % 2 ? `${patient}-11` : `${patient}-01`;
   });
   for (let seed = 0; seed < 10; seed++) {
