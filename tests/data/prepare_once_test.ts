@@ -46,6 +46,16 @@ Deno.test("prepareOnce() prepares anew for other options and other content", () 
       `sample\tdisease\n${ids.map((id) => `${id}\tUVM\n`).join("")}`,
     );
     assert.ok(await isNew({ phenotype }));
+    await Deno.writeTextFile(
+      phenotype,
+      `sample,disease,donor\n${ids.map((id, i) => `${id},UVM,D${i % 6}\n`).join("")}`,
+    );
+    const further = [{}, { groupColumn: "donor" }, { allowUnknown: true }, { sampleTypes: "all" }];
+    for (const option of further) assert.ok(await isNew({ phenotype, ...option }));
+    for (const option of further) assert.ok(!await isNew({ phenotype, ...option }));
+    assert.ok(
+      !await isNew({ phenotype, sampleTypes: "tumour", scale: "as-is", groupColumn: undefined }),
+    );
     await Deno.writeTextFile(path, table.replace("G1", "G9"));
     assert.ok(await isNew({}));
   }));

@@ -83,4 +83,14 @@ Deno.test("repeatCommand() reads the data as a sweep of an earlier version said 
   };
   const repeated = repeatCommand(row, readManifest(folder)!);
   assert.ok(repeated.startsWith(`deno task sweep --data my.csv ${options} --genes 60`), repeated);
+  const reading = {
+    data: "a.csv",
+    groupColumn: "donor",
+    allowUnknown: true,
+    sampleTypes: "all",
+  } as const;
+  const said = "--data a.csv --group-column donor --allow-unknown --sample-types all --genes 60 ";
+  const of = (reading: Manifest["reading"]) => repeatCommand(row, { ...manifest, reading });
+  assert.ok(of(reading).startsWith(`deno task sweep ${said}`), of(reading));
+  assert.ok(!of({ ...reading, allowUnknown: false }).includes("unknown"));
 });
