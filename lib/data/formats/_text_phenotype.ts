@@ -1,8 +1,11 @@
 import { Buffer } from "node:buffer";
 import { InputError } from "../../errors.ts";
 import { byteStream } from "../byte_stream.ts";
+import { readHead } from "../file_head.ts";
 import { NoticeCounter } from "../notice_counter.ts";
 import type { PhenotypeTable } from "../phenotype_table.ts";
+import { splitCharacteristics } from "./_characteristics.ts";
+import { isSeriesMatrix, readSeriesMatrixPhenotype } from "./series_matrix_phenotype.ts";
 import { type DelimitedRow, delimitedRows, delimiterOf } from "./_delimited_text.ts";
 
 /**
@@ -12,9 +15,12 @@ import { type DelimitedRow, delimitedRows, delimiterOf } from "./_delimited_text
  * rows of as many cells: then it is the header. A header that is one cell short, as R's write.table makes it, means that
  * the first column holds the rows' names.
  *
+ * A GEO series matrix tells its samples above its numbers.
+ *
  * @throws {InputError} If it is not such a table.
  */
 export async function readTextPhenotype(path: string): Promise<PhenotypeTable> {
+  if (isSeriesMatrix((await readHead(path)).text)) return await readSeriesMatrixPhenotype(path);
   const notices = new NoticeCounter(), text = await wholeText(path, notices);
   if (!text.endsWith("\n")) notices.add("no-final-newline", path);
   const { header, rest } = splitHeader(path, text, notices);
@@ -28,18 +34,15 @@ export async function readTextPhenotype(path: string): Promise<PhenotypeTable> {
   const { skip, names } = namesOf(header.cells, rows);
   requireCells(path, rows, names.length + skip, header.cells.length);
   if (skip) notices.add("short-phenotype-header", `line ${header.line}`);
-  const texts = (at: number) => rows.map(({ cells }) => cells[at + skip]!);
-  const keys = names.map((name, at) => characteristicOf(name, () => texts(at)));
+  const columns = splitCharacteristics(
+    names.map((name, at) => ({ name, texts: rows.map(({ cells }) => cells[at + skip]!) })),
+  );
   return {
     path,
     header: `line ${header.line}`,
-    names: names.map((name, at) => keys[at] ?? name),
+    names: columns.map(({ name }) => name),
     rows: rows.length,
-    column: (at) => {
-      const key = keys[at];
-      const own = texts(at).map((text) => key === undefined ? text : text.slice(key.length + 1));
-      return Promise.resolve(own.map((text) => text.trim()));
-    },
+    column: (at) => Promise.resolve(columns[at]!.texts),
     ...skip && { index: rows.map(({ cells }) => cells[0]!) },
     place: (row) => `line ${rows[row]!.line}`,
     report: notices.report(),
@@ -116,14 +119,6 @@ function namesOf(header: readonly string[], rows: readonly DelimitedRow[]) {
   if (!more(1)) return { skip: 0, names: header };
   const isTrailing = rows.every(({ cells }) => cells.at(-1) === "");
   return isTrailing ? { skip: 0, names: [...header, ""] } : { skip: 1, names: header };
-}
-
-/** What GEO's characteristics are of, where all of a column are of one thing: "tissue" for "tissue: lung". */
-function characteristicOf(name: string, texts: () => readonly string[]): string | undefined {
-  if (!/^characteristics/i.test(name)) return undefined;
-  const known = texts().filter((text) => text !== "");
-  const key = /^([^:]+):/.exec(known[0] ?? "")?.[1];
-  return key !== undefined && known.every((text) => text.startsWith(`${key}:`)) ? key : undefined;
 }
 
 function requireCells(

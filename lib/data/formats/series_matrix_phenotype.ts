@@ -1,0 +1,60 @@
+import { InputError } from "../../errors.ts";
+import { byteStream } from "../byte_stream.ts";
+import type { PhenotypeTable } from "../phenotype_table.ts";
+import { splitCharacteristics, type TextColumn } from "./_characteristics.ts";
+import { delimitedRows } from "./_delimited_text.ts";
+
+/** Where the samples' lines end and the matrix begins. */
+const TABLE = /^!series_matrix_table_begin/m;
+const SAMPLE = "!Sample_";
+
+/** Whether a text that begins so is a GEO series matrix. */
+export function isSeriesMatrix(text: string): boolean {
+  return /^\s*"?!(?:Series|Sample)_/.test(text);
+}
+
+/**
+ * What a GEO series matrix says about its samples above the numbers: a column for each `!Sample_` line, and one for each
+ * key of its characteristics. The ids are `geo_accession`.
+ *
+ * @throws {InputError} If it has no such lines, or they differ in length.
+ */
+export async function readSeriesMatrixPhenotype(path: string): Promise<PhenotypeTable> {
+  const columns: TextColumn[] = [];
+  for (const { cells, line } of delimitedRows(path, await textAbove(path), "\t", 1)) {
+    const [name = "", ...texts] = cells;
+    if (!name.startsWith(SAMPLE)) continue;
+    const [first] = columns;
+    if (first && first.texts.length !== texts.length) {
+      throw new InputError(
+        `Cannot read ${path}, line ${line}: ${name} has ${texts.length} samples, ${SAMPLE}${first.name} has ` +
+          `${first.texts.length}; is the file complete?`,
+      );
+    }
+    columns.push({ name: name.slice(SAMPLE.length), texts });
+  }
+  if (columns.length === 0) {
+    throw new InputError(`Cannot read ${path}: it has no ${SAMPLE} lines that tell its samples`);
+  }
+  const split = splitCharacteristics(columns);
+  return {
+    path,
+    header: `${SAMPLE} lines`,
+    names: split.map(({ name }) => name),
+    rows: columns[0]!.texts.length,
+    column: (at) => Promise.resolve(split[at]!.texts),
+    place: (row) => `sample ${row + 1}`,
+    report: [],
+  };
+}
+
+async function textAbove(path: string): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of byteStream(path)) {
+    text += decoder.decode(chunk, { stream: true });
+    const end = TABLE.exec(text);
+    if (end) return text.slice(0, end.index);
+  }
+  return text;
+}
