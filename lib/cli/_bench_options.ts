@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type Part, PARTS } from "../bench/report.ts";
 import type { PeerLayout } from "../bench/peers.ts";
-import { shortPath } from "./_short_path.ts";
+import { shortPath } from "../format/short_path.ts";
 
 /** Options of `deno task bench`. */
 export interface BenchOptions {

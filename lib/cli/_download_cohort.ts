@@ -1,7 +1,7 @@
-import { relative } from "node:path";
 import { type CatalogueEntry, DOWNLOAD_HOSTS, type Source } from "../data/catalogue.ts";
 import { download, type DownloadOptions } from "../data/download.ts";
 import { cohortPaths } from "../data/resolve_cohort.ts";
+import { shortPath } from "../format/short_path.ts";
 import { projectFolders } from "../project.ts";
 import { countProgress } from "./_byte_progress.ts";
 
@@ -39,7 +39,7 @@ export async function downloadCohort(
 class Stopped extends Error {}
 
 async function downloadOne(source: Source, path: string, options: DownloadOptions): Promise<void> {
-  const shown = relative(Deno.cwd(), path), progress = countProgress(source.file, "MB");
+  const shown = shortPath(path), progress = countProgress(source.file, "MB");
   try {
     const how = await download(source, path, {
       ...options,

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { projectPath } from "../project.ts";
-import { shortPath } from "./_short_path.ts";
+import { shortPath } from "../format/short_path.ts";
 
 /** The result folder in the project's outputs/ that was written last; `purpose` says what it is needed for. */
 export function latestFolder(purpose: string): string {

@@ -14,7 +14,7 @@ import { downloadCohort, type DownloadCohortOptions } from "./_download_cohort.t
 import { inspect } from "./_inspect.ts";
 import { main } from "./_main.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
-import { shortPath } from "./_short_path.ts";
+import { shortPath } from "../format/short_path.ts";
 
 interface Flags {
   readonly samples?: number;

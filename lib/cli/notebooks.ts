@@ -4,7 +4,7 @@ import { InputError } from "../errors.ts";
 import { projectPath } from "../project.ts";
 import { jupyter } from "./_jupyter.ts";
 import { main } from "./_main.ts";
-import { shortPath } from "./_short_path.ts";
+import { shortPath } from "../format/short_path.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
 import { executeNotebook } from "./_execute_notebook.ts";
 import { notebookPaths, readNotebook } from "./_notebook_file.ts";
@@ -32,7 +32,7 @@ export async function notebooks(args: readonly string[]): Promise<number> {
   const chosen = await choose(command.args);
   await requireKnown(parameters, chosen);
   const folder = out === undefined ? projectPath("outputs/notebooks") : resolve(out);
-  const ended = await restartToWrite("notebooks", folder);
+  const ended = await restartToWrite("notebooks", out ?? folder);
   if (ended !== null) return ended;
   const found = await jupyter();
   let failed = 0;

@@ -18,7 +18,7 @@ import { main } from "./_main.ts";
 import { showReading } from "./_reading.ts";
 import { showProgress } from "./_progress.ts";
 import { parseSweepCommand } from "./_sweep_options.ts";
-import { shortPath } from "./_short_path.ts";
+import { shortPath } from "../format/short_path.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
 
 /** Seconds that runs under way get to finish after Ctrl-C. */

@@ -1,5 +1,5 @@
-import { relative } from "node:path";
 import { InputError } from "../errors.ts";
+import { shortPath } from "../format/short_path.ts";
 import { type CatalogueEntry, findCohort } from "./catalogue.ts";
 
 /** Where a cohort's files are looked for by its name, below the current folder. */
@@ -34,7 +34,7 @@ export function resolveCohort(
   const missing = needed.find((path) => !exists(path));
   if (missing !== undefined) {
     throw new InputError(
-      `Cannot read the cohort ${entry.name}: there is no ${relative(Deno.cwd(), missing)}; ` +
+      `Cannot read the cohort ${entry.name}: there is no ${shortPath(missing)}; ` +
         `\`deno task data ${entry.name}\` downloads it`,
     );
   }

@@ -1,0 +1,54 @@
+import { strict as assert } from "node:assert";
+import { exitCode } from "../../lib/cli/_main.ts";
+import { enterUserFolder } from "../../lib/cli/_user_folder.ts";
+
+/** What a command that does this prints as errors, and its exit code. */
+async function endOf(command: () => void): Promise<[code: number, printed: string[]]> {
+  const printed: string[] = [], { error } = console;
+  console.error = (line: string) => printed.push(line);
+  try {
+    return [await exitCode(() => Promise.resolve().then(command).then(() => 0)), printed];
+  } finally {
+    console.error = error;
+  }
+}
+
+Deno.test("exitCode() tells of a file that the system does not give access to in one line", async () => {
+  const message = "Permission denied (os error 13): open '/x/results.csv'";
+  const refused = () => {
+    throw new Deno.errors.PermissionDenied(message);
+  };
+  assert.deepEqual(await endOf(refused), [2, [
+    `The system does not allow it: ${message}; name another place, or ask for access`,
+  ]]);
+  await assert.rejects(
+    endOf(() => {
+      throw new TypeError("a defect");
+    }),
+    /a defect/,
+  );
+});
+
+Deno.test("enterUserFolder() goes where the command was given, once, and says where it cannot", async () => {
+  const before = Deno.cwd(), folder = Deno.realPathSync(Deno.makeTempDirSync());
+  const given = Deno.env.get("INIT_CWD");
+  try {
+    Deno.env.set("INIT_CWD", folder);
+    enterUserFolder();
+    assert.equal(Deno.cwd(), folder);
+    assert.equal(Deno.env.get("INIT_CWD"), undefined);
+    Deno.chdir(before);
+    enterUserFolder();
+    assert.equal(Deno.cwd(), before);
+    Deno.env.set("INIT_CWD", `${folder}/gone`);
+    const [code, [line]] = await endOf(enterUserFolder);
+    assert.equal(code, 2);
+    assert.ok(
+      line!.startsWith(`Cannot go to ${folder}/gone, the folder of the command by INIT_CWD: `),
+    );
+  } finally {
+    Deno.chdir(before);
+    if (given === undefined) Deno.env.delete("INIT_CWD");
+    else Deno.env.set("INIT_CWD", given);
+  }
+});
