@@ -5,12 +5,6 @@ import { toUtf8 } from "./text_encoding.ts";
 
 const CHUNK = 2 ** 20;
 
-/** First bytes of formats that users sometimes give instead of a table. */
-const OTHER_FORMATS: readonly [magic: string, name: string][] = [
-  ["PAR1", "a Parquet file"],
-  ["\x89HDF", "an HDF5 file"],
-];
-
 /**
  * The bytes of a text file in chunks, as UTF-8 without byte order mark: decompressed where the content (not the
  * name) is compressed, and decoded where it is UTF-16.
@@ -24,12 +18,9 @@ export async function* byteStream(
   const start = await firstBytes(path);
   if (start === undefined) throw new InputError(`Cannot read ${path}: it is a folder`);
   if (start === "") throw new InputError(`Cannot read ${path}: the file is empty`);
-  refuseOtherFormats(path, start);
-  const { size } = await Deno.stat(path), isCompressed = compressionOf(start) !== undefined;
-  let isFirst = isCompressed, read = 0;
+  const { size } = await Deno.stat(path);
+  let read = 0;
   for await (const chunk of toUtf8(plainBytes(path, start, { onRead: (bytes) => read = bytes }))) {
-    if (isFirst) refuseOtherFormats(path, latin1(chunk.subarray(0, 8)), " inside gzip");
-    isFirst = false;
     yield chunk;
     onProgress?.(read, size);
   }
@@ -43,13 +34,6 @@ export function plainBytes(
 ): AsyncGenerator<Uint8Array, void, void> {
   const options = { chunkSize, onRead };
   return compressionOf(start)?.decompress(path, options) ?? storedChunks(path, options);
-}
-
-function refuseOtherFormats(path: string, start: string, where = ""): void {
-  const other = OTHER_FORMATS.find(([magic]) => start.startsWith(magic));
-  if (!other) return;
-  const remedy = where ? "unpack it" : "convert it to tab-separated UTF-8 text or its .gz";
-  throw new InputError(`Cannot read ${path}: it is ${other[1]}${where}; ${remedy}`);
 }
 
 function latin1(bytes: Uint8Array): string {

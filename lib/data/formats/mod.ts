@@ -13,6 +13,7 @@ import { anndata } from "./anndata.ts";
 import type { DataFormat } from "./format.ts";
 import { checkNatively } from "./_native_check.ts";
 import { parquet } from "./parquet.ts";
+import { refuseOtherKinds } from "./_refused.ts";
 import { text } from "./text.ts";
 
 export type { DataFormat } from "./format.ts";
@@ -26,6 +27,7 @@ export async function formatOf(path: string): Promise<DataFormat> {
 }
 
 function formatWith(path: string, head: FileHead): DataFormat {
+  refuseOtherKinds(path, head);
   const format = FORMATS.find(({ recognize }) => recognize(head));
   if (format) return format;
   throw new InputError(`Cannot read ${path}: it is a folder`);
