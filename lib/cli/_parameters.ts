@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { InputError } from "../errors.ts";
+import { changePaths } from "../sweep/plan/change_paths.ts";
 import { type Cell, type Notebook, sourceOfCell } from "./_notebook_file.ts";
 
 /** Parameters as a user gave them, by name. */
@@ -19,6 +21,24 @@ export function parseParameters(texts: readonly string[]): Parameters {
     parameters.set(name, value!);
   }
   return parameters;
+}
+
+/** Parameters of the notebooks that are paths; the first two may be names of cohorts. */
+const PATHS = ["data", "matrix", "phenotype", "samples", "folder"];
+
+const ROWS = Object.fromEntries(
+  PATHS.map((name) => [name, { type: "text", path: true, default: null, help: "" }] as const),
+);
+
+/** The same with absolute paths, as a notebook's kernel runs in another folder than the command. */
+export function withAbsolutePaths(parameters: Parameters): Parameters {
+  const given = Object.fromEntries(parameters);
+  const changed = changePaths(
+    given,
+    ROWS,
+    (path) => path !== "" && isText(path) ? resolve(path) : path,
+  );
+  return new Map(Object.entries(changed));
 }
 
 /** Names that a notebook's parameters cell declares. */
@@ -50,9 +70,15 @@ export function injectParameters(notebook: Notebook, parameters: Parameters): No
 /** Numbers, Booleans, null and lists as such; anything else is text. */
 function toLiteral(value: string): string {
   if (value === "undefined") return value;
+  return JSON.stringify(isText(value) ? value : JSON.parse(value));
+}
+
+function isText(value: string): boolean {
+  if (value === "undefined") return false;
   try {
-    return JSON.stringify(JSON.parse(value));
+    JSON.parse(value);
+    return false;
   } catch {
-    return JSON.stringify(value);
+    return true;
   }
 }

@@ -8,7 +8,12 @@ import { shortPath } from "../format/short_path.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
 import { executeNotebook } from "./_execute_notebook.ts";
 import { notebookPaths, readNotebook } from "./_notebook_file.ts";
-import { parameterNames, type Parameters, parseParameters } from "./_parameters.ts";
+import {
+  parameterNames,
+  type Parameters,
+  parseParameters,
+  withAbsolutePaths,
+} from "./_parameters.ts";
 
 interface Options {
   readonly parameter: readonly string[];
@@ -25,7 +30,7 @@ interface Options {
 export async function notebooks(args: readonly string[]): Promise<number> {
   const command = commandLine().parse([...args], { from: "user" });
   const { parameter, timeout, out } = command.opts<Options>();
-  const parameters = parseParameters(parameter);
+  const parameters = withAbsolutePaths(parseParameters(parameter));
   if (!/^[1-9]\d*$/.test(timeout)) {
     throw new InputError(`--timeout: got "${timeout}", takes an integer of at least 1`);
   }
