@@ -27,8 +27,8 @@ export async function formatOf(path: string): Promise<DataFormat> {
 }
 
 function formatWith(path: string, head: FileHead): DataFormat {
-  refuseOtherKinds(path, head);
   const format = FORMATS.find(({ recognize }) => recognize(head));
+  if (!format?.isNative) refuseOtherKinds(path, head); // nothing begins as those do but themselves
   if (format) return format;
   throw new InputError(`Cannot read ${path}: it is a folder`);
 }
