@@ -1,4 +1,4 @@
-import { beginnings, keyOf, SHARED_WAYS, type Way, WAYS, withoutNumber } from "./_sample_keys.ts";
+import { beginnings, keyOf, type Way, WAYS, withoutNumber } from "./_sample_keys.ts";
 
 /** Rows of a phenotype table that a sample was found in, and how. */
 export interface Found {
@@ -58,7 +58,7 @@ export class RowIndex {
     return first === undefined ? undefined : this.#index(way).get(keyOf(first, way)!);
   }
 
-  /** Rows by their keys, without those that rows of different ids share by chance. */
+  /** Rows by their keys. */
   #index(way: Way): ReadonlyMap<string, number[]> {
     const known = this.#byKey.get(way);
     if (known) return known;
@@ -70,11 +70,6 @@ export class RowIndex {
       if (others) others.push(row);
       else rows.set(key, [row]);
     });
-    if (!SHARED_WAYS.has(way)) {
-      for (const [key, [first, ...more]] of rows) {
-        if (more.some((row) => this.ids[row] !== this.ids[first!])) rows.delete(key);
-      }
-    }
     this.#byKey.set(way, rows);
     return rows;
   }

@@ -17,9 +17,6 @@ export type Way = typeof WAYS[number];
 /** Ways that find what is known about the patient, which may not hold for each of their samples. */
 export const PATIENT_WAYS: ReadonlySet<Way> = new Set(["matched-by-patient", "matched-by-subject"]);
 
-/** Ways by which rows of several ids can be meant: they are of one sample or patient. */
-export const SHARED_WAYS: ReadonlySet<Way> = new Set(["matched-by-barcode", "matched-by-patient"]);
-
 const PATIENT = /^(?:TCGA-\w{2}-\w{4}|TARGET-\w{2}-\w{6})(?=$|-)/;
 const SAMPLE = /^(?:TCGA-\w{2}-\w{4}|TARGET-\w{2}-\w{6})-\w{2}/;
 

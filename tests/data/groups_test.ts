@@ -33,6 +33,19 @@ Deno.test("splitSamples() keeps the samples of a group together, whatever their 
   }
 });
 
+Deno.test("splitSamples() takes a group for one of the type that most of its samples have", () => {
+  const groups = Array.from({ length: 18 }, (_, i) => `donor ${Math.floor(i / 3)}`);
+  const samples = groups.map((_, i) => `cell ${String(i).padStart(2, "0")}`);
+  const types = groups.map((_, i) => i % 3 === 0 ? "z" : i < 9 ? "x" : "y");
+  for (let seed = 0; seed < 20; seed++) {
+    const split = splitSamples(samples, types, { seed, groups });
+    for (const part of ["train", "validation", "test"] as const) {
+      const seen = new Set([...split[part]].map((row) => types[row]));
+      assert.deepEqual([...seen].sort(), ["x", "y", "z"], `${part} of seed ${seed}`);
+    }
+  }
+});
+
 Deno.test("splitSamples() deals few donors out together, and samples without a group alone", () => {
   const donors = ["A", "A", "B", "B", "C", "C", "D", "D", "", ""];
   const samples = donors.map((_, i) => `s${i}`);

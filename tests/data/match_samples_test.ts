@@ -116,6 +116,11 @@ Deno.test("matchSamples() finds ids in other case and in the names of files, whe
   assert.deepEqual(cancerTypes, ["unknown", "unknown"]);
 });
 
+Deno.test("matchSamples() takes a barcode's sample type for no number of R's", async () => {
+  const { report } = await match(["TCGA.AA.0003.11"], new Map([["TCGA-AA-0003", "ACC"]]));
+  assert.deepEqual(counts(report), { "matched-by-patient": 1 });
+});
+
 Deno.test("matchSamples() takes the beginning of an id for a subject only in a column of subjects", async () => {
   const phenotype = new Map([["GTEX-1117F", "lung"], ["GTEX-1117", "skin"]]);
   const samples = ["GTEX-1117F-0226-SM-5GZZ7", "GTEX-1117-01", "GTEX-11"];

@@ -316,6 +316,15 @@ const KINDS: readonly Kind[] = [
     joinedBy: "title",
   },
   {
+    name: "a table with two columns that find as many, of which one has the very ids",
+    samples: ["s1", "s2", "s3", "s9"],
+    table: csv("name,code,disease", "S3,s3,ALL", "S1,s1,ALL", "S2,s2,AML"),
+    types: ["ALL", "AML", "ALL", "unknown"],
+    column: "disease",
+    joinedBy: "code",
+    found: { "matched-samples": 3, "unmatched-samples": 1 },
+  },
+  {
     name: "a single-cell table whose disease is the same in every cell",
     samples: ["AAACCTGAGAAACCAT-1", "AAACCTGAGAAGGCCT-1", "AAACCTGCATTTCAGG-1"],
     table: csv(
@@ -329,6 +338,19 @@ const KINDS: readonly Kind[] = [
     joinedBy: "barcode",
   },
 ];
+
+Deno.test("loadCohort() takes no patient's sample type for that of each of their samples", () =>
+  inFolder(async (folder) => {
+    const matrix = `${folder}/matrix.tsv`, phenotype = `${folder}/patients.tsv`;
+    await Deno.writeTextFile(matrix, tsv("gene|P1-a|P1-b|P2-a", "TP53|1|2|3", "MYC|4|5|6"));
+    await Deno.writeTextFile(
+      phenotype,
+      tsv("PATIENT_ID|CANCER_TYPE|SAMPLE_TYPE", "P1|lung|Normal", "P2|skin|Primary"),
+    );
+    const cohort = await loadCohort(matrix, { phenotype, cache: false, orientation: "genes" });
+    assert.deepEqual(cohort.cancerTypes, ["lung", "lung", "skin"]);
+    assert.equal(cohort.sampleTypes!.counts.unknown, 3);
+  }));
 
 /** Notices that tell how a phenotype table was joined, and what was left out. */
 const TOLD = /phenotype|matched|sample|comment|normal|control|missing-cancer/;
