@@ -1,7 +1,9 @@
 import { InputError } from "../errors.ts";
 import type { NoticeCounter } from "./notice_counter.ts";
+import { shortNumber } from "./short_number.ts";
 import type { Side, TableFormat } from "./table.ts";
 import type { TableBlocks, Transform } from "./table_blocks.ts";
+import { areLikeZScores } from "./z_scores.ts";
 
 /** How a matrix's numbers are transformed: not at all, log2(x + 1), or log2 of counts per million + 1. */
 export type Scale = "as-is" | "log2" | "log2-cpm";
@@ -13,9 +15,16 @@ const LARGEST_LOG = 32;
 export function reportScale(
   { smallest, largest }: Pick<TableBlocks, "smallest" | "largest">,
   scale: Scale,
+  { alternatives }: Pick<TableFormat, "alternatives">,
   notices: NoticeCounter,
 ): void {
   const range = `${smallest} to ${largest}`;
+  if (scale === "as-is" && smallest < 0 && alternatives !== undefined) {
+    notices.add(
+      "negative-values",
+      `${shortNumber(smallest)} to ${shortNumber(largest)}; ${alternatives}`,
+    );
+  }
   if (scale === "as-is" && largest > LARGEST_LOG) notices.add("large-values", range);
   if (scale !== "as-is" && largest <= LARGEST_LOG) notices.add("small-values", range);
   if (scale === "log2") notices.add("log2", range);
@@ -28,10 +37,10 @@ export function transformOf(
   table: TableBlocks,
   samples: Side,
   scale: Scale,
-  place: TableFormat["place"],
+  format: Pick<TableFormat, "place" | "alternatives">,
 ): Transform | undefined {
   if (scale === "as-is") return undefined;
-  if (table.smallest < 0) throw negative(path, table, samples, scale, place);
+  if (table.smallest < 0) throw negative(path, table, samples, scale, format);
   if (scale === "log2") return (value) => Math.log2(value + 1);
   const totals = table.totals(samples), empty = totals.indexOf(0);
   if (empty >= 0) {
@@ -48,7 +57,7 @@ function negative(
   table: TableBlocks,
   samples: Side,
   scale: Scale,
-  place: TableFormat["place"],
+  { place, alternatives }: Pick<TableFormat, "place" | "alternatives">,
 ): InputError {
   const { lines, across } = table.ids;
   for (let line = 0; line < lines.length; line++) {
@@ -60,10 +69,28 @@ function negative(
         : [across[at], lines[line]];
       return new InputError(
         `Cannot read ${path} with --scale ${scale}, ${place(line, at)} (gene ${gene}, sample ` +
-          `${sample}): ${value} is negative; where these are logarithms already, use --scale ` +
-          "as-is",
+          `${sample}): ${value} is negative; ${meaning(table, samples, alternatives)}`,
       );
     }
   }
   throw new Error("there is no negative number");
+}
+
+/** What numbers with negative ones may be, and what to do then. */
+function meaning(table: TableBlocks, samples: Side, alternatives: string | undefined): string {
+  const { smallest, largest, ids: { lines, across } } = table, count = table.ids[samples].length;
+  let negative = 0;
+  lines.forEach((_, line) =>
+    across.forEach((_, at) => negative += table.get(line, at) < 0 ? 1 : 0)
+  );
+  const totals = table.totals(samples === "lines" ? "across" : "lines");
+  const means = totals.map((total) => total / count);
+  if (!areLikeZScores(means, negative / (lines.length * across.length))) {
+    const logarithms = "where these are logarithms already, use --scale as-is";
+    return alternatives === undefined ? logarithms : `${logarithms}; ${alternatives}`;
+  }
+  return `numbers of ${shortNumber(smallest)} to ${
+    shortNumber(largest)
+  } with means near 0 in most genes are z-scores, of which no logarithms ` +
+    `can be made; ${alternatives ?? "give the counts, or use --scale as-is"}`;
 }

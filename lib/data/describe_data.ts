@@ -3,6 +3,7 @@ import { plainText } from "../format/plain_text.ts";
 import type { DataSummary } from "./data_summary.ts";
 import type { Notice, NoticeKind } from "./notices.ts";
 import type { Scale } from "./_scale.ts";
+import { shortNumber } from "./short_number.ts";
 
 /** A line of what was understood: what it is about, and what was understood of it. */
 export interface DataLine {
@@ -83,7 +84,9 @@ function dataText({ name, file, source, samples, genes, scale }: DataSummary): s
   const size = `${count(samples)} samples × ${count(genes)} genes`;
   if (!source) return `${name}: made up, ${size}`;
   const { format, rows, why, smallest, largest } = source;
-  const range = `values ${short(smallest)} to ${short(largest)}, ${SCALES[scale ?? "as-is"]}`;
+  const range = `values ${shortNumber(smallest)} to ${shortNumber(largest)}, ${
+    SCALES[scale ?? "as-is"]
+  }`;
   return `${file ?? name}: ${format}, rows are ${rows} (${why}), ${size}, ${range}`;
 }
 
@@ -129,9 +132,4 @@ function many(number: number, one: string, several: string): string {
 
 function count(number: number): string {
   return number.toLocaleString("en");
-}
-
-/** Three digits tell a range. */
-function short(value: number): string {
-  return Number(value.toPrecision(4)).toLocaleString("en", { maximumSignificantDigits: 4 });
 }

@@ -56,7 +56,7 @@ export async function readExpression(
 ): Promise<ExpressionMatrix> {
   const notices = new NoticeCounter(), table = new TableBlocks(path);
   const format = withPlaces(await readTable(path, table, notices, options), table);
-  const { linesAreRows, place } = format;
+  const { linesAreRows } = format;
   const [rows, columns]: Side[] = linesAreRows ? ["lines", "across"] : ["across", "lines"];
   const ids = { rows: table.ids[rows!], columns: table.ids[columns!] };
   requireNumbers(path, ids);
@@ -70,7 +70,7 @@ export async function readExpression(
   table.leftOut[columns!].forEach((id) => notices.add(`columns-no-${across}`, id));
   notices.add(`rows-are-${decided.rows}`, decided.why, ids.rows.length);
   reportRepeatedGenes(genes, notices);
-  reportScale(table, scale, notices);
+  reportScale(table, scale, format, notices);
   const kept = distinctSamples(path, table, samples, format, notices).filter((sample) => {
     const isEmpty = 2 * table.missing[samples][sample]! > genes.length;
     if (isEmpty) notices.add("empty-samples", table.ids[samples][sample]);
@@ -81,7 +81,7 @@ export async function readExpression(
   }
   const { smallest, largest } = table;
   const source = { format: format.description, ...decided, smallest, largest };
-  const transform = transformOf(path, table, samples, scale, place);
+  const transform = transformOf(path, table, samples, scale, format);
   return {
     genes,
     ...table.take(samples, kept, genes, transform),

@@ -25,6 +25,8 @@ const LABELS = {
   "log2-cpm": "Matrices scaled to log2(counts per million + 1); values before",
   "large-values":
     "Matrices that do not look like logarithms (if they are none, use --scale log2, or log2-cpm for counts); values",
+  "negative-values": "Matrices with negative values, as z-scores have; values",
+  "other-matrices": "Other matrices in the file, which --layer takes",
   "small-values": "Matrices that look like logarithms already (then use --scale as-is); values",
   "latin-1-text": "Texts that are not UTF-8 and were read as Latin-1",
   "comment-lines": "Lines of comments (#) skipped",

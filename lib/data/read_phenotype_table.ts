@@ -9,7 +9,8 @@ import type { PhenotypeTable } from "./phenotype_table.ts";
  */
 export async function readPhenotypeTable(path: string): Promise<PhenotypeTable> {
   const { name, phenotype } = await formatOf(path);
-  if (phenotype) return await phenotype.read(path);
+  const table = await phenotype?.read(path);
+  if (table) return table;
   throw new InputError(
     `Cannot read ${path}: ${name} holds no phenotype table; give tab- or comma-separated text with a row per sample`,
   );

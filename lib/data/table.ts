@@ -32,6 +32,11 @@ export interface TableFormat {
   readonly corner?: string;
   /** What its rows are where no id tells: for formats that say so. */
   readonly rowsByDefault?: RowsAre;
+  /**
+   * What else the file holds, with the way to take it, where the numbers that were read have negative ones and other
+   * numbers may be meant: "the file holds layers/counts (…); take one with --layer counts".
+   */
+  readonly alternatives?: string;
   /** Where a number stands, for messages; both count from 0, over what was handed on. */
   readonly place: (line: number, across: number) => string;
   /** Where an id of a side stands. */

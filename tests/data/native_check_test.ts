@@ -43,13 +43,18 @@ Deno.test("readExpression() gives up an HDF5 file over which the library never c
 });
 
 Deno.test("readExpression() reads changed Parquet and AnnData files, or refuses them in one line", async () => {
-  for (const name of ["samples.parquet", "genes.parquet", "csr.h5ad", "plain_dense.h5ad"]) {
+  const files = {
+    ...{ "samples.parquet": {}, "genes.parquet": {}, "csr.h5ad": {}, "plain_dense.h5ad": {} },
+    ...{ "../hdf5/census.h5ad": { layer: "raw" }, "../hdf5/empty_x.h5ad": { layer: "counts" } },
+    "../hdf5/filtered_feature_bc_matrix.h5": {},
+  };
+  for (const [name, options] of Object.entries(files)) {
     const bytes = await Deno.readFile(FORMATS + name);
     let refused = 0;
     for (let i = 0; i < MUTANTS; i++) {
       await withChanged(mutate(bytes, i, 4), async (path) => {
         try {
-          const { samples, genes, values } = await readExpression(path);
+          const { samples, genes, values } = await readExpression(path, options);
           assert.equal(values.length, samples.length * genes.length);
           assert.ok(values.every((value) => value !== value || Number.isFinite(value)));
         } catch (error) {

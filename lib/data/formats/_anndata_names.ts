@@ -2,8 +2,11 @@ import { InputError } from "../../errors.ts";
 import { idProblem } from "../cells.ts";
 import { type Hdf5File, printable } from "./_hdf5.ts";
 
-/** A data frame of an AnnData file: obs (the samples, as a rule) or var (the genes). */
-export type Frame = "obs" | "var";
+/** Columns that a message names at most. */
+const COLUMNS = 20;
+
+/** A data frame of an AnnData file: obs (the samples, as a rule), var (the genes), or the genes of raw. */
+export type Frame = "obs" | "var" | "raw/var";
 
 /** The ids of a frame: its index, which the attribute `_index` names. */
 export function readNames(file: Hdf5File, frame: Frame): string[] {
@@ -11,6 +14,26 @@ export function readNames(file: Hdf5File, frame: Frame): string[] {
   const name = typeof index === "string" ? index : "_index";
   const names = readTexts(file, `${frame}/${name}`);
   if (!names) throw file.problem(frame, `it has no index "${printable(name)}"`);
+  return requireIds(file, frame, names);
+}
+
+/**
+ * A column of a frame as ids.
+ *
+ * @throws {InputError} If there is no such column, or it has no id somewhere.
+ */
+export function readNamesFrom(file: Hdf5File, frame: Frame, column: string): string[] {
+  const names = columnNames(file, frame);
+  const ids = names.includes(column) ? readTexts(file, `${frame}/${column}`) : undefined;
+  if (ids) return requireIds(file, frame, ids);
+  const shown = names.slice(0, COLUMNS).map((name) => `"${printable(name)}"`).join(", ");
+  throw new InputError(
+    `--gene-column: got "${column}", but the columns of ${frame} in ${file.path} are ` +
+      (shown ? `${shown}${names.length > COLUMNS ? ", …" : ""}` : "none besides its index"),
+  );
+}
+
+function requireIds(file: Hdf5File, frame: Frame, names: string[]): string[] {
   names.forEach((id, at) => {
     const problem = idProblem(id);
     if (problem === undefined) return;
@@ -29,9 +52,8 @@ export function columnNames(file: Hdf5File, frame: Frame): string[] {
 export function readTexts(file: Hdf5File, name: string): string[] | undefined {
   const dataset = file.dataset(name);
   if (dataset) {
-    const [frame, column] = name.split("/");
     // Before AnnData 0.8 categories were kept apart, and the column itself holds their numbers.
-    const categories = file.dataset(`${frame}/__categories/${column}`);
+    const categories = file.dataset(name.replace(/([^/]*)$/, "__categories/$1"));
     const texts = file.strings(dataset);
     return categories ? decode(file, name, texts.map(Number), file.strings(categories)) : texts;
   }
@@ -72,6 +94,9 @@ function requireFrame(file: Hdf5File, frame: Frame) {
   if (group) return group;
   throw file.problem(
     frame,
-    "there is no such data frame; is this AnnData (.h5ad), written by version 0.7 or later?",
+    file.dataset(frame)
+      ? "it is a table of records, as AnnData before 0.7 wrote it; read the file with anndata and write it " +
+        "again: read_h5ad(…).write_h5ad(…)"
+      : "there is no such data frame; is this AnnData (.h5ad), written by version 0.7 or later?",
   );
 }

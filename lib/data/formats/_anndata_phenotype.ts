@@ -2,14 +2,21 @@ import { InputError } from "../../errors.ts";
 import type { PhenotypeTable } from "../phenotype_table.ts";
 import { columnNames, readNames, readTexts } from "./_anndata_names.ts";
 import { Hdf5File } from "./_hdf5.ts";
+import { kindOf } from "./_hdf5_kinds.ts";
 
 /**
  * The data frame of an AnnData file that is about samples: obs, or var where genes are its rows.
  *
+ * Undefined for other HDF5, which has none.
+ *
  * @param sample One of the samples of the file's matrix. @default the samples are in obs
  */
-export async function readAnnDataPhenotype(path: string, sample?: string): Promise<PhenotypeTable> {
+export async function readAnnDataPhenotype(
+  path: string,
+  sample?: string,
+): Promise<PhenotypeTable | undefined> {
   using file = await Hdf5File.open(path);
+  if (kindOf(file) !== "AnnData") return undefined;
   const observed = readNames(file, "obs"),
     isObs = sample === undefined || observed.includes(sample);
   const frame = isObs ? "obs" : "var", index = isObs ? observed : readNames(file, "var");
@@ -34,6 +41,7 @@ export async function readAnnDataPhenotype(path: string, sample?: string): Promi
 /** Reads every column besides the numbers: a damaged one matters only if it is asked for. */
 export async function tryColumns(path: string): Promise<void> {
   using file = await Hdf5File.open(path);
+  if (kindOf(file) !== "AnnData") return;
   for (const frame of ["obs", "var"] as const) {
     for (const name of columnNames(file, frame)) {
       try {

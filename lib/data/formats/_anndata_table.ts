@@ -1,85 +1,82 @@
-import { readNames } from "./_anndata_names.ts";
-import { DenseLines, type LineSource, SparseLines } from "./_anndata_lines.ts";
-import { Hdf5File } from "./_hdf5.ts";
+import { InputError } from "../../errors.ts";
+import { readNames, readNamesFrom } from "./_anndata_names.ts";
+import type { LineSource } from "./_hdf5_lines.ts";
+import { type AnnDataMatrix, findMatrix, matricesOf, openMatrix } from "./_anndata_matrix.ts";
+import { tellMatrices } from "./_anndata_ranges.ts";
+import { checkLine } from "./_check_line.ts";
+import { type Hdf5File, printable } from "./_hdf5.ts";
 import { requireMemory } from "../memory.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
 import type { ReadOptions, TableFormat, TableReceiver } from "../table.ts";
 
-/** Streams the X of an AnnData file: its rows, or its columns where it is kept by columns (csc). */
+/** Streams a matrix of an AnnData file: its rows, or its columns where it is kept by columns (csc). */
 export async function readAnnDataTable(
-  path: string,
+  file: Hdf5File,
   receiver: TableReceiver,
   notices: NoticeCounter,
-  { onProgress }: ReadOptions = {},
+  { layer, geneColumn, onProgress }: ReadOptions = {},
 ): Promise<TableFormat> {
-  using file = await Hdf5File.open(path);
-  const obs = readNames(file, "obs"), vars = readNames(file, "var");
-  requireMemory(`Cannot read ${path}`, obs.length, vars.length);
-  const { byRows, lines } = openMatrix(file, obs.length, vars.length);
-  const [ids, across] = byRows ? [obs, vars] : [vars, obs];
+  const { path } = file, obs = readNames(file, "obs"), matrices = matricesOf(file);
+  const matrix = chooseMatrix(file, matrices, layer), { name } = matrix;
+  const others = matrices.filter((other) => other !== matrix);
+  const genes = geneColumn === undefined
+    ? readNames(file, matrix.genes)
+    : readNamesFrom(file, matrix.genes, geneColumn);
+  requireMemory(`Cannot read ${path}`, obs.length, genes.length);
+  const { byRows, lines } = open(file, matrix, [obs.length, genes.length], others);
+  const [ids, across] = byRows ? [obs, genes] : [genes, obs];
   const index = (line: number, at: number) => byRows ? `${line}, ${at}` : `${at}, ${line}`;
-  const place = (line: number, at: number) => `X[${index(line, at)}] (counted from 0)`;
+  const place = (line: number, at: number) => `${name}[${index(line, at)}] (counted from 0)`;
   const { size } = await Deno.stat(path), values = new Float32Array(across.length);
+  let isNegative = false;
   receiver.header(across);
   for (let line = 0; line < ids.length; line++) {
     lines.read(line, values);
-    const missing = countMissing(file, values, line, place, notices);
+    const { missing, negative } = checkLine(file, values, (at) => place(line, at), notices);
+    isNegative ||= negative;
     receiver.line(ids[line]!, values, missing);
     onProgress?.((line + 1) / ids.length * size, size);
   }
+  others.forEach((other) => notices.add("other-matrices", other.name));
   return {
-    description: "AnnData",
+    description: `AnnData, ${name}`,
     linesAreRows: byRows,
     rowsByDefault: { rows: "samples", why: "obs of AnnData" },
+    // No counts and no usual logarithms: what else there is may be meant.
+    alternatives: isNegative && others.length > 0 ? tellMatrices(file, others) : undefined,
     place,
-    idPlace: (side, at) => `${(side === "lines") === byRows ? "obs" : "var"} ${at}`,
+    idPlace: (side, at) => `${(side === "lines") === byRows ? "obs" : matrix.genes} ${at}`,
   };
 }
 
-function openMatrix(
+/** The matrix that is asked for. @throws {InputError} If there is none, with a list of what there is. */
+function chooseMatrix(
   file: Hdf5File,
-  obs: number,
-  vars: number,
-): { readonly byRows: boolean; readonly lines: LineSource } {
-  if (obs === 0 || vars === 0) throw file.problem("X", `it is empty (${obs} × ${vars})`);
-  const dense = file.dataset("X");
-  if (dense) return { byRows: true, lines: new DenseLines(file, dense, [obs, vars]) };
-  const group = file.group("X");
-  if (!group) throw file.problem("X", "there is no matrix of that name; layers are not read");
-  const kind = file.attribute(group, "encoding-type") ?? file.attribute(group, "h5sparse_format");
-  if (kind !== "csr_matrix" && kind !== "csc_matrix" && kind !== "csr" && kind !== "csc") {
-    throw file.problem("X", "it is not a dense, csr or csc matrix");
+  matrices: readonly AnnDataMatrix[],
+  layer: string | undefined,
+): AnnDataMatrix {
+  const found = findMatrix(matrices, layer);
+  if (found) return found;
+  const held = tellMatrices(file, matrices);
+  if (layer === undefined) {
+    throw file.problem("X", `${file.has("X") ? "it has no numbers" : "there is none"}; ${held}`);
   }
-  const shape = file.attribute(group, "shape") ?? file.attribute(group, "h5sparse_shape");
-  const sizes = Array.from(shape as ArrayLike<number> ?? [], Number);
-  if (sizes.length !== 2 || sizes[0] !== obs || sizes[1] !== vars) {
-    throw file.problem("X", `it is ${sizes.join(" × ")}, but there are ${obs} obs × ${vars} var`);
-  }
-  const byRows = kind.startsWith("csr");
-  const lines = byRows ? new SparseLines(file, obs, vars) : new SparseLines(file, vars, obs);
-  return { byRows, lines };
+  throw new InputError(
+    `--layer: got "${printable(layer)}", but ${file.path} has no such matrix; ${held}`,
+  );
 }
 
-/** How many of a line's numbers are missing; a number that is infinite is an error. */
-function countMissing(
+/** Opens a matrix; where that is not possible, the message says what else there is. */
+function open(
   file: Hdf5File,
-  values: Float32Array,
-  line: number,
-  place: TableFormat["place"],
-  notices: NoticeCounter,
-): number {
-  let missing = 0, first = -1;
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]!;
-    if (value !== value) {
-      if (missing++ === 0) first = at;
-    } else if (value === Infinity || value === -Infinity) {
-      throw file.problem(
-        place(line, at),
-        "it is not a finite number (of float32); correct it, or write NaN where the value is missing",
-      );
-    }
+  { name }: AnnDataMatrix,
+  sizes: readonly [obs: number, vars: number],
+  others: readonly AnnDataMatrix[],
+): { readonly byRows: boolean; readonly lines: LineSource } {
+  try {
+    return openMatrix(file, name, sizes);
+  } catch (error) {
+    if (!(error instanceof InputError) || others.length === 0) throw error;
+    throw new InputError(`${error.message}; ${tellMatrices(file, others)}`, { cause: error });
   }
-  if (missing > 0) notices.add("missing-cells", place(line, first), missing);
-  return missing;
 }

@@ -5,7 +5,7 @@ import { InputError } from "../../errors.ts";
 /** More strings than any side of a matrix has; a header that asks for more is damaged. */
 const MOST_STRINGS = 2 ** 24;
 const STANDARD_ERROR = 2;
-const INTEGER = 0, FLOAT = 1, STRING = 3, UTF8 = 1;
+const INTEGER = 0, FLOAT = 1, STRING = 3, ENUM = 8, UTF8 = 1;
 
 /** Filters that come with the library, by HDF5's numbers: deflate, shuffle, checksum, n-bit, scale-offset. */
 const BUILT_IN = new Set([1, 2, 3, 5, 6]);
@@ -45,6 +45,15 @@ export class Hdf5File {
     }
   }
 
+  /** Whether there is anything of this name, asked for step by step: the library takes a missing parent for damage. */
+  has(name: string): boolean {
+    const parts = name.split("/");
+    return parts.every((part, depth) => {
+      const parent = depth === 0 ? this.#file : this.group(parts.slice(0, depth).join("/"));
+      return parent !== undefined && this.keys(parent).includes(part);
+    });
+  }
+
   group(name: string): Group | undefined {
     const found = this.#get(name);
     return found instanceof h5wasm.Group ? found : undefined;
@@ -69,7 +78,8 @@ export class Hdf5File {
     return dataset;
   }
 
-  keys(group: Group): string[] {
+  /** The names in a group; those at the top if none is given. */
+  keys(group: Group = this.#file): string[] {
     return guard(this.path, group.path, () => group.keys());
   }
 
@@ -84,13 +94,23 @@ export class Hdf5File {
     return guard(this.path, dataset.path, () => dataset.shape) ?? [];
   }
 
-  /** The numbers of a part of a dataset, row by row. */
+  /** The numbers of a part of a dataset, row by row; 1 and 0 for true and false. */
   numbers(dataset: Dataset, ...ranges: [from: number, to: number][]): Numbers {
-    const { type, size } = guard(this.path, dataset.path, () => dataset.metadata);
-    if (!(type === INTEGER || type === FLOAT && size >= 4)) {
-      throw this.problem(dataset.path, "it does not hold integers or floats of 4 or 8 bytes");
+    const metadata = guard(this.path, dataset.path, () => dataset.metadata);
+    const { type, size } = metadata, read = () => dataset.slice(ranges) as Numbers;
+    const isFloat = type === FLOAT && (size === 2 || size === 4 || size === 8);
+    if (!(type === INTEGER || isFloat || isTruth(dataset))) {
+      throw this.problem(dataset.path, "it does not hold integers or floats of 2, 4 or 8 bytes");
     }
-    return guard(this.path, dataset.path, () => dataset.slice(ranges)) as Numbers;
+    if (type !== FLOAT || size !== 2) return guard(this.path, dataset.path, read);
+    // The library has no floats of 2 bytes, but hands on their bytes as integers.
+    metadata.type = INTEGER;
+    try {
+      const bytes = guard(this.path, dataset.path, read) as Int16Array | Uint16Array;
+      return new Float16Array(bytes.buffer);
+    } finally {
+      metadata.type = FLOAT;
+    }
   }
 
   /** Of each place of a list of true and false, whether it is true. */
@@ -100,7 +120,7 @@ export class Hdf5File {
     return Array.from(guard(this.path, dataset.path, () => dataset.value) as Uint8Array, Boolean);
   }
 
-  /** The texts of a dataset of one dimension; numbers are written out. */
+  /** The texts of a dataset of one dimension; numbers are written out, and true and false as Python does. */
   strings(dataset: Dataset): string[] {
     const [length, ...more] = this.shape(dataset);
     if (length === undefined || more.length > 0 || length > MOST_STRINGS) {
@@ -113,7 +133,10 @@ export class Hdf5File {
     const metadata = guard(this.path, dataset.path, () => dataset.metadata);
     // Texts that are said to be ASCII are UTF-8 in practice, as NumPy's bytes are.
     metadata.cset = UTF8;
-    if (metadata.type !== STRING) return Array.from(this.numbers(dataset, [0, length]), String);
+    if (metadata.type !== STRING) {
+      const numbers = this.numbers(dataset, [0, length]);
+      return Array.from(numbers, isTruth(dataset) ? (truth) => truth ? "True" : "False" : String);
+    }
     return guard(this.path, dataset.path, () => dataset.value) as string[];
   }
 
@@ -124,6 +147,12 @@ export class Hdf5File {
   #get(name: string) {
     return guard(this.path, name, () => this.#file.get(name));
   }
+}
+
+/** Whether a dataset holds true and false, as h5py writes them. */
+function isTruth({ metadata: { type, enum_type } }: Dataset): boolean {
+  const { FALSE, TRUE, ...others } = enum_type?.members ?? {};
+  return type === ENUM && FALSE === 0 && TRUE === 1 && Object.keys(others).length === 0;
 }
 
 /** What the library has said about problems since the last call. */

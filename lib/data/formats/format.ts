@@ -29,11 +29,11 @@ export interface DataFormat {
     /** Whether a matrix in such a file brings a table of its own. */
     readonly isBesideMatrix: boolean;
     /**
-     * Reads the table, or what finds its columns when they are asked for.
+     * Reads the table, or what finds its columns when they are asked for; undefined where this file has none.
      *
      * @param sample One of the samples of the matrix in the same file. @default the file is a table of its own
      */
-    read(path: string, sample?: string): Promise<PhenotypeTable>;
+    read(path: string, sample?: string): Promise<PhenotypeTable | undefined>;
     /** Reads everything and keeps nothing, to see whether the library survives it. */
     check?(path: string): Promise<void>;
   };

@@ -9,9 +9,9 @@ import { type FileHead, readHead } from "../file_head.ts";
 import type { TableBlocks } from "../table_blocks.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
 import type { ReadOptions, TableFormat } from "../table.ts";
-import { anndata } from "./anndata.ts";
 import type { DataFormat } from "./format.ts";
 import { checkNatively } from "./_native_check.ts";
+import { hdf5 } from "./hdf5.ts";
 import { parquet } from "./parquet.ts";
 import { refuseOtherKinds } from "./_refused.ts";
 import { text } from "./text.ts";
@@ -19,7 +19,7 @@ import { text } from "./text.ts";
 export type { DataFormat } from "./format.ts";
 
 /** Every format; the first that recognizes a file reads it. */
-export const FORMATS: readonly DataFormat[] = [parquet, anndata, text];
+export const FORMATS: readonly DataFormat[] = [parquet, hdf5, text];
 
 /** The format of a file, by how it begins. @throws {InputError} If there is no such file, or no format takes it. */
 export async function formatOf(path: string): Promise<DataFormat> {

@@ -1,14 +1,15 @@
 import type { DataFormat } from "./format.ts";
 
-/** AnnData's .h5ad: X, and what is known about samples in obs. The library is loaded when a file is read. */
-export const anndata: DataFormat = {
-  name: "AnnData",
-  endings: ["h5ad"],
+/** HDF5: AnnData's .h5ad with what is known about samples in obs, and 10x' .h5. The library is loaded when a file is read. */
+export const hdf5: DataFormat = {
+  name: "HDF5",
+  endings: ["h5ad", "h5"],
   isNative: true,
   recognize: ({ start }) => start.startsWith("\x89HDF"),
+  takes: ["layer", "geneColumn"],
   async read(...args) {
-    const { readAnnDataTable } = await import("./_anndata_table.ts");
-    return await readAnnDataTable(...args);
+    const { readHdf5Table } = await import("./_hdf5_table.ts");
+    return await readHdf5Table(...args);
   },
   phenotype: {
     isBesideMatrix: true,

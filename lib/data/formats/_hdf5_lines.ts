@@ -10,6 +10,13 @@ export interface LineSource {
   read(line: number, values: Float32Array): void;
 }
 
+/** What a matrix is called in its file, and its lines × the numbers of each. */
+export interface LineLayout {
+  readonly name: string;
+  readonly lines: number;
+  readonly width: number;
+}
+
 /** Lines of a dense matrix, read in bands of whole chunks. */
 export class DenseLines implements LineSource {
   readonly #file: Hdf5File;
@@ -21,14 +28,7 @@ export class DenseLines implements LineSource {
   #first = 0;
   #end = 0;
 
-  constructor(file: Hdf5File, dataset: Dataset, [lines, width]: [lines: number, width: number]) {
-    const shape = file.shape(dataset);
-    if (shape.length !== 2 || shape[0] !== lines || shape[1] !== width) {
-      throw file.problem(
-        "X",
-        `it is ${shape.join(" × ") || "empty"}, but there are ${lines} obs × ${width} var`,
-      );
-    }
+  constructor(file: Hdf5File, dataset: Dataset, { lines, width }: LineLayout) {
     this.#file = file;
     this.#dataset = dataset;
     this.#lines = lines;
@@ -53,6 +53,7 @@ export class DenseLines implements LineSource {
 /** Lines of a compressed sparse matrix: rows of csr, columns of csc. What is not stored is 0. */
 export class SparseLines implements LineSource {
   readonly #file: Hdf5File;
+  readonly #name: string;
   readonly #data: Dataset;
   readonly #indices: Dataset;
   readonly #starts: Float64Array;
@@ -63,20 +64,21 @@ export class SparseLines implements LineSource {
   #first = 0;
   #end = 0;
 
-  constructor(file: Hdf5File, lines: number, width: number) {
+  constructor(file: Hdf5File, { name, lines, width }: LineLayout) {
     this.#file = file;
-    this.#data = list(file, "X/data");
-    this.#indices = list(file, "X/indices");
+    this.#name = name;
+    this.#data = list(file, `${name}/data`);
+    this.#indices = list(file, `${name}/indices`);
     this.#filled = new Int32Array(width).fill(-1);
-    const pointers = list(file, "X/indptr"), [length] = file.shape(pointers);
+    const pointers = list(file, `${name}/indptr`), [length] = file.shape(pointers);
     if (length !== lines + 1) {
-      throw file.problem("X/indptr", `it has ${length} numbers for ${lines} lines`);
+      throw file.problem(`${name}/indptr`, `it has ${length} numbers for ${lines} lines`);
     }
     this.#starts = Float64Array.from(file.numbers(pointers, [0, length]) as number[], Number);
     const stored = this.#starts.at(-1)!, starts = this.#starts;
     const grows = starts.every((start, i) => i === 0 ? start === 0 : start >= starts[i - 1]!);
     const isWhole = [this.#data, this.#indices].every((part) => file.shape(part)[0] === stored);
-    if (!grows || !isWhole) throw file.problem("X", "indptr does not fit data and indices");
+    if (!grows || !isWhole) throw file.problem(name, "indptr does not fit data and indices");
   }
 
   read(line: number, values: Float32Array): void {
@@ -88,7 +90,7 @@ export class SparseLines implements LineSource {
       const at = Number(this.#places[i - this.#first]);
       if (!(at >= 0 && at < values.length)) throw this.#damaged(line, `no place ${at}`);
       if (this.#filled[at] === line) {
-        throw this.#damaged(line, `two numbers for place ${at}; use X.sum_duplicates()`);
+        throw this.#damaged(line, `two numbers for place ${at}; use sum_duplicates()`);
       }
       this.#filled[at] = line;
       values[at] = Number(this.#numbers[i - this.#first]);
@@ -107,7 +109,7 @@ export class SparseLines implements LineSource {
   }
 
   #damaged(line: number, what: string) {
-    return this.#file.problem("X", `line ${line} (counted from 0) has ${what}`);
+    return this.#file.problem(this.#name, `line ${line} (counted from 0) has ${what}`);
   }
 }
 
