@@ -45,7 +45,7 @@ async function wordsOf(line: string): Promise<string[]> {
 }
 
 Deno.test("tasks count relative paths from where they are called, and write in the folder that they are told", async () => {
-  const folder = await userFolder(), before = namesIn(`${ROOT}outputs`);
+  const folder = await userFolder();
   const swept = await runTaskFrom(folder, "sweep", ...DATA, ...GRID, "--out", "its results");
   requireCode(swept, 0);
   assert.ok(swept.err.startsWith(permission("its results", "sweep")), swept.err);
@@ -61,7 +61,7 @@ Deno.test("tasks count relative paths from where they are called, and write in t
   assert.match(report.out, /^its results\/report\.html\n/m);
   assert.ok(Deno.statSync(`${folder}/its results/report.html`).size > 1000);
   assert.deepEqual(namesIn(folder), ["c o.phenotype.tsv", "c o.tsv.gz", "its results"]);
-  assert.deepEqual(namesIn(`${ROOT}outputs`), before);
+  assert.ok(![...namesIn(ROOT), ...namesIn(`${ROOT}outputs`)].includes("its results"));
 });
 
 Deno.test("what sweep.json keeps of a command means the same from any other folder", async () => {
