@@ -1,21 +1,28 @@
 import { InputError } from "../errors.ts";
-import type { Line } from "./lines.ts";
+import type { Line } from "./line.ts";
 
 const QUOTE = 34, SPACE = 32, BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The text of bytes[from, to) without byte order mark, spaces around or quotes; undefined if not UTF-8. */
+/**
+ * The text of bytes[from, to) without byte order mark, spaces around or quotes, a line break between quotes as a blank;
+ * undefined if not UTF-8.
+ */
 export function cellText(bytes: Uint8Array, from: number, to: number): string | undefined {
   try {
     const text = utf8.decode(bytes.subarray(from, to)).replace(/^ +| +$/g, "");
     return text.length > 1 && text.startsWith('"') && text.endsWith('"')
-      ? text.slice(1, -1).replaceAll('""', '"')
+      ? inOneLine(text.slice(1, -1).replaceAll('""', '"'))
       : text;
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+function inOneLine(text: string): string {
+  return /[\r\n]/.test(text) ? text.trim().replaceAll(/ *[\r\n]+ */g, " ") : text;
 }
 
 /** Why a text is not an id, as the end of a message; undefined where it is one. */
@@ -55,15 +62,25 @@ export function cellEnd(path: string, line: Line, from: number, column: number):
     return at < 0 ? end : from + at;
   }
   throw new InputError(
-    `Cannot read ${path}, line ${line.number}, column ${column}: a quoted cell that does not end in this ` +
-      "line, or continues after its closing quote; write cells without line breaks, and quotes inside them twice",
+    `Cannot read ${path}, line ${line.number}, column ${column}: a quoted cell that does not end, or continues ` +
+      "after its closing quote; write quotes inside cells twice",
   );
 }
 
-/** What {@linkcode quotedEnd} says about cells without quotes around them, and about those that do not end. */
-export const UNQUOTED = -1, UNCLOSED = -2;
+/** The first and end byte of the cell at a position, from 0; an empty one where the line is too short. */
+export function cellAt(path: string, line: Line, position: number): [from: number, to: number] {
+  let from = line.start;
+  for (let cell = 0; cell < position; cell++) {
+    from = cellEnd(path, line, from, cell + 1) + 1;
+    if (from > line.end) return [line.end, line.end];
+  }
+  return [from, cellEnd(path, line, from, position + 1)];
+}
 
-/** The byte after a cell in quotes (a quote inside stands twice), {@linkcode UNQUOTED} or UNCLOSED. */
+/** What {@linkcode quotedEnd} says of cells without quotes, of those that go on after their quotes, or do not end. */
+export const UNQUOTED = -1, CONTINUED = -2, OPEN = -3;
+
+/** The byte after a cell in quotes (a quote inside stands twice), or {@linkcode UNQUOTED}, CONTINUED or OPEN. */
 export function quotedEnd(bytes: Uint8Array, from: number, end: number, delimiter: number): number {
   let at = skipMark(bytes, from);
   while (at < end && bytes[at] === SPACE) at++;
@@ -73,9 +90,10 @@ export function quotedEnd(bytes: Uint8Array, from: number, end: number, delimite
     if (at + 1 < end && bytes[at + 1] === QUOTE) at++;
     else break;
   }
-  if (at >= end) return UNCLOSED;
-  do at++; while (at < end && bytes[at] === SPACE);
-  return at === end || bytes[at] === delimiter ? at : UNCLOSED;
+  if (at >= end) return OPEN;
+  if (delimiter === SPACE) at++; // where blanks separate, they are not around cells
+  else do at++; while (at < end && bytes[at] === SPACE);
+  return at === end || bytes[at] === delimiter ? at : CONTINUED;
 }
 
 /** The first byte after a byte order mark, if there is one. */

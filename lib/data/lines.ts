@@ -1,51 +1,108 @@
+import { Buffer } from "node:buffer";
 import { InputError } from "../errors.ts";
 import { byteStream } from "./byte_stream.ts";
+import { quotedEnd } from "./cells.ts";
+import { recordEnd } from "./_quoted_lines.ts";
+import { type Separator, separatorOf, SEPARATORS } from "./delimiter.ts";
+import type { Line } from "./line.ts";
 import type { ReadProgress } from "./table.ts";
 
-const NEWLINE = 10, RETURN = 13, TAB = 9, COMMA = 44;
+const NEWLINE = 10, RETURN = 13, TAB = 9, SPACE = 32;
 const LONGEST_LINE = 2 ** 26;
+/** Bytes by which the cells' separator is told. */
+const BEGINNING = 2 ** 16;
 
-/** One line of a file: bytes[start] up to before bytes[end], which is its (or an added) line break. */
-export interface Line {
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-  /** From 1. */
-  readonly number: number;
-  /** The byte between cells: a tab, or a comma where the file's first line has commas and no tab. */
-  readonly delimiter: number;
+/** Options of {@linkcode eachLine}. */
+export interface LineOptions {
+  readonly onProgress?: ReadProgress;
+  /** @default {what the beginning of the file has} */
+  readonly separator?: Separator;
+  /** Whether a line break between quotes belongs to its cell. @default {true} */
+  readonly joinsQuoted?: boolean;
 }
 
 /** Calls `use` with each line of a text file; returns whether the last one ended in a line break. */
 export async function eachLine(
   path: string,
   use: (line: Line) => void,
-  onProgress?: ReadProgress,
+  { onProgress, separator, joinsQuoted = true }: LineOptions = {},
 ): Promise<boolean> {
-  let rest = new Uint8Array(0), number = 0;
-  let delimiter: number | undefined, lineBreak: number | undefined;
-  const useLine = (bytes: Uint8Array, start: number, end: number) => {
-    number++;
-    delimiter ??= delimiterOf(bytes.subarray(start, end));
-    use({ bytes, start, end, number, delimiter: delimiter ?? TAB });
-  };
+  let rest = new Uint8Array(0), cutter: LineCutter | undefined;
   for await (const chunk of byteStream(path, onProgress)) {
     const bytes = concatenate(rest, chunk);
-    lineBreak ??= lineBreakOf(bytes);
-    const end = bytes.lastIndexOf(lineBreak ?? NEWLINE) + 1;
-    cutLines(bytes, end, lineBreak ?? NEWLINE, useLine);
-    rest = bytes.subarray(end);
+    if (!cutter && bytes.length >= BEGINNING && lineBreakOf(bytes) !== undefined) {
+      cutter = new LineCutter(bytes, use, separator, joinsQuoted);
+    }
+    rest = bytes.subarray(cutter?.cut(bytes) ?? 0);
     if (rest.length > LONGEST_LINE) {
       throw new InputError(
-        `Cannot read ${path}, line ${number + 1}: longer than ${LONGEST_LINE} bytes; is this a ` +
+        `Cannot read ${path}, line ${
+          (cutter?.lines ?? 0) + 1
+        }: longer than ${LONGEST_LINE} bytes; is this a ` +
           "table?",
       );
     }
   }
-  if (rest.length === 0) return true;
-  lineBreak ??= NEWLINE;
-  cutLines(concatenate(rest, Uint8Array.of(lineBreak)), rest.length + 1, lineBreak, useLine);
-  return false;
+  cutter ??= new LineCutter(rest, use, separator, joinsQuoted);
+  const isEnded = rest.length === 0 || rest.at(-1) === cutter.lineBreak;
+  cutter.cut(isEnded ? rest : concatenate(rest, Uint8Array.of(cutter.lineBreak)), true);
+  return isEnded;
+}
+
+/** Cuts bytes into lines. */
+class LineCutter {
+  /** How many were cut so far. */
+  lines = 0;
+  readonly lineBreak: number;
+  readonly #separator: Separator;
+  readonly #use: (line: Line) => void;
+  readonly #joinsQuoted: boolean;
+
+  constructor(
+    beginning: Uint8Array,
+    use: (line: Line) => void,
+    separator: Separator | undefined,
+    joinsQuoted: boolean,
+  ) {
+    this.lineBreak = lineBreakOf(beginning) ?? NEWLINE;
+    this.#separator = separator ?? separatorOf(latin1(beginning.subarray(0, BEGINNING))) ?? "tabs";
+    this.#use = use;
+    this.#joinsQuoted = joinsQuoted;
+  }
+
+  /** Uses all lines that are complete, and says where the rest begins. */
+  cut(bytes: Uint8Array, isAll = false): number {
+    const { lineBreak } = this, delimiter = SEPARATORS[this.#separator];
+    const text = latin1(bytes), end = String.fromCharCode(lineBreak); // searched far faster than bytes
+    let start = 0, quote = this.#joinsQuoted ? text.indexOf('"') : -1;
+    while (start < bytes.length) {
+      const first = text.indexOf(end, start);
+      if (first < 0) break;
+      if (quote >= 0 && quote < start) quote = text.indexOf('"', start);
+      let newline = first;
+      if (quote >= 0 && quote < first) {
+        newline = recordEnd(bytes, start, first, { lineBreak, delimiter });
+        if (newline < 0 && !isAll && bytes.length - start < LONGEST_LINE) break;
+        if (newline < 0) newline = first;
+      }
+      this.#useLine(bytes, start, newline);
+      this.lines++;
+      if (newline > first) this.lines += breaksIn(bytes, first, newline, lineBreak);
+      start = newline + 1;
+    }
+    return start;
+  }
+
+  #useLine(bytes: Uint8Array, start: number, newline: number): void {
+    const separator = this.#separator, number = this.lines + 1;
+    const end = newline > start && bytes[newline - 1] === RETURN ? newline - 1 : newline;
+    if (separator !== "blanks") {
+      return this.#use({ bytes, start, end, number, delimiter: SEPARATORS[separator], separator });
+    }
+    const copy = withTabs(bytes.subarray(start, end));
+    const line = { bytes: copy, start: 0, end: copy.length - 1, delimiter: TAB };
+    this.#use({ ...line, number, separator });
+  }
 }
 
 /** The byte that ends lines; a carriage return (old Excel for Mac) only where there is no newline at all in sight. */
@@ -56,25 +113,34 @@ function lineBreakOf(bytes: Uint8Array): number | undefined {
   return first >= 0 && first < bytes.length - 1 ? RETURN : undefined;
 }
 
-function cutLines(
-  bytes: Uint8Array,
-  end: number,
-  lineBreak: number,
-  use: (bytes: Uint8Array, start: number, end: number) => void,
-): void {
-  let start = 0;
-  while (start < end) {
-    const newline = bytes.indexOf(lineBreak, start);
-    const last = newline > start && bytes[newline - 1] === RETURN ? newline - 1 : newline;
-    use(bytes, start, last);
-    start = newline + 1;
-  }
+function breaksIn(bytes: Uint8Array, from: number, to: number, lineBreak: number): number {
+  let count = 0;
+  for (let at = from; at < to; at++) if (bytes[at] === lineBreak) count++;
+  return count;
 }
 
-/** What separates the cells of a line; undefined for one that holds neither. */
-function delimiterOf(line: Uint8Array): number | undefined {
-  if (line.includes(TAB)) return TAB;
-  return line.includes(COMMA) ? COMMA : undefined;
+/** A line in which runs of blanks outside of quotes are one tab, and a line break at its end. */
+function withTabs(line: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(line.length + 1);
+  let length = 0, at = 0, end = line.length;
+  while (at < end && line[at] === SPACE) at++;
+  while (end > at && line[end - 1] === SPACE) end--;
+  while (at < end) {
+    const quoted = quotedEnd(line, at, end, SPACE);
+    const found = quoted >= 0 ? quoted : line.indexOf(SPACE, at);
+    const to = found < 0 || found > end ? end : found;
+    copy.set(line.subarray(at, to), length);
+    length += to - at;
+    at = to;
+    while (at < end && line[at] === SPACE) at++;
+    if (at < end) copy[length++] = TAB;
+  }
+  copy[length] = NEWLINE;
+  return copy.subarray(0, length + 1);
+}
+
+function latin1({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer as ArrayBuffer, byteOffset, length).toString("latin1");
 }
 
 function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -13,6 +13,10 @@ const LABELS = {
   "duplicate-samples": "Sample columns left out as exact copies of an earlier one",
   "empty-samples": "Samples left out as more than half of their values are missing",
   "blank-lines": "Blank lines skipped",
+  "short-header":
+    "Headers one cell shorter than the rows, as R writes them: first column taken as ids",
+  "empty-ends": "Rows read without the empty cells after their last column",
+  "entrez-ids": "Rows without a symbol that took their Entrez id",
   "no-final-newline": "Files that end without a line break (check that they are complete)",
   "rows-are-genes": "Rows taken as genes, columns as samples",
   "rows-are-samples": "Rows taken as samples, columns as genes",

@@ -1,4 +1,4 @@
-import { quotedEnd, UNCLOSED, UNQUOTED } from "./cells.ts";
+import { OPEN, quotedEnd, UNQUOTED } from "./cells.ts";
 import { parseFloat32, POWERS } from "./_float32.ts";
 
 const QUOTE = 34, MINUS = 45, POINT = 46, ZERO = 48, NINE = 57;
@@ -7,29 +7,43 @@ const SAFE_LENGTH = 15;
 /** With no more decimals than these, rounding to float64 first never changes the float32. */
 const SAFE_DECIMALS = 8;
 
-/** Parses the number cells of one row after another into the same array. */
+/** Parses the number cells of one row after another into the same array. Cells count from 0, skipped ones too. */
 export class RowParser {
   readonly values: Float32Array;
-  /** Cells of the last row, also where it has more than the array takes. */
+  /** Cells of the last row, also where it has more than expected. */
   cells = 0;
-  /** How many of them are missing, and the first of these. */
+  /** How many are missing, and the first of these. */
   missing = 0;
   firstMissing = -1;
   /** The cell that is not a number: its index and bytes; the rest of the row is then not parsed. */
   bad: { readonly cell: number; readonly from: number; readonly to: number } | undefined;
+  readonly #skipped: Uint8Array | undefined;
 
-  constructor(width: number) {
-    this.values = new Float32Array(width);
+  /** @param skipped 1 for each cell that is passed over, whatever it holds. @default {none} */
+  constructor(cells: number, skipped?: Uint8Array) {
+    this.#skipped = skipped?.includes(1) ? skipped : undefined;
+    const passed = this.#skipped?.reduce((sum, one) => sum + one, 0) ?? 0;
+    this.values = new Float32Array(cells - passed);
   }
 
   /** Parses bytes[at, end), cells separated by the delimiter; bytes[end] must be a line break. */
   parse(bytes: Uint8Array, at: number, end: number, delimiter: number): void {
-    const values = this.values;
-    let cell = 0;
+    const values = this.values, skipped = this.#skipped;
+    let cell = 0, kept = 0, nextSkipped = skipped ? skipped.indexOf(1) : -1;
     this.missing = 0;
     this.bad = undefined;
     for (;; cell++, at++) {
       const from = at;
+      if (cell === nextSkipped) {
+        at = passOver(bytes, at, end, delimiter);
+        if (at < 0) {
+          this.bad = { cell, from, to: end };
+          return;
+        }
+        if (at >= end) break;
+        nextSkipped = skipped!.indexOf(1, cell + 1);
+        continue;
+      }
       const negative = bytes[at] === MINUS;
       if (negative) at++;
       const first = at;
@@ -59,7 +73,7 @@ export class RowParser {
         if (quoted === UNQUOTED) {
           while (at < end && bytes[at] !== delimiter) at++;
           value = parseFloat32(bytes, from, at);
-        } else if (quoted === UNCLOSED) {
+        } else if (quoted < 0) {
           this.bad = { cell, from, to: end };
           return;
         } else {
@@ -73,9 +87,18 @@ export class RowParser {
           return;
         }
       }
-      values[cell] = value;
+      values[kept++] = value;
       if (at >= end) break;
     }
     this.cells = cell + 1;
   }
+}
+
+/** The byte after a cell of any content; negative where its quotes do not end. */
+function passOver(bytes: Uint8Array, from: number, end: number, delimiter: number): number {
+  const quoted = quotedEnd(bytes, from, end, delimiter);
+  if (quoted >= 0 || quoted === OPEN) return quoted;
+  let at = from;
+  while (at < end && bytes[at] !== delimiter) at++;
+  return at;
 }

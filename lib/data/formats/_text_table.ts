@@ -1,127 +1,131 @@
 import { InputError } from "../../errors.ts";
-import { cellBounds, cellEnd, cellText, idText, isBlank, quotedEnd, UNCLOSED } from "../cells.ts";
-import { eachLine, type Line } from "../lines.ts";
+import { cellBounds, cellText, isBlank } from "../cells.ts";
+import type { Separator } from "../delimiter.ts";
+import type { Line } from "../line.ts";
+import { eachLine } from "../lines.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
-import { RowParser } from "../row_parser.ts";
-import type { ReadOptions, TableFormat, TableReceiver } from "../table.ts";
+import type { ReadOptions, RowsAre, TableFormat, TableReceiver } from "../table.ts";
+import { isNumberCell } from "./_number_cell.ts";
+import { columnsOf } from "./_text_columns.ts";
+import { layoutOf, type TextLayout } from "./_text_layout.ts";
+import { TextRows } from "./_text_rows.ts";
 
-/** Bytes of a bad cell that a message shows. */
-const LONGEST_SHOWN = 40;
-const COMMA = 44;
+const NUMBER_SIGN = 35;
+const DESCRIPTIONS: Readonly<Record<Separator, string>> = {
+  tabs: "tab-separated text",
+  commas: "CSV",
+  semicolons: "CSV with semicolons",
+  blanks: "blank-separated text",
+};
 
-/** Streams a table separated by tabs or commas: its header, then one row after another; keeps no number. */
+/** Options of {@linkcode TextTable}. */
+export interface TextTableOptions extends Pick<ReadOptions, "geneColumn"> {
+  /** What was read, as a user calls it. @default {by what separates its cells} */
+  readonly description?: string;
+  /** What the rows are where no id tells. @default {unknown} */
+  readonly rowsByDefault?: RowsAre;
+}
+
+/** Streams a table of texts: its header, then one row after another; keeps no number. */
 export async function readTextTable(
   path: string,
   receiver: TableReceiver,
   notices: NoticeCounter,
-  { onProgress }: ReadOptions = {},
+  { onProgress, ...options }: ReadOptions & TextTableOptions = {},
 ): Promise<TableFormat> {
-  let header: Header | undefined, parser = new RowParser(0), blankLine = 0, delimiter = COMMA;
-  const numbers: number[] = [];
-  const ended = await eachLine(path, (line) => {
-    if (isBlank(line)) return void (blankLine ||= line.number);
-    if (blankLine > 0) notices.add("blank-lines", `line ${blankLine}`, line.number - blankLine);
-    blankLine = 0;
-    if (!header) {
-      header = readHeader(path, line);
-      delimiter = line.delimiter;
-      parser = new RowParser(header.ids.length);
-      return receiver.header(header.ids);
+  const table = new TextTable(path, receiver, notices, options);
+  const isEnded = await eachLine(path, (line) => table.take(line), { onProgress });
+  const format = table.finish();
+  if (!isEnded) notices.add("no-final-newline", path);
+  return format;
+}
+
+/** Takes the lines of a table of texts: what is above its header, the header, its rows. */
+export class TextTable {
+  readonly #path: string;
+  readonly #receiver: TableReceiver;
+  readonly #notices: NoticeCounter;
+  readonly #options: TextTableOptions;
+  #blankLine = 0;
+  /** The last line with a # above the header, which may be the header itself. */
+  #comment: Line | undefined;
+  #header: Line | undefined;
+  #layout: TextLayout & { readonly corner: string; readonly ids: number } | undefined;
+  #rows: TextRows | undefined;
+
+  constructor(
+    path: string,
+    receiver: TableReceiver,
+    notices: NoticeCounter,
+    options: TextTableOptions = {},
+  ) {
+    this.#path = path;
+    this.#receiver = receiver;
+    this.#notices = notices;
+    this.#options = options;
+  }
+
+  /** Takes the next line. @throws {InputError} If it does not fit those before. */
+  take(line: Line): void {
+    if (isBlank(line)) return void (this.#blankLine ||= line.number);
+    if (this.#blankLine > 0) {
+      const example = `line ${this.#blankLine}`;
+      this.#notices.add("blank-lines", example, line.number - this.#blankLine);
     }
-    readRow(path, line, header.ids, parser, notices, receiver);
-    numbers.push(line.number);
-  }, onProgress);
-  if (!header) throw new InputError(`Cannot read ${path}: it holds nothing but blank lines`);
-  if (numbers.length === 0) {
-    throw new InputError(`Cannot read ${path}: there is no row of numbers below the first row`);
+    this.#blankLine = 0;
+    if (this.#header) return this.#row(line, this.#header);
+    const above = this.#comment, isComment = line.bytes[line.start] === NUMBER_SIGN;
+    if (!isComment && above && this.#isHeader(above, line)) {
+      this.#header = above;
+      return this.#row(line, above);
+    }
+    if (above) this.#notices.add("comment-lines", `line ${above.number}`);
+    if (isComment) this.#comment = line;
+    else this.#header = line;
   }
-  if (!ended) notices.add("no-final-newline", path);
-  return {
-    description: delimiter === COMMA ? "CSV" : "tab-separated text",
-    linesAreRows: true,
-    corner: header.corner,
-    place: (line, across) => `line ${numbers[line]}, column ${across + 2}`,
-    idPlace: (side, at) => side === "lines" ? `line ${numbers[at]}` : `column ${at + 2}`,
-  };
-}
 
-interface Header {
-  readonly corner: string;
-  readonly ids: readonly string[];
-}
-
-function readHeader(path: string, line: Line): Header {
-  const [first, ...bounds] = cellBounds(path, line);
-  if (bounds.length === 0) {
-    const text = cellText(line.bytes, ...first!) ?? "";
-    const found = text.includes(";") ? "only semicolons between cells" : "only one column";
-    throw new InputError(
-      `Cannot read ${path}, line ${line.number}: ${found}; an expression matrix is a table with ids in ` +
-        "its first row and column, separated by tabs or by commas",
-    );
+  /** What was read. @throws {InputError} If it is no table. */
+  finish(): TableFormat {
+    const path = this.#path, rows = this.#rows, layout = this.#layout;
+    if (!this.#header && !this.#comment) {
+      throw new InputError(`Cannot read ${path}: it holds nothing but blank lines`);
+    }
+    if (!rows || !layout || rows.lines.length === 0) {
+      throw new InputError(`Cannot read ${path}: there is no row of numbers below the first row`);
+    }
+    rows.finish();
+    if (layout.isShort) this.#notices.add("short-header", path);
+    const { lines, kept } = rows, { corner, ids } = layout;
+    const commas = rows.haveDecimalCommas ? " and decimal commas" : "";
+    const { description, rowsByDefault } = this.#options;
+    const chosen = { rows: "genes", why: `their ids come from the column ${corner}` } as const;
+    return {
+      description: description ?? DESCRIPTIONS[this.#header!.separator] + commas,
+      linesAreRows: true,
+      corner,
+      rowsByDefault: ids >= 0 ? chosen : rowsByDefault,
+      place: (line, across) => `line ${lines[line]}, column ${kept[across]! + 2}`,
+      idPlace: (side, at) => side === "lines" ? `line ${lines[at]}` : `column ${kept[at]! + 2}`,
+    };
   }
-  // R leaves the corner empty, and only a damaged file has bytes there that are not text.
-  const corner = cellText(line.bytes, ...first!) === "" ? "" : idText(path, line, ...first!, 1);
-  const ids = bounds.map(([from, to], i) => idText(path, line, from, to, i + 2));
-  if (ids.every((id) => Number.isFinite(Number(id))) && ids.join().includes(".")) {
-    throw new InputError(
-      `Cannot read ${path}, line ${line.number}: numbers where the ids should be; add a first row ` +
-        "that names the columns",
-    );
+
+  #row(line: Line, header: Line): void {
+    this.#rows ??= this.#begin(line, header);
+    this.#rows.read(line);
   }
-  return { corner, ids };
-}
 
-function readRow(
-  path: string,
-  line: Line,
-  ids: readonly string[],
-  parser: RowParser,
-  notices: NoticeCounter,
-  receiver: TableReceiver,
-): void {
-  const { bytes, start, end, number, delimiter } = line;
-  const first = cellEnd(path, line, start, 1), id = idText(path, line, start, first, 1);
-  if (first === end) throw wrongWidth(path, line, 1, ids.length + 1);
-  parser.parse(bytes, first + 1, end, delimiter);
-  if (parser.bad) throw badCell(path, line, id, ids, parser.bad);
-  if (parser.cells !== ids.length) throw wrongWidth(path, line, parser.cells + 1, ids.length + 1);
-  if (parser.missing > 0) {
-    const place = `line ${number}, column ${parser.firstMissing + 2}`;
-    notices.add("missing-cells", place, parser.missing);
+  #begin(row: Line, header: Line): TextRows {
+    const layout = layoutOf(this.#path, header, row);
+    const table = { ...layout, ...columnsOf(this.#path, layout, this.#options.geneColumn) };
+    this.#layout = table;
+    const hasSemicolons = row.separator === "semicolons";
+    return new TextRows(this.#path, this.#receiver, this.#notices, { ...table, hasSemicolons });
   }
-  receiver.line(id, parser.values, parser.missing);
-}
 
-function badCell(
-  path: string,
-  { bytes, end, number, delimiter }: Line,
-  row: string,
-  ids: readonly string[],
-  { cell, from, to }: NonNullable<RowParser["bad"]>,
-): InputError {
-  const column = ids[cell] ?? "beyond the header";
-  const shown = new TextDecoder().decode(bytes.subarray(from, Math.min(to, from + LONGEST_SHOWN)));
-  const remedy = /^"?[+-]?\d+,\d+"?$/.test(shown)
-    ? "write decimals with points"
-    : "correct it, or write NA where the value is missing";
-  const problem = quotedEnd(bytes, from, end, delimiter) === UNCLOSED
-    ? "is a quoted cell that does not end in this line; write numbers without quotes"
-    : `is not a finite number; ${remedy}`;
-  return new InputError(
-    `Cannot read ${path}, line ${number}, column ${cell + 2} (row ${row}, column ${column}): ` +
-      `${JSON.stringify(shown)} ${problem}`,
-  );
-}
-
-function wrongWidth(path: string, line: Line, cells: number, wanted: number): InputError {
-  const decimalCommas = line.delimiter === COMMA && cells === 2 * wanted - 1;
-  const hint = decimalCommas
-    ? "where decimals are written with commas, write them with points"
-    : cells === wanted + 1
-    ? "where the header lacks its first cell (as R writes it), add one, such as `sample`"
-    : "every row needs as many; is the file complete?";
-  return new InputError(
-    `Cannot read ${path}, line ${line.number}: ${cells} cells where the header has ${wanted}; ${hint}`,
-  );
+  /** Whether a line with a # is the header of the one below: as many cells, and numbers below. */
+  #isHeader(comment: Line, below: Line): boolean {
+    const cells = cellBounds(this.#path, below);
+    return cells.length > 1 && cellBounds(this.#path, comment).length === cells.length &&
+      cells.slice(1).some(([from, to]) => isNumberCell(cellText(below.bytes, from, to) ?? ""));
+  }
 }

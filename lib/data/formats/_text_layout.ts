@@ -1,0 +1,118 @@
+import { isAnnotation } from "../annotation_names.ts";
+import { cellBounds, cellText, idText } from "../cells.ts";
+import type { Line } from "../line.ts";
+import { InputError } from "../../errors.ts";
+import { isNumberCell, isTextCell } from "./_number_cell.ts";
+
+/** What stands where in the lines of a table, as its first two tell. */
+export interface TextLayout {
+  /** The name of the first column; "" where it has none. */
+  readonly corner: string;
+  /** The names of the other columns; "" for cells that only end rows. */
+  readonly names: readonly string[];
+  /** Cells at the end of each row that are no columns, and empty. */
+  readonly trailing: number;
+  /** Whether the header names all columns but the first, as R writes it. */
+  readonly isShort: boolean;
+}
+
+/** Names that a first column has in tables, besides those of annotations. */
+const ID_NAME =
+  /^(id|ids|name|names|index|idx|row|rows|row[._ ]?names?|samples?|genes?|symbols?|features?|probes?|probe_?set(_?id)?|cells?|models?|model_?id|cell_?lines?|depmap_?id|patients?|cases?|target_?id|tracking_?id|case_?id|accession)$/i;
+
+/**
+ * Decides by the header and the first row what the columns are.
+ *
+ * @throws {InputError} If they do not fit together, or fit in two ways.
+ */
+export function layoutOf(path: string, header: Line, row: Line): TextLayout {
+  const names = cellBounds(path, header).map(([from, to]) => cellText(header.bytes, from, to));
+  const cells = cellBounds(path, row).map(([from, to]) => cellText(row.bytes, from, to) ?? "?");
+  const named = names.length - emptyAtEnd(names), filled = cells.length - emptyAtEnd(cells);
+  const first = names[0] ?? "?";
+  if (named === 1 && cells.length > 1 && !(cells.length === 2 && isNumberCell(cells[1]!))) {
+    throw new InputError(
+      `Cannot read ${path}, line ${header.number}: one cell (${
+        shown(first)
+      }) above ${cells.length} in ` +
+        `line ${row.number}, as a title has; remove the lines above the header`,
+    );
+  }
+  if (named < 2 && cells.length < 2) throw oneColumn(path, header, first);
+  const isLonger = cells.length === names.length + 1 && named === names.length && first !== "";
+  if (isLonger && filled === cells.length && (!isIdName(first) || isTextCell(cells[1]!))) {
+    return { corner: "", names: idsOf(path, header, 0, named), trailing: 0, isShort: true };
+  }
+  const trailing = cells.length - named;
+  if (isLonger && trailing === 1 && filled < cells.length && !isIdName(first)) {
+    if (shapeOf(first) === shapeOf(names[1] ?? "")) throw eitherWay(path, row, names);
+  }
+  const isFilledOut = trailing > 0 && filled <= named;
+  const hasNameless = cells.length === names.length && filled > named;
+  if (trailing !== 0 && !isFilledOut && !hasNameless) {
+    throw wrongWidth(path, row, cells.length, names.length);
+  }
+  const ids = idsOf(path, header, 1, hasNameless ? names.length : named);
+  refuseNumbers(path, header, ids);
+  // R leaves the corner empty, and only a damaged file has bytes there that are not text.
+  const corner = first === "" ? "" : idsOf(path, header, 0, 1)[0]!.replace(/^# */, "");
+  return { corner, names: ids, trailing, isShort: false };
+}
+
+/** Says that a row has another number of cells than it should. */
+export function wrongWidth(path: string, line: Line, cells: number, wanted: number): InputError {
+  const decimalCommas = line.separator === "commas" && cells === 2 * wanted - 1;
+  const hint = decimalCommas
+    ? "where decimals are written with commas, write them with points"
+    : "every row needs as many; is the file complete?";
+  return new InputError(
+    `Cannot read ${path}, line ${line.number}: ${cells} cells where the header has ${wanted}; ${hint}`,
+  );
+}
+
+function isIdName(name: string): boolean {
+  return ID_NAME.test(name.replace(/^# */, "").trim()) || isAnnotation(name.replace(/^# */, ""));
+}
+
+function idsOf(path: string, line: Line, first: number, end: number): string[] {
+  const bounds = cellBounds(path, line).slice(first, end);
+  return bounds.map(([from, to], i) => idText(path, line, from, to, first + i + 1));
+}
+
+function emptyAtEnd(cells: readonly (string | undefined)[]): number {
+  return cells.length - 1 - cells.findLastIndex((cell) => cell !== "");
+}
+
+/** A name with its digits alike: names of one kind of thing have the same. */
+function shapeOf(name: string): string {
+  return /\d/.test(name) ? name.replaceAll(/\d+/g, "0") : `${name} itself`;
+}
+
+function refuseNumbers(path: string, { number }: Line, ids: readonly string[]): void {
+  if (!ids.every((id) => Number.isFinite(Number(id))) || !ids.join().includes(".")) return;
+  throw new InputError(
+    `Cannot read ${path}, line ${number}: numbers where the ids should be; add a first row ` +
+      "that names the columns",
+  );
+}
+
+function oneColumn(path: string, { number }: Line, text: string): InputError {
+  return new InputError(
+    `Cannot read ${path}, line ${number}: only one column (${
+      shown(text)
+    }); an expression matrix is a ` +
+      "table with ids in its first row and column, separated by tabs, commas, semicolons or blanks",
+  );
+}
+
+function eitherWay(path: string, row: Line, names: readonly (string | undefined)[]): InputError {
+  return new InputError(
+    `Cannot read ${path}, line ${row.number}: one cell more than the header, and an empty one at the end: ` +
+      `either the header lacks the name of the ids' column, or each row has a separator too many; write ` +
+      `a name before ${names[0]} or remove the empty cells`,
+  );
+}
+
+function shown(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}

@@ -1,0 +1,181 @@
+import { InputError } from "../../errors.ts";
+import { isAnnotation } from "../annotation_names.ts";
+import { cellAt, cellEnd, cellText, idText } from "../cells.ts";
+import type { Line } from "../line.ts";
+import type { NoticeCounter } from "../notice_counter.ts";
+import { RowParser } from "../row_parser.ts";
+import type { TableReceiver } from "../table.ts";
+import { badCell } from "./_bad_cell.ts";
+import { DecimalMarks } from "./_decimal_marks.ts";
+import { isTextCell } from "./_number_cell.ts";
+import { ConstantTexts, textsInColumn } from "./_constant_texts.ts";
+import { geneNamesAmong, type TextColumns } from "./_text_columns.ts";
+import { type TextLayout, wrongWidth } from "./_text_layout.ts";
+
+/** Columns of texts that are looked at; where there are more, it is no table of numbers. */
+const MOST_TEXTS = 100;
+
+/** Hands on the rows of a text table, the header before the first of them. */
+export class TextRows {
+  /** The line of each row that was handed on. */
+  readonly lines: number[] = [];
+  readonly #path: string;
+  readonly #receiver: TableReceiver;
+  readonly #notices: NoticeCounter;
+  readonly #table: TextLayout & TextColumns;
+  readonly #width: number;
+  readonly #skipped: Uint8Array;
+  readonly #texts: ConstantTexts;
+  readonly #marks: DecimalMarks | undefined;
+  #parser: RowParser | undefined;
+  /** Positions of the numbers of which none has been there so far. */
+  #missing: number[] = [];
+  #emptyEnds = 0;
+  #areNumbered = true;
+
+  constructor(
+    path: string,
+    receiver: TableReceiver,
+    notices: NoticeCounter,
+    table: TextLayout & TextColumns & { readonly hasSemicolons: boolean },
+  ) {
+    this.#path = path;
+    this.#receiver = receiver;
+    this.#notices = notices;
+    this.#table = table;
+    this.#width = 1 + table.names.length + table.trailing;
+    this.#skipped = table.skipped.slice();
+    this.#texts = new ConstantTexts(path, table.names);
+    this.#marks = table.hasSemicolons ? new DecimalMarks(path, this.#skipped) : undefined;
+  }
+
+  /** Positions of the columns of numbers among those after the first. */
+  get kept(): number[] {
+    return this.#table.names.flatMap((_, at) => this.#skipped[at] === 1 ? [] : [at]);
+  }
+
+  get haveDecimalCommas(): boolean {
+    return this.#marks?.areCommas ?? false;
+  }
+
+  /** Reads one. @throws {InputError} If it does not fit the header, or a cell is not a number. */
+  read(line: Line): void {
+    const first = cellEnd(this.#path, line, line.start, 1);
+    if (first === line.end) throw wrongWidth(this.#path, line, 1, this.#width);
+    const id = this.#idOf(line, first);
+    if (isAnnotation(id)) return this.#receiver.leaveOut("lines", id);
+    const isFirst = this.#parser === undefined,
+      parser = this.#parser ??= this.#begin(line, first, id);
+    this.#texts.check(line);
+    this.#parse(parser, line, first, id);
+    if (parser.cells + 1 !== this.#width) {
+      throw wrongWidth(this.#path, line, parser.cells + 1, this.#width);
+    }
+    this.#checkEnd(line);
+    if (parser.missing > 0) {
+      const place = `line ${line.number}, column ${parser.firstMissing + 2}`;
+      this.#notices.add("missing-cells", place, parser.missing);
+    }
+    const { values } = parser, isMissing = (at: number) => Number.isNaN(values[at]);
+    if (isFirst) this.#missing = Array.from(values.keys()).filter(isMissing);
+    else if (this.#missing.length > 0) this.#missing = this.#missing.filter(isMissing);
+    this.#areNumbered &&= [0, 1].includes(Number(id) - this.lines.length);
+    this.#receiver.line(id, values, parser.missing);
+    this.lines.push(line.number);
+  }
+
+  /** Checks what only all rows together tell. @throws {InputError} If that is wrong. */
+  finish(): void {
+    this.#texts.finish();
+    this.#marks?.finish();
+    const { names, trailing, leftOut } = this.#table, rows = this.lines.length;
+    const geneNames = geneNamesAmong(leftOut);
+    if (this.#areNumbered && this.#table.ids < 0 && geneNames !== undefined) {
+      throw new InputError(
+        `Cannot read ${this.#path}: its rows are only numbered, and a column is called ${geneNames}; take it for ` +
+          `the genes' ids with --gene-column ${geneNames}`,
+      );
+    }
+    if (trailing > 0) this.#notices.add("empty-ends", `line ${this.lines[0]}`, rows);
+    else if (this.#emptyEnds === rows) {
+      throw new InputError(
+        `Cannot read ${this.#path}: every row ends with an empty cell below the last column (${
+          names.at(-1)
+        }), as where the header has a name too many and each name stands one column too far right; remove that ` +
+          "name, or the column if it is empty",
+      );
+    }
+  }
+
+  #parse(parser: RowParser, line: Line, first: number, id: string): void {
+    const read = this.#marks?.inPoints(line, first + 1) ?? line;
+    parser.parse(read.bytes, first + 1 - line.start + read.start, read.end, read.delimiter);
+    if (!parser.bad) return;
+    const { cell, from, to } = parser.bad, moved = line.start - read.start;
+    const text = cellText(line.bytes, from + moved, to + moved) ?? "";
+    if (isTextCell(text) && this.#missing.includes(this.kept.indexOf(cell))) {
+      throw textsInColumn(this.#path, cell, this.#table.names[cell]!, [text]);
+    }
+    const place = { line, from: from + moved, to: to + moved, column: cell + 2, rowName: id };
+    throw badCell(this.#path, {
+      ...place,
+      columnName: this.#table.names[cell] ?? "beyond the header",
+    });
+  }
+
+  /** Finds the columns of texts in the first row, and hands on the header. */
+  #begin(line: Line, first: number, id: string): RowParser {
+    const { names, leftOut } = this.#table, texts: string[] = [];
+    for (;;) {
+      const parser = new RowParser(this.#skipped.length, this.#skipped);
+      try {
+        this.#parse(parser, line, first, id);
+      } catch (error) {
+        const { bad } = parser;
+        if (!bad || texts.length === MOST_TEXTS || bad.cell >= names.length) throw error;
+        if (!this.#texts.take(line, bad.cell, error as Error)) throw error;
+        this.#skipped[bad.cell] = 1;
+        texts.push(names[bad.cell]!);
+        continue;
+      }
+      for (const name of [...leftOut, ...texts]) this.#receiver.leaveOut("across", name);
+      this.#receiver.header(this.kept.map((at) => names[at]!));
+      return parser;
+    }
+  }
+
+  /** The id of a row: from the column that has the ids; of Entrez where it has none. */
+  #idOf(line: Line, first: number): string {
+    const { ids, otherIds } = this.#table, path = this.#path;
+    const [from, to] = ids < 0 ? [line.start, first] as const : cellAt(path, line, ids + 1);
+    if (otherIds >= 0 && cellText(line.bytes, from, to) === "") {
+      const id = cellText(line.bytes, ...cellAt(path, line, otherIds + 1));
+      if (id) {
+        this.#notices.add("entrez-ids", id);
+        return id;
+      }
+    }
+    return idText(path, line, from, to, ids + 2);
+  }
+
+  /** Cells after the last column have to be empty; rows whose last column is are counted. */
+  #checkEnd({ bytes, start, end, delimiter, number }: Line): void {
+    const { trailing } = this.#table;
+    if (trailing === 0) {
+      if (bytes[end - 1] === delimiter) this.#emptyEnds++;
+      return;
+    }
+    const cells = new TextDecoder().decode(
+      bytes.subarray(Math.max(start, end - 4 * trailing - 100), end),
+    )
+      .split(String.fromCharCode(delimiter)).slice(-trailing);
+    const filled = cells.find((cell) => !/^ *("")? *$/.test(cell));
+    if (filled === undefined) return;
+    throw new InputError(
+      `Cannot read ${this.#path}, line ${number}: ${
+        JSON.stringify(filled.slice(0, 40))
+      } beyond the header's last ` +
+        "column, where the rows above have nothing; name every column in the header",
+    );
+  }
+}

@@ -1,0 +1,248 @@
+import assert from "node:assert/strict";
+import { type ExpressionOptions, readExpression } from "../../lib/data/expression.ts";
+import { gzip, withFile } from "./_files.ts";
+
+const read = (content: string | Uint8Array, options: ExpressionOptions = {}) =>
+  withFile(content, (path) => readExpression(path, { orientation: "genes", ...options }));
+
+/** Three genes × two samples, as every table here holds them. */
+const VALUES = [1.5, 0, 10.25, 2, 3, 4];
+const TABLE = "gene\tS1\tS2\nTP53\t1.5\t2\nMYC\t0\t3\nEGFR\t10.25\t4\n";
+const BODY = TABLE.slice(TABLE.indexOf("\n") + 1);
+
+/** What was counted, besides the orientation. */
+async function counted(content: string | Uint8Array, options?: ExpressionOptions) {
+  const { genes, samples, values, report, source } = await read(content, options);
+  assert.deepEqual([genes, samples], [["TP53", "MYC", "EGFR"], ["S1", "S2"]]);
+  assert.deepEqual([...values], VALUES);
+  const notices = report.filter(({ kind }) => !kind.startsWith("rows-are"));
+  return {
+    format: source!.format,
+    notices: notices.map(({ kind, count, examples }) => [kind, count, ...examples]),
+  };
+}
+
+async function refused(content: string, message: string, options?: ExpressionOptions) {
+  await withFile(content, async (path) => {
+    const reading = readExpression(path, { orientation: "genes", ...options });
+    await assert.rejects(reading, { name: "InputError", message: `Cannot read ${path}${message}` });
+  });
+}
+
+Deno.test("readExpression() reads R's write.table, whatever separates and quotes", async () => {
+  const short = TABLE.replace("gene\t", ""),
+    quote = (text: string) => text.replace(/[A-Z]\w+/g, '"$&"');
+  const formats = [["\t", "tab-separated text"], [",", "CSV"], [" ", "blank-separated text"], [
+    ";",
+    "CSV with semicolons",
+  ]] as const;
+  for (const [separator, format] of formats) {
+    for (const text of [short, quote(short)]) {
+      const found = await counted(text.replaceAll("\t", separator));
+      assert.equal(found.format, format);
+      assert.deepEqual(found.notices.map(([kind, count]) => [kind, count]), [["short-header", 1]]);
+    }
+  }
+  const aligned = "      S1    S2\nTP53  1.5   2\nMYC   0     3\nEGFR 10.25  4 \n";
+  assert.equal((await counted(aligned)).format, "blank-separated text");
+  assert.equal((await counted(gzip(quote(TABLE.replaceAll("\t", " "))))).notices.length, 0);
+});
+
+Deno.test("readExpression() reads write.csv2 and Excel's CSV of most of Europe", async () => {
+  const csv = TABLE.replaceAll("\t", ";"), commas = csv.replaceAll(".", ",");
+  const format = "CSV with semicolons and decimal commas";
+  assert.deepEqual(await counted(csv), { format: "CSV with semicolons", notices: [] });
+  assert.deepEqual(await counted(commas), { format, notices: [] });
+  assert.deepEqual(await counted(commas.replace("gene", '""')), { format, notices: [] });
+  assert.deepEqual(await counted(commas.replace(/[^;\n]+/g, '"$&"')), { format, notices: [] });
+  const described = commas.replace(/;/, ";description;").replace(
+    /(TP53|MYC|EGFR);/g,
+    '$1;"a, b; c. d";',
+  );
+  assert.deepEqual(await counted(described), {
+    format,
+    notices: [["columns-no-samples", 1, "description"]],
+  });
+  // Three decimals everywhere are decimals: with separators of thousands, small numbers have none.
+  const { values } = await read("gene;S1;S2\nTP53;1,500;2,250\nMYC;3,125;4,875\n");
+  assert.deepEqual([...values], [1.5, 3.125, 2.25, 4.875]);
+});
+
+Deno.test("readExpression() says thousands separator or decimal comma by the numbers' shape", async () => {
+  const cell = (at: string, text: string) =>
+    `, ${at}: ${JSON.stringify(text)} is not a finite number; `;
+  const thousands = "write numbers without thousands separators, as ";
+  const first = "line 2, column 2 (row TP53, column S1)";
+  const cases: [text: string, message: string][] = [
+    ['gene,S1,S2\nTP53,"1,430",676\n', cell(first, '"1,430"') + thousands + "1430"],
+    ['gene,S1,S2\nTP53,"12,401.5",7\n', cell(first, '"12,401.5"') + thousands + "12401.5"],
+    ["gene\tS1\tS2\nTP53\t1,430,006\t7\n", cell(first, "1,430,006") + thousands + "1430006"],
+    ["gene\tS1\tS2\nTP53\t1.430,5\t7\n", cell(first, "1.430,5") + thousands + "1430.5"],
+    ["gene\tS1\tS2\nTP53\t1 430\t7\n", cell(first, "1 430") + thousands + "1430"],
+    ["gene;S1;S2\nTP53;1.430,5;7,5\n", cell(first, "1.430,5") + thousands + "1430.5"],
+    [
+      'gene,S1,S2\nTP53,"1,430","2,340"\n',
+      cell(first, '"1,430"') +
+      "if it has a thousands separator, write 1430, if a decimal comma, 1.430",
+    ],
+    [
+      "gene\tS1\tS2\nTP53\t1,430\t676\n",
+      cell(first, "1,430") +
+      "if it has a thousands separator, write 1430, if a decimal comma, 1.430",
+    ],
+    ["gene\tS1\tS2\nTP53\t1,430\t2,5\n", cell(first, "1,430") + "write decimals with points"],
+    ['gene,S1,S2\nTP53,"0,430",6\n', cell(first, '"0,430"') + "write decimals with points"],
+    [
+      "gene;S1;S2\nTP53;1,430;676\n",
+      ', line 2, column 2: "1,430" can be read in two ways; if it has a thousands separator, write 1430, ' +
+      "if a decimal comma, 1.430",
+    ],
+    [
+      "gene;S1;S2\nTP53;1.430;676\n",
+      ', line 2, column 2: "1.430" can be read in two ways; if it has a thousands separator, write 1430, ' +
+      "if a decimal point, put tabs between cells instead of semicolons",
+    ],
+    [
+      "gene;S1;S2\nTP53;1,5;2\nMYC;2;2.25\n",
+      ": the number in line 2, column 2 has a comma (1,5), the one in line 3, column 3 a point (2.25); " +
+      "write all decimals with points, and thousands without separators",
+    ],
+  ];
+  for (const [text, message] of cases) await refused(text, message);
+});
+
+Deno.test("readExpression() reads rows and headers that end with empty cells, never a header that is shifted", async () => {
+  const ends = (text: string, end: string) => text.replaceAll("\n", `${end}\n`);
+  const header = "gene\tS1\tS2\n", some = [["empty-ends", 3, "line 2"]];
+  assert.deepEqual((await counted(header + ends(BODY, "\t"))).notices, some);
+  assert.deepEqual((await counted(ends(TABLE, "\t"))).notices, some);
+  assert.deepEqual((await counted(ends(TABLE.replaceAll("\t", ","), ",,,"))).notices, some);
+  assert.deepEqual((await counted("gene\tS1\tS2\t\n" + BODY)).notices, []);
+  const shifted =
+    ": every row ends with an empty cell below the last column (S2), as where the header has a name " +
+    "too many and each name stands one column too far right; remove that name, or the column if it is empty";
+  await refused("sample\tgene\tS1\tS2\n" + ends(BODY, "\t"), shifted);
+  await refused("id,probe,S1,S2\n" + ends(BODY, "\t").replaceAll("\t", ","), shifted);
+  await refused(
+    "S1\tS2\n" + "TP53\t1\t\nMYC\t2\t\n",
+    ", line 2: one cell more than the header, and an empty one at the end: either the header lacks the name of the " +
+      "ids' column, or each row has a separator too many; write a name before S1 or remove the empty cells",
+  );
+  await refused(
+    header + "TP53\t1\t2\t\nMYC\t1\t2\t7\n",
+    ', line 3: "7" beyond the header\'s last column, where the rows above have nothing; name every column in the header',
+  );
+});
+
+Deno.test("readExpression() passes over comments and blank lines above the header, and says what a title is", async () => {
+  assert.deepEqual((await counted(`# made by x, y\tz\n#\n\n${TABLE}`)).notices, [
+    ["comment-lines", 2, "line 1", "line 2"],
+    ["blank-lines", 1, "line 3"],
+  ]);
+  assert.deepEqual((await counted("# a\tb\tc\n" + TABLE)).notices, [[
+    "comment-lines",
+    1,
+    "line 1",
+  ]]);
+  assert.deepEqual((await counted("#" + TABLE)).notices, []);
+  assert.deepEqual((await counted("# by x, 1\n# " + TABLE)).notices, [[
+    "comment-lines",
+    1,
+    "line 1",
+  ]]);
+  const title = (cells: string) =>
+    `, line 1: one cell (${cells}) above 3 in line 2, as a title has; remove the lines above the header`;
+  await refused(
+    "Table S1, expression of 3 genes\n" + TABLE,
+    title('"Table S1, expression of 3 genes"'),
+  );
+  await refused("Expression,,\n" + TABLE.replaceAll("\t", ","), title('"Expression"'));
+});
+
+Deno.test("readExpression() reads quoted cells with line breaks, in ids as blanks", async () => {
+  const text =
+    'gene,"S\r\n1","S2",description\n"TP53\nalpha",1,2,"two\nlines, ""quoted"""\n MYC,3,4,\n';
+  const { genes, samples, values } = await read(text);
+  assert.deepEqual([genes, samples, [...values]], [["TP53 alpha", "MYC"], ["S 1", "S2"], [
+    1,
+    3,
+    2,
+    4,
+  ]]);
+  await refused(
+    text.replace("MYC,3", "MYC,x"),
+    ', line 6, column 2 (row MYC, column S 1): "x" is not a finite ' +
+      "number; correct it, or write NA where the value is missing",
+  );
+});
+
+Deno.test("readExpression() leaves columns and rows out that are no numbers by their names, wherever they are", async () => {
+  const text = "gene_id\tS1\tgene_name\tS2\tbiotype\n" + "__no_feature\tx\ty\tz\tw\n" +
+    BODY.replace(/\t([\d.]+)\n/g, '\t"a\tb"\t$1\tprotein\n') + "N_unmapped\t1\t1\t1\t1\n";
+  assert.deepEqual((await counted(text)).notices, [
+    ["rows-no-genes", 2, "__no_feature", "N_unmapped"],
+    ["columns-no-samples", 2, "gene_name", "biotype"],
+  ]);
+  await refused(
+    text.replace("10.25", "x"),
+    ', line 5, column 2 (row EGFR, column S1): "x" is not a finite number; correct it, or write NA where the value is missing',
+  );
+  const { report } = await read(text.replace("\t4\tprotein", "\tNA\tprotein"));
+  assert.deepEqual(report.find(({ kind }) => kind === "missing-cells")?.examples, [
+    "line 5, column 4",
+  ]);
+});
+
+Deno.test("readExpression() leaves an unknown column out if it has one text, else names it and what to do", async () => {
+  const withColumn = (...cells: string[]) => {
+    const lines = TABLE.trimEnd().split("\n");
+    return lines.map((line, at) => `${line.replace("\t", `\t${cells[at]}\t`)}\n`).join("");
+  };
+  assert.deepEqual((await counted(withColumn("cohort name", "A", "A", "A"))).notices, [
+    ["columns-no-samples", 1, "cohort name"],
+  ]);
+  const texts = (shown: string) =>
+    `, column 2 (locus): texts such as ${shown}; leave the column out, or take it for the genes' ids with ` +
+    "--gene-column locus";
+  await refused(withColumn("locus", "p53", "c-myc", "erbb1"), texts('"p53", "c-myc"'));
+  await refused(withColumn("locus", "NA", "c-myc", "erbb1"), texts('"c-myc"'));
+  const bad = (line: number, row: string, text: string) =>
+    `, line ${line}, column 2 (row ${row}, column locus): "${text}" is not a finite number; correct it, or write ` +
+    "NA where the value is missing";
+  await refused(withColumn("locus", "p53", "1", "2"), bad(2, "TP53", "p53"));
+  await refused(withColumn("locus", "1", "p53", "2"), bad(3, "MYC", "p53"));
+  await refused("gene\tlocus\tS1\nTP53\tp53\t1\n", bad(2, "TP53", "p53"));
+});
+
+Deno.test("readExpression() takes the genes' ids from the column that --gene-column names", async () => {
+  const text = "gene\tS1\tsymbol\tS2\n1\t1.5\tTP53\t2\n2\t0\tMYC\t3\n3\t10.25\tEGFR\t4\n";
+  assert.deepEqual((await counted(text, { orientation: "auto", geneColumn: "symbol" })).notices, [
+    ["columns-no-samples", 1, "gene"],
+  ]);
+  await refused(
+    text,
+    ": its rows are only numbered, and a column is called symbol; take it for the genes' ids with --gene-column symbol",
+  );
+  await refused(
+    text,
+    ': no column is called "Symbol" (--gene-column); the columns are "gene", "S1", "symbol", "S2"',
+    { geneColumn: "Symbol" },
+  );
+  assert.deepEqual((await counted(TABLE, { geneColumn: "gene" })).notices, []);
+});
+
+Deno.test("readExpression() takes the Entrez id where cBioPortal's symbol is empty", async () => {
+  const text = "Hugo_Symbol\tEntrez_Gene_Id\tS1\tS2\n" + BODY.replace(/^(\w+)/gm, "$1\t7");
+  assert.deepEqual((await counted(text)).notices, [["columns-no-samples", 1, "Entrez_Gene_Id"]]);
+  const { genes, report } = await read(text.replace("MYC\t7", "\t4609"));
+  assert.deepEqual(genes, ["TP53", "4609", "EGFR"]);
+  assert.deepEqual(report.find(({ kind }) => kind === "entrez-ids"), {
+    kind: "entrez-ids",
+    count: 1,
+    examples: ["4609"],
+  });
+  await refused(
+    text.replace("MYC\t7", "\t"),
+    ", line 3, column 1: the id is empty; every row and column needs one",
+  );
+});
