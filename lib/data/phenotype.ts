@@ -23,7 +23,7 @@ export interface Phenotype {
 }
 
 /**
- * Reads the cancer type of each sample from a phenotype table: text, or the obs of an .h5ad.
+ * Reads the cancer type of each sample from a phenotype table: text, Parquet, or the obs of an .h5ad.
  *
  * The sample column is the one called sample, sampleID and so on, else the first (`loadCohort`, which knows the
  * samples, takes the one that finds most of them); the column of the cancer type is the given one, else the first known

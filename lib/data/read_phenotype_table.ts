@@ -1,16 +1,16 @@
 import { InputError } from "../errors.ts";
-import { formatOf } from "./formats/mod.ts";
+import { formatOf, readSamplesTable } from "./formats/mod.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
 
 /**
- * Reads a phenotype table of any format that has one: text, an .h5ad's obs.
+ * Reads a phenotype table of any format that has one: text, Parquet, an .h5ad's obs.
  *
  * @throws {InputError} If the file cannot be read or is not such a table.
  */
 export async function readPhenotypeTable(path: string): Promise<PhenotypeTable> {
-  const { name, phenotype } = await formatOf(path);
-  const table = await phenotype?.read(path);
+  const table = await readSamplesTable(path);
   if (table) return table;
+  const { name } = await formatOf(path);
   throw new InputError(
     `Cannot read ${path}: ${name} holds no phenotype table; give tab- or comma-separated text with a row per sample`,
   );

@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import pl, { type Series } from "nodejs-polars";
 import { type ExpressionOptions, readExpression } from "../../lib/data/expression.ts";
 import type { ExpressionMatrix } from "../../lib/data/expression_matrix.ts";
-import { readPhenotype } from "../../lib/data/phenotype.ts";
 import { CASES, withFile } from "./_files.ts";
 
 const bytes = (columns: Record<string, unknown[] | Series>) =>
@@ -224,14 +223,5 @@ Deno.test("readExpression() names column and row of samples that differ under on
   await assert.rejects(read(content), {
     name: "InputError",
     message: /, row 2: the sample TCGA-AA-0001-01 has different values in row 1; remove one/,
-  });
-});
-
-Deno.test("readPhenotype() refuses Parquet, saying what to do", async () => {
-  const content = bytes({ sample: ["a"], disease: ["b"] });
-  await assert.rejects(withFile(content, (path) => readPhenotype(path)), {
-    name: "InputError",
-    message:
-      /: Parquet holds no phenotype table; give tab- or comma-separated text with a row per sample$/,
   });
 });

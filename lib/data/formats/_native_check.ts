@@ -6,6 +6,8 @@ const SILENCE_LIMIT = 30;
 
 /** What is to be read, and how patiently. */
 export interface NativeCheckOptions extends Pick<ReadOptions, "layer" | "geneColumn"> {
+  /** Whether the file is read as a matrix, or as a table of samples. @default {"matrix"} */
+  readonly as?: "matrix" | "phenotype";
   /** Seconds without a sign of life after which a file counts as damaged. @default {30} */
   readonly limit?: number;
 }
@@ -18,7 +20,7 @@ export interface NativeCheckOptions extends Pick<ReadOptions, "layer" | "geneCol
  */
 export async function checkNatively(
   path: string,
-  { limit = SILENCE_LIMIT, layer, geneColumn }: NativeCheckOptions = {},
+  { limit = SILENCE_LIMIT, ...options }: NativeCheckOptions = {},
 ): Promise<void> {
   const command = Deno.execPath();
   const program = new URL("./_native_check_process.ts", import.meta.url).href;
@@ -26,7 +28,7 @@ export async function checkNatively(
   const child = new Deno.Command(command, {
     args: [
       ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-ffi", "--allow-env"],
-      ...["--allow-sys", program, path, JSON.stringify({ layer, geneColumn })],
+      ...["--allow-sys", program, path, JSON.stringify(options)],
     ],
     ...{ stdin: "null", stdout: "piped", stderr: "null" },
   }).spawn();

@@ -1,4 +1,4 @@
-import pl from "nodejs-polars";
+import pl, { type DataFrame } from "nodejs-polars";
 import { InputError } from "../../errors.ts";
 
 /** More than any side of a matrix has; a header that says so is damaged. */
@@ -40,13 +40,36 @@ export function countRows(path: string): number {
   throw new InputError(`Cannot read ${path}: ${rows} rows are more than a table has`);
 }
 
-/** A column as texts, "" where a value is missing. */
-export function readTexts(path: string, name: string): string[] {
-  return attempt(path, () => {
-    const frame = scan(path).select(column(name).cast(pl.String)).collectSync();
-    return [...frame.getColumn(name).cast(pl.String)].map((text) => text ?? "");
-  });
+/** Whether columns of a kind hold texts: those without a note of their encoding are bytes. */
+export function isText(kind: string): boolean {
+  return kind === "String" || kind === "Categorical" || kind === "Enum" || kind === "Binary";
 }
+
+/** Reads columns of any kind but nested ones as texts; the file is read once. */
+export class TextReader {
+  readonly #path: string;
+  readonly #frame: DataFrame;
+
+  constructor(path: string, columns: readonly ParquetColumn[]) {
+    this.#path = path;
+    // Kinds that cannot be handed on to JavaScript are turned into texts before.
+    const selected = columns.map(({ name, kind }) =>
+      kind === "Binary" || kind === "Float16" ? column(name).cast(pl.String) : column(name)
+    );
+    this.#frame = attempt(path, () => scan(path).select(...selected).collectSync());
+  }
+
+  /** The texts of a column, "" where a value is missing; whole numbers without decimals, truth values as Python does. */
+  read({ name, kind }: ParquetColumn): string[] {
+    const texts = attempt(this.#path, () => [...this.#frame.getColumn(name).cast(pl.String)]);
+    const known = texts.map((text): string => text ?? "");
+    if (kind === "Bool") return known.map((text) => TRUTH[text] ?? "");
+    if (!kind.startsWith("Float")) return known;
+    return known.map((text) => text === "NaN" ? "" : text.replace(/\.0$/, ""));
+  }
+}
+
+const TRUTH: Readonly<Record<string, string>> = { true: "True", false: "False" };
 
 /** Columns as numbers of float32. */
 export function readNumbers(path: string, names: readonly string[]) {

@@ -1,8 +1,7 @@
 import { InputError } from "../../errors.ts";
 import { isAnnotation } from "../annotation_names.ts";
-import { type ParquetColumn, printable, readTexts } from "./_parquet_file.ts";
+import { isText, type ParquetColumn, printable, TextReader } from "./_parquet_file.ts";
 
-const TEXT = new Set(["String", "Categorical", "Enum", "Binary"]);
 /** A column of which every value is missing has no kind of its own. */
 const NUMBER = /^(U?Int\d+|Float\d+|Decimal|Null)$/;
 /** Names that a column of ids has, "" included, as R and Polars leave it. */
@@ -18,7 +17,7 @@ const SHOWN = 10;
 /** What the columns of a Parquet file are. */
 export interface ParquetSides {
   /** The column of ids. */
-  readonly ids: string;
+  readonly ids: ParquetColumn;
   /** Columns of numbers, in their order. */
   readonly numbers: readonly string[];
   /** Columns that are no gene and no sample. */
@@ -42,7 +41,7 @@ export function tellSides(
   const ids = findIds(path, columns, { index, geneColumn });
   const numbers: string[] = [], leftOut: string[] = [];
   for (const { name, kind } of columns) {
-    if (name === ids) continue;
+    if (name === ids.name) continue;
     const isNumber = NUMBER.test(kind);
     if (
       index.includes(name) ||
@@ -50,7 +49,7 @@ export function tellSides(
     ) {
       leftOut.push(name);
     } else if (isNumber) numbers.push(name);
-    else throw noNumbers(path, { name, kind }, ids);
+    else throw noNumbers(path, { name, kind }, ids.name);
   }
   return { ids, numbers, leftOut };
 }
@@ -59,19 +58,18 @@ function findIds(
   path: string,
   columns: readonly ParquetColumn[],
   { index, geneColumn }: SidesOptions,
-): string {
+): ParquetColumn {
   if (geneColumn !== undefined) return namedIds(columns, geneColumn);
-  const isText = ({ kind }: ParquetColumn) => TEXT.has(kind);
   const indexes = columns.filter(({ name }) => index.includes(name));
   const numbered = columns.filter(({ name, kind }) => isWhole(kind) && NUMBERED_IDS.test(name));
   const named = numbered.filter(({ name }) => !ROW_NUMBER.test(name));
-  const found = indexes.find(isText) ??
+  const found = indexes.find(({ kind }) => isText(kind)) ??
     named.find((column) => indexes.includes(column)) ??
-    columns.find((column) => isText(column) && ID_COLUMN.test(column.name)) ??
-    columns.find(isText);
-  if (found) return found.name;
+    columns.find(({ name, kind }) => isText(kind) && ID_COLUMN.test(name)) ??
+    columns.find(({ kind }) => isText(kind));
+  if (found) return found;
   const [only, second] = named.length > 0 ? named : numbered;
-  if (only && !second) return only.name;
+  if (only && !second) return only;
   throw new InputError(
     `Cannot read ${path}: no column of ids among ${
       shown(columns)
@@ -80,12 +78,12 @@ function findIds(
   );
 }
 
-function namedIds(columns: readonly ParquetColumn[], geneColumn: string): string {
+function namedIds(columns: readonly ParquetColumn[], geneColumn: string): ParquetColumn {
   const named = columns.find(({ name }) => name === geneColumn);
   if (!named) {
     throw new InputError(`--gene-column: got "${geneColumn}", the columns are ${shown(columns)}`);
   }
-  if (TEXT.has(named.kind) || isWhole(named.kind)) return named.name;
+  if (isText(named.kind) || isWhole(named.kind)) return named;
   throw new InputError(
     `--gene-column: got "${geneColumn}", which holds ${named.kind}; ids are texts or whole numbers`,
   );
@@ -97,10 +95,11 @@ function isWhole(kind: string): boolean {
 
 function noNumbers(path: string, { name, kind }: ParquetColumn, ids: string): InputError {
   const place = `Cannot read ${path}, column ${printable(name)}`;
-  if (!TEXT.has(kind)) {
+  if (!isText(kind)) {
     return new InputError(`${place}: it holds ${kind}, no numbers; leave it out`);
   }
-  const example = readTexts(path, name).find((text) => text !== "") ?? "";
+  const example =
+    new TextReader(path, [{ name, kind }]).read({ name, kind }).find((text) => text !== "") ?? "";
   return new InputError(
     `${place}: it holds texts (such as "${printable(example)}"), and so does ` +
       `"${

@@ -9,7 +9,7 @@ import {
   printable,
   readColumns,
   readNumbers,
-  readTexts,
+  TextReader,
 } from "./_parquet_file.ts";
 import { tellSides } from "./_parquet_sides.ts";
 import type { ReadOptions, TableFormat, TableReceiver } from "../table.ts";
@@ -26,15 +26,16 @@ export async function readParquetTable(
 ): Promise<TableFormat> {
   const { size } = await Deno.stat(path), columns = readColumns(path), rows = countRows(path);
   const index = await pandasIndex(path);
-  const { ids: corner, numbers: names, leftOut } = tellSides(path, columns, { index, geneColumn });
+  const { ids: column, numbers: names, leftOut } = tellSides(path, columns, { index, geneColumn });
   if (rows === 0) throw new InputError(`Cannot read ${path}: the table has no rows`);
   if (names.length === 0) {
     throw new InputError(`Cannot read ${path}: there is no column of numbers`);
   }
   names.forEach((name) => checkId(path, "column", name, name));
   requireMemory(`Cannot read ${path}`, rows, names.length);
-  const ids = readTexts(path, corner)
-    .map((id, row) => checkId(path, `row ${row + 1}, column`, corner, id));
+  const corner = column.name,
+    ids = new TextReader(path, [column]).read(column)
+      .map((id, row) => checkId(path, `row ${row + 1}, column`, corner, id));
   leftOut.forEach((name) => receiver.leaveOut("lines", name));
   receiver.header(ids);
   const together = Math.max(1, Math.floor(AT_ONCE / ids.length));

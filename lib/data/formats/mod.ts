@@ -8,6 +8,7 @@ import { COMPRESSIONS } from "../compressions/mod.ts";
 import { type FileHead, readHead } from "../file_head.ts";
 import type { TableBlocks } from "../table_blocks.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
+import type { PhenotypeTable } from "../phenotype_table.ts";
 import type { ReadOptions, TableFormat } from "../table.ts";
 import type { DataFormat } from "./format.ts";
 import { checkNatively } from "./_native_check.ts";
@@ -46,6 +47,13 @@ export async function readTable(
   const read = await format.read(path, table, notices, options);
   const stored = [head.compression, head.encoding === "UTF-8" ? "" : head.encoding];
   return { ...read, description: [read.description, ...stored].filter(Boolean).join(", ") };
+}
+
+/** Reads a table of samples, whichever format it has, as {@linkcode readTable} does; undefined where the file is none. */
+export async function readSamplesTable(path: string): Promise<PhenotypeTable | undefined> {
+  const { isNative, phenotype } = await formatOf(path);
+  if (isNative && phenotype) await checkNatively(path, { as: "phenotype" });
+  return await phenotype?.read(path);
 }
 
 /** An option that a format does not know would be without effect. */

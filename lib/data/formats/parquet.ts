@@ -1,6 +1,6 @@
 import type { DataFormat } from "./format.ts";
 
-/** Parquet: one column of ids, all others numbers. The library is loaded when a file is read. */
+/** Parquet: one column of ids, all others numbers; or a table of samples. The library is loaded when a file is read. */
 export const parquet: DataFormat = {
   name: "Parquet",
   endings: ["parquet"],
@@ -10,5 +10,12 @@ export const parquet: DataFormat = {
   async read(...args) {
     const { readParquetTable } = await import("./_parquet_table.ts");
     return await readParquetTable(...args);
+  },
+  phenotype: {
+    isBesideMatrix: false,
+    async read(path) {
+      const { readParquetPhenotype } = await import("./_parquet_phenotype.ts");
+      return await readParquetPhenotype(path);
+    },
   },
 };
