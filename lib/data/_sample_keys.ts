@@ -62,9 +62,9 @@ export function withoutNumber(id: string): string | undefined {
   return PATIENT.test(hyphenated(id)) ? undefined : /^(.+)\.[1-9]\d*$/.exec(id)?.[1];
 }
 
-/** A barcode with hyphens, where R wrote dots. */
+/** A barcode with hyphens, where R or others wrote dots or underscores. */
 function hyphenated(id: string): string {
-  return /^T(?:CGA|ARGET)[-.]/i.test(id) ? id.toUpperCase().replaceAll(".", "-") : id;
+  return /^T(?:CGA|ARGET)[-._]/i.test(id) ? id.toUpperCase().replace(/[._]/g, "-") : id;
 }
 
 /** The sample's name in that of a file: without folders and what programs append. */

@@ -24,14 +24,16 @@ const KIND_COLUMNS = new Set(
     ..."tumour_descriptor sample_type_samples sample_type_id_samples tissue_type_samples".split(
       " ",
     ),
-    "tumor_descriptor_samples",
+    ..."tumor_descriptor_samples sampletype tissuetype tumor_normal".split(" "),
   ],
 );
 
 /** Columns of the samples' ids; they decide only where several columns hold them equally well. */
 const SAMPLE_COLUMNS = [
   ..."sample sampleid sample_id submitter_id_samples sample_submitter_id sample_barcode".split(" "),
-  ..."barcode sampid external_id modelid depmap_id geo_accession run".split(" "),
+  ..."barcode sampid external_id modelid depmap_id geo_accession run sample_name samplename".split(
+    " ",
+  ),
 ];
 
 /** Columns of patients, donors and other subjects, of which the samples' ids may be continuations. */

@@ -9,7 +9,8 @@ export interface SampleType {
 }
 
 /** The two digits of a TCGA or TARGET barcode that give the sample type. */
-const CODE = /^(?:TCGA[-.]\w{2}[-.]\w{4}|TARGET[-.]\w{2}[-.]\w{6})[-.](\d{2})(?=[A-Z]?(?:$|[-.]))/i;
+const CODE =
+  /^(?:TCGA[-._]\w{2}[-._]\w{4}|TARGET[-._]\w{2}[-._]\w{6})[-._](\d{2})(?=[A-Z]?(?:$|[-._]))/i;
 
 /**
  * The kind of a sample by its TCGA or TARGET barcode: tumours are numbered from 01, normal tissue from 10,
@@ -55,6 +56,8 @@ export function kindByText(text: string): SampleKind {
     const code = Number(text), isCode = code > 0 && code < 30 || OTHER_TUMOUR_CODES.has(code);
     return isCode ? kindByCode(code) : "unknown";
   }
+  // "Primary Tumor, Blood Derived Normal" is of two samples.
+  if (/tumou?r\s*[,;].*normal/i.test(text)) return "unknown";
   if (/\bnon-?[ _]?(?:tumou?r|cancer|neoplas|malignan)/i.test(text)) return "normal";
   if (/(?:^|[^a-z])(?:normal|healthy|peritumou?ral|NAT)(?![a-z])/i.test(text)) return "normal";
   if (/^control analyte$|^cell line control$/i.test(text)) return "control";

@@ -141,7 +141,7 @@ function pooled(types: readonly [string, number[][]][]): [string, number[][]][] 
 }
 
 function patientOf(sample: string): string {
-  return /^(?:TCGA[-.]\w{2}[-.]\w{4}|TARGET[-.]\w{2}[-.]\w{6})(?=$|[-.])/.exec(sample)?.[0] ??
+  return /^(?:TCGA[-._]\w{2}[-._]\w{4}|TARGET[-._]\w{2}[-._]\w{6})(?=$|[-._])/.exec(sample)?.[0] ??
     sample;
 }
 

@@ -15,6 +15,7 @@ Deno.test("kindByBarcode() reads the sample type of TCGA's and TARGET's barcodes
     ["TCGA-07-0227-20A", "control"],
     ["TARGET-30-PARACS-01A-01R", "tumour"],
     ["TARGET-20-PADDXZ-14A-01R", "normal"],
+    ["TCGA_BH_A0B3_11", "normal"],
     ["TCGA-V4-A9EK", undefined],
     ["TCGA-V4-A9EK-110", undefined],
     ["GBM-11", undefined],
@@ -127,6 +128,7 @@ Deno.test("kindByText() knows what tables call tumours and normal tissue, and gu
         "Normal - tissue adjacent to primary",
         "non-tumor",
         "Healthy",
+        "Normal, adjacent to tumor",
         "NAT",
         "Peritumoral",
       ],
@@ -163,6 +165,7 @@ Deno.test("kindByText() knows what tables call tumours and normal tissue, and gu
       "99",
       "native",
       "treated",
+      "Primary Tumor, Solid Tissue Normal",
     ],
   };
   for (const [kind, texts] of Object.entries(kinds)) {
