@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { parseParameters, withAbsolutePaths } from "../../lib/cli/_parameters.ts";
 import { repeatCommand } from "../../lib/sweep/repeat_command.ts";
 import { requireManifest } from "../../lib/sweep/store/manifest.ts";
 import { type Ended, ROOT, runTask, runTaskFrom, taskProcess } from "../_task.ts";
@@ -184,4 +185,13 @@ Deno.test("Ctrl-C reaches a sweep that was started to write elsewhere, once", {
     assert.match(err, /Stopping: .*\n(.*\n)*Stopped: \d+ of 10 runs are kept in results; the same/);
     assert.ok(err.includes(` --out ${folder}/results\n`), err);
   }
+});
+
+Deno.test("withAbsolutePaths() changes relative paths, and neither names of cohorts nor other values", () => {
+  const given = ["data=synthetic", "matrix=my file.tsv", "phenotype=undefined", "folder=/a/b"];
+  const changed = withAbsolutePaths(parseParameters([...given, "samples=brca", "genes=20"]));
+  assert.deepEqual(Object.fromEntries(changed), {
+    ...{ data: "synthetic", matrix: `${Deno.cwd()}/my file.tsv`, phenotype: "undefined" },
+    ...{ folder: "/a/b", samples: "brca", genes: "20" },
+  });
 });

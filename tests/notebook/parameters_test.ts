@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../lib/errors.ts";
 import type { Cell, Notebook } from "../../lib/cli/_notebook_file.ts";
-import { injectParameters, parseParameters, withAbsolutePaths } from "../../lib/cli/_parameters.ts";
+import { injectParameters, parseParameters } from "../../lib/cli/_parameters.ts";
 import { problemsOf } from "../../lib/cli/check_notebooks.ts";
 
 const code = (source: string, tags?: string[]): Cell => ({
@@ -47,15 +47,6 @@ Deno.test("injectParameters() reads lists, truth values and nothing as what they
     cells[1]!.source,
     'const a = [1,2];\nconst b = false;\nconst c = undefined;\nconst d = "";',
   );
-});
-
-Deno.test("withAbsolutePaths() changes relative paths, and neither names of cohorts nor other values", () => {
-  const given = ["data=synthetic", "matrix=my file.tsv", "phenotype=undefined", "folder=/a/b"];
-  const changed = withAbsolutePaths(parseParameters([...given, "samples=brca", "genes=20"]));
-  assert.deepEqual(Object.fromEntries(changed), {
-    ...{ data: "synthetic", matrix: `${Deno.cwd()}/my file.tsv`, phenotype: "undefined" },
-    ...{ folder: "/a/b", samples: "brca", genes: "20" },
-  });
 });
 
 Deno.test("parseParameters() refuses what is not name=value, and a name given twice", () => {
