@@ -1,9 +1,22 @@
 import { InputError } from "../errors.ts";
 import { compressionOf, type ReadingOptions, storedChunks } from "./compressions/mod.ts";
+import { withLatin1Cells } from "./_latin1_cells.ts";
 import type { ReadProgress } from "./table.ts";
 import { toUtf8 } from "./text_encoding.ts";
 
 const CHUNK = 2 ** 20;
+
+/** Options of {@linkcode byteStream}. */
+export interface TextOptions {
+  /** Told how many bytes of the file have been read. */
+  readonly onProgress?: ReadProgress;
+  /**
+   * Told each cell that is not UTF-8 and was read as Windows-1252 (Latin-1).
+   *
+   * @default {bytes that are not UTF-8 stay as they are}
+   */
+  readonly onLatin1?: (cell: string) => void;
+}
 
 /**
  * The bytes of a text file in chunks, as UTF-8 without byte order mark: decompressed where the content (not the
@@ -13,14 +26,15 @@ const CHUNK = 2 ** 20;
  */
 export async function* byteStream(
   path: string,
-  onProgress?: ReadProgress,
+  { onProgress, onLatin1 }: TextOptions = {},
 ): AsyncGenerator<Uint8Array, void, void> {
   const start = await firstBytes(path);
   if (start === undefined) throw new InputError(`Cannot read ${path}: it is a folder`);
   if (start === "") throw new InputError(`Cannot read ${path}: the file is empty`);
   const { size } = await Deno.stat(path);
   let read = 0;
-  for await (const chunk of toUtf8(plainBytes(path, start, { onRead: (bytes) => read = bytes }))) {
+  const text = toUtf8(plainBytes(path, start, { onRead: (bytes) => read = bytes }));
+  for await (const chunk of onLatin1 ? withLatin1Cells(text, onLatin1) : text) {
     yield chunk;
     onProgress?.(read, size);
   }

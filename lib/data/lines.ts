@@ -1,11 +1,10 @@
 import { Buffer } from "node:buffer";
 import { InputError } from "../errors.ts";
-import { byteStream } from "./byte_stream.ts";
+import { byteStream, type TextOptions } from "./byte_stream.ts";
 import { quotedEnd } from "./cells.ts";
 import { recordEnd } from "./_quoted_lines.ts";
 import { type Separator, separatorOf, SEPARATORS } from "./delimiter.ts";
 import type { Line } from "./line.ts";
-import type { ReadProgress } from "./table.ts";
 
 const NEWLINE = 10, RETURN = 13, TAB = 9, SPACE = 32;
 const LONGEST_LINE = 2 ** 26;
@@ -13,22 +12,24 @@ const LONGEST_LINE = 2 ** 26;
 const BEGINNING = 2 ** 16;
 
 /** Options of {@linkcode eachLine}. */
-export interface LineOptions {
-  readonly onProgress?: ReadProgress;
+export interface LineOptions extends TextOptions {
   /** @default {what the beginning of the file has} */
   readonly separator?: Separator;
   /** Whether a line break between quotes belongs to its cell. @default {true} */
   readonly joinsQuoted?: boolean;
 }
 
-/** Calls `use` with each line of a text file; returns whether the last one ended in a line break. */
+/**
+ * Calls `use` with each line of a text file, decoded as {@linkcode byteStream} does; returns whether the last one ended
+ * in a line break.
+ */
 export async function eachLine(
   path: string,
   use: (line: Line) => void,
-  { onProgress, separator, joinsQuoted = true }: LineOptions = {},
+  { separator, joinsQuoted = true, ...options }: LineOptions = {},
 ): Promise<boolean> {
   let rest = new Uint8Array(0), cutter: LineCutter | undefined;
-  for await (const chunk of byteStream(path, onProgress)) {
+  for await (const chunk of byteStream(path, options)) {
     const bytes = concatenate(rest, chunk);
     if (!cutter && bytes.length >= BEGINNING && lineBreakOf(bytes) !== undefined) {
       cutter = new LineCutter(bytes, use, separator, joinsQuoted);

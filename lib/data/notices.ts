@@ -32,6 +32,7 @@ const LABELS = {
   "negative-values": "Matrices with negative values, as z-scores have; values",
   "other-matrices": "Other matrices in the file, which --layer takes",
   "small-values": "Matrices that look like logarithms already (then use --scale as-is); values",
+  "latin-1-ids": "Ids that are not UTF-8, read as Latin-1 (Windows-1252)",
   "latin-1-text": "Texts that are not UTF-8 and were read as Latin-1",
   "comment-lines": "Lines of comments (#) skipped",
   "short-phenotype-header":

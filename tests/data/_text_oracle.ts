@@ -13,7 +13,7 @@ const BREAK = "\ue000";
  * the reader that works on bytes.
  */
 export function readPlainly(bytes: Uint8Array): PlainTable | undefined {
-  let text = new TextDecoder().decode(bytes);
+  let text = textOf(bytes).replace(/^\ufeff/, "");
   if (!text.includes("\n")) text = text.replaceAll("\r", "\n");
   const separator = separatorIn(text), records = recordsOf(text, separator);
   if (!records) return undefined;
@@ -45,6 +45,19 @@ export function readPlainly(bytes: Uint8Array): PlainTable | undefined {
     columns,
     separator === ";" ? decimalCommas(body) : false,
   );
+}
+
+/** Each cell as UTF-8 or, where it is none, as Windows-1252. */
+function textOf(bytes: Uint8Array): string {
+  const characters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return characters.replace(/[^\t\n\r",;]+/g, (cell) => {
+    const own = Uint8Array.from(cell, (character) => character.charCodeAt(0));
+    try {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(own);
+    } catch {
+      return new TextDecoder("windows-1252").decode(own);
+    }
+  });
 }
 
 function withNumbers(
