@@ -17,7 +17,7 @@ type Chosen =
 
 /**
  * Leaves samples out by what they were taken from; those of normal tissue that stay beside tumours get a type of
- * their own, such as "normal, lung adenocarcinoma".
+ * their own, such as "normal, lung adenocarcinoma". Where no sample is known as a tumour, this is no study of tumours.
  *
  * @param matrix Its values are moved in place.
  * @param joined What is known about its samples.
@@ -32,7 +32,7 @@ export function chooseSamples(
   const counts: Record<SampleKind, number> = { tumour: 0, normal: 0, control: 0, unknown: 0 };
   for (const { kind } of types) counts[kind]++;
   if (choice === "normal" && counts.normal === 0) throw noNormal(matrix.samples, counts.tumour);
-  const notices = new NoticeCounter(), only = counts.normal + counts.control === types.length;
+  const notices = new NoticeCounter(), only = counts.tumour === 0;
   const isKept = ({ kind }: SampleType) =>
     choice === "normal" ? kind === "normal" : choice === "all" || only || !isNotTumour(kind);
   const rows: number[] = [];
@@ -70,8 +70,12 @@ function count(
   only: boolean,
 ): void {
   const example = text === undefined ? sample : `${sample}: ${text}`;
-  if (only && kept) return notices.add("only-normal-samples", example);
-  if (kept) return isNotTumour(kind) ? notices.add("normal-samples-kept", example) : undefined;
+  if (kept) {
+    if (isNotTumour(kind)) {
+      notices.add(only ? "only-normal-samples" : "normal-samples-kept", example);
+    }
+    return;
+  }
   if (kind === "control") return notices.add("control-samples", example);
   if (kind !== "normal") return notices.add("tumour-samples", example);
   notices.add(text === undefined ? "normal-by-barcode" : "normal-by-column", example);

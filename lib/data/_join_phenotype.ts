@@ -53,9 +53,7 @@ export async function joinPhenotype(
 ): Promise<JoinedPhenotype> {
   const ids = findIds(all, samples);
   if (!ids) throw await noSample(table, samples);
-  const types = isBesideMatrix && column === undefined
-    ? (await findTypeColumns(table, ids.at)).several
-    : await requireTypeColumn(table, ids.at, column);
+  const types = await typesOf(table, ids, { column, groupColumn, isBesideMatrix });
   const sampleTypes = await kindsOf(table, ids, samples, types?.at);
   const groups = groupColumn === undefined
     ? undefined
@@ -78,6 +76,20 @@ export async function joinPhenotype(
       joinedBy: ids.name,
     },
   };
+}
+
+/** The column of cancer types; a table that came with the matrix, or was given for its groups, need not have one. */
+async function typesOf(
+  table: PhenotypeTable,
+  ids: PhenotypeIds,
+  { column, groupColumn, isBesideMatrix }: JoinOptions,
+): Promise<Column | undefined> {
+  if (column === undefined) {
+    const { several, one } = await findTypeColumns(table, ids.at);
+    if (isBesideMatrix) return several;
+    if (groupColumn !== undefined) return several ?? one;
+  }
+  return await requireTypeColumn(table, ids.at, column);
 }
 
 /** What is known about samples without any phenotype table. */

@@ -53,7 +53,7 @@ const LABELS = {
   "unmatched-samples": "Samples of unknown type as they are not in the phenotype table",
   "unused-phenotype-rows": "Phenotype rows of no sample in the matrix",
   "no-phenotype":
-    "Samples of unknown type as there is no phenotype table (the split is not stratified)",
+    "Samples of unknown type as no table names cancer types (the split is not stratified)",
   "groups": "Groups of samples that stay in one part of the split",
   "groupless-samples":
     "Samples that stand alone in the split as the group column names nothing for them",
@@ -66,7 +66,7 @@ const LABELS = {
     "Samples left out as they are not known as normal tissue (--sample-types normal)",
   "normal-samples-kept":
     "Samples of normal tissue or controls kept, with cancer types of their own (normal, …)",
-  "only-normal-samples": "Samples of normal tissue kept, as there are no others",
+  "only-normal-samples": "Samples of normal tissue kept, as none is known as a tumour",
   "small-classes": "Cancer types with too few patients for three splits, whose samples all train",
   "superseded-genes": "Rows passed over for one of the same gene id and a higher training mean",
   "constant-genes": "Genes that cannot be chosen as they are constant in the training samples",

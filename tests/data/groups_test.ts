@@ -93,6 +93,32 @@ Deno.test("loadCohort() takes groups from a column of the phenotype table, and t
     assert.equal((await load(folder, {})).groups, undefined);
   }));
 
+Deno.test("loadCohort() takes groups alone from a table without cancer types", () =>
+  inFolder(async (folder) => {
+    await load(folder, {});
+    const phenotype = `${folder}/donors.tsv`;
+    const rows = Array.from(
+      { length: 24 },
+      (_, i) => `S${String(i + 1).padStart(2, "0")}\tD${i % 6}`,
+    );
+    await Deno.writeTextFile(phenotype, `sample\tdonor\n${rows.join("\n")}\n`);
+    const matrix = `${folder}/matrix.tsv`, options = { phenotype, cache: false } as const;
+    const { groups, cancerTypes, report } = await loadCohort(matrix, {
+      ...options,
+      groupColumn: "donor",
+    });
+    assert.deepEqual(new Set(cancerTypes), new Set(["unknown"]));
+    assert.deepEqual(groups!.slice(5, 8), ["D5", "D0", "D1"]);
+    assert.deepEqual(describeNotices(report).slice(-2), [
+      "Samples of unknown type as no table names cancer types (the split is not stratified): 24",
+      "Groups of samples that stay in one part of the split: 6 (D0, D1, D2, D3, D4, …)",
+    ]);
+    await assert.rejects(
+      loadCohort(matrix, options),
+      /no column gives a cancer type by a known name/,
+    );
+  }));
+
 Deno.test("loadCohort() refuses a group column that is not there or tells nothing apart", () =>
   inFolder(async (folder) => {
     const refused = (options: LoadCohortOptions, message: string | RegExp) =>

@@ -92,7 +92,7 @@ Deno.test("loadCohort() keeps a cohort of normal tissue alone, and says so", () 
     const { kept, cancerTypes, notices } = await load(folder, samples);
     assert.deepEqual([kept, cancerTypes], [samples, ["unknown", "unknown"]]);
     assert.deepEqual(notices, [
-      "Samples of normal tissue kept, as there are no others: 2 (TCGA-AA-0001-11A, TCGA-AA-0007-11B)",
+      "Samples of normal tissue kept, as none is known as a tumour: 2 (TCGA-AA-0001-11A, TCGA-AA-0007-11B)",
     ]);
   }));
 
@@ -212,6 +212,19 @@ Deno.test("loadCohort() keeps normal tissue where that is a type that the user n
     const normal = await loadByColumn(folder, table.replaceAll("Tumor", "Normal"));
     assert.deepEqual(normal.cancerTypes, ["brain", "brain", "breast", "breast"]);
     assert.deepEqual(normal.notices, [
-      "Samples of normal tissue kept, as there are no others: 4 (B4: Normal, B3: Normal, B2: Normal, B1: Normal)",
+      "Samples of normal tissue kept, as none is known as a tumour: 4 (B4: Normal, B3: Normal, B2: Normal, B1: Normal)",
     ]);
+  }));
+
+Deno.test("loadCohort() keeps healthy samples where no sample is known as a tumour", () =>
+  inFolder(async (folder) => {
+    const table =
+      "id,disease,sample_type\nL1,lupus,patient\nH1,none known,healthy\nL2,lupus,patient\n";
+    const { kept, cancerTypes, notices } = await loadByColumn(folder, table);
+    assert.deepEqual([kept, cancerTypes], [["L2", "H1", "L1"], ["lupus", "none known", "lupus"]]);
+    assert.deepEqual(notices, [
+      "Samples of normal tissue kept, as none is known as a tumour: 1 (H1: healthy)",
+    ]);
+    const normal = await loadByColumn(folder, table, { sampleTypes: "normal" });
+    assert.deepEqual([normal.kept, normal.cancerTypes], [["H1"], ["none known"]]);
   }));
