@@ -33,7 +33,7 @@ const LABELS = {
   "other-matrices": "Other matrices in the file, which --layer takes",
   "small-values": "Matrices that look like logarithms already (then use --scale as-is); values",
   "latin-1-ids": "Ids that are not UTF-8, read as Latin-1 (Windows-1252)",
-  "latin-1-text": "Texts that are not UTF-8 and were read as Latin-1",
+  "latin-1-text": "Texts of the phenotype table that are not UTF-8, read as Latin-1 (Windows-1252)",
   "comment-lines": "Lines of comments (#) skipped",
   "short-phenotype-header":
     "Phenotype headers one cell short, as R's write.table makes them (the first column holds the ids)",

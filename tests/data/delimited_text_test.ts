@@ -1,20 +1,5 @@
 import assert from "node:assert/strict";
-import { delimitedRows, delimiterOf } from "../../lib/data/formats/_delimited_text.ts";
-
-Deno.test("delimiterOf() takes a tab, else what is most frequent outside quotes, else blanks", () => {
-  const lines: [line: string, delimiter: string | undefined][] = [
-    ["a\tb, c; d", "\t"],
-    ["a,b", ","],
-    ["a;b;c, d", ";"],
-    ['"a;b;c",d', ","],
-    ['"a" "b c"', " "],
-    ["a b", " "],
-    ["a", undefined],
-    ['"a b"', undefined],
-    ["", undefined],
-  ];
-  assert.deepEqual(lines.map(([line]) => [line, delimiterOf(line)]), lines);
-});
+import { delimitedRows } from "../../lib/data/formats/_delimited_text.ts";
 
 Deno.test("delimitedRows() keeps what stands in quotes, line breaks too, and counts lines", () => {
   const rows = (text: string, delimiter: string) => [...delimitedRows("x.csv", text, delimiter, 3)];

@@ -7,18 +7,6 @@ export interface DelimitedRow {
 }
 
 /**
- * What separates the cells of a line: a tab where it has one, else the more frequent of comma and semicolon, else
- * blanks; undefined for a line of one cell. What stands in quotes does not count.
- */
-export function delimiterOf(line: string): string | undefined {
-  const bare = line.replace(/"[^"]*"/g, '""');
-  if (bare.includes("\t")) return "\t";
-  const count = (delimiter: string) => bare.split(delimiter).length - 1;
-  if (count(",") + count(";") > 0) return count(";") > count(",") ? ";" : ",";
-  return bare.trim().includes(" ") ? " " : undefined;
-}
-
-/**
  * The rows of a delimited text; a blank line is a row of one empty cell.
  *
  * Cells may stand in quotes, then with delimiters and line breaks in them; a quote inside stands twice, or after a

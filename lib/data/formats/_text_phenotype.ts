@@ -1,12 +1,16 @@
 import { Buffer } from "node:buffer";
 import { InputError } from "../../errors.ts";
 import { byteStream } from "../byte_stream.ts";
+import { separatorOf, SEPARATORS } from "../delimiter.ts";
 import { readHead } from "../file_head.ts";
 import { NoticeCounter } from "../notice_counter.ts";
 import type { PhenotypeTable } from "../phenotype_table.ts";
 import { splitCharacteristics } from "./_characteristics.ts";
 import { isSeriesMatrix, readSeriesMatrixPhenotype } from "./series_matrix_phenotype.ts";
-import { type DelimitedRow, delimitedRows, delimiterOf } from "./_delimited_text.ts";
+import { type DelimitedRow, delimitedRows } from "./_delimited_text.ts";
+
+/** Characters that tell what separates the cells. */
+const BEGINNING = 2 ** 16;
 
 /**
  * Reads a phenotype table from text: cells between tabs, commas, semicolons or blanks, below one row of names.
@@ -49,17 +53,10 @@ export async function readTextPhenotype(path: string): Promise<PhenotypeTable> {
   };
 }
 
-/** A text decoded; one that is not UTF-8 is taken for Latin-1 (Windows' kind), as Excel writes it. */
 async function wholeText(path: string, notices: NoticeCounter): Promise<string> {
-  const bytes = Buffer.concat(await Array.fromAsync(byteStream(path)));
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    text = new TextDecoder("windows-1252").decode(bytes);
-    notices.add("latin-1-text", path);
-  }
+  const onLatin1 = (cell: string) => notices.add("latin-1-text", cell);
+  const bytes = Buffer.concat(await Array.fromAsync(byteStream(path, { onLatin1 })));
+  const text = new TextDecoder().decode(bytes);
   // deno-lint-ignore no-control-regex -- control characters are the sign of a damaged file
   const control = /[\x00-\x08\x0e-\x1f]/.exec(text);
   if (control) {
@@ -89,7 +86,8 @@ function splitHeader(path: string, text: string, notices: NoticeCounter) {
     above = here();
   }
   if (at >= text.length) throw new InputError(`Cannot read ${path}: no row of column names in it`);
-  const delimiter = commonDelimiter(here(), text.slice(at).split("\n", 2)[1] ?? "");
+  const separator = separatorOf(text.slice(at, at + BEGINNING)) ?? "tabs";
+  const delimiter = String.fromCharCode(SEPARATORS[separator]);
   const cells = (line: string) => [...delimitedRows(path, line, delimiter, 1)][0]!.cells;
   const isNamedAbove = comments.length === 1 &&
     cells(above!).length === cells(here()).length && cells(here()).length > 1;
@@ -101,13 +99,6 @@ function splitHeader(path: string, text: string, notices: NoticeCounter) {
   for (const comment of comments) notices.add("comment-lines", `line ${comment}`);
   const rest = delimitedRows(path, text.slice(at), delimiter, line);
   return { header: rest.next().value!, rest };
-}
-
-/** A header of one name, which may have blanks in it, does not tell what is between cells: the row below does. */
-function commonDelimiter(header: string, row: string): string {
-  const first = delimiterOf(header), second = delimiterOf(row);
-  const isSure = first !== undefined && first !== " ";
-  return (isSure ? first : second ?? first) ?? "\t";
 }
 
 /** The columns' names, and how many cells of ids come before them: none, or one where each row has one cell more. */

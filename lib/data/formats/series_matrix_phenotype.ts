@@ -1,5 +1,6 @@
 import { InputError } from "../../errors.ts";
 import { byteStream } from "../byte_stream.ts";
+import { NoticeCounter } from "../notice_counter.ts";
 import type { PhenotypeTable } from "../phenotype_table.ts";
 import { splitCharacteristics, type TextColumn } from "./_characteristics.ts";
 import { delimitedRows } from "./_delimited_text.ts";
@@ -20,8 +21,8 @@ export function isSeriesMatrix(text: string): boolean {
  * @throws {InputError} If it has no such lines, or they differ in length.
  */
 export async function readSeriesMatrixPhenotype(path: string): Promise<PhenotypeTable> {
-  const columns: TextColumn[] = [];
-  for (const { cells, line } of delimitedRows(path, await textAbove(path), "\t", 1)) {
+  const columns: TextColumn[] = [], notices = new NoticeCounter();
+  for (const { cells, line } of delimitedRows(path, await textAbove(path, notices), "\t", 1)) {
     const [name = "", ...texts] = cells;
     if (!name.startsWith(SAMPLE)) continue;
     const [first] = columns;
@@ -44,14 +45,15 @@ export async function readSeriesMatrixPhenotype(path: string): Promise<Phenotype
     rows: columns[0]!.texts.length,
     column: (at) => Promise.resolve(split[at]!.texts),
     place: (row) => `sample ${row + 1}`,
-    report: [],
+    report: notices.report(),
   };
 }
 
-async function textAbove(path: string): Promise<string> {
+async function textAbove(path: string, notices: NoticeCounter): Promise<string> {
   const decoder = new TextDecoder();
+  const onLatin1 = (cell: string) => notices.add("latin-1-text", cell);
   let text = "";
-  for await (const chunk of byteStream(path)) {
+  for await (const chunk of byteStream(path, { onLatin1 })) {
     text += decoder.decode(chunk, { stream: true });
     const end = TABLE.exec(text);
     if (end) return text.slice(0, end.index);
