@@ -39,7 +39,17 @@ export interface SplitSizes {
   readonly seed: number;
 }
 
-/** What was understood of a cohort. */
+/**
+ * What was understood of a cohort.
+ *
+ * @example
+ * ```ts
+ * import { summarizeCohort } from "./data_summary.ts";
+ * import { syntheticCohort } from "./synthetic.ts";
+ * const { samples, types } = summarizeCohort(syntheticCohort({ samples: 60, genes: 40 }));
+ * if (samples !== 60 || types.length !== 8) throw new Error(`${samples}, ${types.length}`);
+ * ```
+ */
 export function summarizeCohort(cohort: Cohort): DataSummary {
   const { name, file, matrix, cancerTypes, scale, phenotype, sampleTypes } = cohort;
   const counts = Map.groupBy(cancerTypes, (type) => type);

@@ -60,6 +60,15 @@ const TOLD: readonly NoticeKind[] = [
  *
  * @param report The notices of reading and preparing them.
  * @returns `lines`, and the `others` of the notices, which they do not tell.
+ *
+ * @example
+ * ```ts
+ * import { describeData } from "./describe_data.ts";
+ * const summary = { name: "mine", samples: 60, genes: 40, types: [{ type: "lung", samples: 59 }], unknown: 1 };
+ * const { lines } = describeData(summary, []);
+ * const types = lines.find(({ what }) => what === "types")!.text;
+ * if (types !== 'lung 59; 1 sample without a type trains as "unknown"') throw new Error(types);
+ * ```
  */
 export function describeData(
   summary: DataSummary,

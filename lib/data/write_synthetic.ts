@@ -71,7 +71,7 @@ function* matrixLines(
   onProgress?: (genes: number) => void,
 ): Generator<Uint8Array> {
   const encoder = new TextEncoder();
-  yield encoder.encode(`sample\t${samples.join("\t")}\n`);
+  yield encoder.encode(`gene\t${samples.join("\t")}\n`);
   // Counts repeat, so few texts are made; a cell is copied as bytes.
   const cells = new Map<number, Uint8Array>();
   const cellOf = (value: number): Uint8Array => {
