@@ -52,7 +52,11 @@ export async function joinPhenotype(
   { column, groupColumn, isBesideMatrix = false }: JoinOptions = {},
 ): Promise<JoinedPhenotype> {
   const ids = findIds(all, samples);
-  if (!ids) throw await noSample(table, samples);
+  if (!ids) {
+    const isWanted = !isBesideMatrix || (column ?? groupColumn) !== undefined;
+    if (isWanted) throw await noSample(table, samples);
+    return withoutPhenotype(samples);
+  }
   const types = await typesOf(table, ids, { column, groupColumn, isBesideMatrix });
   const sampleTypes = await kindsOf(table, ids, samples, types?.at);
   const groups = groupColumn === undefined

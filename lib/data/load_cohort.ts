@@ -158,7 +158,7 @@ async function join(
   if (given) return await joinPhenotype(given.table, given.ids, samples, columns);
   const beside = await tableBesideMatrix(matrix, samples[0]!);
   if (beside) {
-    const ids = [ownIds(beside)];
+    const ids = beside.index ? [ownIds(beside)] : await readIds(beside);
     return await joinPhenotype(beside, ids, samples, { ...columns, isBesideMatrix: true });
   }
   const flag = column === undefined ? "--group-column" : "--phenotype-column";
