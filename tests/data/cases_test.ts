@@ -106,3 +106,11 @@ test("readExpression() takes DepMap's rows as samples and its columns as genes",
   assert.deepEqual([...depMap.values], [...plain.values]);
   assert.equal(depMap.source?.why, "DepMap ids in the rows");
 });
+
+test("readExpression() reads the table of a GEO series matrix", async () => {
+  const series = await read("geo-series-matrix/GSE99999_series_matrix.txt.gz");
+  const plain = await read("r-phenotype-header/base.tsv");
+  assert.deepEqual(series.samples, SAMPLES.map((_, i) => `GSM25000${String(i).padStart(2, "0")}`));
+  assert.deepEqual([series.genes[0], series.genes[19]], ["1007_at", "1026_at"]);
+  assert.deepEqual([[...series.values], counts(series)], [[...plain.values], []]);
+});

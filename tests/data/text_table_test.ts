@@ -223,11 +223,13 @@ Deno.test("readExpression() takes the genes' ids from the column that --gene-col
     text,
     ": its rows are only numbered, and a column is called symbol; take it for the genes' ids with --gene-column symbol",
   );
-  await refused(
-    text,
-    ': no column is called "Symbol" (--gene-column); the columns are "gene", "S1", "symbol", "S2"',
-    { geneColumn: "Symbol" },
-  );
+  await withFile(text, async (path) => {
+    await assert.rejects(readExpression(path, { geneColumn: "Symbol" }), {
+      name: "InputError",
+      message:
+        `--gene-column: got "Symbol", but the columns of ${path} are "gene", "S1", "symbol", "S2"`,
+    });
+  });
   assert.deepEqual((await counted(TABLE, { geneColumn: "gene" })).notices, []);
 });
 

@@ -12,6 +12,7 @@ import {
   TEXT,
   WITH_IDS,
 } from "./_remedies.ts";
+import { SINGLE_SAMPLES } from "./_single_samples.ts";
 
 /** A kind of file that users give and that is not read: what it is, how to tell, and what to do with its path. */
 type Refused = readonly [
@@ -131,6 +132,7 @@ const REFUSED: readonly Refused[] = [
     ({ text }) => text.length > 0 && text.replaceAll("\0", "") === "",
     "get the file again",
   ],
+  ...SINGLE_SAMPLES,
   ["UTF-16 text without a byte order mark", isUnmarkedUtf16, "save it as UTF-8"],
   ["binary and of a kind that is not known here", isMostlyBinary, guess],
 ];

@@ -1,5 +1,6 @@
 import { InputError } from "../../errors.ts";
 import { isAnnotation } from "../annotation_names.ts";
+import type { ReadOptions } from "../table.ts";
 import type { TextLayout } from "./_text_layout.ts";
 
 /** What is done with the columns of a table besides the first one. */
@@ -16,6 +17,12 @@ export interface TextColumns {
   readonly corner: string;
 }
 
+/** How {@linkcode columnsOf} decides besides names. */
+export interface ColumnOptions extends Pick<ReadOptions, "geneColumn"> {
+  /** Columns after the first that are no numbers, whatever they are called. @default {0} */
+  readonly annotations?: number;
+}
+
 /** Columns that name the genes a second time. */
 const GENE_NAMES =
   /^(gene|hgnc|hugo|ensembl|entrez|external_gene|probe|transcript|refseq)?[_. ]?(gene)?[_. ]?(ids?|names?|symbols?|gene)$|^(gene|ensembl|entrez)(id|name|symbol)?$/i;
@@ -24,7 +31,7 @@ const GENE_NAMES =
 export function columnsOf(
   path: string,
   { names, corner, trailing }: TextLayout,
-  geneColumn: string | undefined,
+  { geneColumn, annotations = 0 }: ColumnOptions,
 ): TextColumns {
   const skipped = new Uint8Array(names.length + trailing).fill(1, names.length);
   const ids = geneColumn === undefined || geneColumn === corner
@@ -32,7 +39,7 @@ export function columnsOf(
     : findColumn(path, [corner, ...names], geneColumn) - 1;
   const leftOut = ids >= 0 ? [corner || "the first column"] : [];
   names.forEach((name, at) => {
-    if (at !== ids && !isAnnotation(name)) return;
+    if (at !== ids && at >= annotations && !isAnnotation(name)) return;
     skipped[at] = 1;
     if (at !== ids) leftOut.push(name);
   });
@@ -50,9 +57,7 @@ function findColumn(path: string, names: readonly string[], wanted: string): num
   if (found >= 0) return found;
   const shown = names.slice(0, 10).map((name) => JSON.stringify(name)).join(", ");
   throw new InputError(
-    `Cannot read ${path}: no column is called ${
-      JSON.stringify(wanted)
-    } (--gene-column); the columns are ` +
+    `--gene-column: got ${JSON.stringify(wanted)}, but the columns of ${path} are ` +
       `${shown}${names.length > 10 ? ", …" : ""}`,
   );
 }

@@ -6,7 +6,7 @@ import { eachLine } from "../lines.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
 import type { ReadOptions, RowsAre, TableFormat, TableReceiver } from "../table.ts";
 import { isNumberCell } from "./_number_cell.ts";
-import { columnsOf } from "./_text_columns.ts";
+import { type ColumnOptions, columnsOf } from "./_text_columns.ts";
 import { layoutOf, type TextLayout } from "./_text_layout.ts";
 import { TextRows } from "./_text_rows.ts";
 
@@ -19,7 +19,7 @@ const DESCRIPTIONS: Readonly<Record<Separator, string>> = {
 };
 
 /** Options of {@linkcode TextTable}. */
-export interface TextTableOptions extends Pick<ReadOptions, "geneColumn"> {
+export interface TextTableOptions extends ColumnOptions {
   /** What was read, as a user calls it. @default {by what separates its cells} */
   readonly description?: string;
   /** What the rows are where no id tells. @default {unknown} */
@@ -99,7 +99,7 @@ export class TextTable {
     const { lines, kept } = rows, { corner, ids } = layout;
     const commas = rows.haveDecimalCommas ? " and decimal commas" : "";
     const { description, rowsByDefault } = this.#options;
-    const chosen = { rows: "genes", why: `their ids come from the column ${corner}` } as const;
+    const chosen = { rows: "genes", why: `--gene-column ${corner}` } as const;
     return {
       description: description ?? DESCRIPTIONS[this.#header!.separator] + commas,
       linesAreRows: true,
@@ -117,7 +117,7 @@ export class TextTable {
 
   #begin(row: Line, header: Line): TextRows {
     const layout = layoutOf(this.#path, header, row);
-    const table = { ...layout, ...columnsOf(this.#path, layout, this.#options.geneColumn) };
+    const table = { ...layout, ...columnsOf(this.#path, layout, this.#options) };
     this.#layout = table;
     const hasSemicolons = row.separator === "semicolons";
     return new TextRows(this.#path, this.#receiver, this.#notices, { ...table, hasSemicolons });

@@ -11,16 +11,26 @@ import type { NoticeCounter } from "../notice_counter.ts";
 import type { PhenotypeTable } from "../phenotype_table.ts";
 import type { ReadOptions, TableFormat } from "../table.ts";
 import type { DataFormat } from "./format.ts";
+import { featureCounts } from "./feature_counts.ts";
+import { gct } from "./gct.ts";
 import { checkNatively } from "./_native_check.ts";
 import { hdf5 } from "./hdf5.ts";
 import { parquet } from "./parquet.ts";
 import { refuseOtherKinds } from "./_refused.ts";
+import { seriesMatrix } from "./series_matrix.ts";
 import { text } from "./text.ts";
 
 export type { DataFormat } from "./format.ts";
 
 /** Every format; the first that recognizes a file reads it. */
-export const FORMATS: readonly DataFormat[] = [parquet, hdf5, text];
+export const FORMATS: readonly DataFormat[] = [
+  parquet,
+  hdf5,
+  gct,
+  seriesMatrix,
+  featureCounts,
+  text,
+];
 
 /** The format of a file, by how it begins. @throws {InputError} If there is no such file, or no format takes it. */
 export async function formatOf(path: string): Promise<DataFormat> {
