@@ -1,4 +1,4 @@
-import { beginnings, keyOf, type Way, WAYS, withoutNumber } from "./_sample_keys.ts";
+import { beginnings, fileNameParts, keyOf, type Way, WAYS, withoutNumber } from "./_sample_keys.ts";
 
 /** Rows of a phenotype table that a sample was found in, and how. */
 export interface Found {
@@ -52,10 +52,14 @@ export class RowIndex {
     }
     const key = keyOf(sample, way);
     if (key === undefined) return undefined;
-    const rows = this.#index(way).get(key);
-    if (rows || way !== "matched-by-r-name") return rows;
-    const first = withoutNumber(sample);
-    return first === undefined ? undefined : this.#index(way).get(keyOf(first, way)!);
+    const known = this.#index(way), rows = known.get(key);
+    if (rows) return rows;
+    if (way === "matched-by-r-name") {
+      const first = withoutNumber(sample);
+      return first === undefined ? undefined : known.get(keyOf(first, way)!);
+    }
+    if (way !== "matched-by-file-name") return undefined;
+    return fileNameParts(sample).map((part) => known.get(part)).find((rows) => rows !== undefined);
   }
 
   /** Rows by their keys. */

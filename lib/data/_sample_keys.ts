@@ -62,6 +62,13 @@ export function withoutNumber(id: string): string | undefined {
   return PATIENT.test(hyphenated(id)) ? undefined : /^(.+)\.[1-9]\d*$/.exec(id)?.[1];
 }
 
+/** The sample's names that may stand in that of an alignment whose folders R wrote with dots, the longest first. */
+export function fileNameParts(id: string): string[] {
+  if (!/\.(?:bam|sam|cram)$/i.test(id)) return [];
+  const stem = makeNames(fileStem(id));
+  return [...stem.matchAll(/\./g)].map(({ index }) => makeNames(stem.slice(index + 1)));
+}
+
 /** A barcode with hyphens, where R or others wrote dots or underscores. */
 function hyphenated(id: string): string {
   return /^T(?:CGA|ARGET)[-._]/i.test(id) ? id.toUpperCase().replace(/[._]/g, "-") : id;
@@ -71,7 +78,7 @@ function hyphenated(id: string): string {
 function fileStem(id: string): string {
   let stem = id.replace(/^.*[\\/]/, "");
   for (;;) {
-    const shorter = stem.replace(FILE_ENDING, "");
+    const shorter = stem.replace(FILE_ENDING, "").replace(/[._-]+$/, "");
     if (shorter === stem || shorter === "") return stem;
     stem = shorter;
   }

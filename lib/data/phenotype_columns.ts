@@ -12,7 +12,7 @@ const TYPE_COLUMNS = [
   ),
   ..."primary_disease_or_tissue smts smtsd primary_diagnosis histology_abbreviation histological_type histology diagnosis cell_type celltype"
     .split(" "),
-  ..."cell_type_ontology_term primary_site tissue source_name study condition".split(" "),
+  ..."cell_type_ontology_term primary_site tissue source_name condition".split(" "),
 ];
 
 /** Columns that tell tumours from normal tissue. */
