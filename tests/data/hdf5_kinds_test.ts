@@ -57,6 +57,7 @@ Deno.test("readExpression() names what an HDF5 file is that it cannot read, and 
     ],
     [(file) => {
       file.create_group("expression").create_attribute("pandas_type", "frame");
+      file.create_attribute("PYTABLES_FORMAT_VERSION", "2.1");
     }, /: it is a pandas HDFStore; write the frame with to_parquet\(\) instead$/],
     [
       holding("weights", "bias"),
@@ -71,6 +72,12 @@ Deno.test("readExpression() names what an HDF5 file is that it cannot read, and 
     await withBuilt(build, (path) => refused(readExpression(path), message));
   }
 });
+
+Deno.test("readExpression() knows HDF5 behind a block of another program's text", () =>
+  refused(
+    readExpression(`${FOLDER}/modalities.h5mu`),
+    /modalities\.h5mu: it is MuData with prot, rna; write one of them in Python: mudata\.read_h5mu\("…"\)\.mod\["rna"\]\./,
+  ));
 
 Deno.test("readExpression() and readPhenotype() say how to renew an AnnData file of before 0.7", async () => {
   const path = `${FOLDER}/records.h5ad`;

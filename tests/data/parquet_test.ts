@@ -85,6 +85,7 @@ Deno.test("readExpression() takes a pandas index for the ids, and leaves out oth
   const cases = {
     "named_index": [ensembl, "symbol"],
     "two_levels": [ensembl, "also called"],
+    "constant_level": [["TP53", "EGFR", "MYC"], "why"],
     "entrez_index": [["7157", "1956", "4609"], "symbol"],
   } as const;
   for (const [name, [ids, other]] of Object.entries(cases)) {
@@ -139,6 +140,12 @@ Deno.test("readExpression() prefers columns that are called as ids are, in any o
     Sample_ID: ["s1", "s2"],
   }));
   assert.deepEqual([known.samples, known.genes], [["s1", "s2"], ["TP53"]]);
+  const distinct = await read(bytes({
+    symbol: ["PINX1", "PINX1"],
+    ensembl_id: ["ENSG00000254093", "ENSG00000258724"],
+    A: [1.5, 2.5],
+  }));
+  assert.deepEqual(distinct.genes, ["ENSG00000254093", "ENSG00000258724"]);
   assert.deepEqual(leftOut(known), { "columns-no-genes": ["cancer_type", "status"] });
 });
 

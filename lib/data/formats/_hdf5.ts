@@ -45,6 +45,11 @@ export class Hdf5File {
     }
   }
 
+  /** What all else is in, for its attributes. */
+  get root(): Group {
+    return this.#file;
+  }
+
   /** Whether there is anything of this name, asked for step by step: the library takes a missing parent for damage. */
   has(name: string): boolean {
     const parts = name.split("/");

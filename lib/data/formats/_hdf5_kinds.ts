@@ -61,10 +61,10 @@ export function kindOf(file: Hdf5File): "AnnData" | "10x" {
   if (tenxGroups(file).length > 0) return "10x";
   const other = OTHERS.find(([has]) => has.every((name) => file.has(name)));
   if (other) throw refused(file, other[1], other[2]);
-  const names = file.keys(), root = names.slice(0, SHOWN).map((name) => `"${printable(name)}"`);
-  if (names.some((name) => isOfPandas(file, name))) {
+  if (file.attribute(file.root, "PYTABLES_FORMAT_VERSION") !== undefined) {
     throw refused(file, "a pandas HDFStore", "write the frame with to_parquet() instead");
   }
+  const names = file.keys(), root = names.slice(0, SHOWN).map((name) => `"${printable(name)}"`);
   throw refused(
     file,
     `HDF5, but neither AnnData nor a matrix of 10x: it holds ${root.join(", ") || "nothing"}${
@@ -79,11 +79,6 @@ export function tenxGroups(file: Hdf5File): string[] {
   const has = (name: string) =>
     ["barcodes", "data", "indices", "indptr", "shape"].every((part) => file.has(`${name}/${part}`));
   return file.has("matrix") ? ["matrix"].filter(has) : file.keys().filter(has);
-}
-
-function isOfPandas(file: Hdf5File, name: string): boolean {
-  const group = file.group(name);
-  return group !== undefined && file.attribute(group, "pandas_type") !== undefined;
 }
 
 function refused(file: Hdf5File, what: string, remedy: string): InputError {

@@ -60,14 +60,20 @@ function findIds(
   { index, geneColumn }: SidesOptions,
 ): ParquetColumn {
   if (geneColumn !== undefined) return namedIds(columns, geneColumn);
-  const indexes = columns.filter(({ name }) => index.includes(name));
+  const isIndex = ({ name }: ParquetColumn) => index.includes(name);
+  const isCalledIds = ({ name }: ParquetColumn) => ID_COLUMN.test(name);
+  const texts = columns.filter(({ kind }) => isText(kind)), levels = texts.filter(isIndex);
   const numbered = columns.filter(({ name, kind }) => isWhole(kind) && NUMBERED_IDS.test(name));
   const named = numbered.filter(({ name }) => !ROW_NUMBER.test(name));
-  const found = indexes.find(({ kind }) => isText(kind)) ??
-    named.find((column) => indexes.includes(column)) ??
-    columns.find(({ name, kind }) => isText(kind) && ID_COLUMN.test(name)) ??
-    columns.find(({ kind }) => isText(kind));
-  if (found) return found;
+  const found = [
+    levels.filter(isCalledIds),
+    levels,
+    named.filter(isIndex),
+    texts.filter(isCalledIds),
+    texts,
+  ].find(({ length }) => length > 0);
+  if (found?.length === 1) return found[0]!;
+  if (found) return found.find((column) => isDistinct(path, column)) ?? found[0]!;
   const [only, second] = named.length > 0 ? named : numbered;
   if (only && !second) return only;
   throw new InputError(
@@ -87,6 +93,12 @@ function namedIds(columns: readonly ParquetColumn[], geneColumn: string): Parque
   throw new InputError(
     `--gene-column: got "${geneColumn}", which holds ${named.kind}; ids are texts or whole numbers`,
   );
+}
+
+/** Of several columns that may be the ids, one in which no value repeats tells rows apart. */
+function isDistinct(path: string, column: ParquetColumn): boolean {
+  const texts = new TextReader(path, [column]).read(column);
+  return new Set(texts).size === texts.length;
 }
 
 function isWhole(kind: string): boolean {
