@@ -70,5 +70,16 @@ Deno.test({
     assert.deepEqual(table.names, ["title", "geo_accession", "tissue", "data_row_count"]);
     const tissue = await table.column(2);
     assert.deepEqual([tissue.length, new Set(tissue)], [24, new Set(["lung", "breast"])]);
+    const { cancerTypes, phenotype } = await loadCohort(table.path, { cache: false });
+    assert.deepEqual(cancerTypes, tissue);
+    assert.deepEqual([phenotype!.column, phenotype!.joinedBy], ["tissue", "geo_accession"]);
   },
 });
+
+Deno.test("loadCohort() takes types and groups of a series matrix from the lines above its numbers", () =>
+  withFile(SERIES.replace('"TP53"\t1\t2\t3', '"TP53"\t1\t2\t3\n"MYC"\t4\t5\t6'), async (path) => {
+    const cohort = await loadCohort(path, { cache: false, groupColumn: "sex" });
+    assert.deepEqual(cohort.matrix.samples, ["GSM11", "GSM12", "GSM13"]);
+    assert.deepEqual(cohort.cancerTypes, ["Alzheimer", "none", "Alzheimer"]);
+    assert.deepEqual(cohort.groups, ["F", "M", "F"]);
+  }));

@@ -2,6 +2,7 @@ import { InputError } from "../../errors.ts";
 import { cellBounds, cellText, isBlank } from "../cells.ts";
 import type { Line } from "../line.ts";
 import { eachLine } from "../lines.ts";
+import { readGctPhenotype } from "./gct_phenotype.ts";
 import type { DataFormat } from "./format.ts";
 import { TextTable } from "./_text_table.ts";
 
@@ -15,7 +16,7 @@ interface Sizes {
   readonly lines: number;
 }
 
-/** Gene Cluster Text of GenePattern, GTEx and the Connectivity Map, 1.2 and 1.3; what it says of genes and samples is left out. */
+/** Gene Cluster Text of GenePattern, GTEx and the Connectivity Map, 1.2 and 1.3; what it says of genes is left out. */
 export const gct: DataFormat = {
   name: "GCT",
   endings: ["gct"],
@@ -60,6 +61,7 @@ export const gct: DataFormat = {
     if (!isEnded) notices.add("no-final-newline", path);
     return format;
   },
+  phenotype: { isBesideMatrix: true, read: readGctPhenotype },
 };
 
 function sizesIn(path: string, line: number, cells: readonly string[], version: string): Sizes {

@@ -40,7 +40,7 @@ export const seriesMatrix: DataFormat = {
     if (lines < 2) throw new InputError(`Cannot read ${path}: ${withoutNumbers()}`);
     return table.finish();
   },
-  phenotype: { isBesideMatrix: false, read: readSeriesMatrixPhenotype },
+  phenotype: { isBesideMatrix: true, read: readSeriesMatrixPhenotype },
 };
 
 function isMark({ bytes, start, end }: Line, mark: string): boolean {
