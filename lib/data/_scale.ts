@@ -13,12 +13,12 @@ const LARGEST_LOG = 32;
 
 /** Reports numbers that do not look like what the scale expects, with their range. */
 export function reportScale(
-  { smallest, largest }: Pick<TableBlocks, "smallest" | "largest">,
+  table: TableBlocks,
   scale: Scale,
   { alternatives }: Pick<TableFormat, "alternatives">,
   notices: NoticeCounter,
 ): void {
-  const range = `${smallest} to ${largest}`;
+  const { smallest, largest } = table, range = `${smallest} to ${largest}`;
   if (scale === "as-is" && smallest < 0 && alternatives !== undefined) {
     notices.add(
       "negative-values",
@@ -26,9 +26,22 @@ export function reportScale(
     );
   }
   if (scale === "as-is" && largest > LARGEST_LOG) notices.add("large-values", range);
-  if (scale !== "as-is" && largest <= LARGEST_LOG) notices.add("small-values", range);
+  if (scale !== "as-is" && largest <= LARGEST_LOG && !areWhole(table)) {
+    notices.add("small-values", range);
+  }
   if (scale === "log2") notices.add("log2", range);
   if (scale === "log2-cpm") notices.add("log2-cpm", range);
+}
+
+/** Whether all numbers are whole, as counts are: those of single cells may be small. */
+function areWhole(table: TableBlocks): boolean {
+  const { lines, across } = table.ids;
+  return lines.every((_, line) =>
+    across.every((_, at) => {
+      const value = table.get(line, at);
+      return value !== value || Number.isInteger(value);
+    })
+  );
 }
 
 /** The function that scales a number of a sample; undefined where numbers stay as they are. */

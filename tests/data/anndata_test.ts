@@ -68,6 +68,18 @@ Deno.test("readExpression() reads dense, csr and csc, with missing numbers", asy
   });
 });
 
+Deno.test("readExpression() takes the name of an index from a list of one, as R writes it", async () => {
+  const { samples, genes } = await read((file) => {
+    for (const [name, ids] of [["obs", SAMPLES], ["var", GENES]] as const) {
+      const group = file.create_group(name);
+      group.create_attribute("_index", ["cell id"]);
+      group.create_dataset({ name: "cell id", data: [...ids] });
+    }
+    dense(Float32Array.of(1, 2, 3, 4, 5, 6))(file);
+  });
+  assert.deepEqual([samples, genes], [SAMPLES, GENES]);
+});
+
 Deno.test("readExpression() keeps every number of many chunks and bands in place", async () => {
   const samples = Array.from({ length: 700 }, (_, i) => `s${i}`);
   const genes = Array.from({ length: 90 }, (_, i) => `g${i}`);

@@ -39,6 +39,8 @@ Deno.test("readExpression() warns of counts that are taken as they are, and of l
   assert.deepEqual(counts, { kind: "large-values", count: 1, examples: ["0 to 969"] });
   const logs = (await read("gene\tA\nx\t3.5\ny\t12\n", "log2")).report;
   assert.deepEqual(logs.find(({ kind }) => kind === "small-values")?.examples, ["3.5 to 12"]);
+  const few = (await read("gene\tA\nx\t3\ny\tNA\nz\t0\n", "log2-cpm")).report;
+  assert.ok(!few.some(({ kind }) => kind === "small-values"), "counts of a cell");
 });
 
 Deno.test("readExpression() refuses to scale negative numbers and samples without counts, naming them", async () => {
@@ -58,5 +60,19 @@ Deno.test("readExpression() refuses to scale negative numbers and samples withou
     "gene\tA\tB\nx\t1\t0\ny\t3\t0\n",
     "log2-cpm",
     /with --scale log2-cpm: the sample B has no counts at all; remove it$/,
+  );
+});
+
+Deno.test("readExpression() calls z-scores in a text no logarithms, and negative logarithms none of z-scores", async () => {
+  const refused = (text: string, message: RegExp) =>
+    assert.rejects(read(text, "log2-cpm"), { name: "InputError", message });
+  await refused(
+    "gene\tA\tB\tC\nx\t-1.2247\t0\t1.2247\ny\t1.4142\t-0.7071\t-0.7071\n",
+    /\(gene x, sample A\): -1\.22\d+ is negative; numbers of -1\.225 to 1\.414 with means near 0 in most genes are z-scores, of which no logarithms can be made; give the counts, or use --scale as-is$/,
+  );
+  // log2(TPM + 0.001), as Xena's TOIL has it.
+  await refused(
+    "gene\tA\tB\tC\nx\t-9.9658\t-9.9658\t-5.0116\ny\t5.1\t4.9\t6.2\n",
+    /\(gene x, sample A\): -9\.96\d+ is negative; where these are logarithms already, use --scale as-is$/,
   );
 });

@@ -88,11 +88,12 @@ export class Hdf5File {
     return guard(this.path, group.path, () => group.keys());
   }
 
-  /** An attribute's value; undefined where there is none. */
+  /** An attribute's value, out of a list of one, as R writes it; undefined where there is none. */
   attribute(of: Group | Dataset, name: string): unknown {
-    return guard(this.path, of.path, () => {
+    const value = guard(this.path, of.path, () => {
       return Object.keys(of.attrs).includes(name) ? of.attrs[name]!.value : undefined;
     });
+    return Array.isArray(value) && value.length === 1 ? value[0] : value;
   }
 
   shape(dataset: Dataset): readonly number[] {

@@ -31,6 +31,7 @@ export async function readTenxTable(
     features = readFeatures(file, group, geneColumn);
   const kept = features.flatMap(({ isGene }, at) => isGene ? [at] : []);
   const genes = kept.map((at) => features[at]!.id);
+  requireCells(file, group);
   requireMemory(`Cannot read ${path}`, barcodes.length, genes.length);
   requireShape(file, group, [features.length, barcodes.length]);
   const layout = { name: group, lines: barcodes.length, width: features.length };
@@ -115,6 +116,22 @@ function requireShape(file: Hdf5File, group: string, expected: readonly [number,
     `it is ${shape.join(" × ") || "empty"}, but there are ${expected[0]} features × ${
       expected[1]
     } barcodes`,
+  );
+}
+
+/** The raw matrix has every barcode that exists, most of them of empty droplets. */
+function requireCells(file: Hdf5File, group: string): void {
+  const dataset = file.dataset(`${group}/indptr`),
+    [length = 0] = dataset ? file.shape(dataset) : [];
+  const starts = dataset ? file.numbers(dataset, [0, length]) : [];
+  let empty = 0;
+  for (let at = 1; at < starts.length; at++) if (starts[at] === starts[at - 1]) empty++;
+  if (2 * empty <= length) return;
+  throw new InputError(
+    `Cannot read ${file.path}: ${empty.toLocaleString("en")} of its ${
+      (length - 1).toLocaleString("en")
+    } barcodes have no counts, as in the raw matrix, which has empty droplets; give ` +
+      "filtered_feature_bc_matrix.h5",
   );
 }
 

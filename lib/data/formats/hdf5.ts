@@ -1,7 +1,7 @@
 import type { DataFormat } from "./format.ts";
 
 const SIGNATURE = "\x89HDF\r\n\x1a\n";
-/** Where it stands behind a block of the program's own, as in MuData's and MATLAB's files. */
+/** Where it stands behind a block of the program's own, as in MuData's files. */
 const OFFSETS = [512, 1024, 2048];
 
 /** HDF5: AnnData's .h5ad with what is known about samples in obs, and 10x' .h5. The library is loaded when a file is read. */
@@ -10,7 +10,8 @@ export const hdf5: DataFormat = {
   endings: ["h5ad", "h5"],
   isNative: true,
   recognize: ({ start, text }) =>
-    start.startsWith(SIGNATURE) || OFFSETS.some((at) => text.startsWith(SIGNATURE, at)),
+    start.startsWith(SIGNATURE) ||
+    !start.startsWith("MATLAB") && OFFSETS.some((at) => text.startsWith(SIGNATURE, at)),
   takes: ["layer", "geneColumn"],
   async read(...args) {
     const { readHdf5Table } = await import("./_hdf5_table.ts");
