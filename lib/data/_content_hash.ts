@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { unlessMissing, writeWhole } from "../files.ts";
 import { cachePath, hashFile } from "./_cache.ts";
 
@@ -10,11 +10,16 @@ const COARSEST_CLOCK = 3000;
  * Hex SHA-256 of a file's bytes, from the cache where the file is still the one that was hashed: same inode,
  * size, and times of change, which no program can set back. Large files then start in no time. Of a folder, that of
  * its files' names and contents.
+ *
+ * @param files The paths of all that is read, where that is not one file. @default {a folder's files}
  */
-export async function contentHash(path: string, cache: string): Promise<string> {
-  const members = membersOf(path);
-  if (members) {
-    const hashes = members.map(async (name) => [name, await contentHash(join(path, name), cache)]);
+export async function contentHash(
+  path: string,
+  cache: string,
+  files: readonly string[] | undefined = membersOf(path),
+): Promise<string> {
+  if (files) {
+    const hashes = files.map(async (file) => [basename(file), await contentHash(file, cache)]);
     return createHash("sha256").update(JSON.stringify(await Promise.all(hashes))).digest("hex");
   }
   const note = cachePath(cache, "content", resolve(path)).replace(/\.bin$/, ".json");
@@ -25,11 +30,12 @@ export async function contentHash(path: string, cache: string): Promise<string> 
   return hash;
 }
 
-/** Names of the files of a folder, in order; undefined for a file. */
+/** Paths of the files of a folder, in order; undefined for a file. */
 function membersOf(path: string): string[] | undefined {
   const isFolder = unlessMissing(() => Deno.statSync(path).isDirectory, false);
   if (!isFolder) return undefined;
-  return [...Deno.readDirSync(path)].filter(({ isFile }) => isFile).map(({ name }) => name).sort();
+  const names = [...Deno.readDirSync(path)].filter(({ isFile }) => isFile).map(({ name }) => name);
+  return names.sort().map((name) => join(path, name));
 }
 
 interface Note {

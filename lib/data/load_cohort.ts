@@ -119,8 +119,8 @@ async function loadMatrix(
   const options = { orientation, scale, layer, geneColumn };
   const read = () => readExpression(path, { ...options, countSamples, onProgress });
   if (cache === false) return { matrix: await read(), damaged: [] };
-  await formatOf(path); // refuses what is none before a folder is read for its hash
-  const content = await contentHash(path, cache);
+  const { files } = await formatOf(path); // refuses what is none before a folder is read for its hash
+  const content = await contentHash(path, cache, files?.(path));
   // The phenotype table may have decided what is a sample.
   const decided = orientation === "auto" && phenotype !== undefined
     ? await contentHash(phenotype, cache)

@@ -58,8 +58,7 @@ export async function prepareOnce(
   const files: CohortFiles = synthetic
     ? { matrix: nameOrPath, phenotype }
     : resolveCohort(nameOrPath, { phenotype }, dataFolder);
-  if (!synthetic) await formatOf(files.matrix); // refuses what is none before a folder is read for its hash
-  const source = synthetic ? nameOrPath : await contentHash(files.matrix, cache);
+  const source = synthetic ? nameOrPath : await hashMatrixFiles(files.matrix, cache);
   const types = files.phenotype === undefined ? null : await contentHash(files.phenotype, cache);
   const path = cachePath(cache, "dataset", VERSION, nameOrPath, source, types, said(deciding));
   const { value, from } = await cached(path, loadDataset, async () => {
@@ -71,6 +70,12 @@ export async function prepareOnce(
   const damaged = { kind: "damaged-cache", count: 1, examples: [path] } as const;
   const dataset = from === "damaged" ? { ...value, report: [damaged, ...value.report] } : value;
   return { dataset, path, fromCache: from === "cache" };
+}
+
+/** Refuses what is no matrix before a folder is read for its hash. */
+async function hashMatrixFiles(path: string, cache: string): Promise<string> {
+  const { files } = await formatOf(path);
+  return await contentHash(path, cache, files?.(path));
 }
 
 /** What was said, in the order of the names; a default that is said is as good as one that is not. */

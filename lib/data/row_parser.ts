@@ -1,5 +1,5 @@
 import { OPEN, quotedEnd, UNQUOTED } from "./cells.ts";
-import { parseFloat32, POWERS } from "./_float32.ts";
+import { parseFloat32, POWERS } from "./float32.ts";
 
 const QUOTE = 34, MINUS = 45, POINT = 46, ZERO = 48, NINE = 57;
 /** A float64 holds as many digits exactly. */

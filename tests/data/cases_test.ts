@@ -114,3 +114,9 @@ test("readExpression() reads the table of a GEO series matrix", async () => {
   assert.deepEqual([series.genes[0], series.genes[19]], ["1007_at", "1026_at"]);
   assert.deepEqual([[...series.values], counts(series)], [[...plain.values], []]);
 });
+
+test("readExpression() reads 10x' folder of three files", async () => {
+  const cells = await read("10x-folder"), clean = await read("star-merged/star_clean.tsv");
+  assert.deepEqual([cells.genes, [...cells.values]], [clean.genes, [...clean.values]]);
+  assert.deepEqual([cells.samples.length, cells.samples[0]], [24, "GCATGTGGTCACTTGC-1"]);
+});

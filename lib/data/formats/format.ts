@@ -22,6 +22,8 @@ export interface DataFormat {
     notices: NoticeCounter,
     options?: ReadOptions,
   ): Promise<TableFormat>;
+  /** The files that are read for one that is given, or for a folder. @default {it alone} @throws {InputError} If one is missing. */
+  files?(path: string): readonly string[];
   /** Options of reading that it takes besides `onProgress`. @default {none} */
   readonly takes?: readonly (keyof ReadOptions)[];
   /** What such a file may tell about samples, besides its numbers or as a table of its own; absent if nothing. */

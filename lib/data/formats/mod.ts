@@ -15,6 +15,7 @@ import { featureCounts } from "./feature_counts.ts";
 import { gct } from "./gct.ts";
 import { checkNatively } from "./_native_check.ts";
 import { hdf5 } from "./hdf5.ts";
+import { mtx } from "./mtx.ts";
 import { parquet } from "./parquet.ts";
 import { refuseOtherKinds } from "./_refused.ts";
 import { seriesMatrix } from "./series_matrix.ts";
@@ -26,6 +27,7 @@ export type { DataFormat } from "./format.ts";
 export const FORMATS: readonly DataFormat[] = [
   parquet,
   hdf5,
+  mtx,
   gct,
   seriesMatrix,
   featureCounts,
@@ -41,7 +43,10 @@ function formatWith(path: string, head: FileHead): DataFormat {
   const format = FORMATS.find(({ recognize }) => recognize(head));
   if (!format?.isNative) refuseOtherKinds(path, head); // nothing begins as those do but themselves
   if (format) return format;
-  throw new InputError(`Cannot read ${path}: it is a folder`);
+  throw new InputError(
+    `Cannot read ${path}: it is a folder; give the file with the table, or a folder with 10x' matrix.mtx, ` +
+      "features.tsv and barcodes.tsv",
+  );
 }
 
 /** Reads a file's table, whichever format it has; one that may crash its reader is read by another process first. */
