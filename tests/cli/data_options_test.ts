@@ -17,20 +17,31 @@ async function plan(...args: string[]): Promise<{ code: number; out: string; pro
   return { code, out: text(stdout), problems: text(stderr) };
 }
 
+const HDF5 = FORMATS.replace(/formats$/, "hdf5");
 const SMALL = ["--batch-size", "4", "--models", "vae", "--backend", "wasm"];
 
 Deno.test("sweep takes AnnData, Parquet and CSV with the permissions of its task, and says what rows are", async () => {
-  for (const file of ["csr.h5ad", "samples.parquet"]) {
+  for (const [file, format] of [["csr.h5ad", "AnnData, X"], ["samples.parquet", "Parquet"]]) {
     const { code, out, problems } = await plan("--data", `${FORMATS}/${file}`, ...SMALL);
     assert.equal(code, 0, problems);
     assert.match(
       out,
       new RegExp(
-        `^data +${file}: \\w+, rows are samples \\(TCGA barcodes in the rows\\), 12 samples × 7 genes, values 0 to \\S+, `,
+        `^data +${file}: ${format}, rows are samples \\(TCGA barcodes in the rows\\), 12 samples × 7 genes, values 0 to \\S+, `,
       ),
     );
     assert.match(out, /^split +8 train, 2 validate, 2 test; /m);
   }
+});
+
+Deno.test("sweep reads the layer and the column of genes that it is told", async () => {
+  const told = ["--layer", "raw", "--gene-column", "feature_name", "--scale", "log2-cpm"];
+  const { code, out, problems } = await plan("--data", `${HDF5}/scanpy.h5ad`, ...told, ...SMALL);
+  assert.equal(code, 0, problems);
+  assert.match(
+    out,
+    /^data +scanpy\.h5ad: AnnData, raw\/X, rows are samples \(barcodes of cells in the rows\), 30 samples × 17 genes, values 0 to 22, /,
+  );
 });
 
 Deno.test("sweep ends with one line and code 2 where a matrix cannot be read", async () => {

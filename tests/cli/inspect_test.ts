@@ -13,13 +13,13 @@ async function inspect(...args: string[]) {
 }
 
 Deno.test("data inspect says what is understood of a file of each kind, with its task's permissions", async () => {
-  for (const file of ["csr.h5ad", "samples.parquet"]) {
+  for (const [file, format] of [["csr.h5ad", "AnnData, X"], ["samples.parquet", "Parquet"]]) {
     const { code, out, problems } = await inspect(`${ROOT}tests/fixtures/formats/${file}`);
     assert.equal(code, 0, problems);
     assert.match(
       out,
       new RegExp(
-        `^data +${file}: \\w+, rows are samples \\(TCGA barcodes in the rows\\), 12 samples × 7 genes`,
+        `^data +${file}: ${format}, rows are samples \\(TCGA barcodes in the rows\\), 12 samples × 7 genes`,
       ),
     );
     assert.match(out, /^split +8 train, 2 validate, 2 test; /m);
