@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { zstdCompressSync } from "node:zlib";
 import { byteStream } from "../../lib/data/byte_stream.ts";
 import { readExpression } from "../../lib/data/expression.ts";
 import { readHead } from "../../lib/data/file_head.ts";
+import { readPhenotype } from "../../lib/data/phenotype.ts";
 import { InputError } from "../../lib/errors.ts";
 import { fixture, gzip, join, utf16, withFile } from "./_files.ts";
 import { mutate } from "./_mutate.ts";
@@ -71,6 +73,9 @@ Deno.test("byteStream() refuses archives of several files, and what there is no 
   const messages: Record<string, string> = {
     "xz, sha256": "its xz stream has a checksum or a filter for which there is no reader here; " +
       "decompress it with xz -d",
+    "xz, dictionary of 3 GiB":
+      "its xz stream takes more memory than its reader has; decompress it " +
+      "with xz -d",
     "zip, two files":
       'it is a zip archive of 2 files ("info/read me.txt", "table.tsv"); extract the ' +
       "one with the table",
@@ -117,6 +122,40 @@ Deno.test("byteStream() refuses whatever follows a compressed stream", async () 
     assert.ok(error instanceof InputError, way);
     assert.match(error.message, new RegExp(`its ${way} stream (is damaged|ends early)`), way);
   }
+});
+
+Deno.test("byteStream() checks a bzip2 file's checksum of all its blocks, too", async () => {
+  const whole = bytesOf(sound["bzip2"]!);
+  whole[whole.length - 3]! ^= 1;
+  const error = await textOf(whole);
+  assert.ok(error instanceof InputError);
+  const message =
+    `is damaged (its checksum is wrong) after ${TABLE.length} bytes of text; get the file`;
+  assert.ok(error.message.includes(message), error.message);
+});
+
+Deno.test("readPhenotype() reads tables in a compression, and names workbooks", async () => {
+  const table = "sample\tcancer_type\nS1\tuveal melanoma\nS2\tthymoma\n";
+  const { cancerTypes } = await withFile(gzip(utf16(table)), (path) => readPhenotype(path));
+  assert.deepEqual([...cancerTypes], [["S1", "uveal melanoma"], ["S2", "thymoma"]]);
+  const zstd = new Uint8Array(zstdCompressSync(table));
+  const again = await withFile(zstd, (path) => readPhenotype(path));
+  assert.deepEqual(again.cancerTypes, cancerTypes);
+  const { "openpyxl.xlsx": workbook } = fixture("refused.json") as Record<string, string>;
+  await assert.rejects(withFile(bytesOf(workbook!), (path) => readPhenotype(path)), {
+    name: "InputError",
+    message:
+      /: it is an Excel workbook; save the sheet with the table as CSV or tab-separated text$/,
+  });
+});
+
+Deno.test("readExpression() reads no more of a text that does not end than a line may have", async () => {
+  const bomb = new Uint8Array(zstdCompressSync(new Uint8Array(2 ** 27).fill(65)));
+  assert.ok(bomb.length < 2 ** 16);
+  await assert.rejects(withFile(bomb, (path) => readExpression(path)), {
+    name: "InputError",
+    message: /line 1: longer than 67108864 bytes; is this a table\?$/,
+  });
 });
 
 Deno.test("byteStream() gives a changed file's text as it was, or refuses it in one line", async () => {

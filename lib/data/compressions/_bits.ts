@@ -1,8 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { InputError } from "../../errors.ts";
-
-/** Makes the error about what is wrong in a compressed file; without a text: it ends early. */
-export type Problem = (what?: string) => InputError;
+import type { Problem } from "./_damaged.ts";
 
 /** Reads bytes bit by bit, the highest bit of each first. */
 export class Bits {

@@ -1,5 +1,6 @@
-import type { Bits, Problem } from "./_bits.ts";
+import type { Bits } from "./_bits.ts";
 import { Bzip2Code } from "./_bzip2_code.ts";
+import type { Problem } from "./_damaged.ts";
 
 const TABLES_AT_LEAST = 2, TABLES_AT_MOST = 6, LONGEST_CODE = 20;
 /** Symbols in a row that share a table. */

@@ -1,5 +1,8 @@
 import { InputError } from "../../errors.ts";
 
+/** Makes the error about what is wrong in a compressed file; without a text: it ends early. */
+export type Problem = (what?: string) => InputError;
+
 /**
  * The error about a compressed file that is not whole.
  *

@@ -1,7 +1,7 @@
-import { Bits, type Problem } from "./_bits.ts";
+import { Bits } from "./_bits.ts";
 import { bzip2Block } from "./_bzip2_block.ts";
 import type { Compression } from "./compression.ts";
-import { damaged } from "./_damaged.ts";
+import { damaged, type Problem } from "./_damaged.ts";
 import { storedChunks } from "./stored_chunks.ts";
 
 const HEADER = 0x425a68, ZERO = 48, LEVEL = 100_000;
