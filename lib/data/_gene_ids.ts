@@ -8,6 +8,21 @@ export type DuplicateGenes = "highest-mean" | "refuse";
 /** An Ensembl id with its version; the mark of a second copy on chromosome Y stays. */
 const VERSIONED = /^(ENS[A-Z]*[GT]\d{11})\.\d+(_PAR_Y)?$/;
 
+const MONTH = "(jan|feb|mar|mrz|mär|apr|may|mai|jun|jul|aug|sept?|oct|okt|nov|dec|dez)";
+/** What Excel makes of MARCH1, SEPT2 and DEC1, and of RIKEN's 2310009E13. */
+const BY_EXCEL = [
+  new RegExp(`^\\d{1,2}[-.] ?${MONTH}$|^${MONTH}[-.]\\d{1,2}$`, "i"),
+  /^(\d{4}-\d{2}-\d{2}( 00:00:00)?|\d{1,2}\/\d{1,2}\/(\d{2}|\d{4}))$/,
+  /^\d([.,]\d+)?E\+\d+$/,
+];
+
+/** Counts gene ids that Excel has changed: what they were is not to be found out. */
+export function reportChangedByExcel(genes: readonly string[], notices: NoticeCounter): void {
+  for (const gene of genes) {
+    if (BY_EXCEL.some((pattern) => pattern.test(gene))) notices.add("genes-by-excel", gene);
+  }
+}
+
 /** Gene ids without Ensembl's version numbers: annotations of different years then agree. */
 export function withoutVersions(genes: readonly string[], notices: NoticeCounter): string[] {
   return genes.map((gene) => {

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { readTable } from "./formats/mod.ts";
-import { reportRepeatedGenes, withoutVersions } from "./_gene_ids.ts";
+import { reportChangedByExcel, reportRepeatedGenes, withoutVersions } from "./_gene_ids.ts";
 import { decideOrientation, type Orientation, type OrientationOptions } from "./_orientation.ts";
 import { NoticeCounter } from "./notice_counter.ts";
 import { reportScale, type Scale, transformOf } from "./_scale.ts";
@@ -70,6 +70,7 @@ export async function readExpression(
   table.leftOut[columns!].forEach((id) => notices.add(`columns-no-${across}`, id));
   notices.add(`rows-are-${decided.rows}`, decided.why, ids.rows.length);
   reportRepeatedGenes(genes, notices);
+  reportChangedByExcel(genes, notices);
   reportScale(table, scale, format, notices);
   const kept = distinctSamples(path, table, samples, format, notices).filter((sample) => {
     const isEmpty = 2 * table.missing[samples][sample]! > genes.length;

@@ -25,6 +25,8 @@ const LABELS = {
   "rows-no-samples": "Rows left out as they are no samples",
   "columns-no-samples": "Columns left out as they are no samples",
   "gene-versions": "Gene ids without their Ensembl version",
+  "genes-by-excel":
+    "Gene ids that Excel has changed to dates or numbers (MARCH1, SEPT2; take them from the original file)",
   "log2": "Matrices scaled to log2(x + 1); values before",
   "log2-cpm": "Matrices scaled to log2(counts per million + 1); values before",
   "large-values":

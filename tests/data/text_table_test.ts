@@ -248,3 +248,16 @@ Deno.test("readExpression() takes the Entrez id where cBioPortal's symbol is emp
     ", line 3, column 1: the id is empty; every row and column needs one",
   );
 });
+
+Deno.test("readExpression() names gene ids that Excel has made dates and numbers, and keeps them", async () => {
+  const changed = ["1-Mar", "Sep-02", "01. Dez", "2001-03-01 00:00:00", "3/1/2001", "2.31E+13"];
+  const whole = ["MARCH1", "SEPT2", "DEC1", "MAR-1A", "NKX2-1", "1-Mary", "2310009E13"];
+  const rows = [...whole, ...changed].map((gene, i) => `${gene}\t${i}\n`).join("");
+  const { genes, report } = await read(`gene\tS1\n${rows}`);
+  assert.deepEqual(genes, [...whole, ...changed]);
+  assert.deepEqual(report.find(({ kind }) => kind === "genes-by-excel"), {
+    kind: "genes-by-excel",
+    count: 6,
+    examples: changed.slice(0, 5),
+  });
+});
