@@ -8,7 +8,8 @@ export const DATA_OPTIONS = {
     path: true,
     default: "synthetic",
     placeholder: "name|path",
-    help: "expression matrix (.tsv, .csv, .gz, .parquet, .h5ad, .h5), a downloaded cohort, " +
+    help:
+      "expression matrix (.tsv, .csv, compressed or not, .parquet, .h5ad, .h5), a downloaded cohort, " +
       'or "synthetic"',
   },
   phenotype: {

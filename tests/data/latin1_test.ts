@@ -27,6 +27,22 @@ Deno.test("readExpression() reads ids in Latin-1 as Windows writes it, counts th
   }
 });
 
+Deno.test("readExpression() reads GCT and GEO series matrices in Latin-1, and says so", async () => {
+  const gct = "#1.2\n2\t2\nName\tDescription\tM\xfcller\tS2\nTP53\tp53\t1\t2\nMYC\tmyc\t3\t4\n";
+  const series =
+    '!Sample_title\t"M\xfcller"\t"b"\n!series_matrix_table_begin\n"ID_REF"\t"GSM1"\t"GSM2"\n' +
+    '"TP53"\t1\t2\n"MYC"\t3\t4\n!series_matrix_table_end\n';
+  for (const text of [gct, series]) {
+    const { values, report } = await withFile(
+      latin1(text),
+      (path) => readExpression(path, { orientation: "genes" }),
+    );
+    assert.deepEqual([...values], [1, 3, 2, 4]);
+    const { count, examples } = report.find(({ kind }) => kind === "latin-1-text")!;
+    assert.deepEqual([count, examples], [1, ["Müller"]]);
+  }
+});
+
 Deno.test("readExpression() leaves ids that are UTF-8 beside others, and says nothing where all are", async () => {
   const mixed = join(encode("id\tSüß\t"), latin1("Zürich\n"), encode("β-catenin\t1\t2\n"));
   const read = (content: Uint8Array) =>

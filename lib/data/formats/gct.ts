@@ -50,8 +50,10 @@ export const gct: DataFormat = {
         table.take(line);
       }
     };
+    const onLatin1 = (cell: string) => notices.add("latin-1-text", cell);
     const isEnded = await eachLine(path, read, {
       onProgress,
+      onLatin1,
       separator: "tabs",
       joinsQuoted: false,
     });

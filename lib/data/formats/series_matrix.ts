@@ -30,7 +30,8 @@ export const seriesMatrix: DataFormat = {
         }
       }
     };
-    await eachLine(path, read, { onProgress, separator: "tabs", joinsQuoted: false });
+    const onLatin1 = (cell: string) => notices.add("latin-1-text", cell);
+    await eachLine(path, read, { onProgress, onLatin1, separator: "tabs", joinsQuoted: false });
     if (state === "above") throw new InputError(`Cannot read ${path}: ${withoutNumbers(BEGIN)}`);
     if (state === "in") {
       throw new InputError(
