@@ -17,6 +17,9 @@ const ANNOTATIONS = new Set(
     "sample_id sampleid barcode cancer_type cancertype tumor_type tumour_type disease diagnosis subtype label labels " +
     "class target group condition batch tissue tissue_type sample_type cell_type sex gender age patient patient_id " +
     "donor donor_id stage status " +
+    // DepMap's columns of models and sequencing.
+    "modelid model_id depmap_id profileid sequencingid modelconditionid isdefaultentryformodel isdefaultentryformc " +
+    "cell_line_name cell_line_display_name lineage lineage_1 lineage_2 lineage_3 lineage_4 lineage_5 lineage_6 " +
     // What programs write for the numbers of rows.
     "__index_level_0__ level_0 unnamed:_0 ...1"
   ).split(" "),

@@ -26,6 +26,10 @@ const LEFT_OUT: Readonly<Partial<Record<NoticeKind, readonly [one: string, sever
   "columns-no-genes": ["column that is no gene", "columns that are no genes"],
   "rows-no-samples": ["row that is no sample", "rows that are no samples"],
   "columns-no-samples": ["column that is no sample", "columns that are no samples"],
+  "other-entries": [
+    "row that is not the default entry of its model",
+    "rows that are not the default entries of their models",
+  ],
   "duplicate-samples": ["exact copy of a sample", "exact copies of samples"],
   "empty-samples": [
     "sample with more than half of its values missing",

@@ -24,6 +24,7 @@ const LABELS = {
   "columns-no-genes": "Columns left out as they are no genes",
   "rows-no-samples": "Rows left out as they are no samples",
   "columns-no-samples": "Columns left out as they are no samples",
+  "other-entries": "Rows left out as they are not the default entries of their models",
   "gene-versions": "Gene ids without their Ensembl version",
   "genes-by-excel":
     "Gene ids that Excel has changed to dates or numbers (MARCH1, SEPT2; take them from the original file)",

@@ -15,6 +15,12 @@ import { type TextLayout, wrongWidth } from "./_text_layout.ts";
 /** Columns of texts that are looked at; where there are more, it is no table of numbers. */
 const MOST_TEXTS = 100;
 
+/** Rows that are read: those whose cell of a column is such. */
+export interface OnlyRows {
+  readonly column: string;
+  readonly is: RegExp;
+}
+
 /** Hands on the rows of a text table, the header before the first of them. */
 export class TextRows {
   /** The line of each row that was handed on. */
@@ -26,6 +32,7 @@ export class TextRows {
   readonly #width: number;
   readonly #skipped: Uint8Array;
   readonly #texts: ConstantTexts;
+  readonly #onlyRows: OnlyRows | undefined;
   readonly #marks: DecimalMarks | undefined;
   #parser: RowParser | undefined;
   /** Positions of the numbers of which none has been there so far. */
@@ -37,7 +44,10 @@ export class TextRows {
     path: string,
     receiver: TableReceiver,
     notices: NoticeCounter,
-    table: TextLayout & TextColumns & { readonly hasSemicolons: boolean },
+    table: TextLayout & TextColumns & {
+      readonly hasSemicolons: boolean;
+      readonly onlyRows?: OnlyRows;
+    },
   ) {
     this.#path = path;
     this.#receiver = receiver;
@@ -46,6 +56,7 @@ export class TextRows {
     this.#width = 1 + table.names.length + table.trailing;
     this.#skipped = table.skipped.slice();
     this.#texts = new ConstantTexts(path, table.names);
+    this.#onlyRows = table.onlyRows;
     this.#marks = table.hasSemicolons ? new DecimalMarks(path, this.#skipped) : undefined;
   }
 
@@ -64,6 +75,7 @@ export class TextRows {
     if (first === line.end) throw wrongWidth(this.#path, line, 1, this.#width);
     const id = this.#idOf(line, first);
     if (isAnnotation(id)) return this.#receiver.leaveOut("lines", id);
+    if (this.#isOther(line)) return this.#notices.add("other-entries", id);
     const isFirst = this.#parser === undefined,
       parser = this.#parser ??= this.#begin(line, first, id);
     this.#texts.check(line);
@@ -142,6 +154,13 @@ export class TextRows {
       this.#receiver.header(this.kept.map((at) => names[at]!));
       return parser;
     }
+  }
+
+  /** Whether only other rows are read. */
+  #isOther(line: Line): boolean {
+    if (!this.#onlyRows) return false;
+    const { column, is } = this.#onlyRows, at = this.#table.names.indexOf(column);
+    return !is.test(cellText(line.bytes, ...cellAt(this.#path, line, at + 1)) ?? "");
   }
 
   /** The id of a row: from the column that has the ids; of Entrez where it has none. */

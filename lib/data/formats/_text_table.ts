@@ -8,7 +8,7 @@ import type { ReadOptions, RowsAre, TableFormat, TableReceiver } from "../table.
 import { isNumberCell } from "./_number_cell.ts";
 import { type ColumnOptions, columnsOf } from "./_text_columns.ts";
 import { layoutOf, type TextLayout } from "./_text_layout.ts";
-import { TextRows } from "./_text_rows.ts";
+import { type OnlyRows, TextRows } from "./_text_rows.ts";
 
 const NUMBER_SIGN = 35;
 const DESCRIPTIONS: Readonly<Record<Separator, string>> = {
@@ -22,6 +22,8 @@ const DESCRIPTIONS: Readonly<Record<Separator, string>> = {
 export interface TextTableOptions extends ColumnOptions {
   /** What was read, as a user calls it. @default {by what separates its cells} */
   readonly description?: string;
+  /** Which rows are read: those whose cell of a column is such. @default {all} */
+  readonly onlyRows?: OnlyRows;
   /** What the rows are where no id tells. @default {unknown} */
   readonly rowsByDefault?: RowsAre;
 }
@@ -120,7 +122,10 @@ export class TextTable {
     const table = { ...layout, ...columnsOf(this.#path, layout, this.#options) };
     this.#layout = table;
     const hasSemicolons = row.separator === "semicolons";
-    return new TextRows(this.#path, this.#receiver, this.#notices, { ...table, hasSemicolons });
+    const { onlyRows } = this.#options;
+    return new TextRows(this.#path, this.#receiver, this.#notices, {
+      ...{ ...table, hasSemicolons, onlyRows },
+    });
   }
 
   /** Whether a line with a # is the header of the one below: as many cells, and numbers below. */

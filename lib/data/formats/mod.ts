@@ -12,6 +12,7 @@ import type { PhenotypeTable } from "../phenotype_table.ts";
 import type { ReadOptions, TableFormat } from "../table.ts";
 import type { DataFormat } from "./format.ts";
 import { featureCounts } from "./feature_counts.ts";
+import { depMap } from "./dep_map.ts";
 import { gct } from "./gct.ts";
 import { checkNatively } from "./_native_check.ts";
 import { hdf5 } from "./hdf5.ts";
@@ -31,6 +32,7 @@ export const FORMATS: readonly DataFormat[] = [
   gct,
   seriesMatrix,
   featureCounts,
+  depMap,
   text,
 ];
 
