@@ -18,7 +18,7 @@ export const SEPARATORS: Readonly<Record<Separator, number>> = {
 
 /**
  * What separates the cells of a table, by its beginning: what the first two neighbouring lines agree on that agree on
- * anything (comments with # and blank lines aside; the second may have one more, as under R's header); else what the
+ * anything (comments with #, Excel's sep= and blank lines aside; the second may have one more, as under R's header); else what the
  * first line has. Blanks only where the first line has nothing else. Undefined where there is only one column.
  *
  * @example
@@ -30,7 +30,7 @@ export const SEPARATORS: Readonly<Record<Separator, number>> = {
  */
 export function separatorOf(beginning: string): Separator | undefined {
   const lines = beginning.replaceAll(QUOTED, "$1q").split(/\r?\n|\r/)
-    .filter((line) => !line.startsWith("#") && line.trim() !== "").slice(0, LINES);
+    .filter((line) => !/^#|^"?sep=/i.test(line) && line.trim() !== "").slice(0, LINES);
   const [first = "", second] = lines;
   if (second !== undefined && areBlankSeparated(first, second)) return "blanks";
   for (let at = 0; at + 1 < lines.length; at++) {

@@ -90,6 +90,7 @@ Deno.test("readExpression() says thousands separator or decimal comma by the num
       cell(first, "1,430") +
       "if it has a thousands separator, write 1430, if a decimal comma, 1.430",
     ],
+    ['gene,S1,S2\nTP53,"12,345","1,002,003"\n', cell(first, '"12,345"') + thousands + "12345"],
     ["gene\tS1\tS2\nTP53\t1,430\t2,5\n", cell(first, "1,430") + "write decimals with points"],
     ['gene,S1,S2\nTP53,"0,430",6\n', cell(first, '"0,430"') + "write decimals with points"],
     [
@@ -150,6 +151,14 @@ Deno.test("readExpression() passes over comments and blank lines above the heade
     1,
     "line 1",
   ]]);
+  for (const [separator, name] of [[";", ";"], [",", ","], ["\t", "\t"]] as const) {
+    const text = `sep=${name}\r\n${TABLE.replaceAll("\t", separator)}`;
+    assert.deepEqual((await counted(text)).notices, [["comment-lines", 1, "line 1"]]);
+  }
+  await refused(
+    "Table 2: counts, log2\n\n" + TABLE.replaceAll("\t", ",").replaceAll(",S2", ",S2,S3,S4"),
+    ", line 3: 5 cells where the header has 2; every row needs as many; if line 1 is a title above the header, remove it",
+  );
   const title = (cells: string) =>
     `, line 1: one cell (${cells}) above 3 in line 2, as a title has; remove the lines above the header`;
   await refused(

@@ -69,6 +69,7 @@ function remedy(number: string, line: Line): string {
   if (/^[+-]?\d*,\d+$/.test(number)) {
     if (!isGrouped(number)) return "write decimals with points";
     const others = cellsWithCommas(line);
+    if (others.some(isSurelyGrouped)) return thousands(number);
     if (others.some((other) => !isGrouped(other))) return "write decimals with points";
     return line.separator === "commas" && hasSmallNumber(line)
       ? thousands(number)

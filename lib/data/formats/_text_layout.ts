@@ -50,7 +50,8 @@ export function layoutOf(path: string, header: Line, row: Line): TextLayout {
   const isFilledOut = trailing > 0 && filled <= named;
   const hasNameless = cells.length === names.length && filled > named;
   if (trailing !== 0 && !isFilledOut && !hasNameless) {
-    throw wrongWidth(path, row, cells.length, names.length);
+    const isTitle = cells.length > names.length + 1;
+    throw wrongWidth(path, row, cells.length, names.length, isTitle ? header.number : undefined);
   }
   const ids = idsOf(path, header, 1, hasNameless ? names.length : named);
   refuseNumbers(path, header, ids);
@@ -59,11 +60,19 @@ export function layoutOf(path: string, header: Line, row: Line): TextLayout {
   return { corner, names: ids, trailing, isShort: false };
 }
 
-/** Says that a row has another number of cells than it should. */
-export function wrongWidth(path: string, line: Line, cells: number, wanted: number): InputError {
+/** Says that a row has another number of cells than it should. @param title The line that may be a title instead of the header. */
+export function wrongWidth(
+  path: string,
+  line: Line,
+  cells: number,
+  wanted: number,
+  title?: number,
+): InputError {
   const decimalCommas = line.separator === "commas" && cells === 2 * wanted - 1;
   const hint = decimalCommas
     ? "where decimals are written with commas, write them with points"
+    : title !== undefined
+    ? `every row needs as many; if line ${title} is a title above the header, remove it`
     : "every row needs as many; is the file complete?";
   return new InputError(
     `Cannot read ${path}, line ${line.number}: ${cells} cells where the header has ${wanted}; ${hint}`,

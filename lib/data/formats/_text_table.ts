@@ -77,6 +77,7 @@ export class TextTable {
     }
     this.#blankLine = 0;
     if (this.#header) return this.#row(line, this.#header);
+    if (isSeparatorLine(line)) return this.#notices.add("comment-lines", `line ${line.number}`);
     const above = this.#comment, isComment = line.bytes[line.start] === NUMBER_SIGN;
     if (!isComment && above && this.#isHeader(above, line)) {
       this.#header = above;
@@ -134,4 +135,10 @@ export class TextTable {
     return cells.length > 1 && cellBounds(this.#path, comment).length === cells.length &&
       cells.slice(1).some(([from, to]) => isNumberCell(cellText(below.bytes, from, to) ?? ""));
   }
+}
+
+/** Whether a line only tells Excel what stands between cells: "sep=;". */
+function isSeparatorLine({ bytes, start, end }: Line): boolean {
+  return end - start < 10 &&
+    /^"?sep=.?"?$/i.test(new TextDecoder().decode(bytes.subarray(start, end)).trimEnd());
 }
