@@ -1,5 +1,5 @@
-import { type CatalogueEntry, DOWNLOAD_HOSTS, type Source } from "../data/catalogue.ts";
-import { download, type DownloadOptions } from "../data/download.ts";
+import { type CatalogueEntry, DOWNLOAD_HOSTS, type Source } from "../data/download/catalogue.ts";
+import { download, type DownloadOptions } from "../data/download/download.ts";
 import { cohortPaths } from "../data/resolve_cohort.ts";
 import { shortPath } from "../format/short_path.ts";
 import { projectFolders } from "../project.ts";

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { DownloadFailure } from "../data/download.ts";
+import { DownloadFailure } from "../data/download/download.ts";
 import { InputError, storageError } from "../errors.ts";
 import { enterUserFolder } from "./_user_folder.ts";
 

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { unlessMissing } from "../files.ts";
 import { shellWord } from "../format/shell_word.ts";
 import { formatTable } from "../format/table.ts";
-import { CATALOGUE, type CatalogueEntry, requireCohort } from "../data/catalogue.ts";
+import { CATALOGUE, type CatalogueEntry, requireCohort } from "../data/download/catalogue.ts";
 import { cohortPaths } from "../data/resolve_cohort.ts";
 import { projectFolders } from "../project.ts";
 import { writeSynthetic } from "../data/write_synthetic.ts";

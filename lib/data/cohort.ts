@@ -1,5 +1,5 @@
 import type { ExpressionMatrix } from "./expression_matrix.ts";
-import type { SampleKind } from "./sample_types.ts";
+import type { SampleKind } from "./phenotype/sample_types.ts";
 import type { Scale } from "./_scale.ts";
 import type { Notice } from "./notices.ts";
 

@@ -5,16 +5,20 @@ import { readMatrix, writeMatrix } from "./_matrix_file.ts";
 import type { Cohort } from "./cohort.ts";
 import { type ExpressionOptions, readExpression } from "./expression.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
-import { countSamples, ownIds, type PhenotypeIds, readIds } from "./_phenotype_ids.ts";
-import { type JoinedPhenotype, joinPhenotype, withoutPhenotype } from "./_join_phenotype.ts";
+import { countSamples, ownIds, type PhenotypeIds, readIds } from "./phenotype/phenotype_ids.ts";
+import {
+  type JoinedPhenotype,
+  joinPhenotype,
+  withoutPhenotype,
+} from "./phenotype/join_phenotype.ts";
 import { checkDuplicateGenes, type DuplicateGenes } from "./_gene_ids.ts";
 import { formatOf, withoutEndings } from "./formats/mod.ts";
 import { contentHash } from "./_content_hash.ts";
-import { chooseSamples, type SampleChoice } from "./_choose_samples.ts";
-import { requireTypes } from "./_require_types.ts";
+import { chooseSamples, type SampleChoice } from "./phenotype/choose_samples.ts";
+import { requireTypes } from "./phenotype/require_types.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
-import type { PhenotypeTable } from "./phenotype_table.ts";
-import { readPhenotypeTable, tableBesideMatrix } from "./read_phenotype_table.ts";
+import type { PhenotypeTable } from "./phenotype/phenotype_table.ts";
+import { readPhenotypeTable, tableBesideMatrix } from "./phenotype/read_phenotype_table.ts";
 import type { Notice } from "./notices.ts";
 import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
 import { syntheticCohort } from "./synthetic.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-export { CATALOGUE, type CatalogueEntry, findCohort, type Source } from "./catalogue.ts";
+export { CATALOGUE, type CatalogueEntry, findCohort, type Source } from "./download/catalogue.ts";
 export type { Variability } from "./choose_genes.ts";
 export type { Cohort } from "./cohort.ts";
 export type { Dataset, Split } from "./dataset.ts";
@@ -13,7 +13,7 @@ export { loadDataset } from "./dataset_file.ts";
 export { type ExpressionOptions, readExpression } from "./expression.ts";
 export type { ExpressionMatrix } from "./expression_matrix.ts";
 export { loadCohort, type LoadCohortOptions } from "./load_cohort.ts";
-export { type Phenotype, type PhenotypeOptions, readPhenotype } from "./phenotype.ts";
+export { type Phenotype, type PhenotypeOptions, readPhenotype } from "./phenotype/phenotype.ts";
 export { prepareDataset, type PreparedDataset, type PrepareOptions } from "./prepare.ts";
 export { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "./prepare_once.ts";
 export { type DataLine, describeData } from "./describe_data.ts";

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { shortPath } from "../format/short_path.ts";
-import { type CatalogueEntry, findCohort } from "./catalogue.ts";
+import { type CatalogueEntry, findCohort } from "./download/catalogue.ts";
 
 /** Where a cohort's files are looked for by its name, below the current folder. */
 const DATA_FOLDER = "data";

@@ -1,4 +1,4 @@
-import type { PhenotypeTable } from "../../lib/data/phenotype_table.ts";
+import type { PhenotypeTable } from "../../lib/data/phenotype/phenotype_table.ts";
 
 /** A phenotype table of these columns. */
 export function tableOf(columns: Readonly<Record<string, readonly string[]>>): PhenotypeTable {

@@ -5,7 +5,7 @@ import { readHdf5Table } from "../../lib/data/formats/_hdf5_table.ts";
 import { NoticeCounter } from "../../lib/data/notice_counter.ts";
 import { readExpression } from "../../lib/data/expression.ts";
 import { loadCohort } from "../../lib/data/load_cohort.ts";
-import { readPhenotype } from "../../lib/data/phenotype.ts";
+import { readPhenotype } from "../../lib/data/phenotype/phenotype.ts";
 import { type Build, refused, withBuilt } from "./_hdf5.ts";
 
 const FOLDER = fileURLToPath(new URL("../fixtures/formats", import.meta.url));

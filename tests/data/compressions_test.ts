@@ -3,7 +3,7 @@ import { zstdCompressSync } from "node:zlib";
 import { byteStream } from "../../lib/data/byte_stream.ts";
 import { readExpression } from "../../lib/data/expression.ts";
 import { readHead } from "../../lib/data/file_head.ts";
-import { readPhenotype } from "../../lib/data/phenotype.ts";
+import { readPhenotype } from "../../lib/data/phenotype/phenotype.ts";
 import { InputError } from "../../lib/errors.ts";
 import { fixture, gzip, join, utf16, withFile } from "./_files.ts";
 import { mutate } from "./_mutate.ts";

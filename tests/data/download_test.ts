@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { CATALOGUE, DOWNLOAD_HOSTS, type Source } from "../../lib/data/catalogue.ts";
-import { download, type DownloadOptions } from "../../lib/data/download.ts";
+import { CATALOGUE, DOWNLOAD_HOSTS, type Source } from "../../lib/data/download/catalogue.ts";
+import { download, type DownloadOptions } from "../../lib/data/download/download.ts";
 
 /** A table that does not compress to a few bytes, so that it comes in many pieces. */
 const TABLE = Array.from({ length: 40_000 }, (_, i) => `G${i}\t${(i * 7919) % 10007}`).join("\n");

@@ -4,7 +4,7 @@ import pl from "nodejs-polars";
 import type { Cohort } from "../../lib/data/cohort.ts";
 import { type ExpressionOptions, readExpression } from "../../lib/data/expression.ts";
 import { loadCohort } from "../../lib/data/load_cohort.ts";
-import { readPhenotype } from "../../lib/data/phenotype.ts";
+import { readPhenotype } from "../../lib/data/phenotype/phenotype.ts";
 import { prepareDataset } from "../../lib/data/prepare.ts";
 import { fixture, gzip, inFolder } from "./_files.ts";
 

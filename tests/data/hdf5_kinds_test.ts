@@ -1,5 +1,5 @@
 import { readExpression } from "../../lib/data/expression.ts";
-import { readPhenotype } from "../../lib/data/phenotype.ts";
+import { readPhenotype } from "../../lib/data/phenotype/phenotype.ts";
 import { type Build, FOLDER, refused, withBuilt } from "./_hdf5.ts";
 
 /** A file with these datasets, each of one number; names that end with a slash are groups. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { matchSamples } from "../../lib/data/match_samples.ts";
+import { matchSamples } from "../../lib/data/phenotype/match_samples.ts";
 import { describeNotices, type Notice } from "../../lib/data/notices.ts";
-import { readIds } from "../../lib/data/_phenotype_ids.ts";
+import { readIds } from "../../lib/data/phenotype/phenotype_ids.ts";
 import { tableOf } from "./_phenotype.ts";
 
 /** Samples matched with a table of one row per entry. */

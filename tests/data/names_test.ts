@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { requireCohort } from "../../lib/data/catalogue.ts";
+import { requireCohort } from "../../lib/data/download/catalogue.ts";
 import { isSynthetic } from "../../lib/data/load_cohort.ts";
 import { cohortPaths, resolveCohort } from "../../lib/data/resolve_cohort.ts";
 

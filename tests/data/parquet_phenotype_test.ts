@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { loadCohort } from "../../lib/data/load_cohort.ts";
-import { readPhenotype } from "../../lib/data/phenotype.ts";
-import { readPhenotypeTable } from "../../lib/data/read_phenotype_table.ts";
+import { readPhenotype } from "../../lib/data/phenotype/phenotype.ts";
+import { readPhenotypeTable } from "../../lib/data/phenotype/read_phenotype_table.ts";
 import { inFolder, withFile } from "./_files.ts";
 import { refused } from "./_hdf5.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readPhenotype } from "../../lib/data/phenotype.ts";
+import { readPhenotype } from "../../lib/data/phenotype/phenotype.ts";
 import { gzip, withFile } from "./_files.ts";
 
 const read = (content: string | Uint8Array, column?: string) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { loadCohort, type LoadCohortOptions } from "../../lib/data/load_cohort.ts";
 import { describeNotices } from "../../lib/data/notices.ts";
-import { kindByBarcode, kindByText } from "../../lib/data/sample_types.ts";
+import { kindByBarcode, kindByText } from "../../lib/data/phenotype/sample_types.ts";
 import { inFolder } from "./_files.ts";
 
 Deno.test("kindByBarcode() reads the sample type of TCGA's and TARGET's barcodes of any length", () => {

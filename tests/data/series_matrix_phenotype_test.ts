@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { loadCohort } from "../../lib/data/load_cohort.ts";
-import { readPhenotypeTable } from "../../lib/data/read_phenotype_table.ts";
+import { readPhenotypeTable } from "../../lib/data/phenotype/read_phenotype_table.ts";
 import { CASES, gzip, inFolder, withFile } from "./_files.ts";
 
 const SERIES = [

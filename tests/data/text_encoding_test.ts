@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { toUtf8 } from "../../lib/data/text_encoding.ts";
 import { readExpression } from "../../lib/data/expression.ts";
-import { readPhenotype } from "../../lib/data/phenotype.ts";
+import { readPhenotype } from "../../lib/data/phenotype/phenotype.ts";
 import { encode, gzip, join, utf16, withFile } from "./_files.ts";
 
 const TEXT = "gène\tS1\t𝔖2\r\nTP53\t1.5\t-2\r\nMYC\t0.25\t3\r\n";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readExpression } from "../../lib/data/expression.ts";
-import { readPhenotype } from "../../lib/data/phenotype.ts";
+import { readPhenotype } from "../../lib/data/phenotype/phenotype.ts";
 import { gzip, withFile } from "./_files.ts";
 
 const GCT = "#1.2\n3\t2\nName\tDescription\tGTEX-1117F-0226\tGTEX-111CU-0126\n" +

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readPhenotypeTable } from "../../lib/data/read_phenotype_table.ts";
+import { readPhenotypeTable } from "../../lib/data/phenotype/read_phenotype_table.ts";
 import { gzip, withFile } from "./_files.ts";
 
 /** A table as it was read: names, index, columns, counts. */

@@ -1,5 +1,5 @@
 import { InputError } from "../../errors.ts";
-import type { PhenotypeTable } from "../phenotype_table.ts";
+import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
 import { columnNames, readNames, readTexts } from "./_anndata_names.ts";
 import { Hdf5File } from "./_hdf5.ts";
 import { kindOf } from "./_hdf5_kinds.ts";

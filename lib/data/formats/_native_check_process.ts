@@ -9,7 +9,7 @@ import { InputError } from "../../errors.ts";
 import { NoticeCounter } from "../notice_counter.ts";
 import { formatOf } from "./mod.ts";
 import type { NativeCheckOptions } from "./_native_check.ts";
-import type { PhenotypeTable } from "../phenotype_table.ts";
+import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
 import type { TableReceiver } from "../table.ts";
 
 if (import.meta.main) {

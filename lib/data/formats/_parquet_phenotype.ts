@@ -7,7 +7,7 @@ import {
   readColumns,
   TextReader,
 } from "./_parquet_file.ts";
-import type { PhenotypeTable } from "../phenotype_table.ts";
+import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
 
 /** Kinds of columns that are no texts and no single values either. */
 const NESTED = /^(List|Array|Struct|Object)/;

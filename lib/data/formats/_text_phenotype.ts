@@ -4,7 +4,7 @@ import { byteStream } from "../byte_stream.ts";
 import { separatorOf, SEPARATORS } from "../delimiter.ts";
 import { readHead } from "../file_head.ts";
 import { NoticeCounter } from "../notice_counter.ts";
-import type { PhenotypeTable } from "../phenotype_table.ts";
+import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
 import { splitCharacteristics } from "./_characteristics.ts";
 import { isSeriesMatrix, readSeriesMatrixPhenotype } from "./series_matrix_phenotype.ts";
 import { type DelimitedRow, delimitedRows } from "./_delimited_text.ts";

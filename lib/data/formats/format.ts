@@ -1,6 +1,6 @@
 import type { FileHead } from "../file_head.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
-import type { PhenotypeTable } from "../phenotype_table.ts";
+import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
 import type { ReadOptions, TableFormat, TableReceiver } from "../table.ts";
 
 /** A kind of file that expression matrices come in. */

@@ -8,7 +8,7 @@ import { COMPRESSIONS } from "../compressions/mod.ts";
 import { type FileHead, readHead } from "../file_head.ts";
 import type { TableBlocks } from "../table_blocks.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
-import type { PhenotypeTable } from "../phenotype_table.ts";
+import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
 import type { ReadOptions, TableFormat } from "../table.ts";
 import type { DataFormat } from "./format.ts";
 import { featureCounts } from "./feature_counts.ts";

@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.ts";
 import { byteStream } from "../byte_stream.ts";
 import { NoticeCounter } from "../notice_counter.ts";
-import type { PhenotypeTable } from "../phenotype_table.ts";
+import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
 import { splitCharacteristics, type TextColumn } from "./_characteristics.ts";
 import { delimitedRows } from "./_delimited_text.ts";
 

@@ -1,4 +1,4 @@
-import { findCohort } from "../../data/catalogue.ts";
+import { findCohort } from "../../data/download/catalogue.ts";
 import { isSynthetic } from "../../data/load_cohort.ts";
 import { unlessMissing } from "../../files.ts";
 import type { OptionRows } from "../../options/mod.ts";

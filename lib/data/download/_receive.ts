@@ -1,5 +1,5 @@
-import { storing } from "../errors.ts";
-import { unlessMissing } from "../files.ts";
+import { storing } from "../../errors.ts";
+import { unlessMissing } from "../../files.ts";
 import { DownloadError } from "./_download_error.ts";
 
 /** How bytes are fetched. */

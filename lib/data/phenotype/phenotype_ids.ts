@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../../errors.ts";
 import { textsIfAny } from "./_phenotype_choice.ts";
 import { isSubjectColumn, sampleColumns } from "./phenotype_columns.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";

@@ -1,8 +1,8 @@
-import { type CohortPhenotype, UNKNOWN_CANCER_TYPE } from "./cohort.ts";
+import { type CohortPhenotype, UNKNOWN_CANCER_TYPE } from "../cohort.ts";
 import { sampleValue } from "./_match_values.ts";
 import { matchSamples } from "./match_samples.ts";
-import { NoticeCounter } from "./notice_counter.ts";
-import type { Notice } from "./notices.ts";
+import { NoticeCounter } from "../notice_counter.ts";
+import type { Notice } from "../notices.ts";
 import {
   type Column,
   findTypeColumns,
@@ -10,7 +10,7 @@ import {
   requireTypeColumn,
 } from "./_phenotype_choice.ts";
 import { groupsOf } from "./_groups.ts";
-import { findIds, noSample, type PhenotypeIds } from "./_phenotype_ids.ts";
+import { findIds, noSample, type PhenotypeIds } from "./phenotype_ids.ts";
 import { isUnknownType, kindColumns } from "./phenotype_columns.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
 import { kindByBarcode, kindByText, type SampleType } from "./sample_types.ts";

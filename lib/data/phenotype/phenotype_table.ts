@@ -1,4 +1,4 @@
-import type { Notice } from "./notices.ts";
+import type { Notice } from "../notices.ts";
 
 /** A table of what is known about samples, one row each, by columns of texts. */
 export interface PhenotypeTable {

@@ -1,7 +1,7 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../../errors.ts";
 import { isUnknownType } from "./phenotype_columns.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
-import type { PhenotypeIds } from "./_phenotype_ids.ts";
+import type { PhenotypeIds } from "./phenotype_ids.ts";
 import { PATIENT_WAYS, type Way } from "./_sample_keys.ts";
 
 /** What a column says about a sample. */

@@ -1,9 +1,9 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../../errors.ts";
 import { conflict } from "./_match_values.ts";
-import { NoticeCounter } from "./notice_counter.ts";
-import type { Notice } from "./notices.ts";
+import { NoticeCounter } from "../notice_counter.ts";
+import type { Notice } from "../notices.ts";
 import { requireTypeColumn } from "./_phenotype_choice.ts";
-import { readIds } from "./_phenotype_ids.ts";
+import { readIds } from "./phenotype_ids.ts";
 import { isUnknownType } from "./phenotype_columns.ts";
 import { readPhenotypeTable } from "./read_phenotype_table.ts";
 

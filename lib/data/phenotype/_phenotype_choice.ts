@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../../errors.ts";
 import { findColumn, isUnknownType, typeColumns } from "./phenotype_columns.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
 

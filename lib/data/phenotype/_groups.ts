@@ -1,9 +1,9 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../../errors.ts";
 import { sampleValue } from "./_match_values.ts";
-import { NoticeCounter } from "./notice_counter.ts";
-import type { Notice } from "./notices.ts";
+import { NoticeCounter } from "../notice_counter.ts";
+import type { Notice } from "../notices.ts";
 import { namedColumn } from "./_phenotype_choice.ts";
-import type { PhenotypeIds } from "./_phenotype_ids.ts";
+import type { PhenotypeIds } from "./phenotype_ids.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
 
 /**

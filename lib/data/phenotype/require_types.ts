@@ -1,7 +1,7 @@
-import { InputError } from "../errors.ts";
-import type { Cohort } from "./cohort.ts";
-import type { JoinedPhenotype } from "./_join_phenotype.ts";
-import { UNKNOWN_CANCER_TYPE } from "./cohort.ts";
+import { InputError } from "../../errors.ts";
+import type { Cohort } from "../cohort.ts";
+import type { JoinedPhenotype } from "./join_phenotype.ts";
+import { UNKNOWN_CANCER_TYPE } from "../cohort.ts";
 
 /**
  * Refuses a phenotype table that names no cancer type for half of the samples or more.

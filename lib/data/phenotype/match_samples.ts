@@ -1,8 +1,8 @@
-import { UNKNOWN_CANCER_TYPE } from "./cohort.ts";
+import { UNKNOWN_CANCER_TYPE } from "../cohort.ts";
 import { sampleValue } from "./_match_values.ts";
-import { NoticeCounter } from "./notice_counter.ts";
-import type { Notice } from "./notices.ts";
-import type { PhenotypeIds } from "./_phenotype_ids.ts";
+import { NoticeCounter } from "../notice_counter.ts";
+import type { Notice } from "../notices.ts";
+import type { PhenotypeIds } from "./phenotype_ids.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
 
 /** Ways by which a sample's id is not the table's: the notice shows both. */

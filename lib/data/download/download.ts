@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { unlessMissing } from "../files.ts";
+import { unlessMissing } from "../../files.ts";
 import type { Source } from "./catalogue.ts";
 import { checkDownload } from "./_check_download.ts";
 import { DownloadError } from "./_download_error.ts";

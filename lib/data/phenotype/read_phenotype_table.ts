@@ -1,5 +1,5 @@
-import { InputError } from "../errors.ts";
-import { formatOf, readSamplesTable } from "./formats/mod.ts";
+import { InputError } from "../../errors.ts";
+import { formatOf, readSamplesTable } from "../formats/mod.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
 
 /**

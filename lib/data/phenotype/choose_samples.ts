@@ -1,10 +1,10 @@
-import { InputError } from "../errors.ts";
-import { type Cohort, UNKNOWN_CANCER_TYPE } from "./cohort.ts";
-import type { ExpressionMatrix } from "./expression_matrix.ts";
-import type { JoinedPhenotype } from "./_join_phenotype.ts";
+import { InputError } from "../../errors.ts";
+import { type Cohort, UNKNOWN_CANCER_TYPE } from "../cohort.ts";
+import type { ExpressionMatrix } from "../expression_matrix.ts";
+import type { JoinedPhenotype } from "./join_phenotype.ts";
 import { reportGroups } from "./_groups.ts";
-import { NoticeCounter } from "./notice_counter.ts";
-import type { READING_CHOICES } from "./reading_choices.ts";
+import { NoticeCounter } from "../notice_counter.ts";
+import type { READING_CHOICES } from "../reading_choices.ts";
 import type { SampleKind, SampleType } from "./sample_types.ts";
 
 /** Which samples are wanted. */
