@@ -19,8 +19,9 @@ export interface ExpressionOptions extends ReadOptions {
 }
 
 /**
- * Reads an expression matrix: text separated by tabs (as UCSC Xena publishes it) or commas, or its .gz,
- * Parquet, or AnnData's .h5ad. Which one is recognized by the content.
+ * Reads an expression matrix: text separated by tabs (as UCSC Xena publishes it), commas, semicolons or blanks, GCT, a
+ * GEO series matrix, featureCounts' table, Parquet, AnnData's .h5ad, or 10x' .h5 or folder of three files. Which one is
+ * recognized by the content.
  *
  * One side of the table names genes, the other one samples. Numbers become the nearest float32 and stay as
  * they are unless a scale is given. What is repaired or decided is in the report, everything else that is

@@ -202,6 +202,21 @@ Deno.test("readExpression() leaves columns and rows out that are no numbers by t
   ]);
 });
 
+Deno.test("readExpression() tells lines and columns as the file has them, where others were left out", async () => {
+  const text =
+    "gene_id\tbiotype\tS1\tchr\tS2\n__no_feature\t\t1\t\t1\nTP53\ta\t1\t1\t2\n\nMYC\tb\t3\t1\t-4\n";
+  await withFile(text, async (path) => {
+    await assert.rejects(readExpression(path, { orientation: "genes", scale: "log2" }), {
+      name: "InputError",
+      message: /line 5, column 5/,
+    });
+  });
+  await refused(
+    text.replace("S2", "S1"),
+    ", column 5: the sample S1 has different values in column 3; remove one, or give it its own id",
+  );
+});
+
 Deno.test("readExpression() leaves an unknown column out if it has one text, else names it and what to do", async () => {
   const withColumn = (...cells: string[]) => {
     const lines = TABLE.trimEnd().split("\n");
