@@ -1,4 +1,4 @@
-import pl, { type DataFrame } from "nodejs-polars";
+import pl, { type DataFrame, type Series } from "nodejs-polars";
 import { InputError } from "../../errors.ts";
 
 /** More than any side of a matrix has; a header that says so is damaged. */
@@ -6,6 +6,7 @@ const MOST_ROWS = 2 ** 24;
 /** Bytes of a file's end in which pandas' notes are looked for. */
 const MOST_NOTES = 2 ** 26;
 const MAGIC = 4, LENGTH = 4;
+const UNKNOWN_KIND = /DataType (\w+) is not supported/;
 
 /** A column of a Parquet file, and what it holds as Polars calls it: "Float64", "String", "Bool". */
 export interface ParquetColumn {
@@ -16,17 +17,27 @@ export interface ParquetColumn {
 /** The columns of a Parquet file. @throws {InputError} If two are called the same, or the file is damaged. */
 export function readColumns(path: string): ParquetColumn[] {
   const schema = attempt(path, () => scan(path).limit(0).collectSync());
-  return schema.columns.map((name) => ({ name, kind: attempt(path, () => kindOf(name)) }));
+  const kinds = attempt(path, () => kindsOf(schema));
+  return schema.columns.map((name, at) => ({ name, kind: kinds[at]! }));
+}
 
-  function kindOf(name: string): string {
-    try {
-      return schema.getColumn(name).dtype.variant;
-    } catch (error) {
-      // The library reads kinds that it cannot hand on to JavaScript, and names them.
-      const [, kind] = /DataType (\w+) is not supported/.exec(String(error)) ?? [];
-      if (kind !== undefined) return kind;
-      throw error;
-    }
+function kindsOf(schema: DataFrame): string[] {
+  try {
+    return schema.dtypes.map(({ variant }) => variant);
+  } catch (error) {
+    if (!UNKNOWN_KIND.test(String(error))) throw error;
+    return schema.getColumns().map(kindOf);
+  }
+}
+
+/** The library reads kinds that it cannot hand on to JavaScript, and names them. */
+function kindOf(column: Series): string {
+  try {
+    return column.dtype.variant;
+  } catch (error) {
+    const [, kind] = UNKNOWN_KIND.exec(String(error)) ?? [];
+    if (kind !== undefined) return kind;
+    throw error;
   }
 }
 
@@ -48,7 +59,7 @@ export function isText(kind: string): boolean {
 /** Reads columns of any kind but nested ones as texts; the file is read once. */
 export class TextReader {
   readonly #path: string;
-  readonly #frame: DataFrame;
+  readonly #columns: ReadonlyMap<string, Series>;
 
   constructor(path: string, columns: readonly ParquetColumn[]) {
     this.#path = path;
@@ -56,12 +67,13 @@ export class TextReader {
     const selected = columns.map(({ name, kind }) =>
       kind === "Binary" || kind === "Float16" ? column(name).cast(pl.String) : column(name)
     );
-    this.#frame = attempt(path, () => scan(path).select(...selected).collectSync());
+    const read = attempt(path, () => scan(path).select(...selected).collectSync().getColumns());
+    this.#columns = new Map(columns.map(({ name }, at) => [name, read[at]!]));
   }
 
   /** The texts of a column, "" where a value is missing; whole numbers without decimals, truth values as Python does. */
   read({ name, kind }: ParquetColumn): string[] {
-    const texts = attempt(this.#path, () => [...this.#frame.getColumn(name).cast(pl.String)]);
+    const texts = attempt(this.#path, () => [...this.#columns.get(name)!.cast(pl.String)]);
     const known = texts.map((text): string => text ?? "");
     if (kind === "Bool") return known.map((text) => TRUTH[text] ?? "");
     if (!kind.startsWith("Float")) return known;
@@ -71,10 +83,11 @@ export class TextReader {
 
 const TRUTH: Readonly<Record<string, string>> = { true: "True", false: "False" };
 
-/** Columns as numbers of float32. */
-export function readNumbers(path: string, names: readonly string[]) {
+/** Columns as numbers of float32, in the order of their names. */
+export function readNumbers(path: string, names: readonly string[]): Series[] {
   const columns = names.map((name) => column(name).cast(pl.Float32));
-  return attempt(path, () => scan(path).select(...columns).collectSync());
+  // All at once: the library looks for a single column in all of them.
+  return attempt(path, () => scan(path).select(...columns).collectSync().getColumns());
 }
 
 /** The columns that were the index of a pandas frame, as pandas notes them at the end of the file. */
