@@ -1,8 +1,8 @@
 import { InputError } from "../errors.ts";
 import { compressionOf, type ReadingOptions, storedChunks } from "./compressions/mod.ts";
-import { withLatin1Cells } from "./_latin1_cells.ts";
+import { withLatin1Cells } from "./text/latin1_cells.ts";
 import type { ReadProgress } from "./table.ts";
-import { toUtf8 } from "./text_encoding.ts";
+import { toUtf8 } from "./text/text_encoding.ts";
 
 const CHUNK = 2 ** 20;
 

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { InputError } from "../errors.ts";
 import { firstBytes, plainBytes } from "./byte_stream.ts";
 import { compressionOf } from "./compressions/mod.ts";
-import { encodingOf } from "./text_encoding.ts";
+import { encodingOf } from "./text/text_encoding.ts";
 
 const STORED = 512, TEXT = 2 ** 16;
 

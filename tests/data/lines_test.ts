@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { eachLine } from "../../lib/data/lines.ts";
+import { eachLine } from "../../lib/data/text/lines.ts";
 import { withFile } from "./_files.ts";
 
 async function linesOf(text: string): Promise<{ lines: string[]; ended: boolean }> {

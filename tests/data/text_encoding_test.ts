@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toUtf8 } from "../../lib/data/text_encoding.ts";
+import { toUtf8 } from "../../lib/data/text/text_encoding.ts";
 import { readExpression } from "../../lib/data/expression.ts";
 import { readPhenotype } from "../../lib/data/phenotype/phenotype.ts";
 import { encode, gzip, join, utf16, withFile } from "./_files.ts";

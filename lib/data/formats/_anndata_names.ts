@@ -1,5 +1,5 @@
 import { InputError } from "../../errors.ts";
-import { idProblem } from "../cells.ts";
+import { idProblem } from "../text/cells.ts";
 import { type Hdf5File, printable } from "./_hdf5.ts";
 
 /** Columns that a message names at most. */

@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.ts";
-import { quotedEnd, UNQUOTED } from "../cells.ts";
-import type { Line } from "../line.ts";
+import { quotedEnd, UNQUOTED } from "../text/cells.ts";
+import type { Line } from "../text/line.ts";
 
 /** Bytes of a bad cell that a message shows. */
 const LONGEST_SHOWN = 40;

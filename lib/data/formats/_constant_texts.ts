@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.ts";
-import { cellAt, cellText } from "../cells.ts";
-import type { Line } from "../line.ts";
+import { cellAt, cellText } from "../text/cells.ts";
+import type { Line } from "../text/line.ts";
 import { isNumberCell, isTextCell } from "./_number_cell.ts";
 
 /** A column whose first row holds a text. */

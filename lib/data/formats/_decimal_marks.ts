@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.ts";
-import { cellText, quotedEnd } from "../cells.ts";
-import type { Line } from "../line.ts";
+import { cellText, quotedEnd } from "../text/cells.ts";
+import type { Line } from "../text/line.ts";
 import { eitherMark, isGrouped } from "./_bad_cell.ts";
 
 const POINT = 46, COMMA = 44;

@@ -1,8 +1,8 @@
 import { InputError } from "../../errors.ts";
-import { parseFloat32 } from "../float32.ts";
-import { isBlank } from "../cells.ts";
-import type { Line } from "../line.ts";
-import { eachLine } from "../lines.ts";
+import { parseFloat32 } from "../text/float32.ts";
+import { isBlank } from "../text/cells.ts";
+import type { Line } from "../text/line.ts";
+import { eachLine } from "../text/lines.ts";
 import { requireMemory } from "../memory.ts";
 import type { ReadProgress } from "../table.ts";
 

@@ -1,6 +1,6 @@
 import type { Series } from "nodejs-polars";
 import { InputError } from "../../errors.ts";
-import { idProblem } from "../cells.ts";
+import { idProblem } from "../text/cells.ts";
 import { requireMemory } from "../memory.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
 import {

@@ -1,5 +1,5 @@
 import { InputError } from "../../errors.ts";
-import { idProblem } from "../cells.ts";
+import { idProblem } from "../text/cells.ts";
 import { checkLine } from "./_check_line.ts";
 import { type Hdf5File, printable } from "./_hdf5.ts";
 import { tenxGroups } from "./_hdf5_kinds.ts";

@@ -1,6 +1,6 @@
 import { isAnnotation } from "../annotation_names.ts";
-import { cellBounds, cellText, idText } from "../cells.ts";
-import type { Line } from "../line.ts";
+import { cellBounds, cellText, idText } from "../text/cells.ts";
+import type { Line } from "../text/line.ts";
 import { InputError } from "../../errors.ts";
 import { isNumberCell, isTextCell } from "./_number_cell.ts";
 

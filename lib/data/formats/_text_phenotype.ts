@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { InputError } from "../../errors.ts";
 import { byteStream } from "../byte_stream.ts";
-import { separatorOf, SEPARATORS } from "../delimiter.ts";
+import { separatorOf, SEPARATORS } from "../text/delimiter.ts";
 import { readHead } from "../file_head.ts";
 import { NoticeCounter } from "../notice_counter.ts";
 import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";

@@ -1,9 +1,9 @@
 import { InputError } from "../../errors.ts";
 import { isAnnotation } from "../annotation_names.ts";
-import { cellAt, cellEnd, cellText, idText } from "../cells.ts";
-import type { Line } from "../line.ts";
+import { cellAt, cellEnd, cellText, idText } from "../text/cells.ts";
+import type { Line } from "../text/line.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
-import { RowParser } from "../row_parser.ts";
+import { RowParser } from "../text/row_parser.ts";
 import type { TableReceiver } from "../table.ts";
 import { badCell } from "./_bad_cell.ts";
 import { DecimalMarks } from "./_decimal_marks.ts";

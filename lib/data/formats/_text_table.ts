@@ -1,8 +1,8 @@
 import { InputError } from "../../errors.ts";
-import { cellBounds, cellText, isBlank } from "../cells.ts";
-import type { Separator } from "../delimiter.ts";
-import type { Line } from "../line.ts";
-import { eachLine } from "../lines.ts";
+import { cellBounds, cellText, isBlank } from "../text/cells.ts";
+import type { Separator } from "../text/delimiter.ts";
+import type { Line } from "../text/line.ts";
+import { eachLine } from "../text/lines.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
 import type { ReadOptions, RowsAre, TableFormat, TableReceiver } from "../table.ts";
 import { isNumberCell } from "./_number_cell.ts";

@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.ts";
-import { cellBounds, cellText, isBlank } from "../cells.ts";
-import type { Line } from "../line.ts";
-import { eachLine } from "../lines.ts";
+import { cellBounds, cellText, isBlank } from "../text/cells.ts";
+import type { Line } from "../text/line.ts";
+import { eachLine } from "../text/lines.ts";
 import { readGctPhenotype } from "./gct_phenotype.ts";
 import type { DataFormat } from "./format.ts";
 import { TextTable } from "./_text_table.ts";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { InputError } from "../../errors.ts";
-import { cellBounds, cellText, idProblem, isBlank } from "../cells.ts";
-import { eachLine } from "../lines.ts";
+import { cellBounds, cellText, idProblem, isBlank } from "../text/cells.ts";
+import { eachLine } from "../text/lines.ts";
 import type { TableReceiver } from "../table.ts";
 import type { DataFormat } from "./format.ts";
 import { type MatrixMarket, readMatrixMarket } from "./_matrix_market.ts";

@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.ts";
-import { isBlank } from "../cells.ts";
-import type { Line } from "../line.ts";
-import { eachLine } from "../lines.ts";
+import { isBlank } from "../text/cells.ts";
+import type { Line } from "../text/line.ts";
+import { eachLine } from "../text/lines.ts";
 import type { DataFormat } from "./format.ts";
 import { isSeriesMatrix, readSeriesMatrixPhenotype } from "./series_matrix_phenotype.ts";
 import { TextTable } from "./_text_table.ts";

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
-import { InputError } from "../errors.ts";
-import { byteStream, type TextOptions } from "./byte_stream.ts";
+import { InputError } from "../../errors.ts";
+import { byteStream, type TextOptions } from "../byte_stream.ts";
 import { quotedEnd } from "./cells.ts";
 import { recordEnd } from "./_quoted_lines.ts";
 import { type Separator, separatorOf, SEPARATORS } from "./delimiter.ts";

@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../../errors.ts";
 import type { Line } from "./line.ts";
 
 const QUOTE = 34, SPACE = 32, BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
