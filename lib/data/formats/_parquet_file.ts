@@ -63,10 +63,7 @@ export class TextReader {
 
   constructor(path: string, columns: readonly ParquetColumn[]) {
     this.#path = path;
-    // Kinds that cannot be handed on to JavaScript are turned into texts before.
-    const selected = columns.map(({ name, kind }) =>
-      kind === "Binary" || kind === "Float16" ? column(name).cast(pl.String) : column(name)
-    );
+    const selected = columns.map(({ name }) => column(name));
     const read = attempt(path, () => scan(path).select(...selected).collectSync().getColumns());
     this.#columns = new Map(columns.map(({ name }, at) => [name, read[at]!]));
   }
