@@ -45,8 +45,9 @@ const SYMBOLS = new Set(
 /** Families whose members' names are no other words. */
 const FAMILY =
   /^(RP[LS]\d+[AXYL]?\d*|MT-\w+|HLA-\w+|ZNF\d+|SLC\d+A\d+|OR\d+[A-Z]\d+|KRT\d+|LINC\d+|MIR\d+\w*|TMEM\d+[A-Z]?|FAM\d+[A-Z]\d*|C\d+orf\d+|COL\d+A\d+|CCDC\d+|ANKRD\d+|CXCL\d+|KIF\d+[A-Z]|GPR\d+|DDX\d+|RNF\d+|TRIM\d+|USP\d+|LRRC\d+|NDUF\w+|PSM[A-G]\d+|CYP\d+[A-Z]\d+|ADAM(TS)?\d+|PCDH\w+\d+|LOC\d{5,})$/i;
+/** None below 60: samples and patients are numbered so. */
 const ENTREZ = new Set(
-  "7157 1956 4609 3845 672 675 5728 5925 2064 920 925 567 5788 2099 367 7431 999 4072 60 2597 1 2 9 10 12 13 14 15"
+  "7157 1956 4609 3845 672 675 5728 5925 2064 920 925 567 5788 2099 367 7431 999 4072 60 2597"
     .split(" "),
 );
 /** So many are not an accident; of fewer ids, at least half. */

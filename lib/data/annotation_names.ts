@@ -9,25 +9,29 @@ const ANNOTATIONS = new Set(
     "gene_id gene_name gene_symbol gene symbol genesymbol geneid genename hgnc_symbol hugo_symbol external_gene_name " +
     "ensembl_id ensembl_gene_id ensemblid ensembl entrez_gene_id entrez_id entrezid entrez entrezgene " +
     "hgnc_id transcript_id transcript_ids transcript_id(s) transcript_name refseq_id uniprot_id probe_id id_ref " +
+    "ensembl_gene entrez_gene ncbi_gene_id locuslink locuslink_id locus_id gene_symbols gene_names " +
     // What genes are and where.
     "gene_type gene_biotype genetype biotype description gene_description gene_title chr chrom chromosome " +
     "chromosome_name seqname seqnames start end start_position end_position strand length gene_length " +
-    "effective_length width cytoband tax_id " +
+    "effective_length width cytoband tax_id gc_content base_mean " +
     // Samples' own columns.
     "sample_id sampleid barcode cancer_type cancertype tumor_type tumour_type disease diagnosis subtype label labels " +
     "class target group condition batch tissue tissue_type sample_type cell_type sex gender age patient patient_id " +
-    "donor donor_id stage status " +
-    // DepMap's columns of models and sequencing.
-    "modelid model_id depmap_id profileid sequencingid modelconditionid isdefaultentryformodel isdefaultentryformc " +
-    "cell_line_name cell_line_display_name lineage lineage_1 lineage_2 lineage_3 lineage_4 lineage_5 lineage_6 " +
-    // What programs write for the numbers of rows.
-    "__index_level_0__ level_0 unnamed:_0 ...1"
-  ).split(" "),
+    "donor donor_id stage status grade vital_status age_at_diagnosis days_to_death days_to_last_follow_up race " +
+    "ethnicity cluster survival survival_time os os_time os_event os_status os_months pfs pfs_time pfs_event dfs " +
+    "dfs_time dss dss_time dfi dfi_time pfi pfi_time rfs rfs_time " +
+    // Sums and means of the others, as a spreadsheet has them.
+    "total totals sum sums summe gesamt gesamtergebnis grand_total total_counts total_reads library_size mean " +
+    "average median mittelwert row_sum row_sums row_mean row_means"
+  ).split(" ").map(joined),
 );
+
+/** What programs write above the numbers of rows. */
+const ROW_NUMBERS = /^(__index_level_0__|level_0|unnamed: ?0|\.\.\.1)$/i;
 
 /**
  * Whether an id names neither a gene nor a sample, but what stands beside them: counts of reads without a gene (STAR's
- * `N_unmapped`, HTSeq's `__no_feature`), further ids of genes, their place, a label of samples.
+ * `N_unmapped`, HTSeq's `__no_feature`), further ids of genes, their place, a label of samples, a total.
  *
  * @example
  * ```ts
@@ -37,5 +41,10 @@ const ANNOTATIONS = new Set(
  * ```
  */
 export function isAnnotation(id: string): boolean {
-  return COUNTER.test(id) || ANNOTATIONS.has(id.trim().toLowerCase().replaceAll(/[ .-]/g, "_"));
+  return COUNTER.test(id) || ROW_NUMBERS.test(id) || ANNOTATIONS.has(joined(id));
+}
+
+/** A name in lower case without what stands between its words: "entrezgeneid". */
+function joined(name: string): string {
+  return name.toLowerCase().replaceAll(/[ ._-]/g, "");
 }

@@ -113,8 +113,28 @@ Deno.test("readExpression() knows ids of many sources by their form", async () =
       `${what} in the columns`,
     ]);
   }
-  // Numbers of rows are no Entrez ids.
+  // Numbers of rows are no Entrez ids, nor are those of patients, though 1, 2, 9, 10, 12 and 13 are genes.
   await assert.rejects(decide(table(["1", "2", "3"], ["p", "q"])), /neither its rows/);
+  const patients = ["1", "2", "4", "9", "10", "12", "13"];
+  const { samples } = await decide(table(["p", "q"], patients).replace(/^\w*/, "gene_id"));
+  assert.deepEqual(samples, patients);
+});
+
+Deno.test("readExpression() knows further ids, totals and outcomes by their names, however these are written", async () => {
+  const beside = "EntrezGeneID,Entrez Gene,LOCUSLINK_ID,gc.content,baseMean,Gene ID,Unnamed: 0," +
+    "Total,Sum,row.means,Gesamtergebnis,OS.time,PFI,days_to_death,age_at_diagnosis";
+  const names = beside.split(",");
+  const numbers = (count: number) => Array.from({ length: count }, (_, i) => i).join("\t");
+  const across = `gene\t${names.join("\t")}\tS1\nTP53\t${numbers(names.length)}\t1\n` +
+    `MYC\t${numbers(names.length)}\t2\n`;
+  const columns = await decide(across);
+  assert.deepEqual([columns.samples, columns.values], [["S1"], [1, 2]]);
+  const rows = names.map((name) => `${name}\t7\t8\n`).join("");
+  const below = await decide(`gene\tS1\tS2\nTP53\t1\t3\nMYC\t2\t4\n${rows}`);
+  assert.deepEqual([below.genes, below.values], [["TP53", "MYC"], [1, 2, 3, 4]]);
+  // What only resembles these is not left out: TOTAL2, Sum149 and 1 may be samples.
+  const others = "gene\tTOTAL2\tSum149\t1\nTP53\t1\t2\t3\nMYC\t1\t2\t3\n";
+  assert.deepEqual((await decide(others)).samples, ["TOTAL2", "Sum149", "1"]);
 });
 
 Deno.test("readExpression() leaves out what is no gene and no sample, on either side, and keeps places", async () => {
