@@ -12,7 +12,7 @@ const SAMPLES: readonly [pattern: RegExp, what: string][] = [
   [/^TCGA[-.]\w\w[-.]\w{4}/i, "TCGA barcodes"],
   [/^GTEX[-.]\w{4,5}([-.]|$)/, "GTEx ids"],
   [/^TARGET[-.]\d\d[-.]/, "TARGET barcodes"],
-  [/^ACH-\d{6}/, "DepMap ids"],
+  [/^(ACH-\d{6}|PR-[A-Za-z0-9]{6}$)/, "DepMap ids"],
   [/^GSM\d{3,}/, "GEO samples (GSM…)"],
   [/^(SAM(N|EA|D)|[SED]R[RSX])\d{5,}/, "accessions of sequencing runs"],
   [/^[ACGT]{14,}([-_.#]\w+)?$/, "barcodes of cells"],
@@ -21,7 +21,7 @@ const SAMPLES: readonly [pattern: RegExp, what: string][] = [
 ];
 const GENES: readonly [pattern: RegExp, what: string][] = [
   [/^ENS[A-Z]*[GTP]\d{11}/, "Ensembl ids"],
-  [/^[A-Za-z0-9@._-]+ \((\d+|ENS[A-Z]*G\d{11})\)$/, "genes as DepMap writes them"],
+  [/^[A-Za-z0-9@._-]+ \((\d+|ENS[A-Z]*[GT]\d{11})\)$/, "genes as DepMap writes them"],
   [/^([A-Za-z0-9@._-]+|\?)\|\d+$/, "genes as symbol|Entrez id"],
   [/^[NX][MRP]_\d{6,}/, "RefSeq ids"],
   [/^(AFFX-.*|\w+_at)$/, "Affymetrix probes"],
@@ -29,7 +29,7 @@ const GENES: readonly [pattern: RegExp, what: string][] = [
   [/^cg\d{8}$/, "methylation probes"],
   [/^(hsa|mmu|rno)-(mir|let)-/i, "microRNAs"],
   [
-    /^(AT[1-5CM]G\d{5}|FBgn\d{7}|WBGene\d{8}|Y[A-P][LR]\d{3}[WC](-[A-Z])?|ZDB-GENE-.*)$/,
+    /^(AT[1-5CM]G\d{5}|FBgn\d{7}|WBGene\d{8}|Y[A-P][LR]\d{3}[WC](-[A-Z])?|ZDB-GENE-.*|(XLOC|TCONS)_\d{6,})$/,
     "gene ids",
   ],
 ];

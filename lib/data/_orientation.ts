@@ -21,7 +21,7 @@ export interface OrientationOptions {
 
 /** Names of an id column that say what its ids are. "sample" says nothing: Xena writes it above genes. */
 const GENE_CORNER =
-  /^#?((ensembl|entrez|hugo|hgnc|gene)?[ _.]?(gene|symbol|ensembl|entrez|transcript|isoform|probe([ _.]?set)?|feature|locus)[ _.]?(ids?|names?|symbols?)?|id_ref|ensgene)$/i;
+  /^#?((ensembl|entrez|hugo|hgnc|gene)?[ _.]?(gene|symbol|ensembl|entrez|transcript|isoform|probe([ _.]?set)?|feature|locus)[ _.]?(ids?|names?|symbols?)?|id_ref|ensgene|tracking[ _.]?id)$/i;
 const SAMPLE_CORNER =
   /^(sample[ _.]?(ids?|names?)|(cell|patient|donor|case|model|depmap|profile)([ _.]?id)?|(cell[ _.]?)?barcodes?)$/i;
 

@@ -1,6 +1,6 @@
 /** Rows that counting programs add below or above the genes: STAR, HTSeq, featureCounts' summary. */
 const COUNTER =
-  /^(N_(unmapped|multimapping|noFeature|ambiguous)|__[a-z]\w*|(Un)?Assigned(_\w+)?|no_feature|too_low_aQual|not_aligned|alignment_not_unique)$/i;
+  /^(N_(unmapped|multimapping|noFeature|ambiguous)|__[a-z]\w*|(Un)?Assigned(_\w+)?|no_feature|ambiguous|too_low_aQual|not_aligned|alignment_not_unique)$/i;
 
 /** What stands beside genes in their tables, and beside samples where a column of a clinical table was put in. */
 const ANNOTATIONS = new Set(
@@ -13,7 +13,12 @@ const ANNOTATIONS = new Set(
     // What genes are and where.
     "gene_type gene_biotype genetype biotype description gene_description gene_title chr chrom chromosome " +
     "chromosome_name seqname seqnames start end start_position end_position strand length gene_length " +
-    "effective_length width cytoband tax_id gc_content base_mean " +
+    "effective_length width cytoband tax_id locus gene_short_name tss_id class_code nearest_ref_id coverage " +
+    "transcript_length exon_length cds_length gene_start gene_end tss tx_start tx_end exon_count map_location " +
+    "gc_content %gc percent_gc percentage_gc_content percentage_gene_gc_content gene_gc_content gene_percent_gc_content " +
+    // What tests of differential expression add beside the samples.
+    "base_mean log2foldchange lfc_se fold_change log2fc logfc logcpm ave_expr padj p_value p_val q_value fdr " +
+    "adj_p_val adj_p_value adjusted_p_value " +
     // Samples' own columns.
     "sample_id sampleid barcode cancer_type cancertype tumor_type tumour_type disease diagnosis subtype label labels " +
     "class target group condition batch tissue tissue_type sample_type cell_type sex gender age patient patient_id " +
@@ -28,10 +33,14 @@ const ANNOTATIONS = new Set(
 
 /** What programs write above the numbers of rows. */
 const ROW_NUMBERS = /^(__index_level_0__|level_0|unnamed: ?0|\.\.\.1)$/i;
+/** What BeadStudio and Cuffdiff write beside each sample's number, its name before or behind that. */
+const BESIDE_SAMPLE =
+  /(^|[_. ])(detection[_. -]*p[_. -]?val(ue)?|bead_stderr|avg_nbeads|narrays|array_stdev|conf_(lo|hi)|status)([_. -]|$)/i;
 
 /**
  * Whether an id names neither a gene nor a sample, but what stands beside them: counts of reads without a gene (STAR's
- * `N_unmapped`, HTSeq's `__no_feature`), further ids of genes, their place, a label of samples, a total.
+ * `N_unmapped`, HTSeq's `__no_feature`), further ids of genes, their place, a label of samples, a total, a p-value of
+ * its detection.
  *
  * @example
  * ```ts
@@ -41,7 +50,8 @@ const ROW_NUMBERS = /^(__index_level_0__|level_0|unnamed: ?0|\.\.\.1)$/i;
  * ```
  */
 export function isAnnotation(id: string): boolean {
-  return COUNTER.test(id) || ROW_NUMBERS.test(id) || ANNOTATIONS.has(joined(id));
+  return [COUNTER, ROW_NUMBERS, BESIDE_SAMPLE].some((pattern) => pattern.test(id)) ||
+    ANNOTATIONS.has(joined(id));
 }
 
 /** A name in lower case without what stands between its words: "entrezgeneid". */

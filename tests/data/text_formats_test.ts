@@ -165,6 +165,15 @@ Deno.test("readExpression() names the tables of one sample, and those that are n
       `RSEM's quantification of one sample${together}`,
     ],
     [
+      "tracking_id\tclass_code\tnearest_ref_id\tgene_id\tFPKM\tFPKM_conf_lo\n",
+      `Cufflinks' quantification of one sample${together}`,
+    ],
+    [
+      "Illumina Inc. BeadStudio version 3.1\nNormalization = none\n\nTargetID\t1.AVG_Signal\nA1BG\t5\n",
+      "BeadStudio's or GenomeStudio's table with lines above it; remove the lines above the header, which begins " +
+      "with TargetID, ProbeID or ID_REF",
+    ],
+    [
       "Status\ta.bam\tb.bam\nAssigned\t9\t8\nUnassigned_Unmapped\t1\t2\n",
       "featureCounts' summary, not its counts; give the table that stands beside it, without .summary in its name",
     ],

@@ -202,6 +202,44 @@ Deno.test("readExpression() leaves columns and rows out that are no numbers by t
   ]);
 });
 
+Deno.test("readExpression() leaves out what stands beside each sample, and what tests of genes add", async () => {
+  const beside = (names: string[]) =>
+    TABLE.trimEnd().split("\n").map((line, row) => {
+      const [id, first, second] = line.split("\t");
+      const extra = (column: number) => row === 0 ? names[column] : `0.0${row}`;
+      return `${[id, first, extra(0), second, extra(1)].join("\t")}\n`;
+    }).join("");
+  const pairs = [
+    ["Detection Pval", "Detection Pval"],
+    ["S1.Detection Pval", "S2.Detection Pval"],
+    ["S1_conf_lo", "S1_conf_hi"],
+    ["1.BEAD_STDERR", "1.Avg_NBEADS"],
+    ["GC_content", "padj"],
+    ["locus", "gene_short_name"],
+  ];
+  for (const names of pairs) {
+    assert.deepEqual((await counted(beside(names))).notices, [["columns-no-samples", 2, ...names]]);
+  }
+  const rows = `${TABLE}no_feature\t7\t7\nambiguous\t9\t9\n`;
+  assert.deepEqual((await counted(rows)).notices, [[
+    "rows-no-genes",
+    2,
+    "no_feature",
+    "ambiguous",
+  ]]);
+});
+
+Deno.test("readExpression() refuses counts without a header, whose first gene would be one", async () => {
+  const message =
+    ", line 1: numbers where the ids should be; add a first row that names the columns";
+  await refused("N_unmapped\t45\t12\nN_multimapping\t9\t8\nENSG00000000003\t5\t6\n", message);
+  await refused("ENSG00000000003.15\t7\t0\t0\nENSG00000000005.6\t5\t6\t1\n", message);
+  await refused("ENSG00000000003\tTSPAN6\t7\t0\nENSG00000000005\tTNMD\t5\t6\n", message);
+  // Samples may be called by numbers.
+  const { samples } = await read("gene\t1\t2\nTP53\t5\t6\nMYC\t0\t1\n");
+  assert.deepEqual(samples, ["1", "2"]);
+});
+
 Deno.test("readExpression() tells lines and columns as the file has them, where others were left out", async () => {
   const text =
     "gene_id\tbiotype\tS1\tchr\tS2\n__no_feature\t\t1\t\t1\nTP53\ta\t1\t1\t2\n\nMYC\tb\t3\t1\t-4\n";
@@ -226,16 +264,16 @@ Deno.test("readExpression() leaves an unknown column out if it has one text, els
     ["columns-no-samples", 1, "cohort name"],
   ]);
   const texts = (shown: string) =>
-    `, column 2 (locus): texts such as ${shown}; leave the column out, or take it for the genes' ids with ` +
-    "--gene-column locus";
-  await refused(withColumn("locus", "p53", "c-myc", "erbb1"), texts('"p53", "c-myc"'));
-  await refused(withColumn("locus", "NA", "c-myc", "erbb1"), texts('"c-myc"'));
+    `, column 2 (nickname): texts such as ${shown}; leave the column out, or take it for the genes' ids with ` +
+    "--gene-column nickname";
+  await refused(withColumn("nickname", "p53", "c-myc", "erbb1"), texts('"p53", "c-myc"'));
+  await refused(withColumn("nickname", "NA", "c-myc", "erbb1"), texts('"c-myc"'));
   const bad = (line: number, row: string, text: string) =>
-    `, line ${line}, column 2 (row ${row}, column locus): "${text}" is not a finite number; correct it, or write ` +
+    `, line ${line}, column 2 (row ${row}, column nickname): "${text}" is not a finite number; correct it, or write ` +
     "NA where the value is missing";
-  await refused(withColumn("locus", "p53", "1", "2"), bad(2, "TP53", "p53"));
-  await refused(withColumn("locus", "1", "p53", "2"), bad(3, "MYC", "p53"));
-  await refused("gene\tlocus\tS1\nTP53\tp53\t1\n", bad(2, "TP53", "p53"));
+  await refused(withColumn("nickname", "p53", "1", "2"), bad(2, "TP53", "p53"));
+  await refused(withColumn("nickname", "1", "p53", "2"), bad(3, "MYC", "p53"));
+  await refused("gene\tnickname\tS1\nTP53\tp53\t1\n", bad(2, "TP53", "p53"));
 });
 
 Deno.test("readExpression() takes the genes' ids from the column that --gene-column names", async () => {

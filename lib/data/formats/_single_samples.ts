@@ -54,7 +54,7 @@ export const SINGLE_SAMPLES: readonly (readonly [
   ],
   [
     "Cufflinks' quantification of one sample",
-    hasHeader("tracking_id", "class_code", "nearest_ref_id"),
+    isLike(/^tracking_id\tclass_code\tnearest_ref_id\t(?!.*_FPKM\t.*_FPKM)/),
     TOGETHER,
   ],
   [
@@ -68,6 +68,11 @@ export const SINGLE_SAMPLES: readonly (readonly [
       /^[^\n]*"?\b(log2FoldChange|logFC|log2FC)\b[^\n]*\b(padj|p?-?value|adj\.P\.Val|FDR|PValue)\b/i,
     ),
     "give the table of expression from which it was made",
+  ],
+  [
+    "BeadStudio's or GenomeStudio's table with lines above it",
+    isLike(/^"?(Illumina,? Inc\.|\[Header\])/),
+    "remove the lines above the header, which begins with TargetID, ProbeID or ID_REF",
   ],
   [
     "a GEO SOFT file",

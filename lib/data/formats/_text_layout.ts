@@ -54,7 +54,7 @@ export function layoutOf(path: string, header: Line, row: Line): TextLayout {
     throw wrongWidth(path, row, cells.length, names.length, isTitle ? header.number : undefined);
   }
   const ids = idsOf(path, header, 1, hasNameless ? names.length : named);
-  refuseNumbers(path, header, ids);
+  refuseNumbers(path, header, ids, isIdOfRow(first, cells[0]!));
   // R leaves the corner empty, and only a damaged file has bytes there that are not text.
   const corner = first === "" ? "" : idsOf(path, header, 0, 1)[0]!.replace(/^# */, "");
   return { corner, names: ids, trailing, isShort: false };
@@ -97,8 +97,21 @@ function shapeOf(name: string): string {
   return /\d/.test(name) ? name.replaceAll(/\d+/g, "0") : `${name} itself`;
 }
 
-function refuseNumbers(path: string, { number }: Line, ids: readonly string[]): void {
-  if (!ids.every((id) => Number.isFinite(Number(id))) || !ids.join().includes(".")) return;
+/** Whether the first cell of the header is an id like that of the row below, rather than the name of their column. */
+function isIdOfRow(first: string, below: string): boolean {
+  return first === "N_unmapped" || first !== below && shapeOf(first) === shapeOf(below);
+}
+
+/** Refuses a table without a header: its first row has numbers in that place, perhaps behind further ids of a gene. */
+function refuseNumbers(
+  path: string,
+  { number }: Line,
+  ids: readonly string[],
+  isRow: boolean,
+): void {
+  const isNumber = (id: string) => Number.isFinite(Number(id));
+  const numbers = isRow ? ids.slice(Math.max(0, ids.findIndex(isNumber))) : ids;
+  if (!numbers.every(isNumber) || !isRow && !ids.join().includes(".")) return;
   throw new InputError(
     `Cannot read ${path}, line ${number}: numbers where the ids should be; add a first row ` +
       "that names the columns",

@@ -28,6 +28,7 @@ const FILE_ENDING = new RegExp(
     "ReadsPerGene",
     String
       .raw`[._-](?:sort(?:ed)?|sortedByCoord|dedup|markdup|trimmed|aligned|counts?|htseq|featurecounts)`,
+    String.raw`[._ -](?:fpkm|rpkm|tpm|cpm|(?:read|raw|expected)[._ -]?counts?|avg_signal)`,
     String.raw`[._-](?:genes?|isoforms|quant|salmon|rsem|star|hisat2|R?1_001|R1)`,
   ].map((part) => `${part}$`).join("|"),
   "i",
