@@ -25,6 +25,9 @@ const ANNOTATIONS = new Set(
     "donor donor_id stage status grade vital_status age_at_diagnosis days_to_death days_to_last_follow_up race " +
     "ethnicity cluster survival survival_time os os_time os_event os_status os_months pfs pfs_time pfs_event dfs " +
     "dfs_time dss dss_time dfi dfi_time pfi pfi_time rfs rfs_time " +
+    // DepMap's columns of models and sequencing.
+    "modelid depmap_id profileid sequencingid modelconditionid isdefaultentryformodel isdefaultentryformc " +
+    "cell_line_name cell_line_display_name lineage lineage_1 lineage_2 lineage_3 lineage_4 lineage_5 lineage_6 " +
     // Sums and means of the others, as a spreadsheet has them.
     "total totals sum sums summe gesamt gesamtergebnis grand_total total_counts total_reads library_size mean " +
     "average median mittelwert row_sum row_sums row_mean row_means"

@@ -55,3 +55,17 @@ for (const [yes, no] of [["Yes", "No"], ["True", "False"], ["1", "0"]] as const)
       );
     }));
 }
+
+Deno.test("loadCohort() leaves the portal's columns about models out", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/Expression_Public_23Q4_subsetted.csv`;
+    await Deno.writeTextFile(
+      path,
+      "depmap_id,cell_line_display_name,lineage_1,lineage_2,lineage_3,lineage_6,A1BG,TSPAN6\n" +
+        "ACH-000956,22RV1,Prostate,Prostate Adenocarcinoma,,,2.5,0\n" +
+        "ACH-000323,5637,Bladder/Urinary Tract,Bladder Urothelial Carcinoma,,,0,4.75\n",
+    );
+    const { matrix } = await loadCohort(path, { cache: false });
+    assert.deepEqual(matrix.samples, ["ACH-000956", "ACH-000323"]);
+    assert.deepEqual([matrix.genes, [...matrix.values]], [["A1BG", "TSPAN6"], [2.5, 0, 0, 4.75]]);
+  }));
