@@ -61,7 +61,7 @@ const LABELS = {
   "groupless-samples":
     "Samples that stand alone in the split as the group column names nothing for them",
   "normal-by-barcode":
-    "Samples of normal tissue left out by their barcode's sample type, 10 to 19 (--sample-types all keeps them)",
+    "Samples of normal tissue left out by their barcodes (--sample-types all keeps them)",
   "normal-by-column":
     "Samples of normal tissue left out by the phenotype table (--sample-types all keeps them)",
   "control-samples": "Control samples left out (--sample-types all keeps them)",

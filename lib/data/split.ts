@@ -9,7 +9,7 @@ export interface SplitOptions {
   readonly validationFraction?: number;
   /** Share of the samples that nothing looks at before the end. @default {0.15} */
   readonly testFraction?: number;
-  /** What stays together, one per sample; "" for a sample that stands alone. @default {patients by TCGA barcode} */
+  /** What stays together, one per sample; "" for a sample that stands alone. @default {patients by barcode} */
   readonly groups?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ type Part = "train" | "validation" | "test";
 /**
  * Splits samples at random into training, validation and test, stratified by cancer type.
  *
- * Samples of one patient (the beginning of a TCGA or TARGET barcode) stay together: a tumour in
+ * Samples of one patient (the beginning of a TCGA, TARGET or GTEx barcode) stay together: a tumour in
  * training and its normal tissue in the test would leak. Every type with at least three patients is in
  * all three parts; a smaller one trains only, and is named in the result. Where groups are given, such as donors, they
  * take the patients' place: each counts as of the type that most of its samples have, and types with fewer than three
@@ -140,9 +140,12 @@ function pooled(types: readonly [string, number[][]][]): [string, number[][]][] 
   ];
 }
 
+/** Patients of TCGA and TARGET and donors of GTEx, with which their samples' ids begin. */
+const PATIENT =
+  /^(?:TCGA[-._]\w{2}[-._]\w{4}|TARGET[-._]\w{2}[-._]\w{6}|GTEX[-._][A-Z\d]{4,6})(?=$|[-._])/;
+
 function patientOf(sample: string): string {
-  return /^(?:TCGA[-._]\w{2}[-._]\w{4}|TARGET[-._]\w{2}[-._]\w{6})(?=$|[-._])/.exec(sample)?.[0] ??
-    sample;
+  return PATIENT.exec(sample)?.[0] ?? sample;
 }
 
 function checkFractions(validation: number, test: number): void {

@@ -31,7 +31,7 @@ export const DATA_OPTIONS = {
     default: null,
     placeholder: "name",
     help: "its column of donors or other groups, of which each stays in one part of the split",
-    otherwise: "the patients of TCGA barcodes",
+    otherwise: "the patients of TCGA, TARGET and GTEx ids",
   },
   allowUnknown: {
     type: "flag",

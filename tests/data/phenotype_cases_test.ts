@@ -44,7 +44,7 @@ test("loadCohort() leaves out the normal tissue of 12 patients, by either of the
     assert.equal(phenotype!.joinedBy, ["sample", "bcr_patient_barcode"][i]);
     assert.equal(
       notices.at(-1),
-      "Samples of normal tissue left out by their barcode's sample type, 10 to 19 (--sample-types all keeps them): " +
+      "Samples of normal tissue left out by their barcodes (--sample-types all keeps them): " +
         "12 (TCGA-05-4000-11A, TCGA-05-4001-11A, TCGA-05-4002-11A, TCGA-05-4003-11A, TCGA-05-4004-11A, …)",
     );
     const all = await load("tcga-normals/normals.tsv", `tcga-normals/${table}`, {

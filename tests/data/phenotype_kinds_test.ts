@@ -36,7 +36,7 @@ const KINDS: readonly Kind[] = [
     found: { "matched-samples": 4, "normal-by-barcode": 1 },
   },
   {
-    name: "Xena's table of TCGA, TARGET and GTEx, whose normal tissue has no barcode that tells it",
+    name: "Xena's table of TCGA, TARGET and GTEx, which is all normal tissue",
     samples: [
       "GTEX-S4Q7-0003-SM-3NM8M",
       "TCGA-19-1787-01",
@@ -54,7 +54,7 @@ const KINDS: readonly Kind[] = [
     types: ["Glioblastoma Multiforme", "Neuroblastoma", "Leukemia line"],
     column: "primary disease or tissue",
     joinedBy: "sample",
-    found: { "matched-samples": 4, "unused-phenotype-rows": 1, "normal-by-column": 1 },
+    found: { "matched-samples": 4, "unused-phenotype-rows": 1, "normal-by-barcode": 1 },
   },
   {
     name: "the GDC hub's phenotype, with aliquots in the matrix",
@@ -262,7 +262,7 @@ const KINDS: readonly Kind[] = [
     types: ["Brain", "Lung"],
     column: "gtex.smts",
     joinedBy: "external_id",
-    found: { "matched-samples": 2 },
+    found: { "matched-samples": 2, "only-normal-samples": 2 },
   },
   {
     name: "GTEx' SampleAttributesDS, a study of normal tissue alone",
@@ -277,7 +277,7 @@ const KINDS: readonly Kind[] = [
     types: ["Adipose Tissue", "Adipose Tissue", "Muscle"],
     column: "SMTS",
     joinedBy: "SAMPID",
-    found: { "matched-samples": 3, "unused-phenotype-rows": 1 },
+    found: { "matched-samples": 3, "unused-phenotype-rows": 1, "only-normal-samples": 3 },
   },
   {
     name: "GTEx' SubjectPhenotypes, by a named column",
@@ -286,7 +286,7 @@ const KINDS: readonly Kind[] = [
     types: ["60-69", "50-59", "60-69"],
     column: "AGE",
     joinedBy: "SUBJID",
-    found: { "matched-by-subject": 3 },
+    found: { "matched-by-subject": 3, "only-normal-samples": 3 },
     options: { phenotypeColumn: "age" },
   },
   {

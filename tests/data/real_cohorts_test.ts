@@ -172,7 +172,7 @@ Deno.test({
     assert.equal(cohort.cancerTypes.filter((type) => type === "cholangiocarcinoma").length, 45 - 9);
     assert.equal(
       describeNotices(cohort.report).at(-1),
-      "Samples of normal tissue left out by their barcode's sample type, 10 to 19 (--sample-types all " +
+      "Samples of normal tissue left out by their barcodes (--sample-types all " +
         `keeps them): 13 (${samples.filter(isNormal).slice(0, 5).join(", ")}, …)`,
     );
     const byHand: Cohort = {

@@ -18,6 +18,10 @@ Deno.test("kindByBarcode() reads the sample type of TCGA's and TARGET's barcodes
     ["TCGA_BH_A0B3_11", "normal"],
     ["TCGA-V4-A9EK", undefined],
     ["TCGA-V4-A9EK-110", undefined],
+    ["GTEX-1117F-0226-SM-5GZZ7", "normal"],
+    ["GTEX.ZZPU.0126.SM.5N9CW", "normal"],
+    ["GTEX-1117F", undefined],
+    ["K-562-SM-2AXVE", undefined],
     ["GBM-11", undefined],
     ["S11", undefined],
   ];
@@ -62,7 +66,7 @@ Deno.test("loadCohort() keeps tumours and what it cannot tell, and names the sam
     assert.deepEqual(tumours.values, [1, 10, 2, 20, 5, 50]);
     assert.deepEqual(tumours.cancerTypes, ["ACC", "UVM", "UVM"]);
     assert.deepEqual(tumours.notices, [
-      "Samples of normal tissue left out by their barcode's sample type, 10 to 19 (--sample-types all keeps " +
+      "Samples of normal tissue left out by their barcodes (--sample-types all keeps " +
       "them): 2 (TCGA-AA-0001-11, TCGA-AA-0003-10)",
       "Control samples left out (--sample-types all keeps them): 1 (TCGA-AA-0004-20)",
     ]);
@@ -109,6 +113,27 @@ Deno.test("loadCohort() refuses to keep normal tissue where none is known", () =
       message:
         '--sample-types: got "all", but synthetic-30x20 is not a file; its samples are all tumours',
     });
+  }));
+
+Deno.test("loadCohort() leaves GTEx out beside tumours, and keeps it alone with its tissues as types", () =>
+  inFolder(async (folder) => {
+    const gtex = ["GTEX-1117F-0226-SM-5GZZ7", "GTEX-ZZPU-2726-SM-5NQ8O"];
+    const mixed = await load(folder, [gtex[0]!, "TCGA-AA-0002-01", gtex[1]!]);
+    assert.deepEqual([mixed.kept, mixed.values], [["TCGA-AA-0002-01"], [1, 10]]);
+    assert.deepEqual(mixed.notices, [
+      `Samples of normal tissue left out by their barcodes (--sample-types all keeps them): 2 (${
+        gtex.join(", ")
+      })`,
+    ]);
+    const phenotype = `${folder}/attributes.txt`;
+    await Deno.writeTextFile(
+      phenotype,
+      `SAMPID\tSMTS\tSMTSD\n${gtex[1]}\tSkin\tSkin - Suprapubic\n${gtex[0]}\tBlood\tWhole Blood\n`,
+    );
+    for (const sampleTypes of ["tumour", "all", "normal"] as const) {
+      const alone = await load(folder, gtex, { phenotype, sampleTypes });
+      assert.deepEqual([alone.kept, alone.cancerTypes], [gtex, ["Blood", "Skin"]], sampleTypes);
+    }
   }));
 
 Deno.test("kindByText() knows what tables call tumours and normal tissue, and guesses nothing", () => {

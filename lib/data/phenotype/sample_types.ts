@@ -12,9 +12,13 @@ export interface SampleType {
 const CODE =
   /^(?:TCGA[-._]\w{2}[-._]\w{4}|TARGET[-._]\w{2}[-._]\w{6})[-._](\d{2})(?=[A-Z]?(?:$|[-._]))/i;
 
+/** GTEx took normal tissue of its donors. */
+const GTEX = /^GTEX[-._][A-Z\d]{4,6}[-._]/i;
+
 /**
  * The kind of a sample by its TCGA or TARGET barcode: tumours are numbered from 01, normal tissue from 10,
- * controls from 20 (https://gdc.cancer.gov/resources-tcga-users/tcga-code-tables/sample-type-codes).
+ * controls from 20 (https://gdc.cancer.gov/resources-tcga-users/tcga-code-tables/sample-type-codes). Samples of
+ * GTEx's donors are normal tissue.
  *
  * @returns Undefined for any other id, and for a barcode that ends with the patient.
  *
@@ -26,6 +30,7 @@ const CODE =
  * ```
  */
 export function kindByBarcode(id: string): SampleKind | undefined {
+  if (GTEX.test(id)) return "normal";
   const code = CODE.exec(id)?.[1];
   return code === undefined ? undefined : kindByCode(Number(code));
 }
