@@ -323,3 +323,62 @@ Deno.test("readExpression() names gene ids that Excel has made dates and numbers
     examples: changed.slice(0, 5),
   });
 });
+
+Deno.test("readExpression() takes no first column for ids that numbers rows, holds values or tells a place", async () => {
+  const rows = (lines: string[][]) => lines.map((cells) => `${cells.join("\t")}\n`).join("");
+  const genes = ["TP53", "MYC", "EGFR"], numbers = [["1.5", "2"], ["0", "3"], ["10.25", "4"]];
+  const besideGenes = (name: string, firsts: string[]) =>
+    rows([
+      [name, "gene name", "S1", "S2"],
+      ...genes.map((gene, i) => [
+        ...[firsts[i]!, gene],
+        ...numbers[i]!,
+      ]),
+    ]);
+  const flag = 'take it for the genes\' ids with --gene-column "gene name"';
+  for (const name of ["", "Unnamed: 0", "index"]) {
+    const filtered = besideGenes(name, ["7", "2", "31"]);
+    await refused(
+      filtered,
+      `: its rows are only numbered, and a column is called gene name; ${flag}`,
+    );
+    await counted(filtered, { geneColumn: "gene name" });
+  }
+  for (const name of ["chr", "Start", "gene_biotype"]) {
+    const message = `: its first column is ${name}, and a column is called gene name; ${flag}`;
+    await refused(besideGenes(name, ["chr1", "chr1", "chrX"]), message);
+  }
+  // Ids of genes may be numbers, under a name or beyond the number of any row.
+  const entrez = besideGenes("Entrez", ["7157", "4609", "1956"]);
+  assert.deepEqual((await read(entrez)).genes, ["7157", "4609", "1956"]);
+  const others = besideGenes("", ["100130426", "4609", "1956"]);
+  assert.deepEqual((await read(others)).genes, ["100130426", "4609", "1956"]);
+  const last = (wanted: string[][]) =>
+    rows([["S1", "S2", "gene_id"], ...genes.map((gene, i) => [...wanted[i]!, gene])]);
+  const counts = [["1", "5"], ["1", "6"], ["9", "7"]];
+  for (const values of [numbers, counts]) {
+    await refused(
+      last(values),
+      ": its first column (S1) holds numbers, and a column is called gene_id; put the genes' ids first",
+    );
+    const text = last(values);
+    await withFile(text, async (path) => {
+      await assert.rejects(readExpression(path, { geneColumn: "gene_id" }), {
+        name: "InputError",
+        message:
+          `--gene-column: got "gene_id", but the first column (S1) of ${path} holds numbers, which would be ` +
+          "left out; put the column gene_id first",
+      });
+    });
+  }
+  const samples = ",barcode,TP53,MYC\n4,P-1,1,2\n9,P-2,3,4\n";
+  await refused(
+    samples,
+    ": its rows are only numbered, and a column is called barcode; put that column first, without the numbers",
+    { orientation: "samples" },
+  );
+  const numbered = await read(samples.replace(",barcode", "patient,barcode"), {
+    orientation: "samples",
+  });
+  assert.deepEqual(numbered.samples, ["4", "9"]);
+});

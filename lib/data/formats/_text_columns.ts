@@ -15,6 +15,8 @@ export interface TextColumns {
   readonly otherIds: number;
   /** What the ids' column is called. */
   readonly corner: string;
+  /** What the first column is called, whether it holds the ids or not. */
+  readonly first: string;
 }
 
 /** How {@linkcode columnsOf} decides besides names. */
@@ -26,6 +28,10 @@ export interface ColumnOptions extends Pick<ReadOptions, "geneColumn"> {
 /** Columns that name the genes a second time. */
 const GENE_NAMES =
   /^(gene|hgnc|hugo|ensembl|entrez|external_gene|probe|transcript|refseq)?[_. ]?(gene)?[_. ]?(ids?|names?|symbols?|gene)$|^(gene|ensembl|entrez)(id|name|symbol)?$/i;
+
+/** Columns that name the samples. */
+const SAMPLE_NAMES =
+  /^((sample|patient|donor|model|depmap)[_. ]?id|(sample[_. ]?)?barcode|patient|donor|cell[_. ]line[_. ]name)$/i;
 
 /** Decides by their names which columns hold numbers. @throws {InputError} If the named column of ids is not there. */
 export function columnsOf(
@@ -44,12 +50,24 @@ export function columnsOf(
     if (at !== ids) leftOut.push(name);
   });
   const otherIds = ids >= 0 ? -1 : names.findIndex((name) => /^entrez_gene_id$/i.test(name));
-  return { skipped, leftOut, ids, otherIds, corner: ids >= 0 ? names[ids]! : corner };
+  return {
+    skipped,
+    leftOut,
+    ids,
+    otherIds,
+    corner: ids >= 0 ? names[ids]! : corner,
+    first: corner,
+  };
 }
 
 /** Which of the columns that are left out may name the genes, where the rows are only numbered. */
 export function geneNamesAmong(leftOut: readonly string[]): string | undefined {
   return leftOut.find((name) => GENE_NAMES.test(name));
+}
+
+/** Which of the columns that are left out may name the samples, where the rows are only numbered. */
+export function sampleNamesAmong(leftOut: readonly string[]): string | undefined {
+  return leftOut.find((name) => SAMPLE_NAMES.test(name));
 }
 
 function findColumn(path: string, names: readonly string[], wanted: string): number {

@@ -9,7 +9,8 @@ import { badCell } from "./_bad_cell.ts";
 import { DecimalMarks } from "./_decimal_marks.ts";
 import { isTextCell } from "./_number_cell.ts";
 import { ConstantTexts, textsInColumn } from "./_constant_texts.ts";
-import { geneNamesAmong, type TextColumns } from "./_text_columns.ts";
+import { FirstColumn } from "./_first_column.ts";
+import type { TextColumns } from "./_text_columns.ts";
 import { type TextLayout, wrongWidth } from "./_text_layout.ts";
 
 /** Columns of texts that are looked at; where there are more, it is no table of numbers. */
@@ -38,7 +39,7 @@ export class TextRows {
   /** Positions of the numbers of which none has been there so far. */
   #missing: number[] = [];
   #emptyEnds = 0;
-  #areNumbered = true;
+  readonly #first: FirstColumn;
 
   constructor(
     path: string,
@@ -56,6 +57,7 @@ export class TextRows {
     this.#width = 1 + table.names.length + table.trailing;
     this.#skipped = table.skipped.slice();
     this.#texts = new ConstantTexts(path, table.names);
+    this.#first = new FirstColumn(path, table);
     this.#onlyRows = table.onlyRows;
     this.#marks = table.hasSemicolons ? new DecimalMarks(path, this.#skipped) : undefined;
   }
@@ -91,7 +93,8 @@ export class TextRows {
     const { values } = parser, isMissing = (at: number) => Number.isNaN(values[at]);
     if (isFirst) this.#missing = Array.from(values.keys()).filter(isMissing);
     else if (this.#missing.length > 0) this.#missing = this.#missing.filter(isMissing);
-    this.#areNumbered &&= [0, 1].includes(Number(id) - this.lines.length);
+    const ofFirst = this.#table.ids < 0 ? id : cellText(line.bytes, line.start, first) ?? "";
+    this.#first.take(ofFirst, this.lines.length);
     this.#receiver.line(id, values, parser.missing);
     this.lines.push(line.number);
   }
@@ -100,14 +103,8 @@ export class TextRows {
   finish(): void {
     this.#texts.finish();
     this.#marks?.finish();
-    const { names, trailing, leftOut } = this.#table, rows = this.lines.length;
-    const geneNames = geneNamesAmong(leftOut);
-    if (this.#areNumbered && this.#table.ids < 0 && geneNames !== undefined) {
-      throw new InputError(
-        `Cannot read ${this.#path}: its rows are only numbered, and a column is called ${geneNames}; take it for ` +
-          `the genes' ids with --gene-column ${geneNames}`,
-      );
-    }
+    this.#first.finish();
+    const { names, trailing } = this.#table, rows = this.lines.length;
     if (trailing > 0) this.#notices.add("empty-ends", `line ${this.lines[0]}`, rows);
     else if (this.#emptyEnds === rows) {
       throw new InputError(
