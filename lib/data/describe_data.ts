@@ -116,7 +116,11 @@ function phenotypeText({ phenotype, source, types }: DataSummary): string {
 }
 
 function typesText({ types, unknown }: DataSummary): string {
-  const shown = types.slice(0, TYPES_SHOWN).map(({ type, samples }) => `${type} ${count(samples)}`);
+  // "type 1 136" would be read wrong.
+  const mark = types.some(({ type }) => /\d$/.test(type)) ? ":" : "";
+  const shown = types.slice(0, TYPES_SHOWN).map(({ type, samples }) => {
+    return `${type}${mark} ${count(samples)}`;
+  });
   const more = types.length > TYPES_SHOWN ? `, … ${types.length - TYPES_SHOWN} more` : "";
   const without = unknown > 0
     ? `; ${

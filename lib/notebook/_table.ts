@@ -18,6 +18,8 @@ export interface TableStyle {
 
 const DIGITS = 4;
 const CELL = "padding:2px 10px;white-space:nowrap";
+/** Characters from which a text is broken into lines. */
+const LONG = 80;
 
 /** Whether a value stands flush right, as numbers do and what stands in for one. */
 function isNumeric({ rows }: TableData, column: string): boolean {
@@ -35,8 +37,9 @@ function cellText(value: unknown): string {
 function cell(value: unknown, align: string): string {
   const missing = value === null || value === undefined || Number.isNaN(value);
   const text = escapeHtml(cellText(value));
+  const breaks = text.length > LONG ? ";white-space:normal;overflow-wrap:anywhere" : "";
   const content = missing ? `<i style="opacity:.55">${text}</i>` : text;
-  return `<td style="${CELL};text-align:${align}">${content}</td>`;
+  return `<td style="${CELL};text-align:${align}${breaks}">${content}</td>`;
 }
 
 function countLine({ rows, columns }: TableData, limit: number): string {

@@ -56,7 +56,7 @@ Deno.test("describeData() tells what was understood, each thing in one line", ()
     ],
     [
       "types",
-      "type 0 200, type 1 199, type 2 198, type 3 197, type 4 196, type 5 195, type 6 194, type 7 193, … 2 more; " +
+      "type 0: 200, type 1: 199, type 2: 198, type 3: 197, type 4: 196, type 5: 195, type 6: 194, type 7: 193, … 2 more; " +
       '18 samples without a type train as "unknown"',
     ],
     ["split", "713 train, 153 validate, 153 test; stratified by type, seed 4"],
