@@ -63,7 +63,7 @@ export class FirstColumn {
     }
     if (areNumbered && samples !== undefined && UNNAMED.test(first)) {
       throw new InputError(
-        `Cannot read ${path}: its rows are only numbered, and a column is called ${samples}; remove the numbers, so ` +
+        `Cannot read ${path}: its rows are only numbered, and a column is called ${samples}; put that column ` +
           "first, without the numbers",
       );
     }
