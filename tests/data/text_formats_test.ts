@@ -45,6 +45,18 @@ Deno.test("gct reads version 1.2, as GTEx publishes it, and leaves the descripti
   }
 });
 
+Deno.test("gct reads GTEx's tables of one tissue, whose rows are numbered before their ids", async () => {
+  const [version, sizes, header, ...rows] = GCT.trimEnd().split("\n");
+  const numbered = [version, sizes, `id\t${header}`, ...rows.map((row, i) => `${i}\t${row}`), ""];
+  await withFile(gzip(numbered.join("\n")), async (path) => {
+    const { genes, samples, values, report } = await readExpression(path);
+    assert.deepEqual(genes, ["ENSG00000223972", "ENSG00000227232", "ENSG00000278267"]);
+    assert.deepEqual(samples, ["GTEX-1117F-0226", "GTEX-111CU-0126"]);
+    assert.deepEqual([...values], [0.1, 8.7, 0, 0, 4.3, 10].map(Math.fround));
+    assert.deepEqual(counts(report), [["columns-no-samples", 2, "id", "Description"]]);
+  });
+});
+
 Deno.test("gct reads version 1.3 without what it says about genes and samples, or takes one for the ids", async () => {
   await withFile(GCT_3, async (path) => {
     const { genes, samples, values, report } = await readExpression(path);

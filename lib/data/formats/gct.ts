@@ -16,6 +16,9 @@ interface Sizes {
   readonly lines: number;
 }
 
+/** The header of GTEx's tables of one tissue each, whose rows are numbered before their ids. */
+const NUMBERED = /^id\tName\tDescription\t/i;
+
 /** Gene Cluster Text of GenePattern, GTEx and the Connectivity Map, 1.2 and 1.3; what it says of genes is left out. */
 export const gct: DataFormat = {
   name: "GCT",
@@ -33,13 +36,15 @@ export const gct: DataFormat = {
       if (line.number === 1) version = cells()[0]!.slice(1);
       else if (!sizes) sizes = sizesIn(path, line.number, cells(), version);
       else if (!table) {
+        const header = cells(), isNumbered = version === "1.2" && NUMBERED.test(header.join("\t"));
+        const annotations = isNumbered ? 2 : sizes.annotations;
         table = new TextTable(path, receiver, notices, {
-          geneColumn,
-          annotations: sizes.annotations,
+          geneColumn: geneColumn ?? (isNumbered ? header[1] : undefined),
+          annotations,
           description: `GCT ${version}`,
           rowsByDefault: { rows: "genes", why: "rows of GCT are genes" },
         });
-        columns = cells().length - 1 - sizes.annotations;
+        columns = header.length - 1 - annotations;
         linesLeft = sizes.lines;
         table.take(line);
       } else if (linesLeft > 0) {
