@@ -14,7 +14,7 @@ const ANNOTATIONS = new Set(
     "gene_type gene_biotype genetype biotype description gene_description gene_title chr chrom chromosome " +
     "chromosome_name seqname seqnames start end start_position end_position strand length gene_length " +
     "effective_length width cytoband tax_id locus gene_short_name tss_id class_code nearest_ref_id coverage " +
-    "transcript_length exon_length cds_length gene_start gene_end tss tx_start tx_end exon_count map_location " +
+    "transcript_length exon_length cds_length gene_start gene_end gene_chr gene_strand tf_family tss tx_start tx_end exon_count map_location " +
     "gc_content %gc percent_gc percentage_gc_content percentage_gene_gc_content gene_gc_content gene_percent_gc_content " +
     // What tests of differential expression add beside the samples.
     "base_mean log2foldchange lfc_se fold_change log2fc logfc logcpm ave_expr padj p_value p_val q_value fdr " +

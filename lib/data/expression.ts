@@ -1,6 +1,7 @@
 import { InputError } from "../errors.ts";
 import { readTable } from "./formats/mod.ts";
 import { reportChangedByExcel, reportRepeatedGenes, withoutVersions } from "./_gene_ids.ts";
+import { refuseSeveralMeasures } from "./_refuse_several_measures.ts";
 import { decideOrientation, type Orientation, type OrientationOptions } from "./_orientation.ts";
 import { NoticeCounter } from "./notice_counter.ts";
 import { reportScale, type Scale, transformOf } from "./_scale.ts";
@@ -63,6 +64,7 @@ export async function readExpression(
   requireNumbers(path, ids);
   const decided = decideOrientation(path, ids, format, { declared: orientation, countSamples });
   const [samples, ofGenes] = decided.rows === "genes" ? [columns!, rows!] : [rows!, columns!];
+  refuseSeveralMeasures(path, table.ids[samples]);
   const genes = withoutVersions(table.ids[ofGenes], notices);
   const [across, down] = decided.rows === "genes"
     ? ["samples", "genes"] as const

@@ -255,7 +255,7 @@ Deno.test("readPhenotype() refuses columns of AnnData that give no types, naming
   );
   await refused(
     types(categories([-1, -1, -1])),
-    /, obs: its column "disease" names no cancer type in any row; name one of its columns: "disease"$/,
+    /, obs: its column "disease" names no cancer type in any row; name one of its columns with --phenotype-column: "disease"$/,
   );
   const masked: Build = (file) => {
     const group = frame(file, "obs", SAMPLES).create_group("disease");

@@ -105,6 +105,7 @@ Deno.test("matchSamples() finds ids in other case and in the names of files, whe
     ["X.data.1A.1.bam", "1A-1", "matched-by-file-name"],
     ["S01_counts.txt", "S01", "matched-by-file-name"],
     ["S01ReadsPerGene.out.tab", "S01", "matched-by-file-name"],
+    ["count_S01", "S01", "matched-by-file-name"],
     ["S01_FPKM", "S01", "matched-by-file-name"],
     ["S01_raw_counts", "S01", "matched-by-file-name"],
     ["S01.AVG_Signal", "S01", "matched-by-file-name"],

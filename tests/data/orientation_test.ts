@@ -181,6 +181,32 @@ Deno.test("readExpression() refuses patients where genes are declared", async ()
   });
 });
 
+Deno.test("readExpression() refuses several columns for each sample", async () => {
+  const refused = (samples: string[], shown: string) =>
+    withFile(
+      table(["TP53", "EGFR", "MYC"], samples),
+      (path) =>
+        assert.rejects(readExpression(path), {
+          name: "InputError",
+          message: `Cannot read ${path}: several columns for each sample (${shown}`,
+        }),
+    );
+  await refused(
+    ["A_count", "A_FPKM", "B_count", "B_FPKM"],
+    "A_count, A_FPKM); keep one kind of them, such as count",
+  );
+  await refused(
+    ["tpm.A", "tpm.B", "fpkm.A", "fpkm.B"],
+    "tpm.A, fpkm.A); keep one kind of them, such as tpm",
+  );
+  await refused(
+    ["A_unstranded", "A_stranded_first", "A_stranded_second"],
+    "A_unstranded, A_stranded_first, A_stranded_second); keep one kind of them, such as unstranded",
+  );
+  const { samples } = await decide(table(["TP53", "EGFR", "MYC"], ["A_count", "B_count", "A"]));
+  assert.deepEqual(samples, ["A_count", "B_count", "A"]);
+});
+
 Deno.test("readExpression() finds copies and empty samples among rows as among columns", async () => {
   const read = (text: string) =>
     withFile(text, (path) => readExpression(path, { orientation: "samples" }));

@@ -216,6 +216,7 @@ Deno.test("readExpression() leaves out what stands beside each sample, and what 
     ["1.BEAD_STDERR", "1.Avg_NBEADS"],
     ["GC_content", "padj"],
     ["locus", "gene_short_name"],
+    ["gene_chr", "tf_family"],
   ];
   for (const names of pairs) {
     assert.deepEqual((await counted(beside(names))).notices, [["columns-no-samples", 2, ...names]]);

@@ -46,7 +46,7 @@ export async function requireTypeColumn(
   if (name === undefined) {
     const { several, one, reason } = await findTypeColumns(table, ids);
     if (several ?? one) return (several ?? one)!;
-    throw await noColumn(table, reason);
+    throw await noColumn(table, reason, " with --phenotype-column");
   }
   const column = await namedColumn(table, name);
   if (column.at !== ids) return column;
@@ -75,8 +75,12 @@ export async function findTypeColumns(
   return { one, reason };
 }
 
-/** What is said where no column will do: its columns, each with an example. */
-export async function noColumn(table: PhenotypeTable, what: string): Promise<InputError> {
+/** What is said where no column will do: its columns, each with an example. @param how To name one of them. */
+export async function noColumn(
+  table: PhenotypeTable,
+  what: string,
+  how = "",
+): Promise<InputError> {
   const shown: string[] = [];
   for (const [at, name] of table.names.slice(0, SHOWN).entries()) {
     const example = (await textsIfAny(table, at)).find((text) => !isUnknownType(text));
@@ -84,7 +88,7 @@ export async function noColumn(table: PhenotypeTable, what: string): Promise<Inp
   }
   const more = table.names.length > SHOWN ? ", …" : "";
   return new InputError(
-    `Cannot read ${table.path}, ${table.header}: ${what}; name one of its columns: ${
+    `Cannot read ${table.path}, ${table.header}: ${what}; name one of its columns${how}: ${
       shown.join(", ")
     }${more}`,
   );

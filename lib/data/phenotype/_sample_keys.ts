@@ -34,6 +34,9 @@ const FILE_ENDING = new RegExp(
   "i",
 );
 
+/** What stands before a sample's name in the columns of some tables. */
+const MEASURE_BEFORE = /^(?:fpkm|rpkm|tpm|cpm|(?:raw_|read_)?counts?)[._ :-](?=.)/i;
+
 /** The text by which an id is compared one way; undefined where it has none. */
 export function keyOf(id: string, way: Way): string | undefined {
   switch (way) {
@@ -77,7 +80,7 @@ function hyphenated(id: string): string {
 
 /** The sample's name in that of a file: without folders and what programs append. */
 function fileStem(id: string): string {
-  let stem = id.replace(/^.*[\\/]/, "");
+  let stem = id.replace(/^.*[\\/]/, "").replace(MEASURE_BEFORE, "");
   for (;;) {
     const shorter = stem.replace(FILE_ENDING, "").replace(/[._-]+$/, "");
     if (shorter === stem || shorter === "") return stem;
