@@ -112,6 +112,32 @@ Deno.test("readExpression() says thousands separator or decimal comma by the num
   for (const [text, message] of cases) await refused(text, message);
 });
 
+Deno.test("readExpression() asks what points mean where they may stand between thousands", async () => {
+  const table = (...numbers: string[]) =>
+    `gene\tS1\tS2\nTP53\t${numbers.slice(0, 2).join("\t")}\nMYC\t${numbers.slice(2).join("\t")}\n`;
+  const reads = async (...numbers: string[]) => {
+    const { values } = await read(table(...numbers));
+    assert.deepEqual([...values], [0, 2, 1, 3].map((at) => Math.fround(Number(numbers[at]))));
+  };
+  const counts = table("676", "2.288", "0", "12.430");
+  const message =
+    "2.288 can be read in two ways, as each number with a point has three digits behind it and each " +
+    "other one is below 1,000; if the points stand between thousands, write 2288, if before decimals, write 676 as 676.0";
+  await refused(counts, `, line 2, column 3: ${message}`);
+  await refused(counts.replaceAll("\t", ","), `, line 2, column 3: ${message}`);
+  await refused(
+    counts.replaceAll("\t", " ").replace(/[\d.]+/g, '"$&"'),
+    `, line 2, column 3: ${message}`,
+  );
+  // Any number that has no thousands so written tells that points are decimal ones.
+  await reads("676", "2.288", "0.125", "12.430");
+  await reads("676", "2.288", "7.5", "12.430");
+  await reads("676", "2.288", "1430", "12.430");
+  await reads("676", "2.288", "1e-3", "12.430");
+  await reads("0", "2.288", "0", "12.430");
+  await reads("676.000", "2.288", "0", "12.430");
+});
+
 Deno.test("readExpression() reads rows and headers that end with empty cells, never a header that is shifted", async () => {
   const ends = (text: string, end: string) => text.replaceAll("\n", `${end}\n`);
   const header = "gene\tS1\tS2\n", some = [["empty-ends", 3, "line 2"]];

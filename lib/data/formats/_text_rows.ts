@@ -12,6 +12,7 @@ import { ConstantTexts, textsInColumn } from "./_constant_texts.ts";
 import { FirstColumn } from "./_first_column.ts";
 import type { TextColumns } from "./_text_columns.ts";
 import { type TextLayout, wrongWidth } from "./_text_layout.ts";
+import { ThousandsPoints } from "./_thousands_points.ts";
 
 /** Columns of texts that are looked at; where there are more, it is no table of numbers. */
 const MOST_TEXTS = 100;
@@ -35,6 +36,7 @@ export class TextRows {
   readonly #texts: ConstantTexts;
   readonly #onlyRows: OnlyRows | undefined;
   readonly #marks: DecimalMarks | undefined;
+  readonly #points: ThousandsPoints | undefined;
   #parser: RowParser | undefined;
   /** Positions of the numbers of which none has been there so far. */
   #missing: number[] = [];
@@ -59,7 +61,8 @@ export class TextRows {
     this.#texts = new ConstantTexts(path, table.names);
     this.#first = new FirstColumn(path, table);
     this.#onlyRows = table.onlyRows;
-    this.#marks = table.hasSemicolons ? new DecimalMarks(path, this.#skipped) : undefined;
+    if (table.hasSemicolons) this.#marks = new DecimalMarks(path, this.#skipped);
+    else this.#points = new ThousandsPoints(path, this.#skipped);
   }
 
   /** Positions of the columns of numbers among those after the first. */
@@ -86,6 +89,7 @@ export class TextRows {
       throw wrongWidth(this.#path, line, parser.cells + 1, this.#width);
     }
     this.#checkEnd(line);
+    this.#points?.check(line, first + 1);
     if (parser.missing > 0) {
       const place = `line ${line.number}, column ${parser.firstMissing + 2}`;
       this.#notices.add("missing-cells", place, parser.missing);
@@ -103,6 +107,7 @@ export class TextRows {
   finish(): void {
     this.#texts.finish();
     this.#marks?.finish();
+    this.#points?.finish();
     this.#first.finish();
     const { names, trailing } = this.#table, rows = this.lines.length;
     if (trailing > 0) this.#notices.add("empty-ends", `line ${this.lines[0]}`, rows);
@@ -181,17 +186,15 @@ export class TextRows {
       if (bytes[end - 1] === delimiter) this.#emptyEnds++;
       return;
     }
-    const cells = new TextDecoder().decode(
-      bytes.subarray(Math.max(start, end - 4 * trailing - 100), end),
-    )
-      .split(String.fromCharCode(delimiter)).slice(-trailing);
+    const from = Math.max(start, end - 4 * trailing - 100);
+    const ending = new TextDecoder().decode(bytes.subarray(from, end));
+    const cells = ending.split(String.fromCharCode(delimiter)).slice(-trailing);
     const filled = cells.find((cell) => !/^ *("")? *$/.test(cell));
     if (filled === undefined) return;
+    const shown = JSON.stringify(filled.slice(0, 40));
     throw new InputError(
-      `Cannot read ${this.#path}, line ${number}: ${
-        JSON.stringify(filled.slice(0, 40))
-      } beyond the header's last ` +
-        "column, where the rows above have nothing; name every column in the header",
+      `Cannot read ${this.#path}, line ${number}: ${shown} beyond the header's last column, where the rows above have ` +
+        "nothing; name every column in the header",
     );
   }
 }
