@@ -58,6 +58,8 @@ const LABELS = {
   "no-phenotype":
     "Samples of unknown type as no table names cancer types (the split is not stratified)",
   "groups": "Groups of samples that stay in one part of the split",
+  "scattered-subjects":
+    "Patients or donors whose samples may stand in training and test alike, unless --group-column names their column",
   "groupless-samples":
     "Samples that stand alone in the split as the group column names nothing for them",
   "normal-by-barcode":

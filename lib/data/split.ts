@@ -1,5 +1,6 @@
 import { permutation, PURPOSE, stream } from "../random.ts";
 import { InputError } from "../errors.ts";
+import { patientOf } from "./patient_of.ts";
 
 /** Options of {@linkcode splitSamples}. */
 export interface SplitOptions {
@@ -138,14 +139,6 @@ function pooled(types: readonly [string, number[][]][]): [string, number[][]][] 
     ...types.filter((type) => !isSmall(type)),
     [names, small.flatMap(([, groups]) => groups)],
   ];
-}
-
-/** Patients of TCGA and TARGET and donors of GTEx, with which their samples' ids begin. */
-const PATIENT =
-  /^(?:TCGA[-._]\w{2}[-._]\w{4}|TARGET[-._]\w{2}[-._]\w{6}|GTEX[-._][A-Z\d]{4,6})(?=$|[-._])/;
-
-function patientOf(sample: string): string {
-  return PATIENT.exec(sample)?.[0] ?? sample;
 }
 
 function checkFractions(validation: number, test: number): void {

@@ -93,6 +93,36 @@ Deno.test("loadCohort() takes groups from a column of the phenotype table, and t
     assert.equal((await load(folder, {})).groups, undefined);
   }));
 
+Deno.test("loadCohort() says which donors' samples the split may set apart, where no column of groups is named", () =>
+  inFolder(async (folder) => {
+    const told = (report: Parameters<typeof describeNotices>[0]) =>
+      describeNotices(report).filter((line) => /donors/.test(line));
+    assert.deepEqual(told((await load(folder, {})).report), [
+      "Patients or donors whose samples may stand in training and test alike, unless --group-column names their " +
+      "column: 8 (Donor D0, Donor D1, Donor D2, Donor D3, Donor D4, …)",
+    ]);
+    assert.deepEqual(told((await load(folder, { groupColumn: "donor" })).report), []);
+
+    const phenotype = `${folder}/patients.tsv`, matrix = `${folder}/tissue.tsv`;
+    const join = async (ids: readonly string[], rows: readonly string[]) => {
+      const lines = ["TP53", "MYC"].map((gene) => [gene, ...ids.map((_, i) => i)].join("\t"));
+      await Deno.writeTextFile(matrix, [["gene", ...ids].join("\t"), ...lines, ""].join("\n"));
+      const header = "sample\tpatient_id\tcancer_type\tsample_type";
+      await Deno.writeTextFile(phenotype, [header, ...rows, ""].join("\n"));
+      return told((await loadCohort(matrix, { phenotype, cache: false })).report);
+    };
+    // One tumour for each patient is left of these, and the barcode keeps those together.
+    const pair = ["T1\tP1\tlung\tTumor", "N1\tP1\tlung\tNormal", "T2\tP2\tskin\tTumor"];
+    assert.deepEqual(await join(["T1", "N1", "T2"], pair), []);
+    const barcodes = ["TCGA-AA-0001-01", "TCGA-AA-0001-06", "TCGA-AA-0002-01"];
+    const rows = barcodes.map((id, i) =>
+      `${id}\t${id.slice(0, 12)}\t${["lung", "skin"][i % 2]}\tTumor`
+    );
+    assert.deepEqual(await join(barcodes, rows), []);
+    // All samples of one patient cannot be kept together.
+    assert.deepEqual(await join(["T1", "T2"], ["T1\tP1\tlung\tTumor", "T2\tP1\tskin\tTumor"]), []);
+  }));
+
 Deno.test("loadCohort() takes groups alone from a table without cancer types", () =>
   inFolder(async (folder) => {
     await load(folder, {});

@@ -3,6 +3,7 @@ import { type Cohort, UNKNOWN_CANCER_TYPE } from "../cohort.ts";
 import type { ExpressionMatrix } from "../expression_matrix.ts";
 import type { JoinedPhenotype } from "./join_phenotype.ts";
 import { reportGroups } from "./_groups.ts";
+import { reportSubjects } from "./_subjects.ts";
 import { NoticeCounter } from "../notice_counter.ts";
 import type { READING_CHOICES } from "../reading_choices.ts";
 import type { SampleKind, SampleType } from "./sample_types.ts";
@@ -26,7 +27,7 @@ type Chosen =
  */
 export function chooseSamples(
   matrix: ExpressionMatrix,
-  { cancerTypes, sampleTypes: types, groups, phenotype }: JoinedPhenotype,
+  { cancerTypes, sampleTypes: types, groups, subjects, phenotype }: JoinedPhenotype,
   choice: SampleChoice,
 ): Chosen {
   const counts: Record<SampleKind, number> = { tumour: 0, normal: 0, control: 0, unknown: 0 };
@@ -42,11 +43,16 @@ export function chooseSamples(
     count(notices, matrix.samples[row]!, type, kept, only);
   });
   const kept = keepRows(matrix, rows), keptGroups = groups && rows.map((row) => groups[row]!);
+  const keptSubjects = subjects && { ...subjects, of: rows.map((row) => subjects.of[row]!) };
   return {
     matrix: kept,
     cancerTypes: rows.map((row) => typeOf(cancerTypes[row]!, types[row]!, only)),
     ...keptGroups && { groups: keptGroups },
-    report: [...notices.report(), ...keptGroups ? reportGroups(keptGroups, kept.samples) : []],
+    report: [
+      ...notices.report(),
+      ...keptGroups ? reportGroups(keptGroups, kept.samples) : [],
+      ...keptSubjects ? reportSubjects(keptSubjects, kept.samples) : [],
+    ],
     sampleTypes: { kept: choice, counts },
     ...phenotype && {
       phenotype: {

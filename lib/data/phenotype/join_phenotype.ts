@@ -10,6 +10,7 @@ import {
   requireTypeColumn,
 } from "./_phenotype_choice.ts";
 import { groupsOf } from "./_groups.ts";
+import { type Subjects, subjectsOf } from "./_subjects.ts";
 import { findIds, noSample, type PhenotypeIds } from "./phenotype_ids.ts";
 import { isUnknownType, kindColumns } from "./phenotype_columns.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
@@ -32,6 +33,8 @@ export interface JoinedPhenotype {
   readonly report: readonly Notice[];
   /** What the split keeps together; "" where the table names no group. Absent where no column was named. */
   readonly groups?: readonly string[];
+  /** Patients or donors of several samples, where no column of groups was named. */
+  readonly subjects?: Subjects;
   /** The ids of the table's rows; absent where there is no table. */
   readonly rowIds?: readonly string[];
   /** Absent where no column gives cancer types. */
@@ -62,7 +65,8 @@ export async function joinPhenotype(
   const groups = groupColumn === undefined
     ? undefined
     : await groupsOf(table, ids, samples, groupColumn);
-  const about = { sampleTypes, rowIds: ids.index.ids, groups };
+  const subjects = groups ? undefined : await subjectsOf(table, ids, samples);
+  const about = { sampleTypes, rowIds: ids.index.ids, groups, subjects };
   if (!types) {
     const { cancerTypes, report } = withoutTypes(samples);
     return { ...about, cancerTypes, report: [...table.report, ...report] };
