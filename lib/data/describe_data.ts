@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { plainText } from "../format/plain_text.ts";
 import type { DataSummary } from "./data_summary.ts";
+import { noticeExamples } from "./notice_examples.ts";
 import type { Notice, NoticeKind } from "./notices.ts";
 import type { Scale } from "./_scale.ts";
 import { shortNumber } from "./short_number.ts";
@@ -55,6 +56,7 @@ const TOLD: readonly NoticeKind[] = [
   "rows-are-genes",
   "rows-are-samples",
   "no-phenotype",
+  "matched-samples",
   "log2",
   "log2-cpm",
 ];
@@ -80,7 +82,9 @@ export function describeData(
 ): { readonly lines: readonly DataLine[]; readonly others: readonly Notice[] } {
   const leftOut = report.flatMap((notice) => {
     const [one, several] = LEFT_OUT[notice.kind] ?? [];
-    return one === undefined ? [] : [`${many(notice.count, one, several!)}${namesOf(notice)}`];
+    return one === undefined
+      ? []
+      : [`${many(notice.count, one, several!)}${noticeExamples(notice.count, notice.examples)}`];
   });
   const lines: DataLine[] = [
     { what: "data", text: dataText(summary) },
@@ -136,11 +140,6 @@ function splitText({ split, types }: DataSummary): string {
   return `${count(train)} train, ${count(validation)} validate, ${
     count(test)
   } test; ${how}, seed ${seed}`;
-}
-
-function namesOf({ count, examples }: Notice): string {
-  if (examples.length === 0) return "";
-  return ` (${examples.join(", ")}${count > examples.length ? ", …" : ""})`;
 }
 
 function many(number: number, one: string, several: string): string {

@@ -1,3 +1,5 @@
+import { noticeExamples } from "./notice_examples.ts";
+
 /** One kind of thing that was found, repaired or decided while reading data, with its count. */
 export interface Notice {
   readonly kind: NoticeKind;
@@ -98,8 +100,7 @@ export type NoticeKind = keyof typeof LABELS;
 export function describeNotices(report: readonly Notice[]): string[] {
   return report.map(({ kind, count, examples }) => {
     const isReason = kind.startsWith("rows-are"); // one for all of them, where others are places
-    const more = count > examples.length && !isReason ? ", …" : "";
-    const places = examples.length > 0 ? ` (${examples.join(", ")}${more})` : "";
-    return `${LABELS[kind]}: ${count.toLocaleString("en")}${places}`;
+    const shown = noticeExamples(isReason ? examples.length : count, examples);
+    return `${LABELS[kind]}: ${count.toLocaleString("en")}${shown}`;
   });
 }

@@ -15,3 +15,15 @@ Deno.test("describeNotices() gives a line per kind with its count and first exam
     "Rows taken as samples, columns as genes: 40 (as declared)",
   ]);
 });
+
+Deno.test("describeNotices() shows different examples, as many as go into a line", () => {
+  const long = "x".repeat(90);
+  const lines = describeNotices([
+    { kind: "columns-no-samples", count: 64, examples: ["Detection Pval", "Detection Pval"] },
+    { kind: "gene-versions", count: 2, examples: [long, `${long}y`] },
+  ]);
+  assert.deepEqual(lines, [
+    "Columns left out as they are no samples: 64 (Detection Pval, …)",
+    `Gene ids without their Ensembl version: 2 (${long}, …)`,
+  ]);
+});
