@@ -252,6 +252,20 @@ const KINDS: readonly Kind[] = [
     found: { "matched-samples": 3, "normal-by-column": 1 },
   },
   {
+    name:
+      "recount3's metadata of a study of the Sequence Read Archive, whose attributes stand in one cell",
+    samples: ["SRR3900007", "SRR3900002", "SRR3900011"],
+    table: tsv(
+      "rail_id|external_id|study|sample_name|sample_attributes|run_total_bases",
+      "7|SRR3900002|SRP045638|GSM2|age;;61¦source_name;;DLPFC¦disease state;;glioma; grade II|9",
+      "8|SRR3900011|SRP045638|GSM11|age;;40¦disease state;;control¦source_name;;DLPFC|9",
+      "9|SRR3900007|SRP045638|GSM7|age;;¦source_name;;DLPFC¦disease state;;control|9",
+    ).replaceAll("¦", "|"),
+    types: ["control", "glioma; grade II", "control"],
+    column: "disease state",
+    joinedBy: "external_id",
+  },
+  {
     name: "recount3's metadata of GTEx",
     samples: ["GTEX-T5JC-0011-R10A-SM-32PM2.1", "GTEX-QDT8-0126-SM-48TZ1.1"],
     table: tsv(
