@@ -73,7 +73,7 @@ const LABELS = {
     "Samples left out as they are not known as normal tissue (--sample-types normal)",
   "normal-samples-kept":
     "Samples of normal tissue or controls kept, with cancer types of their own (normal, …)",
-  "only-normal-samples": "Samples of normal tissue kept, as none is known as a tumour",
+  "only-normal-samples": "Samples of normal tissue or controls kept, as none is known as a tumour",
   "small-classes": "Cancer types with too few patients for three splits, whose samples all train",
   "superseded-genes": "Rows passed over for one of the same gene id and a higher training mean",
   "constant-genes": "Genes that cannot be chosen as they are constant in the training samples",

@@ -96,7 +96,7 @@ Deno.test("loadCohort() keeps a cohort of normal tissue alone, and says so", () 
     const { kept, cancerTypes, notices } = await load(folder, samples);
     assert.deepEqual([kept, cancerTypes], [samples, ["unknown", "unknown"]]);
     assert.deepEqual(notices, [
-      "Samples of normal tissue kept, as none is known as a tumour: 2 (TCGA-AA-0001-11A, TCGA-AA-0007-11B)",
+      "Samples of normal tissue or controls kept, as none is known as a tumour: 2 (TCGA-AA-0001-11A, TCGA-AA-0007-11B)",
     ]);
   }));
 
@@ -157,6 +157,10 @@ Deno.test("kindByText() knows what tables call tumours and normal tissue, and gu
         "NAT",
         "Peritumoral",
       ],
+      ...["paracancerous", "para-cancerous tissue", "peri-tumoral", "Tumor-adjacent", "adjacent"],
+      ...["cancer-free", "tumor free margin", "not tumor", "No tumoral", "noncancerous"],
+      ...["uninvolved lung", "unaffected", "N", "NT", "NBC", "Normalgewebe", "gesund"],
+      ...["muqueuse normale", "tissu sain", "tejido normal", "sano", "正常", "癌旁"],
     ],
     tumour: [
       ...[
@@ -168,6 +172,7 @@ Deno.test("kindByText() knows what tables call tumours and normal tissue, and gu
         "01",
         "06",
         "Primary",
+        ...["T", "TP", "TM", "Tumeur", "Karzinom", "cáncer", "腫瘍", "肺癌", "Glioma, sarcoma"],
       ],
       ...[
         "Primary Blood Derived Cancer - Bone Marrow",
@@ -237,7 +242,7 @@ Deno.test("loadCohort() keeps normal tissue where that is a type that the user n
     const normal = await loadByColumn(folder, table.replaceAll("Tumor", "Normal"));
     assert.deepEqual(normal.cancerTypes, ["brain", "brain", "breast", "breast"]);
     assert.deepEqual(normal.notices, [
-      "Samples of normal tissue kept, as none is known as a tumour: 4 (B4: Normal, B3: Normal, B2: Normal, B1: Normal)",
+      "Samples of normal tissue or controls kept, as none is known as a tumour: 4 (B4: Normal, B3: Normal, B2: Normal, B1: Normal)",
     ]);
   }));
 
@@ -248,8 +253,30 @@ Deno.test("loadCohort() keeps healthy samples where no sample is known as a tumo
     const { kept, cancerTypes, notices } = await loadByColumn(folder, table);
     assert.deepEqual([kept, cancerTypes], [["L2", "H1", "L1"], ["lupus", "none known", "lupus"]]);
     assert.deepEqual(notices, [
-      "Samples of normal tissue kept, as none is known as a tumour: 1 (H1: healthy)",
+      "Samples of normal tissue or controls kept, as none is known as a tumour: 1 (H1: healthy)",
     ]);
     const normal = await loadByColumn(folder, table, { sampleTypes: "normal" });
     assert.deepEqual([normal.kept, normal.cancerTypes], [["H1"], ["none known"]]);
+  }));
+
+Deno.test("loadCohort() knows normal tissue by columns of any use that tell tumours from it and nothing else", () =>
+  inFolder(async (folder) => {
+    const kept = async (name: string, texts: readonly string[]) => {
+      const rows = texts.map((text, i) => `S${i + 1}\t${i % 2 ? "lung" : "colon"}\t${text}\n`);
+      await Deno.writeTextFile(
+        `${folder}/types.tsv`,
+        `sample\tcancer_type\t${name}\n${rows.join("")}`,
+      );
+      const samples = texts.map((_, i) => `S${i + 1}`), phenotype = `${folder}/types.tsv`;
+      return (await load(folder, samples, { phenotype })).kept.length;
+    };
+    for (const name of ["type", "Tissue", "definition", "shortLetterCode", "group"]) {
+      assert.equal(await kept(name, ["Tumor", "Normal", "Tumor", "NA"]), 3, name);
+    }
+    assert.equal(await kept("shortLetterCode", ["TP", "NT", "NT", "TM"]), 2);
+    assert.equal(await kept("sample_type", ["Tumor", "control", "matched control", "Tumor"]), 2);
+    // What also holds other words tells something else; so does what is not known to tell it.
+    const karyotypes = ["normal karyotype", "cancer predisposition", "complex", "complex"];
+    assert.equal(await kept("group", karyotypes), 4);
+    assert.equal(await kept("tumor_status", ["WITH TUMOR", "TUMOR FREE", "TUMOR FREE"]), 3);
   }));

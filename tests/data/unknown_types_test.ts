@@ -61,3 +61,20 @@ Deno.test("loadCohort() refuses a table of another cohort, with examples of both
         '("name" has B1, "disease" has ACC, "age" has 50); give the table of this cohort',
     });
   }));
+
+Deno.test("loadCohort() takes no ages for samples' ids", () =>
+  inFolder(async (folder) => {
+    const ids = ["40", "41", "42", "43"];
+    await Deno.writeTextFile(`${folder}/matrix.tsv`, `gene\t${ids.join("\t")}\nTP53\t1\t2\t3\t4\n`);
+    const load = async (name: string) => {
+      const rows = ids.map((id, i) => `P${i}\t${id}\t${i % 2 ? "lung" : "colon"}\n`);
+      const phenotype = `${folder}/types.tsv`;
+      await Deno.writeTextFile(phenotype, `patient\t${name}\tcancer_type\n${rows.join("")}`);
+      const options = { cache: false, phenotype, orientation: "genes" } as const;
+      return (await loadCohort(`${folder}/matrix.tsv`, options)).cancerTypes;
+    };
+    await assert.rejects(load("age"), /^InputError: Cannot match samples with .*: none of 4 /);
+    for (const name of ["sample no.", "RunID", "lab number"]) {
+      assert.deepEqual(await load(name), ["colon", "lung", "colon", "lung"]);
+    }
+  }));

@@ -122,9 +122,11 @@ async function kindsOf(
   samples: readonly string[],
   types: number | undefined,
 ): Promise<SampleType[]> {
-  const columns: Column[] = [];
-  for (const at of kindColumns(table.names)) {
-    if (at !== types) columns.push(await readColumn(table, at));
+  const columns: Column[] = [], { sure, maybe } = kindColumns(table.names);
+  for (const at of [...sure, ...maybe]) {
+    if (at === types) continue;
+    const column = await readColumn(table, at);
+    if (sure.includes(at) || tellsKinds(column)) columns.push(column);
   }
   return samples.map((sample) => {
     const kind = kindByBarcode(sample);
@@ -135,6 +137,12 @@ async function kindsOf(
     }
     return { kind: "unknown" };
   });
+}
+
+/** Whether a column tells tumours from normal tissue and nothing else: "normal karyotype" may stand in others. */
+function tellsKinds({ texts }: Column): boolean {
+  const kinds = new Set(texts.filter((text) => !isUnknownType(text)).map(kindByText));
+  return kinds.size === 2 && kinds.has("tumour") && kinds.has("normal");
 }
 
 /** Rows that name no type, and those that say again what an earlier row of the same id says. */

@@ -28,6 +28,12 @@ const KIND_COLUMNS = new Set(
   ],
 );
 
+/** Columns that may tell it too, where they hold nothing else. */
+const MAYBE_KIND_COLUMNS = new Set([
+  ..."type tissue definition shortlettercode group condition source_name disease_state".split(" "),
+  ..."disease_status tissue_status sample_group class".split(" "),
+]);
+
 /** Columns of the samples' ids; they decide only where several columns hold them equally well. */
 const SAMPLE_COLUMNS = [
   ..."sample sampleid sample_id submitter_id_samples sample_submitter_id sample_barcode".split(" "),
@@ -74,11 +80,11 @@ export function sampleColumns(names: readonly string[]): number[] {
   return ranked(names, SAMPLE_COLUMNS);
 }
 
-/** The positions of columns that tell tumours from normal tissue. */
-export function kindColumns(names: readonly string[]): number[] {
-  return [...names.keys()].filter((at) =>
-    meanings(names[at]!).some((meaning) => KIND_COLUMNS.has(meaning))
-  );
+/** The positions of columns that tell tumours from normal tissue, and of those that may, where they hold nothing else. */
+export function kindColumns(names: readonly string[]): { sure: number[]; maybe: number[] } {
+  const among = (known: ReadonlySet<string>) =>
+    [...names.keys()].filter((at) => meanings(names[at]!).some((meaning) => known.has(meaning)));
+  return { sure: among(KIND_COLUMNS), maybe: among(MAYBE_KIND_COLUMNS) };
 }
 
 /** Whether a column holds the ids of patients or donors, by its name. */

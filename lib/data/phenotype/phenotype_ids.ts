@@ -15,6 +15,9 @@ export interface PhenotypeIds {
   readonly isKnown: boolean;
 }
 
+/** Words by which a column's name says that it holds ids. */
+const ID_WORD =
+  /(?:^|[^a-z])(?:ids?|nr|no|num|number|name|sample|patient|subject|case|donor|barcode|accession|code|run|key)(?:[^a-z]|$)|[a-z]ID$/i;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 /**
@@ -43,14 +46,18 @@ export function ownIds({ index = [] }: PhenotypeTable): PhenotypeIds {
  * What identifies the rows for a matrix: what finds most of its samples. Of several that find as many, the one in which
  * more stand by their very ids, then the first.
  *
- * @param all As {@linkcode readIds} gives them.
+ * @param given As {@linkcode readIds} gives them.
  * @param samples Sample ids of the matrix.
  * @returns Undefined if no sample at all is found.
  */
 export function findIds(
-  all: readonly PhenotypeIds[],
+  given: readonly PhenotypeIds[],
   samples: readonly string[],
 ): PhenotypeIds | undefined {
+  // Ages, times and doses may be samples' numbers by chance.
+  const all = given.filter((ids) =>
+    ids.isKnown || ID_WORD.test(ids.name ?? "") || !areNumbers(ids)
+  );
   const exact: number[] = [];
   for (const ids of all) {
     const count = ids.index.countExact(samples);
@@ -80,11 +87,15 @@ function findBest(all: readonly PhenotypeIds[], samples: readonly string[], leas
  * of numbers not at all: ages may be Entrez ids.
  */
 export function countSamples(all: readonly PhenotypeIds[], ids: readonly string[]): number {
-  const counts = all.map(({ index, isKnown }) => {
-    if (isKnown) return index.count(ids);
-    return index.ids.every((id) => id === "" || NUMBER.test(id)) ? 0 : index.countExact(ids);
+  const counts = all.map((column) => {
+    if (column.isKnown) return column.index.count(ids);
+    return areNumbers(column) ? 0 : column.index.countExact(ids);
   });
   return Math.max(0, ...counts);
+}
+
+function areNumbers({ index }: PhenotypeIds): boolean {
+  return index.ids.every((id) => id === "" || NUMBER.test(id));
 }
 
 /** What is said where no sample is found: examples of both sides. */

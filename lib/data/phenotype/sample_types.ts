@@ -63,12 +63,30 @@ export function kindByText(text: string): SampleKind {
   }
   // "Primary Tumor, Blood Derived Normal" is of two samples.
   if (/tumou?r\s*[,;].*normal/i.test(text)) return "unknown";
-  if (/\bnon-?[ _]?(?:tumou?r|cancer|neoplas|malignan)/i.test(text)) return "normal";
-  if (/(?:^|[^a-z])(?:normal|healthy|peritumou?ral|NAT)(?![a-z])/i.test(text)) return "normal";
-  if (/^control analyte$|^cell line control$/i.test(text)) return "control";
-  return /tumou?r|cancer|carcinoma|metasta|recurren|neoplas|malignan|xenograft|^primary\b/i.test(
-      text,
-    )
-    ? "tumour"
-    : "unknown";
+  if (NORMAL_TEXTS.some((pattern) => pattern.test(text))) return "normal";
+  if (CONTROL_TEXT.test(text)) return "control";
+  return TUMOUR_TEXTS.some((pattern) => pattern.test(text)) ? "tumour" : "unknown";
 }
+
+/** How tables call normal tissue; they are asked before what they call tumours. */
+const NORMAL_TEXTS = [
+  // "non-tumor", "not cancer", "no tumoral", "tumour-free"
+  /(?<!\p{L})(?:non?|not|without)[-_ ]*(?:tumou?r|cancer|neoplas|malignan)/iu,
+  /(?:tumou?r|cancer)[-_ ]*free(?!\p{L})/iu,
+  // "paracancerous", "peri-tumoral", "tumor-adjacent"
+  /(?:para|peri)[-_ ]?(?:tumou?r|cancer|carcinoma|neoplas)/i,
+  /(?<!\p{L})(?:adjacent|uninvolved|unaffected|healthy|NAT)(?!\p{L})/iu,
+  // In German, French, Italian and Spanish as well, but no "normal-like", which is a subtype of breast cancer
+  /(?<!\p{L})normal(?:e[ns]?|er|gewebe|probe|schleimhaut)?(?!\p{L}|[-_ ]?like)/iu,
+  /(?<!\p{L})(?:gesund(?:e[rs]?)?|saine?s?|san[oa]s?)(?!\p{L})/iu,
+  /正常|癌旁|健康/,
+  // TCGA's letters
+  /^N(?:T|B|BC|EBV|BM)?$/,
+];
+const CONTROL_TEXT =
+  /^(?:control analyte|cell line control|(?:(?:matched|tissue|donor)[-_ ])?(?:controls?|kontrollen?|contr[oô]le?s?))$/i;
+const TUMOUR_TEXTS = [
+  /tumou?r|tumeur|c[aá]ncer|carcinoma|karzinom|krebs|sarcoma|lymphoma|leuka?emia|melanoma|metasta|recurren|neoplas/i,
+  /malignan|xenograft|^primary\b|[癌瘤瘍]/i,
+  /^T(?:P|M|R|B|AP|AM|BM|RBM)?$/,
+];
