@@ -136,7 +136,9 @@ Deno.test("readExpression() names what users' libraries write and says what to d
     assert.ok(name in MESSAGES, name);
     await assertRefused(folder, name, MESSAGES[name]!);
   }
-  for (const [name, content, message] of MADE) {
+  const workbook = gzip(await Deno.readFile(`${folder}/openpyxl.xlsx`));
+  const inside = `an Excel workbook inside gzip; unpack it, and ${SHEET}`;
+  for (const [name, content, message] of [...MADE, ["GSE1.xlsx.gz", workbook, inside] as const]) {
     const bytes = typeof content === "string" ? encode(content) : content;
     await Deno.writeFile(`${folder}/${name}`, bytes);
     await assertRefused(folder, name, message);

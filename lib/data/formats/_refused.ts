@@ -144,14 +144,24 @@ export function refuseOtherKinds(path: string, head: FileHead): void {
     ? "a Parquet file"
     : text.startsWith("\x89HDF")
     ? "an HDF5 file"
+    : isWorkbook(text)
+    ? "an Excel workbook"
     : compressionOf(text) && `compressed by ${compressionOf(text)!.name}`;
   if (compression !== "" && members.length <= 1 && inside) {
-    throw new InputError(`Cannot read ${path}: it is ${inside} inside ${compression}; unpack it`);
+    const further = isWorkbook(text) ? `, and ${SHEET}` : "";
+    throw new InputError(
+      `Cannot read ${path}: it is ${inside} inside ${compression}; unpack it${further}`,
+    );
   }
   const [what, , remedy] = REFUSED.find(([, recognize]) => recognize(head)) ?? [];
   if (what === undefined || remedy === undefined) return;
   const advice = typeof remedy === "string" ? remedy : remedy(path);
   throw new InputError(`Cannot read ${path}: it is ${what}; ${advice}`);
+}
+
+/** Whether a text is a zip archive with the parts of a workbook. */
+function isWorkbook(text: string): boolean {
+  return text.startsWith("PK\x03\x04") && /xl\/(workbook|worksheets|_rels|styles)/.test(text);
 }
 
 /** Eight plain characters with a zero after each, or before. */
