@@ -59,6 +59,7 @@ const LABELS = {
   "unused-phenotype-rows": "Phenotype rows of no sample in the matrix",
   "no-phenotype":
     "Samples of unknown type as no table names cancer types (the split is not stratified)",
+  "possible-types": "Columns of the file that may give types (name one with --phenotype-column)",
   "groups": "Groups of samples that stay in one part of the split",
   "scattered-subjects":
     "Patients or donors whose samples may stand in training and test alike, unless --group-column names their column",

@@ -47,6 +47,29 @@ Deno.test("loadCohort() takes the types of a GEO series from its series matrix",
     ]);
   }));
 
+Deno.test("loadCohort() names the columns of a series matrix that may give types, where none is known by its name", async () => {
+  const series = [
+    '!Sample_title\t"a"\t"b"\t"c"\t"d"',
+    '!Sample_geo_accession\t"GSM11"\t"GSM12"\t"GSM13"\t"GSM14"',
+    '!Sample_organism_ch1\t"Homo sapiens"\t"Homo sapiens"\t"Homo sapiens"\t"Homo sapiens"',
+    '!Sample_characteristics_ch1\t"pam50: LumA"\t"pam50: Basal"\t"pam50: LumA"\t"pam50: Basal"',
+    '!Sample_characteristics_ch1\t"age: 50"\t"age: 60"\t"age: 50"\t"age: 60"',
+    "!series_matrix_table_begin",
+    '"ID_REF"\t"GSM11"\t"GSM12"\t"GSM13"\t"GSM14"',
+    '"1007_s_at"\t1\t2\t3\t4',
+    "!series_matrix_table_end\n",
+  ].join("\n");
+  await withFile(series, async (path) => {
+    const { report } = await loadCohort(path, { cache: false });
+    assert.deepEqual(report.slice(-2), [
+      { kind: "no-phenotype", count: 4, examples: [] },
+      { kind: "possible-types", count: 1, examples: ["pam50"] },
+    ]);
+    const named = await loadCohort(path, { cache: false, phenotypeColumn: "pam50" });
+    assert.deepEqual(named.cancerTypes, ["LumA", "Basal", "LumA", "Basal"]);
+  });
+});
+
 Deno.test("readPhenotypeTable() refuses a series matrix whose lines differ in length or that tells no sample", async () => {
   const refused = (content: string, message: RegExp) =>
     assert.rejects(withFile(content, readPhenotypeTable), { name: "InputError", message });

@@ -1,5 +1,5 @@
 import { InputError } from "../../errors.ts";
-import { findColumn, isUnknownType, typeColumns } from "./phenotype_columns.ts";
+import { findColumn, isSubjectColumn, isUnknownType, typeColumns } from "./phenotype_columns.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
 
 /** Rows of a table of which each has another value before its column counts as ids rather than types. */
@@ -73,6 +73,21 @@ export async function findTypeColumns(
     else if (isEach) reason = `its column "${name}" has a value of its own in each row`;
   }
   return { one, reason };
+}
+
+/** Names of columns that may give types though their names do not tell: several texts, fewer than half of the rows. */
+export async function possibleTypeColumns(
+  table: PhenotypeTable,
+  ids: number | undefined,
+): Promise<string[]> {
+  const possible: string[] = [];
+  for (const [at, name] of table.names.slice(0, SHOWN).entries()) {
+    if (at === ids || isSubjectColumn(name)) continue;
+    const texts = (await textsIfAny(table, at)).filter((text) => !isUnknownType(text));
+    const values = new Set(texts), areNumbers = texts.every((text) => Number.isFinite(+text));
+    if (!areNumbers && values.size > 1 && 2 * values.size <= table.rows) possible.push(name);
+  }
+  return possible;
 }
 
 /** What is said where no column will do: its columns, each with an example. @param how To name one of them. */

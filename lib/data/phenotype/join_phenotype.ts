@@ -6,6 +6,7 @@ import type { Notice } from "../notices.ts";
 import {
   type Column,
   findTypeColumns,
+  possibleTypeColumns,
   readColumn,
   requireTypeColumn,
 } from "./_phenotype_choice.ts";
@@ -69,7 +70,10 @@ export async function joinPhenotype(
   const about = { sampleTypes, rowIds: ids.index.ids, groups, subjects };
   if (!types) {
     const { cancerTypes, report } = withoutTypes(samples);
-    return { ...about, cancerTypes, report: [...table.report, ...report] };
+    const notices = new NoticeCounter();
+    const possible = isBesideMatrix ? await possibleTypeColumns(table, ids.at) : [];
+    for (const name of possible) notices.add("possible-types", name);
+    return { ...about, cancerTypes, report: [...table.report, ...report, ...notices.report()] };
   }
   const notices = rowNotices(table, ids, types);
   const matched = matchSamples(samples, table, { ids, types: types.texts });
