@@ -48,6 +48,26 @@ Deno.test("loadCohort() counts unknown types after normal tissue is left out", (
     assert.deepEqual(all.cancerTypes, ["ACC", "UVM", "unknown", "normal"]);
   }));
 
+Deno.test("loadCohort() refuses a table with its samples in the columns, and says to transpose it", () =>
+  inFolder(async (folder) => {
+    const matrix = `${folder}/matrix.tsv`, phenotype = `${folder}/BRCA.clin.merged.picked.txt`;
+    const ids = ["TCGA-A1-A0SB-01A-11R-A144-07", "TCGA-A1-A0SD-01A-11R-A115-07"];
+    await Deno.writeTextFile(matrix, `gene\t${ids.join("\t")}\nTP53\t1\t2\nMYC\t3\t4\n`);
+    await Deno.writeTextFile(
+      phenotype,
+      "Hybridization REF\ttcga-a1-a0sd\ttcga-a1-a0sb\ttcga-a1-a0se\nComposite Element REF\tvalue\tvalue\tvalue\n" +
+        "histological_type\tductal\tlobular\tductal\n",
+    );
+    await assert.rejects(loadCohort(matrix, { phenotype, cache: false }), {
+      name: "InputError",
+      message:
+        `Cannot match samples with ${phenotype}: 2 of 2 (such as ${
+          ids[0]
+        }) stand in its first row as names ` +
+        "of columns; transpose the table, so that it has a row for each sample",
+    });
+  }));
+
 Deno.test("loadCohort() refuses a table of another cohort, with examples of both sides", () =>
   inFolder(async (folder) => {
     const other = {

@@ -103,6 +103,14 @@ export async function noSample(
   table: PhenotypeTable,
   samples: readonly string[],
 ): Promise<InputError> {
+  const across = new RowIndex(table.names), named = across.count(samples);
+  if (named > 0) {
+    const sample = samples.find((id) => across.count([id]) > 0);
+    return new InputError(
+      `Cannot match samples with ${table.path}: ${named} of ${samples.length} (such as ${sample}) stand in its first ` +
+        "row as names of columns; transpose the table, so that it has a row for each sample",
+    );
+  }
   const examples = table.index ? [`its rows are called ${table.index.slice(0, 2).join(", ")}`] : [];
   for (const [at, name] of table.names.slice(0, 5).entries()) {
     const text = (await textsIfAny(table, at)).find((text) => text !== "");
