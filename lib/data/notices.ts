@@ -48,7 +48,8 @@ const LABELS = {
   "matched-by-barcode": "Samples found in the phenotype table by their TCGA sample barcode",
   "matched-by-r-name":
     "Samples found in the phenotype table by their name as R writes it (check.names)",
-  "matched-by-case": "Samples found in the phenotype table without regard to upper and lower case",
+  "matched-by-case":
+    "Samples found in the phenotype table without regard to upper and lower case, blanks, hyphens and the like",
   "matched-by-file-name": "Samples found in the phenotype table by the name in that of a file",
   "matched-by-subject":
     "Samples found in the phenotype table by their subject, with which their id begins",

@@ -98,6 +98,13 @@ Deno.test("matchSamples() finds names that R changed, in the matrix or in the ta
 Deno.test("matchSamples() finds ids in other case and in the names of files, where one row is meant", async () => {
   const found: [sample: string, id: string, kind: string][] = [
     ["s01", "S01", "matched-by-case"],
+    ["Tumor 1", "tumor_1", "matched-by-case"],
+    ["PDAC-01.b", "PDAC_01 b", "matched-by-case"],
+    ["GSM7000001_PDAC_1.counts.txt.gz", "GSM7000001", "matched-by-file-name"],
+    ["PDAC 1 (GSM7000001)", "GSM7000001", "matched-by-file-name"],
+    ["SRR900001_1.fastq.gz_Aligned.out.bam", "SRR900001", "matched-by-file-name"],
+    ["S01_1.fastq.gz_Aligned.out.bam", "S01", "matched-by-file-name"],
+    ["S01_S12_L001_R1_001", "S01", "matched-by-file-name"],
     ["S01Aligned.sortedByCoord.out.bam", "S01", "matched-by-file-name"],
     ["/data/run 3/S01.sorted.bam", "S01", "matched-by-file-name"],
     ["S01.Aligned.sortedByCoord.out.bam", "S01", "matched-by-file-name"],

@@ -26,6 +26,8 @@ const FILE_ENDING = new RegExp(
     String.raw`\.(?:bam|sam|cram|fastq|fq|txt|tsv|csv|tab|sf|out|results|gz|bz2|xz|zst)`,
     String.raw`Aligned(?:\.sortedByCoord|\.toTranscriptome|\.sortedByName)?(?:\.out)?`,
     "ReadsPerGene",
+    String.raw`[._-]R?[12]\.(?:fastq|fq)(?:\.gz)?`,
+    String.raw`[._-]S\d+_L\d{3}`,
     String
       .raw`[._-](?:sort(?:ed)?|sortedByCoord|dedup|markdup|trimmed|aligned|counts?|htseq|featurecounts)`,
     String.raw`[._ -](?:fpkm|rpkm|tpm|cpm|(?:read|raw|expected)[._ -]?counts?|avg_signal)`,
@@ -34,6 +36,8 @@ const FILE_ENDING = new RegExp(
   "i",
 );
 
+/** An accession that a name holds besides others, as files of GEO and the SRA are called. */
+const ACCESSION = /(?<![A-Za-z0-9])(?:GSM|[SED]RR)\d{4,}(?![A-Za-z0-9])/g;
 /** What stands before a sample's name in the columns of some tables. */
 const MEASURE_BEFORE = /^(?:fpkm|rpkm|tpm|cpm|(?:raw_|read_)?counts?)[._ :-](?=.)/i;
 
@@ -47,7 +51,7 @@ export function keyOf(id: string, way: Way): string | undefined {
     case "matched-by-r-name":
       return makeNames(id);
     case "matched-by-case":
-      return id.toLowerCase();
+      return id.toLowerCase().replace(/[\s._-]+/g, "_");
     case "matched-by-file-name":
       return makeNames(fileStem(id));
     default:
@@ -78,8 +82,10 @@ function hyphenated(id: string): string {
   return /^T(?:CGA|ARGET)[-._]/i.test(id) ? id.toUpperCase().replace(/[._]/g, "-") : id;
 }
 
-/** The sample's name in that of a file: without folders and what programs append. */
+/** The sample's name in that of a file: its accession, or the name without folders and what programs append. */
 function fileStem(id: string): string {
+  const accessions = id.match(ACCESSION) ?? [];
+  if (accessions.length === 1) return accessions[0]!;
   let stem = id.replace(/^.*[\\/]/, "").replace(MEASURE_BEFORE, "");
   for (;;) {
     const shorter = stem.replace(FILE_ENDING, "").replace(/[._-]+$/, "");
