@@ -295,6 +295,16 @@ Deno.test("readExpression() leaves an unknown column out if it has one text, els
     "--gene-column nickname";
   await refused(withColumn("nickname", "p53", "c-myc", "erbb1"), texts('"p53", "c-myc"'));
   await refused(withColumn("nickname", "NA", "c-myc", "erbb1"), texts('"c-myc"'));
+  // 10x' list of genes, which has no header, and cBioPortal's description of a file.
+  await refused(
+    "ENSG00000000003\tTSPAN6\tGene Expression\nENSG00000000005\tTNMD\tGene Expression\n" +
+      "ENSG00000000419\tDPM1\tGene Expression\n",
+    ': it holds texts such as "TNMD", "DPM1" and no numbers; give the table of expression values',
+  );
+  await refused(
+    "study: paad\ntype: MRNA_EXPRESSION\nfile: data_mrna.txt\n".replaceAll(": ", ":\t"),
+    ': it holds texts such as "MRNA_EXPRESSION", "data_mrna.txt" and no numbers; give the table of expression values',
+  );
   const bad = (line: number, row: string, text: string) =>
     `, line ${line}, column 2 (row ${row}, column nickname): "${text}" is not a finite number; correct it, or write ` +
     "NA where the value is missing";

@@ -41,6 +41,7 @@ export class ConstantTexts {
       if (found === text) column.rows++;
       if (found === text || found === "") continue;
       if (isNumberCell(found) || !isTextCell(found)) throw error;
+      if (this.#found.length === this.#names.length) throw onlyTexts(this.#path, [text, found]);
       throw textsInColumn(this.#path, at, this.#names[at]!, [text, found]);
     }
   }
@@ -56,6 +57,19 @@ export class ConstantTexts {
   }
 }
 
+/** Says that a table has no numbers, as lists of genes and descriptions of files have none. */
+function onlyTexts(path: string, texts: readonly string[]): InputError {
+  return new InputError(
+    `Cannot read ${path}: it holds texts such as ${
+      shown(texts)
+    } and no numbers; give the table of expression values`,
+  );
+}
+
+function shown(texts: readonly string[]): string {
+  return texts.map((text) => JSON.stringify(text.slice(0, 40))).join(", ");
+}
+
 /** Says that a column holds texts. @param at Its position among the columns after the first. */
 export function textsInColumn(
   path: string,
@@ -63,12 +77,11 @@ export function textsInColumn(
   name: string,
   texts: readonly string[],
 ): InputError {
-  const shown = texts.map((text) => JSON.stringify(text.slice(0, 40))).join(", ");
   const flag = /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
   return new InputError(
-    `Cannot read ${path}, column ${
-      at + 2
-    } (${name}): texts such as ${shown}; leave the column out, or take ` +
+    `Cannot read ${path}, column ${at + 2} (${name}): texts such as ${
+      shown(texts)
+    }; leave the column out, or take ` +
       `it for the genes' ids with --gene-column ${flag}`,
   );
 }
