@@ -46,6 +46,7 @@ const LABELS = {
   "missing-cancer-types": "Phenotype rows that name no cancer type",
   "matched-samples": "Samples found in the phenotype table by their id",
   "matched-by-barcode": "Samples found in the phenotype table by their TCGA sample barcode",
+  "matched-by-cell": "Samples found in the phenotype table by their cell's barcode without -1",
   "matched-by-r-name":
     "Samples found in the phenotype table by their name as R writes it (check.names)",
   "matched-by-case":

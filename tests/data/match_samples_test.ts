@@ -130,6 +130,25 @@ Deno.test("matchSamples() finds ids in other case and in the names of files, whe
   assert.deepEqual(cancerTypes, ["unknown", "unknown"]);
 });
 
+Deno.test("matchSamples() finds cells whose -1 was cut off in the table or the matrix, and no other library's", async () => {
+  const [one, two] = ["AAACCTGAGAAACCAT", "AAACCTGAGAAGGCCT"];
+  for (const [ours, theirs] of [["-1", ""], ["", "-1"]] as const) {
+    const phenotype = new Map([[two + theirs, "T cell"], [one + theirs, "B cell"]]);
+    const { cancerTypes, report } = await match([one + ours, two + ours], phenotype);
+    assert.deepEqual(cancerTypes, ["B cell", "T cell"]);
+    assert.equal(
+      describeNotices(report)[0],
+      "Samples found in the phenotype table by their cell's barcode without -1: 2 " +
+        `(${one}${ours} is ${one}${theirs}, ${two}${ours} is ${two}${theirs})`,
+    );
+  }
+  const { cancerTypes } = await match(
+    [`${one}-2`, `${two}-1`],
+    new Map([[one, "B cell"], [two, "T cell"]]),
+  );
+  assert.deepEqual(cancerTypes, ["unknown", "T cell"]);
+});
+
 Deno.test("matchSamples() takes a barcode's sample type for no number of R's", async () => {
   const { report } = await match(["TCGA.AA.0003.11"], new Map([["TCGA-AA-0003", "ACC"]]));
   assert.deepEqual(counts(report), { "matched-by-patient": 1 });

@@ -4,6 +4,7 @@ import { makeNames } from "./r_names.ts";
 export const WAYS = [
   "matched-samples",
   "matched-by-barcode",
+  "matched-by-cell",
   "matched-by-r-name",
   "matched-by-case",
   "matched-by-file-name",
@@ -19,6 +20,9 @@ export const PATIENT_WAYS: ReadonlySet<Way> = new Set(["matched-by-patient", "ma
 
 const PATIENT = /^(?:TCGA-\w{2}-\w{4}|TARGET-\w{2}-\w{6})(?=$|-)/;
 const SAMPLE = /^(?:TCGA-\w{2}-\w{4}|TARGET-\w{2}-\w{6})-\w{2}/;
+
+/** A cell's barcode, and the number of its library that Cell Ranger appends and others cut off. */
+const CELL = /^([ACGT]{12,})(?:-1)?$/;
 
 /** What programs add to a sample's name in the names of their files, one part at a time. */
 const FILE_ENDING = new RegExp(
@@ -46,6 +50,8 @@ export function keyOf(id: string, way: Way): string | undefined {
   switch (way) {
     case "matched-by-barcode":
       return SAMPLE.exec(hyphenated(id))?.[0];
+    case "matched-by-cell":
+      return CELL.exec(id)?.[1];
     case "matched-by-patient":
       return PATIENT.exec(hyphenated(id))?.[0];
     case "matched-by-r-name":

@@ -7,7 +7,13 @@ import type { PhenotypeTable } from "./phenotype_table.ts";
 
 /** Ways by which a sample's id is not the table's: the notice shows both. */
 const CHANGED: ReadonlySet<string> = new Set([
-  ...["matched-by-r-name", "matched-by-case", "matched-by-file-name", "matched-by-subject"],
+  ...[
+    "matched-by-cell",
+    "matched-by-r-name",
+    "matched-by-case",
+    "matched-by-file-name",
+    "matched-by-subject",
+  ],
 ]);
 
 /** The cancer types of samples, and what was counted. */
@@ -18,7 +24,7 @@ export interface MatchedSamples {
 }
 
 /**
- * The cancer type of each sample: by its id, else by TCGA sample barcode, by its name as R writes it, without regard to
+ * The cancer type of each sample: by its id, else by TCGA sample barcode, by its cell's barcode, by its name as R writes it, without regard to
  * case or without what programs append to a file's name; else by its patient.
  *
  * Barcodes come in 12 characters (patient), 15 (with sample type), 16 (with vial) and 28, with dots for hyphens
