@@ -169,6 +169,23 @@ Deno.test("readExpression() names a zarr store, which is a folder", async () => 
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("readExpression() names a long table, whichever column comes first", () =>
+  inFolder(async (folder) => {
+    const what =
+      "a long table, with a row for each gene and sample; make it a matrix, with a row for each gene and " +
+      "a column for each sample: pivot() of pandas and pivot_wider() of R do that";
+    for (
+      const text of [
+        "sample\tgene\tvalue\nA\tTP53\t1\nA\tMYC\t2\nB\tTP53\t3\nB\tMYC\t4\n",
+        'gene_name,"sample_id",TPM\nTP53,A,1\nTP53,B,2\n',
+        "# of all\nTPM;counts;Patient ID;Hugo_Symbol\n1,5;2;A;TP53\n1,5;2;B;TP53\n",
+      ]
+    ) {
+      await Deno.writeTextFile(`${folder}/long.txt`, text);
+      await assertRefused(folder, "long.txt", what);
+    }
+  }));
+
 Deno.test("formatOf() takes texts that only begin a little like another kind", () =>
   inFolder(async (folder) => {
     const texts = [
@@ -179,6 +196,8 @@ Deno.test("formatOf() takes texts that only begin a little like another kind", (
       "BZh, bz2\tS1\nTP53\t1\n",
       "A\n2\nB\n",
       "X\tY\n1\t2\n",
+      "sample\tgene\tS1\nTP53\t1\t2\n",
+      "gene\tsample\nTP53\t1\n",
       "RDX1\tS1\nTP53\t1\n",
       "@id,S1\nTP53,1\n",
       "[id],S1\nTP53,1\n",

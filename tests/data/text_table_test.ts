@@ -262,9 +262,21 @@ Deno.test("readExpression() refuses counts without a header, whose first gene wo
   await refused("N_unmapped\t45\t12\nN_multimapping\t9\t8\nENSG00000000003\t5\t6\n", message);
   await refused("ENSG00000000003.15\t7\t0\t0\nENSG00000000005.6\t5\t6\t1\n", message);
   await refused("ENSG00000000003\tTSPAN6\t7\t0\nENSG00000000005\tTNMD\t5\t6\n", message);
-  // Samples may be called by numbers.
-  const { samples } = await read("gene\t1\t2\nTP53\t5\t6\nMYC\t0\t1\n");
-  assert.deepEqual(samples, ["1", "2"]);
+  await refused("TP53\t228\t45\nMYC\t5\t6\nEGFR\t0\t1\n", message);
+  await refused("TP53,NA,4,6\nMYC,5,6,7\nEGFR,0,1,1\n", message);
+  // Samples may be called by numbers, of patients and visits as well.
+  for (
+    const [corner, ...ids] of [
+      ["gene", "1", "2"],
+      ["gene", "31", "7"],
+      ["gene_id", "20.1", "20.2"],
+      ["", "3.1", "2.5"],
+      ["HUGO", "9", "11"],
+    ]
+  ) {
+    const { samples } = await read(`${[corner, ...ids].join("\t")}\nTP53\t5\t6\nMYC\t0\t1\n`);
+    assert.deepEqual(samples, ids);
+  }
 });
 
 Deno.test("readExpression() tells lines and columns as the file has them, where others were left out", async () => {

@@ -1,4 +1,6 @@
 import type { FileHead } from "../file_head.ts";
+import { separatorOf, SEPARATORS } from "../text/delimiter.ts";
+import { isNumberCell } from "./_number_cell.ts";
 
 const TOGETHER =
   "put the samples together into one matrix, with a row for each gene and a column for each sample";
@@ -75,6 +77,12 @@ export const SINGLE_SAMPLES: readonly (readonly [
     "remove the lines above the header, which begins with TargetID, ProbeID or ID_REF",
   ],
   [
+    "a long table, with a row for each gene and sample",
+    isLong,
+    "make it a matrix, with a row for each gene and a column for each sample: pivot() of pandas and pivot_wider() of " +
+    "R do that",
+  ],
+  [
     "a GEO SOFT file",
     isLike(/^\^(DATABASE|SERIES|SAMPLE|PLATFORM)\s*=/),
     "give the series matrix (…_series_matrix.txt.gz), or the series' supplementary file of counts",
@@ -86,4 +94,22 @@ function isCountedAlone({ text }: FileHead): boolean {
   const lines = text.split(/\r?\n/).slice(0, text.length < 2 ** 16 ? undefined : -1)
     .filter((line) => line !== "");
   return lines.length > 1 && lines.every((line) => /^[^\t,;]+\t\d+$/.test(line));
+}
+
+const GENE = /^((ensembl|hugo|hgnc)[ ._]?)?(gene([ ._]?(id|name|symbol))?|symbol|feature)$/i;
+const SAMPLE =
+  /^((sample|patient|donor|subject|model|depmap)([ ._]?(id|name))?|(sample[ ._]?)?barcode|cell[ ._]?line([ ._]?name)?)$/i;
+/** Columns that a long table has at most; a matrix with two for ids has more. */
+const LONG_COLUMNS = 8;
+
+/** Whether of few columns one is called as genes' ids are and one as samples', with texts below both. */
+function isLong({ text }: FileHead): boolean {
+  const lines = text.split(/\r?\n|\r/).filter((line) => !line.startsWith("#"));
+  const delimiter = String.fromCharCode(SEPARATORS[separatorOf(text) ?? "tabs"]);
+  const [names = [], cells = []] = lines.slice(0, 2).map((line) =>
+    line.split(delimiter).map((cell) => cell.replaceAll('"', "").trim())
+  );
+  const hasTexts = (pattern: RegExp) =>
+    names.some((name, at) => pattern.test(name) && !isNumberCell(cells[at] ?? ""));
+  return names.length <= LONG_COLUMNS && hasTexts(GENE) && hasTexts(SAMPLE);
 }

@@ -54,7 +54,7 @@ export function layoutOf(path: string, header: Line, row: Line): TextLayout {
     throw wrongWidth(path, row, cells.length, names.length, isTitle ? header.number : undefined);
   }
   const ids = idsOf(path, header, 1, hasNameless ? names.length : named);
-  refuseNumbers(path, header, ids, isIdOfRow(first, cells[0]!));
+  refuseNumbers(path, header, ids, { first, below: cells[0]! });
   // R leaves the corner empty, and only a damaged file has bytes there that are not text.
   const corner = first === "" ? "" : idsOf(path, header, 0, 1)[0]!.replace(/^# */, "");
   return { corner, names: ids, trailing, isShort: false };
@@ -107,14 +107,21 @@ function refuseNumbers(
   path: string,
   { number }: Line,
   ids: readonly string[],
-  isRow: boolean,
+  { first, below }: { readonly first: string; readonly below: string },
 ): void {
-  const isNumber = (id: string) => Number.isFinite(Number(id));
-  const numbers = isRow ? ids.slice(Math.max(0, ids.findIndex(isNumber))) : ids;
-  if (!numbers.every(isNumber) || !isRow && !ids.join().includes(".")) return;
+  const isRow = isIdOfRow(first, below), hasName = first === "" || isIdName(first);
+  const numbers = isRow ? ids.slice(Math.max(0, ids.findIndex(isNumberCell))) : ids;
+  if (!numbers.every(isNumberCell) || !isRow && (hasName || mayCount(ids))) return;
   throw new InputError(
     `Cannot read ${path}, line ${number}: numbers where the ids should be; add a first row ` +
       "that names the columns",
+  );
+}
+
+/** Whether names are whole numbers, each above the one before, as samples are numbered. */
+function mayCount(names: readonly string[]): boolean {
+  return names.every((name, at) =>
+    /^\d+$/.test(name) && (at === 0 || Number(name) > Number(names[at - 1]))
   );
 }
 
