@@ -325,6 +325,28 @@ Deno.test("readExpression() leaves an unknown column out if it has one text, els
   await refused("gene\tnickname\tS1\nTP53\tp53\t1\n", bad(2, "TP53", "p53"));
 });
 
+Deno.test("readExpression() refuses a column of values for the genes' ids", async () => {
+  const asked = (text: string, geneColumn: string) =>
+    withFile(text, async (path) => {
+      await assert.rejects(readExpression(path, { geneColumn, orientation: "genes" }), {
+        name: "InputError",
+        message:
+          `--gene-column: got "S1", but that column of ${path} holds numbers such as 1.5, no ids of genes`,
+      });
+    });
+  await asked(TABLE, "S1");
+  await asked(TABLE.replaceAll("\t", ",").replace("10.25", "1e3"), "S1");
+});
+
+Deno.test("readExpression() reads R's write.table whose rows end with a tab, by the cells that are filled", async () => {
+  const short = TABLE.replace("gene\t", ""), rows = short.replace(/(?<=\d)\n/g, "\t\n");
+  const ended = rows.replace("S2\t\n", "S2\n");
+  for (const text of [ended, ended.replace(/\t(?=\n)/g, "\t\t"), ended.replaceAll("\t", ",")]) {
+    const kinds = (await counted(text)).notices.map(([kind, count]) => [kind, count]);
+    assert.deepEqual(kinds, [["empty-ends", 3], ["short-header", 1]]);
+  }
+});
+
 Deno.test("readExpression() takes the genes' ids from the column that --gene-column names", async () => {
   const text = "gene\tS1\tsymbol\tS2\n1\t1.5\tTP53\t2\n2\t0\tMYC\t3\n3\t10.25\tEGFR\t4\n";
   assert.deepEqual((await counted(text, { orientation: "auto", geneColumn: "symbol" })).notices, [

@@ -25,14 +25,19 @@ export class FirstColumn {
   #areWhole = true;
   #areNumbers = true;
   #repeats = false;
+  /** What the column that is named for the ids has where it holds values. */
+  #value: string | undefined;
+  #areIds = false;
 
   constructor(path: string, table: TextLayout & TextColumns) {
     this.#path = path;
     this.#table = table;
   }
 
-  /** Takes what it has in a row, from 0. */
-  take(text: string, row: number): void {
+  /** Takes what it has in a row, from 0, and the row's id, which another column may have. */
+  take(text: string, id: string, row: number): void {
+    this.#areIds ||= !NUMBER.test(id);
+    if (!/^\d+(\.0)?$/.test(id)) this.#value ??= id;
     this.#areCounted &&= [0, 1].includes(Number(text) - row) && text !== "";
     if (!this.#areNumbers) return;
     this.#areNumbers = NUMBER.test(text);
@@ -47,6 +52,14 @@ export class FirstColumn {
     const areValues = this.#areNumbers && !this.#areCounted && !UNNAMED.test(first) &&
       !isAnnotation(first);
     if (ids >= 0) {
+      if (!this.#areIds && this.#value !== undefined) {
+        throw new InputError(
+          `--gene-column: got ${
+            JSON.stringify(corner)
+          }, but that column of ${path} holds numbers such as ` +
+            `${this.#value}, no ids of genes`,
+        );
+      }
       if (!areValues || !this.#repeats && this.#areWhole && ids < names.length - 1) return;
       throw new InputError(
         `--gene-column: got ${

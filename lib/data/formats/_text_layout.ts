@@ -40,10 +40,11 @@ export function layoutOf(path: string, header: Line, row: Line): TextLayout {
   }
   if (named < 2 && cells.length < 2) throw oneColumn(path, header, first);
   const isLonger = cells.length === names.length + 1 && named === names.length && first !== "";
-  if (isLonger && filled === cells.length && (!isIdName(first) || isTextCell(cells[1]!))) {
-    return { corner: "", names: idsOf(path, header, 0, named), trailing: 0, isShort: true };
+  const trailing = cells.length - named, isIdsName = isIdName(first) && !isTextCell(cells[1] ?? "");
+  if (named === names.length && first !== "" && filled === named + 1 && !isIdsName) {
+    const ids = idsOf(path, header, 0, named);
+    return { corner: "", names: ids, trailing: trailing - 1, isShort: true };
   }
-  const trailing = cells.length - named;
   if (isLonger && trailing === 1 && filled < cells.length && !isIdName(first)) {
     if (shapeOf(first) === shapeOf(names[1] ?? "")) throw eitherWay(path, row, names);
   }

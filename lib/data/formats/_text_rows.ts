@@ -98,7 +98,7 @@ export class TextRows {
     if (isFirst) this.#missing = Array.from(values.keys()).filter(isMissing);
     else if (this.#missing.length > 0) this.#missing = this.#missing.filter(isMissing);
     const ofFirst = this.#table.ids < 0 ? id : cellText(line.bytes, line.start, first) ?? "";
-    this.#first.take(ofFirst, this.lines.length);
+    this.#first.take(ofFirst, id, this.lines.length);
     this.#receiver.line(id, values, parser.missing);
     this.lines.push(line.number);
   }
