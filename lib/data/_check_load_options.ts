@@ -10,6 +10,8 @@ interface GivenOptions {
   readonly scale?: string;
   readonly sampleTypes?: string;
   readonly duplicateGenes?: string;
+  readonly layer?: string;
+  readonly geneColumn?: string;
 }
 
 /**
@@ -23,6 +25,12 @@ export function checkLoadOptions(name: string, synthetic: boolean, options: Give
     throw new InputError(
       `Cannot use the phenotype table ${given} with ${name}: that cohort ` +
         "has its own cancer types; leave the table out",
+    );
+  }
+  for (const [option, flag] of [["layer", "--layer"], ["geneColumn", "--gene-column"]] as const) {
+    if (!synthetic || options[option] === undefined) continue;
+    throw new InputError(
+      `${flag}: got "${options[option]}", but ${name} is not a file; leave it out`,
     );
   }
   for (const [option, values] of Object.entries(VALUES)) {

@@ -123,6 +123,16 @@ Deno.test("loadCohort() refuses unknown names and what does not go together", ()
       /^--scale: got "log2", but synthetic is not a file; it is log2\(count \+ 1\) already$/,
     );
     await refused("synthetic", { orientation: "samples" }, /^--orientation: got "samples", but/);
+    await refused(
+      "synthetic-60x40",
+      { layer: "counts" },
+      /^--layer: got "counts", but synthetic-60x40 is not a file; leave it out$/,
+    );
+    await refused(
+      "synthetic",
+      { geneColumn: "id" },
+      /^--gene-column: got "id", but synthetic is not/,
+    );
     const path = `${folder}/my.geneExp.xena.gz`;
     await refused(path, { scale: "log10" }, /^--scale: got "log10", takes as-is, log2, log2-cpm$/);
     await refused(

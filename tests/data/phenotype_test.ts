@@ -72,7 +72,16 @@ Deno.test("readPhenotype() refuses what it cannot read, with place and remedy", 
       /line 3: the sample S1 is "UVM" here and "ACC" in line 2/,
     ],
     ["sample\tdisease\nS1\tNA\n", /its column "disease" names no cancer type in any row/],
-    ["sample\tdisease\n", /its column "disease" names no cancer type in any row/],
+    ["sample\tdisease\n", /: the table has no rows$/],
+    [
+      "sample\tdisease\tdisease\nS1\tACC\tACC\nS2\tUVM\tACC\n",
+      /line 3: of two columns called "disease" one has "UVM" and one "ACC"; rename one$/,
+    ],
+    [
+      "sample\tage\tstage\tstage\nS1\t50\tI\tII\n",
+      /line 2: of two columns called "stage" one has "I" and one "II"; rename one$/,
+      "stage",
+    ],
     [gzip("sample\tdisease\nS1\tACC\n").subarray(0, 30), /gzip stream ends early/],
   ];
   for (const [content, message, column] of cases) {

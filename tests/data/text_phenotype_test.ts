@@ -53,6 +53,12 @@ Deno.test("readPhenotypeTable() skips comments, but takes a single # above the r
   const named = await read("#SampleID\tdisease\nS1\tlung\nS2\tskin\n");
   assert.deepEqual([named.names, named.header], [["SampleID", "disease"], "line 1"]);
   assert.deepEqual([named.columns[0], named.report], [["S1", "S2"], {}]);
+  // A comment may have as many commas as the header below it.
+  const noted = await read("# made by x, y\nsample,disease\nS1,lung\n");
+  assert.deepEqual([noted.names, noted.header, noted.lines], [["sample", "disease"], "line 2", [
+    "line 3",
+  ]]);
+  assert.deepEqual(noted.report, { "comment-lines": 1 });
 });
 
 Deno.test("readPhenotypeTable() refuses what is no table, with its line", async () => {

@@ -4,6 +4,7 @@ import { byteStream } from "../byte_stream.ts";
 import { separatorOf, SEPARATORS } from "../text/delimiter.ts";
 import { readHead } from "../file_head.ts";
 import { NoticeCounter } from "../notice_counter.ts";
+import { sampleColumns } from "../phenotype/phenotype_columns.ts";
 import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
 import { splitCharacteristics } from "./_characteristics.ts";
 import { isSeriesMatrix, readSeriesMatrixPhenotype } from "./series_matrix_phenotype.ts";
@@ -35,6 +36,7 @@ export async function readTextPhenotype(path: string): Promise<PhenotypeTable> {
     if (isComment) notices.add("comment-lines", `line ${row.line}`);
     else rows.push(row);
   }
+  if (rows.length === 0) throw new InputError(`Cannot read ${path}: the table has no rows`);
   const { skip, names } = namesOf(header.cells, rows);
   requireCells(path, rows, names.length + skip, header.cells.length);
   if (skip) notices.add("short-phenotype-header", `line ${header.line}`);
@@ -90,7 +92,8 @@ function splitHeader(path: string, text: string, notices: NoticeCounter) {
   const delimiter = String.fromCharCode(SEPARATORS[separator]);
   const cells = (line: string) => [...delimitedRows(path, line, delimiter, 1)][0]!.cells;
   const isNamedAbove = comments.length === 1 &&
-    cells(above!).length === cells(here()).length && cells(here()).length > 1;
+    cells(above!).length === cells(here()).length && cells(here()).length > 1 &&
+    (!isHeader(cells(here())) || isHeader(cells(above!)));
   if (isNamedAbove) {
     const [name, ...names] = cells(above!);
     const header = { cells: [name!.replace(/^# */, ""), ...names], line: comments[0]! };
@@ -99,6 +102,11 @@ function splitHeader(path: string, text: string, notices: NoticeCounter) {
   for (const comment of comments) notices.add("comment-lines", `line ${comment}`);
   const rest = delimitedRows(path, text.slice(at), delimiter, line);
   return { header: rest.next().value!, rest };
+}
+
+/** Whether cells are columns' names: a comment may have as many commas as a row. */
+function isHeader(cells: readonly string[]): boolean {
+  return sampleColumns(cells.map((cell) => cell.replace(/^# */, ""))).length > 0;
 }
 
 /** The columns' names, and how many cells of ids come before them: none, or one where each row has one cell more. */

@@ -45,15 +45,31 @@ export async function requireTypeColumn(
 ): Promise<Column> {
   if (name === undefined) {
     const { several, one, reason } = await findTypeColumns(table, ids);
-    if (several ?? one) return (several ?? one)!;
+    if (several ?? one) return await alone(table, (several ?? one)!);
     throw await noColumn(table, reason, " with --phenotype-column");
   }
   const column = await namedColumn(table, name);
-  if (column.at !== ids) return column;
+  if (column.at !== ids) return await alone(table, column);
   throw new InputError(
     `Cannot read ${table.path}, ${table.header}: "${column.name}" is the column of the sample ids; name the one ` +
       "that gives the cancer type",
   );
+}
+
+/** The same column. @throws {InputError} If another one of its name says something else. */
+async function alone(table: PhenotypeTable, column: Column): Promise<Column> {
+  for (const [at, name] of table.names.entries()) {
+    if (name !== column.name || at === column.at) continue;
+    const texts = await table.column(at),
+      row = texts.findIndex((text, i) => text !== column.texts[i]);
+    if (row < 0) continue;
+    throw new InputError(
+      `Cannot read ${table.path}, ${table.place(row)}: of two columns called "${name}" one has "${
+        column.texts[row]
+      }" and one "${texts[row]}"; rename one`,
+    );
+  }
+  return column;
 }
 
 /** The first columns that are known to give cancer types, with several and with one; and why there is none. */
