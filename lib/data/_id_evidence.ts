@@ -60,13 +60,18 @@ export function evidenceOf(ids: readonly string[]): IdEvidence | undefined {
       if (atLeastHalf(ids, (id) => pattern.test(id))) return { side, what, isSure: true };
     }
   }
-  const symbols = known(ids, (id) => SYMBOLS.has(id.toUpperCase()) || FAMILY.test(id));
+  const symbols = known(ids, isSymbol);
   if (symbols) return { side: "genes", what: `gene symbols (${symbols})`, isSure: false };
   const isNumber = (id: string) => /^\d+$/.test(id);
   const entrez = atLeastHalf(ids, isNumber) ? known(ids, (id) => ENTREZ.has(id)) : undefined;
   if (entrez && !counts(ids)) {
     return { side: "genes", what: `Entrez ids (${entrez})`, isSure: false };
   }
+}
+
+/** Whether an id is a gene's symbol of those that nearly every table has, or of a family of genes. */
+export function isSymbol(id: string): boolean {
+  return SYMBOLS.has(id.toUpperCase()) || FAMILY.test(id);
 }
 
 /** Examples of ids that are known, if there are enough. */

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { evidenceOf } from "./_id_evidence.ts";
+import { requireIds } from "./_require_ids.ts";
 import type { RowsAre, TableFormat } from "./table.ts";
 
 /** What the rows of a table are; "auto" looks at the ids. */
@@ -37,6 +38,7 @@ export function decideOrientation(
   { corner, rowsByDefault }: Pick<TableFormat, "corner" | "rowsByDefault">,
   { declared = "auto", countSamples }: OrientationOptions = {},
 ): RowsAre {
+  requireIds(path, ids, corner, countSamples);
   const row = evidenceOf(ids.rows), column = evidenceOf(ids.columns);
   if (declared !== "auto") {
     const [evidence, side, all] = declared === "genes"

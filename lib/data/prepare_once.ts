@@ -25,7 +25,7 @@ export interface PreparedOnce {
 }
 
 /** Raised whenever reader or preparation make something else of the same files and options. */
-const VERSION = 7;
+const VERSION = 8;
 
 /**
  * Loads and prepares a cohort, or loads what an earlier call prepared from the same content and options.

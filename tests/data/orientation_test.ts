@@ -181,6 +181,32 @@ Deno.test("readExpression() refuses patients where genes are declared", async ()
   });
 });
 
+Deno.test("readExpression() refuses a table that was written without its rows' ids", async () => {
+  const countSamples = (ids: readonly string[]) => ids.filter((id) => /^Pat\d$/.test(id)).length;
+  const refused = (text: string, what: string, options: ExpressionOptions = {}) =>
+    withFile(text, (path) =>
+      assert.rejects(readExpression(path, options), {
+        name: "InputError",
+        message:
+          `Cannot read ${path}: its first column ${what}, …), and no column holds ids of the rows; write them ` +
+          "too (in R row.names = TRUE, in pandas index=True)",
+      }));
+  const counts = "Pat1,Pat2,Pat3\n6,1,2\n455,3,4\n6,5,6\n";
+  await refused(counts, "(Pat1) holds values (6, 455", { countSamples });
+  await refused(
+    "TCGA-AA-0001-01\tTCGA-AA-0002-01\n5\t2\n12\t4\n",
+    "(TCGA-AA-0001-01) holds values (5, 12",
+  );
+  await refused("TP53,EGFR,MYC\n5.25,1,2\n0.5,3,4\n7,5,6\n", "(TP53) holds values (5.25, 0.5", {
+    orientation: "samples",
+  });
+  await refused("TP53,EGFR,MYC,KRAS\n5,1,2,8\n0,3,4,8\n", "(TP53) holds values (5, 0");
+  // Entrez ids, beside the same samples.
+  const entrez = counts.replace("Pat1", "ENTREZID").replace("\n6,5", "\n7157,5");
+  const { genes } = await withFile(entrez, (path) => readExpression(path, { countSamples }));
+  assert.deepEqual(genes, ["6", "455", "7157"]);
+});
+
 Deno.test("readExpression() refuses several columns for each sample", async () => {
   const refused = (samples: string[], shown: string) =>
     withFile(
