@@ -18,12 +18,10 @@ export function reportScale(
   { alternatives }: Pick<TableFormat, "alternatives">,
   notices: NoticeCounter,
 ): void {
-  const { smallest, largest } = table, range = `${smallest} to ${largest}`;
+  const { smallest, largest } = table;
+  const range = `${shortNumber(smallest)} to ${shortNumber(largest)}`;
   if (scale === "as-is" && smallest < 0 && alternatives !== undefined) {
-    notices.add(
-      "negative-values",
-      `${shortNumber(smallest)} to ${shortNumber(largest)}; ${alternatives}`,
-    );
+    notices.add("negative-values", `${range}; ${alternatives}`);
   }
   if (scale === "as-is" && largest > LARGEST_LOG) notices.add("large-values", range);
   if (scale !== "as-is" && largest <= LARGEST_LOG && !areWhole(table)) {

@@ -10,7 +10,7 @@ const COUNTS = "gene\tA\tB\nx\t100\t0\ny\t300\t31\nz\t600\t969\n";
 Deno.test("readExpression() makes log2(x + 1) of every number, and keeps what is missing", async () => {
   const { values, report } = await read("gene\tA\tB\nx\t0\t7\ny\t1023\tNA\n", "log2");
   assert.deepEqual([...values], [0, 10, 3, NaN]);
-  assert.deepEqual(report.at(-1), { kind: "log2", count: 1, examples: ["0 to 1023"] });
+  assert.deepEqual(report.at(-1), { kind: "log2", count: 1, examples: ["0 to 1,023"] });
 });
 
 Deno.test("readExpression() makes log2(CPM + 1) of counts: a sample's counts sum up to a million", async () => {

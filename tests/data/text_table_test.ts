@@ -303,8 +303,8 @@ Deno.test("readExpression() leaves an unknown column out if it has one text, els
     ["columns-no-samples", 1, "cohort name"],
   ]);
   const texts = (shown: string) =>
-    `, column 2 (nickname): texts such as ${shown}; leave the column out, or take it for the genes' ids with ` +
-    "--gene-column nickname";
+    `, column 2 (nickname): texts such as ${shown}; leave the column out, or, where it names the genes, take ` +
+    "it for their ids with --gene-column nickname";
   await refused(withColumn("nickname", "p53", "c-myc", "erbb1"), texts('"p53", "c-myc"'));
   await refused(withColumn("nickname", "NA", "c-myc", "erbb1"), texts('"c-myc"'));
   // 10x' list of genes, which has no header, and cBioPortal's description of a file.
@@ -345,6 +345,16 @@ Deno.test("readExpression() reads R's write.table whose rows end with a tab, by 
     const kinds = (await counted(text)).notices.map(([kind, count]) => [kind, count]);
     assert.deepEqual(kinds, [["empty-ends", 3], ["short-header", 1]]);
   }
+});
+
+Deno.test("readExpression() names a line of texts below the header, which tells about samples", async () => {
+  const [header, ...rows] = TABLE.split("\n");
+  const withLine = (line: string) => [header, line, ...rows].join("\n");
+  const message = (first: string) =>
+    `, line 2: texts such as "${first}" in every column; remove the line, and give what tells the samples' types ` +
+    "as a table with --phenotype";
+  await refused(withLine("PAM50 call\tLumA\tBasal"), message("LumA"));
+  await refused(withLine("run\tSRR900001\tSRR900002"), message("SRR900001"));
 });
 
 Deno.test("readExpression() takes the genes' ids from the column that --gene-column names", async () => {

@@ -81,7 +81,7 @@ export function textsInColumn(
   return new InputError(
     `Cannot read ${path}, column ${at + 2} (${name}): texts such as ${
       shown(texts)
-    }; leave the column out, or take ` +
-      `it for the genes' ids with --gene-column ${flag}`,
+    }; leave the column out, or, where it ` +
+      `names the genes, take it for their ids with --gene-column ${flag}`,
   );
 }

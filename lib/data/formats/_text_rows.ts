@@ -10,6 +10,7 @@ import { DecimalMarks } from "./_decimal_marks.ts";
 import { isTextCell } from "./_number_cell.ts";
 import { ConstantTexts, textsInColumn } from "./_constant_texts.ts";
 import { FirstColumn } from "./_first_column.ts";
+import { rowOfTexts } from "./_row_of_texts.ts";
 import type { TextColumns } from "./_text_columns.ts";
 import { type TextLayout, wrongWidth } from "./_text_layout.ts";
 import { ThousandsPoints } from "./_thousands_points.ts";
@@ -38,6 +39,9 @@ export class TextRows {
   readonly #marks: DecimalMarks | undefined;
   readonly #points: ThousandsPoints | undefined;
   #parser: RowParser | undefined;
+  /** The columns that should hold numbers, and what is said where the first row has texts in all of them. */
+  #numbers: readonly number[] = [];
+  #textsAbove: InputError | undefined;
   /** Positions of the numbers of which none has been there so far. */
   #missing: number[] = [];
   #emptyEnds = 0;
@@ -83,6 +87,7 @@ export class TextRows {
     if (this.#isOther(line)) return this.#notices.add("other-entries", id);
     const isFirst = this.#parser === undefined,
       parser = this.#parser ??= this.#begin(line, first, id);
+    if (this.#textsAbove && !isFirst) this.#checkTextsAbove(line, this.#textsAbove);
     this.#texts.check(line);
     this.#parse(parser, line, first, id);
     if (parser.cells + 1 !== this.#width) {
@@ -137,16 +142,26 @@ export class TextRows {
     });
   }
 
+  /** A first row of texts is one of a table of texts where the second is so, too. */
+  #checkTextsAbove(line: Line, error: InputError): void {
+    if (!rowOfTexts(this.#path, line, this.#numbers)) throw error;
+    this.#textsAbove = undefined;
+  }
+
   /** Finds the columns of texts in the first row, and hands on the header. */
   #begin(line: Line, first: number, id: string): RowParser {
     const { names, leftOut } = this.#table, texts: string[] = [];
+    this.#numbers = this.kept;
+    this.#textsAbove = rowOfTexts(this.#path, line, this.#numbers);
     for (;;) {
       const parser = new RowParser(this.#skipped.length, this.#skipped);
       try {
         this.#parse(parser, line, first, id);
       } catch (error) {
         const { bad } = parser;
-        if (!bad || texts.length === MOST_TEXTS || bad.cell >= names.length) throw error;
+        if (!bad || texts.length === MOST_TEXTS || bad.cell >= names.length) {
+          throw this.#textsAbove ?? error;
+        }
         if (!this.#texts.take(line, bad.cell, error as Error)) throw error;
         this.#skipped[bad.cell] = 1;
         texts.push(names[bad.cell]!);
