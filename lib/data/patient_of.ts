@@ -1,6 +1,6 @@
-/** Patients of TCGA and TARGET and donors of GTEx, with which their samples' ids begin. */
+/** Patients of TCGA, TARGET and CPTAC and donors of GTEx, with which their samples' ids begin. */
 const PATIENT =
-  /^(?:TCGA[-._]\w{2}[-._]\w{4}|TARGET[-._]\w{2}[-._]\w{6}|GTEX[-._][A-Z\d]{4,6})(?=$|[-._])/;
+  /^(?:TCGA[-._]\w{2}[-._]\w{4}|TARGET[-._]\w{2}[-._]\w{6}|GTEX[-._][A-Z\d]{4,6}|C3[LN][-._]\d{5})(?=$|[-._])/i;
 
 /**
  * The patient or donor of a sample by its barcode; the sample's own id where it is none.

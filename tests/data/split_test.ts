@@ -64,11 +64,12 @@ Deno.test("splitSamples() draws each sample for the test equally often", () => {
   for (const count of often) assert.ok(Math.abs(count - 60) < 30, often.join());
 });
 
-Deno.test("splitSamples() keeps the samples of a patient of TCGA, TARGET or GTEx together", () => {
+Deno.test("splitSamples() keeps the samples of a patient of TCGA, TARGET, GTEx or CPTAC together", () => {
   const samples = Array.from({ length: 60 }, (_, i) => {
-    const study = ["TCGA-AA-", "TARGET-30-PA", "GTEX-1"][(i >> 1) % 3]!;
+    const study = ["TCGA-AA-", "TARGET-30-PA", "GTEX-1", "tcga.aa.", "C3L-0"][(i >> 1) % 5]!;
     const patient = `${study}${String(i >> 1).padStart(4, "0")}`;
     if (study === "GTEX-1") return `${patient}-0${i % 2}26-SM-5GZZ${i % 10}`;
+    if (study === "C3L-0") return i % 2 ? `${patient}.N` : patient;
     return i % 2 ? `${patient}-11` : `${patient}-01`;
   });
   for (let seed = 0; seed < 10; seed++) {
