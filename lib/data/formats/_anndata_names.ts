@@ -1,6 +1,7 @@
 import { InputError } from "../../errors.ts";
 import { idProblem } from "../text/cells.ts";
-import { type Hdf5File, printable } from "./_hdf5.ts";
+import type { Hdf5File } from "./_hdf5.ts";
+import { printable } from "./_printable.ts";
 
 /** Columns that a message names at most. */
 const COLUMNS = 20;

@@ -1,6 +1,7 @@
 import { InputError } from "../../errors.ts";
 import { type AnnDataMatrix, storageOf } from "./_anndata_matrix.ts";
-import { type Hdf5File, printable } from "./_hdf5.ts";
+import type { Hdf5File } from "./_hdf5.ts";
+import { printable } from "./_printable.ts";
 import { shortNumber } from "../short_number.ts";
 import { areLikeZScores } from "../z_scores.ts";
 

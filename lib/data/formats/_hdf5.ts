@@ -1,10 +1,11 @@
 import h5wasm from "h5wasm/node";
 import type { Dataset, Group } from "h5wasm/node";
 import { InputError } from "../../errors.ts";
+import { guard, listen } from "./_hdf5_guard.ts";
+import { printable } from "./_printable.ts";
 
 /** More strings than any side of a matrix has; a header that asks for more is damaged. */
 const MOST_STRINGS = 2 ** 24;
-const STANDARD_ERROR = 2;
 const INTEGER = 0, FLOAT = 1, STRING = 3, ENUM = 8, UTF8 = 1;
 
 /** Filters that come with the library, by HDF5's numbers: deflate, shuffle, checksum, n-bit, scale-offset. */
@@ -159,53 +160,4 @@ export class Hdf5File {
 function isTruth({ metadata: { type, enum_type } }: Dataset): boolean {
   const { FALSE, TRUE, ...others } = enum_type?.members ?? {};
   return type === ENUM && FALSE === 0 && TRUE === 1 && Object.keys(others).length === 0;
-}
-
-/** What the library has said about problems since the last call. */
-let said = "";
-let listening: Promise<void> | undefined;
-
-/** The library reports problems on standard error only and returns uninitialized memory: so its output is captured. */
-function listen(): Promise<void> {
-  return listening ??= h5wasm.ready.then(({ FS }) => {
-    const files = FS as unknown as { write: Write }, write = files.write.bind(files);
-    files.write = (stream, buffer, offset, length, position) => {
-      if (stream.nfd !== STANDARD_ERROR) return write(stream, buffer, offset, length, position);
-      const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
-      said += new TextDecoder().decode(bytes.slice());
-      return length;
-    };
-  });
-}
-
-type Write = (
-  stream: { readonly nfd: number },
-  buffer: Uint8Array,
-  offset: number,
-  length: number,
-  position?: number,
-) => number;
-
-function guard<Result>(path: string, name: string, read: () => Result): Result {
-  said = "";
-  let problem: string | undefined, result: Result | undefined;
-  try {
-    result = read();
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    problem = error instanceof Error ? error.message : String(error);
-  }
-  // The deepest line is the cause: "  #009: …/H5Zdeflate.c line 147 in H5Z__filter_deflate(): inflate() failed".
-  const causes = [...said.matchAll(/#\d+: .* in \w+\(\): (.*)/g)];
-  problem = causes.at(-1)?.[1] ?? problem;
-  if (problem === undefined) return result!;
-  throw new InputError(
-    `Cannot read ${path}${name ? `, ${printable(name.replace(/^\//, ""))}` : ""}: its HDF5 is ` +
-      `damaged or of an unsupported kind (${printable(problem).slice(0, 120)}); get the file again`,
-  );
-}
-
-/** A text of a file for a message of one line. */
-export function printable(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
 }

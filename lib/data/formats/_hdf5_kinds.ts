@@ -1,5 +1,6 @@
 import { InputError } from "../../errors.ts";
-import { type Hdf5File, printable } from "./_hdf5.ts";
+import type { Hdf5File } from "./_hdf5.ts";
+import { printable } from "./_printable.ts";
 
 /** Names of a file's content that a message lists at most. */
 const SHOWN = 10;

@@ -1,4 +1,5 @@
 import pl, { type DataFrame, type Series } from "nodejs-polars";
+import { printable } from "./_printable.ts";
 import { InputError } from "../../errors.ts";
 
 /** More than any side of a matrix has; a header that says so is damaged. */
@@ -147,9 +148,4 @@ function attempt<Result>(path: string, read: () => Result): Result {
         "the file again",
     );
   }
-}
-
-/** A text of a file for a message of one line. */
-export function printable(text: string): string {
-  return JSON.stringify(text).slice(1, -1).slice(0, 160);
 }

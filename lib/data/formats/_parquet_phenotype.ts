@@ -1,12 +1,6 @@
 import { InputError } from "../../errors.ts";
-import {
-  countRows,
-  isText,
-  pandasIndex,
-  printable,
-  readColumns,
-  TextReader,
-} from "./_parquet_file.ts";
+import { countRows, isText, pandasIndex, readColumns, TextReader } from "./_parquet_file.ts";
+import { printable } from "./_printable.ts";
 import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
 
 /** Kinds of columns that are no texts and no single values either. */

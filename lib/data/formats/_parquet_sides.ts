@@ -1,6 +1,7 @@
 import { InputError } from "../../errors.ts";
 import { isAnnotation } from "../annotation_names.ts";
-import { isText, type ParquetColumn, printable, TextReader } from "./_parquet_file.ts";
+import { isText, type ParquetColumn, TextReader } from "./_parquet_file.ts";
+import { printable } from "./_printable.ts";
 
 /** A column of which every value is missing has no kind of its own. */
 const NUMBER = /^(U?Int\d+|Float\d+|Decimal|Null)$/;

@@ -3,14 +3,8 @@ import { InputError } from "../../errors.ts";
 import { idProblem } from "../text/cells.ts";
 import { requireMemory } from "../memory.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
-import {
-  countRows,
-  pandasIndex,
-  printable,
-  readColumns,
-  readNumbers,
-  TextReader,
-} from "./_parquet_file.ts";
+import { countRows, pandasIndex, readColumns, readNumbers, TextReader } from "./_parquet_file.ts";
+import { printable } from "./_printable.ts";
 import { tellSides } from "./_parquet_sides.ts";
 import type { ReadOptions, TableFormat, TableReceiver } from "../table.ts";
 

@@ -1,7 +1,8 @@
 import { InputError } from "../../errors.ts";
 import { idProblem } from "../text/cells.ts";
 import { checkLine } from "./_check_line.ts";
-import { type Hdf5File, printable } from "./_hdf5.ts";
+import type { Hdf5File } from "./_hdf5.ts";
+import { printable } from "./_printable.ts";
 import { tenxGroups } from "./_hdf5_kinds.ts";
 import { SparseLines } from "./_hdf5_lines.ts";
 import { requireMemory } from "../memory.ts";
