@@ -69,6 +69,15 @@ export function evidenceOf(ids: readonly string[]): IdEvidence | undefined {
   }
 }
 
+/** Genes whose ids are unlike nine in ten of the others, such as "purity" among Ensembl ids: they may be none. */
+export function genesUnlikeOthers(ids: readonly string[]): string[] {
+  for (const [pattern] of GENES) {
+    const others = ids.filter((id) => !pattern.test(id));
+    if (10 * others.length <= ids.length) return others;
+  }
+  return [];
+}
+
 /** Whether an id is a gene's symbol of those that nearly every table has, or of a family of genes. */
 export function isSymbol(id: string): boolean {
   return SYMBOLS.has(id.toUpperCase()) || FAMILY.test(id);

@@ -3,6 +3,7 @@ import { readTable } from "./formats/mod.ts";
 import { reportChangedByExcel, reportRepeatedGenes, withoutVersions } from "./_gene_ids.ts";
 import { refuseSeveralMeasures } from "./_refuse_several_measures.ts";
 import { decideOrientation, type Orientation, type OrientationOptions } from "./_orientation.ts";
+import { genesUnlikeOthers } from "./_id_evidence.ts";
 import { NoticeCounter } from "./notice_counter.ts";
 import { reportScale, type Scale, transformOf } from "./_scale.ts";
 import type { ReadOptions, Side, TableFormat } from "./table.ts";
@@ -74,6 +75,7 @@ export async function readExpression(
   notices.add(`rows-are-${decided.rows}`, decided.why, ids.rows.length);
   reportRepeatedGenes(genes, notices);
   reportChangedByExcel(genes, notices);
+  genesUnlikeOthers(genes).forEach((gene) => notices.add("unlike-genes", gene));
   reportScale(table, scale, format, notices);
   const kept = distinctSamples(path, table, samples, format, notices).filter((sample) => {
     const isEmpty = 2 * table.missing[samples][sample]! > genes.length;

@@ -30,6 +30,8 @@ const LABELS = {
   "gene-versions": "Gene ids without their Ensembl version",
   "genes-by-excel":
     "Gene ids that Excel has changed to dates or numbers (MARCH1, SEPT2; take them from the original file)",
+  "unlike-genes":
+    "Genes whose ids are unlike nine in ten of the others (leave out what is no gene)",
   "log2": "Matrices scaled to log2(x + 1); values before",
   "log2-cpm": "Matrices scaled to log2(counts per million + 1); values before",
   "large-values":

@@ -207,6 +207,21 @@ Deno.test("readExpression() refuses a table that was written without its rows' i
   assert.deepEqual(genes, ["6", "455", "7157"]);
 });
 
+Deno.test("readExpression() names genes whose ids are unlike the others, as a column of samples is", async () => {
+  const ensembl = Array.from({ length: 18 }, (_, i) => `ENSG${String(i).padStart(11, "0")}`);
+  const unlike = async (genes: string[]) => {
+    const { report } = await withFile(table(["P1", "P2"], genes), (path) => readExpression(path));
+    return report.find(({ kind }) => kind === "unlike-genes");
+  };
+  assert.deepEqual(await unlike([...ensembl, "purity", "ploidy"]), {
+    kind: "unlike-genes",
+    count: 2,
+    examples: ["purity", "ploidy"],
+  });
+  assert.equal(await unlike(ensembl), undefined);
+  assert.equal(await unlike([...ensembl, ...SYMBOLS]), undefined, "genes of two kinds");
+});
+
 Deno.test("readExpression() refuses several columns for each sample", async () => {
   const refused = (samples: string[], shown: string) =>
     withFile(
