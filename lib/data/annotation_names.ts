@@ -38,7 +38,7 @@ const ANNOTATIONS = new Set(
 const ROW_NUMBERS = /^(__index_level_0__|level_0|unnamed: ?0|\.\.\.1)$/i;
 /** What BeadStudio and Cuffdiff write beside each sample's number, its name before or behind that. */
 const BESIDE_SAMPLE =
-  /(^|[_. ])(detection[_. -]*p[_. -]?val(ue)?|bead_stderr|avg_nbeads|narrays|array_stdev|conf_(lo|hi)|status)([_. -]|$)/i;
+  /(^|[_. ])(detection[_. -]*p[_. -]?val(ue)?|bead_stderr|avg_nbeads|narrays|array_stdev|conf_(lo|hi))([_. -]|$)|_status$|^(log_?2[_. ]?)?fold[_. ]?change/i;
 
 /**
  * Whether an id names neither a gene nor a sample, but what stands beside them: counts of reads without a gene (STAR's

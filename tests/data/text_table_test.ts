@@ -243,6 +243,7 @@ Deno.test("readExpression() leaves out what stands beside each sample, and what 
     ["GC_content", "padj"],
     ["locus", "gene_short_name"],
     ["gene_chr", "tf_family"],
+    ["FoldChange(A/B)", "log2 fold change"],
   ];
   for (const names of pairs) {
     assert.deepEqual((await counted(beside(names))).notices, [["columns-no-samples", 2, ...names]]);
