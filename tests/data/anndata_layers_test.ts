@@ -210,3 +210,33 @@ Deno.test("readExpression() says that the range of a large layer is that of a sa
       /, X: there is none; the file holds layers\/n \(1,100 × 1,000, 0 to 6 in a sample, whole numbers\); take one with --layer n$/,
     ));
 });
+
+Deno.test("readExpression() takes no numbers of AnnData's genes for their ids, where a column names them", async () => {
+  const build = (name: string, ids: string[]): Build => (file) => {
+    for (const [frame, index] of [["obs", ["a", "b"]], ["var", ids]] as const) {
+      const group = file.create_group(frame);
+      group.create_attribute("_index", "_index");
+      group.create_dataset({ name: "_index", data: [...index] });
+    }
+    file.create_dataset({ name: `var/${name}`, data: ["TP53", "MYC"] });
+    file.create_dataset({ name: "X", data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] });
+  };
+  const genes = (name: string, ids: string[], geneColumn?: string) =>
+    withBuilt(
+      build(name, ids),
+      async (path) => (await readExpression(path, { geneColumn })).genes,
+    );
+  for (const name of ["feature_name", "gene_ids", "symbol"]) {
+    await refused(
+      genes(name, ["0", "1"]),
+      new RegExp(
+        `, var: its genes are only numbered, and a column is called ${name}; take it for their ids with ` +
+          `--gene-column ${name}$`,
+      ),
+    );
+    assert.deepEqual(await genes(name, ["0", "1"], name), ["TP53", "MYC"]);
+  }
+  // Entrez ids are no such numbers, and nothing better than numbers may be there.
+  assert.deepEqual(await genes("symbol", ["7157", "4609"]), ["7157", "4609"]);
+  assert.deepEqual(await genes("n_cells", ["0", "1"]), ["0", "1"]);
+});

@@ -1,5 +1,5 @@
 import { InputError } from "../../errors.ts";
-import { readNames, readNamesFrom } from "./_anndata_names.ts";
+import { columnNames, type Frame, readNames, readNamesFrom } from "./_anndata_names.ts";
 import type { LineSource } from "./_hdf5_lines.ts";
 import { type AnnDataMatrix, findMatrix, matricesOf, openMatrix } from "./_anndata_matrix.ts";
 import { tellMatrices } from "./_anndata_ranges.ts";
@@ -21,7 +21,7 @@ export async function readAnnDataTable(
   const matrix = chooseMatrix(file, matrices, layer), { name } = matrix;
   const others = matrices.filter((other) => other !== matrix);
   const genes = geneColumn === undefined
-    ? readNames(file, matrix.genes)
+    ? requireGenes(file, matrix.genes, readNames(file, matrix.genes))
     : readNamesFrom(file, matrix.genes, geneColumn);
   requireMemory(`Cannot read ${path}`, obs.length, genes.length);
   const { byRows, lines } = open(file, matrix, [obs.length, genes.length], others);
@@ -80,4 +80,21 @@ function open(
     if (!(error instanceof InputError) || others.length === 0) throw error;
     throw new InputError(`${error.message}; ${tellMatrices(file, others)}`, { cause: error });
   }
+}
+
+/** Columns of var that name the genes. */
+const GENE_NAMES =
+  /^(gene|feature)?[_ ]?(ids?|names?|symbols?)$|^(ensembl|entrez|hgnc|gene)([_ ]?(gene[_ ]?)?(id|symbol))?$/i;
+
+/** Refuses numbers of genes beside their names, as anndata gives them where it was told none. */
+function requireGenes(file: Hdf5File, frame: Frame, ids: string[]): string[] {
+  const column = columnNames(file, frame).find((name) => GENE_NAMES.test(name));
+  if (column === undefined || !ids.every((id, at) => id === String(at))) return ids;
+  throw file.problem(
+    frame,
+    `its genes are only numbered, and a column is called ${
+      printable(column)
+    }; take it for their ids with --gene-column ` +
+      printable(column),
+  );
 }

@@ -11,7 +11,7 @@ const MOST_ROWS = 100_000;
 /** What stands beside genes and tells no two of them apart. */
 const NO_IDS =
   /^(chr(om(osome([ ._]name)?)?)?|seqnames?|start|end|strand|width|length|cytoband|(gene[ ._]?)?(bio)?type|(gene[ ._]?)?description|gene[ ._]title|batch|condition|group|cluster|class)$/i;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * Tells whether the first column of a table can hold its ids, where another one that is left out is called as ids are:
