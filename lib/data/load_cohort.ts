@@ -80,7 +80,8 @@ export async function loadCohort(
   checkDuplicateGenes(nameOrPath, matrix.report, duplicateGenes);
   const joined = await join(matrix.samples, files, { given, groupColumn: options.groupColumn });
   const chosen = chooseSamples(matrix, joined, options.sampleTypes ?? "tumour");
-  if (given && !options.allowUnknown) requireTypes(chosen, joined);
+  const isNamed = given !== undefined || phenotypeColumn !== undefined;
+  if (isNamed && !options.allowUnknown) requireTypes(chosen, joined);
   return {
     ...chosen,
     name: files.name ??

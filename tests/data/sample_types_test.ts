@@ -280,3 +280,16 @@ Deno.test("loadCohort() knows normal tissue by columns of any use that tell tumo
     assert.equal(await kept("group", karyotypes), 4);
     assert.equal(await kept("tumor_status", ["WITH TUMOR", "TUMOR FREE", "TUMOR FREE"]), 3);
   }));
+
+Deno.test("kindByBarcode() knows CPTAC's normal tissue beside its tumours", () => {
+  const kinds = [
+    "C3L-00200.N",
+    "C3N-01234-N",
+    "C3L-00200",
+    "C3N-01234-01",
+    "C3L-0020",
+    "C3L-00200-X",
+  ]
+    .map(kindByBarcode);
+  assert.deepEqual(kinds, ["normal", "normal", "tumour", "tumour", undefined, undefined]);
+});

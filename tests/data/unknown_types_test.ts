@@ -38,6 +38,18 @@ Deno.test("loadCohort() refuses a table that names no type for half of the sampl
     assert.deepEqual((await load(folder, less)).cancerTypes, ["ACC", "unknown", "UVM"]);
   }));
 
+Deno.test("loadCohort() refuses a column in which each sample has a value of its own", () =>
+  inFolder(async (folder) => {
+    const samples = Array.from({ length: 12 }, (_, i) => `P${i}`);
+    const table = `id,score\n${samples.map((id, i) => `${id},${i / 8}\n`).join("")}`;
+    await assert.rejects(load(folder, { samples, table, phenotypeColumn: "score" }), {
+      name: "InputError",
+      message:
+        `Cannot use ${folder}/types.csv: its column "score" has a value of its own for each of 12 samples ` +
+        "(such as 0, 0.125), which are no types; name another column with --phenotype-column",
+    });
+  }));
+
 Deno.test("loadCohort() counts unknown types after normal tissue is left out", () =>
   inFolder(async (folder) => {
     const samples = ["TCGA-AA-0001-01", "TCGA-AA-0002-01", "TCGA-AA-0003-01", "TCGA-AA-0004-11"];

@@ -15,10 +15,13 @@ const CODE =
 /** GTEx took normal tissue of its donors. */
 const GTEX = /^GTEX[-._][A-Z\d]{4,6}[-._]/i;
 
+/** CPTAC's patients: a tumour each, and normal tissue beside it that ends with N. */
+const CPTAC = /^C3[LN][-._]\d{5}(?:[-._](\d{2}|[NT]))?$/i;
+
 /**
  * The kind of a sample by its TCGA or TARGET barcode: tumours are numbered from 01, normal tissue from 10,
  * controls from 20 (https://gdc.cancer.gov/resources-tcga-users/tcga-code-tables/sample-type-codes). Samples of
- * GTEx's donors are normal tissue.
+ * GTEx's donors are normal tissue, and CPTAC's that end with N.
  *
  * @returns Undefined for any other id, and for a barcode that ends with the patient.
  *
@@ -31,6 +34,8 @@ const GTEX = /^GTEX[-._][A-Z\d]{4,6}[-._]/i;
  */
 export function kindByBarcode(id: string): SampleKind | undefined {
   if (GTEX.test(id)) return "normal";
+  const cptac = CPTAC.exec(id);
+  if (cptac) return cptac[1]?.toUpperCase() === "N" ? "normal" : "tumour";
   const code = CODE.exec(id)?.[1];
   return code === undefined ? undefined : kindByCode(Number(code));
 }
