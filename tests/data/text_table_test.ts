@@ -129,6 +129,12 @@ Deno.test("readExpression() asks what points mean where they may stand between t
     counts.replaceAll("\t", " ").replace(/[\d.]+/g, '"$&"'),
     `, line 2, column 3: ${message}`,
   );
+  const apart = table("676", "12", "1.000", "12.430");
+  await refused(
+    apart,
+    `, line 3, column 2: ${message.replaceAll("2.288", "1.000").replace("2288", "1000")}`,
+  );
+  await reads("676", "1200", "1.000", "12.430");
   // Any number that has no thousands so written tells that points are decimal ones.
   await reads("676", "2.288", "0.125", "12.430");
   await reads("676", "2.288", "7.5", "12.430");

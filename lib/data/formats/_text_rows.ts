@@ -94,7 +94,7 @@ export class TextRows {
       throw wrongWidth(this.#path, line, parser.cells + 1, this.#width);
     }
     this.#checkEnd(line);
-    this.#points?.check(line, first + 1);
+    this.#points?.check(line, first + 1, parser.values);
     if (parser.missing > 0) {
       const place = `line ${line.number}, column ${parser.firstMissing + 2}`;
       this.#notices.add("missing-cells", place, parser.missing);
