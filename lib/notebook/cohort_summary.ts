@@ -17,7 +17,7 @@ export interface CohortFact {
  * import { syntheticCohort } from "../data/synthetic.ts";
  * import { cohortSummary } from "./cohort_summary.ts";
  * const [data] = cohortSummary(syntheticCohort({ samples: 60, genes: 40 }));
- * if (data!.value !== "synthetic: made up, 60 samples × 40 genes") throw new Error(`${data!.value}`);
+ * if (data!.value !== "synthetic-60x40: made up, 60 samples × 40 genes") throw new Error(`${data!.value}`);
  * ```
  */
 export function cohortSummary(cohort: Cohort): CohortFact[] {

@@ -26,7 +26,7 @@ async function sweepIn(cwd: string, out: string): Promise<Ended> {
     ],
     cwd,
     // Workers may write to the temporary folder, whatever else they may: it is to be another one.
-    env: { TMPDIR: Deno.makeTempDirSync() },
+    env: { TMPDIR: Deno.makeTempDirSync(), INIT_CWD: cwd },
     stdin: "null",
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

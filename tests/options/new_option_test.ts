@@ -28,7 +28,7 @@ async function deno(folder: string, ...args: string[]) {
   const command = new Deno.Command(Deno.execPath(), {
     args,
     cwd: folder,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", INIT_CWD: folder },
     stdin: "null",
   });
   const { code, stdout, stderr } = await command.output(), decoder = new TextDecoder();
