@@ -59,7 +59,7 @@ export function formatSummary(summary: Summary): string {
     `Best configuration of each model (${scope})`,
     formatTable(best, bestColumns(summary)),
     "",
-    `How ${runs} runs ended`,
+    runs === 1 ? "How one run ended" : `How ${runs} runs ended`,
     formatTable(outcomes, OUTCOME_COLUMNS),
   ].join("\n");
 }

@@ -80,7 +80,9 @@ function negative(
         : [across[at], lines[line]];
       return new InputError(
         `Cannot read ${path} with --scale ${scale}, ${place(line, at)} (gene ${gene}, sample ` +
-          `${sample}): ${value} is negative; ${meaning(table, samples, alternatives)}`,
+          `${sample}): ${Number(value.toPrecision(6))} is negative; ${
+            meaning(table, samples, alternatives)
+          }`,
       );
     }
   }

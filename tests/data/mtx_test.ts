@@ -137,7 +137,7 @@ Deno.test("mtx refuses what is missing or damaged, with place and remedy", () =>
     );
     await refused(
       { "features.tsv": FEATURES.replace("ENSG00000284733", "") },
-      ", line 2, column 1: the id is empty; every row and column needs one",
+      ", line 2, column 1: the id is empty; every row and column needs one: name it, or leave it out",
       `${folder}/features.tsv`,
     );
     await refused(

@@ -157,6 +157,11 @@ Deno.test("readExpression() reads rows and headers that end with empty cells, ne
   await refused("sample\tgene\tS1\tS2\n" + ends(BODY, "\t"), shifted);
   await refused("id,probe,S1,S2\n" + ends(BODY, "\t").replaceAll("\t", ","), shifted);
   await refused(
+    "ctrl\ttreat\tx\n" + "TP53\t0\t1\t\nMYC\t2\t3\t\n",
+    ", line 2: one cell more than the header, and an empty one at the end: either the header lacks the name of the " +
+      "ids' column, or each row has a separator too many; write a name before ctrl or remove the empty cells",
+  );
+  await refused(
     "S1\tS2\n" + "TP53\t1\t\nMYC\t2\t\n",
     ", line 2: one cell more than the header, and an empty one at the end: either the header lacks the name of the " +
       "ids' column, or each row has a separator too many; write a name before S1 or remove the empty cells",
@@ -395,7 +400,7 @@ Deno.test("readExpression() takes the Entrez id where cBioPortal's symbol is emp
   });
   await refused(
     text.replace("MYC\t7", "\t"),
-    ", line 3, column 1: the id is empty; every row and column needs one",
+    ", line 3, column 1: the id is empty; every row and column needs one: name it, or leave it out",
   );
 });
 

@@ -46,7 +46,7 @@ export function layoutOf(path: string, header: Line, row: Line): TextLayout {
     return { corner: "", names: ids, trailing: trailing - 1, isShort: true };
   }
   if (isLonger && trailing === 1 && filled < cells.length && !isIdName(first)) {
-    if (shapeOf(first) === shapeOf(names[1] ?? "")) throw eitherWay(path, row, names);
+    throw eitherWay(path, row, names);
   }
   const isFilledOut = trailing > 0 && filled <= named;
   const hasNameless = cells.length === names.length && filled > named;

@@ -27,7 +27,7 @@ function inOneLine(text: string): string {
 
 /** Why a text is not an id, as the end of a message; undefined where it is one. */
 export function idProblem(id: string | undefined): string | undefined {
-  if (id === "") return "the id is empty; every row and column needs one";
+  if (id === "") return "the id is empty; every row and column needs one: name it, or leave it out";
   // deno-lint-ignore no-control-regex -- control characters are the sign of a damaged file
   if (id === undefined || /[\x00-\x1f\x7f-\x9f\ufffd]/.test(id)) {
     return "the id is not text (UTF-8); is the file damaged?";
