@@ -1,4 +1,4 @@
-import { InputError } from "../../errors.ts";
+import type { InputError } from "../../errors.ts";
 import { isAnnotation } from "../annotation_names.ts";
 import { cellAt, cellEnd, cellText, idText } from "../text/cells.ts";
 import type { Line } from "../text/line.ts";
@@ -10,6 +10,7 @@ import { DecimalMarks } from "./_decimal_marks.ts";
 import { isTextCell } from "./_number_cell.ts";
 import { ConstantTexts, textsInColumn } from "./_constant_texts.ts";
 import { FirstColumn } from "./_first_column.ts";
+import { RowEnds } from "./_row_ends.ts";
 import { rowOfTexts } from "./_row_of_texts.ts";
 import type { TextColumns } from "./_text_columns.ts";
 import { type TextLayout, wrongWidth } from "./_text_layout.ts";
@@ -35,6 +36,7 @@ export class TextRows {
   readonly #width: number;
   readonly #skipped: Uint8Array;
   readonly #texts: ConstantTexts;
+  readonly #ends: RowEnds;
   readonly #onlyRows: OnlyRows | undefined;
   readonly #marks: DecimalMarks | undefined;
   readonly #points: ThousandsPoints | undefined;
@@ -44,7 +46,6 @@ export class TextRows {
   #textsAbove: InputError | undefined;
   /** Positions of the numbers of which none has been there so far. */
   #missing: number[] = [];
-  #emptyEnds = 0;
   readonly #first: FirstColumn;
 
   constructor(
@@ -63,6 +64,7 @@ export class TextRows {
     this.#width = 1 + table.names.length + table.trailing;
     this.#skipped = table.skipped.slice();
     this.#texts = new ConstantTexts(path, table.names);
+    this.#ends = new RowEnds(path, table, notices);
     this.#first = new FirstColumn(path, table);
     this.#onlyRows = table.onlyRows;
     if (table.hasSemicolons) this.#marks = new DecimalMarks(path, this.#skipped);
@@ -93,7 +95,7 @@ export class TextRows {
     if (parser.cells + 1 !== this.#width) {
       throw wrongWidth(this.#path, line, parser.cells + 1, this.#width);
     }
-    this.#checkEnd(line);
+    this.#ends.check(line);
     this.#points?.check(line, first + 1, parser.values);
     if (parser.missing > 0) {
       const place = `line ${line.number}, column ${parser.firstMissing + 2}`;
@@ -114,16 +116,7 @@ export class TextRows {
     this.#marks?.finish();
     this.#points?.finish();
     this.#first.finish();
-    const { names, trailing } = this.#table, rows = this.lines.length;
-    if (trailing > 0) this.#notices.add("empty-ends", `line ${this.lines[0]}`, rows);
-    else if (this.#emptyEnds === rows) {
-      throw new InputError(
-        `Cannot read ${this.#path}: every row ends with an empty cell below the last column (${
-          names.at(-1)
-        }), as where the header has a name too many and each name stands one column too far right; remove that ` +
-          "name, or the column if it is empty",
-      );
-    }
+    this.#ends.finish(this.lines);
   }
 
   #parse(parser: RowParser, line: Line, first: number, id: string): void {
@@ -192,24 +185,5 @@ export class TextRows {
       }
     }
     return idText(path, line, from, to, ids + 2);
-  }
-
-  /** Cells after the last column have to be empty; rows whose last column is are counted. */
-  #checkEnd({ bytes, start, end, delimiter, number }: Line): void {
-    const { trailing } = this.#table;
-    if (trailing === 0) {
-      if (bytes[end - 1] === delimiter) this.#emptyEnds++;
-      return;
-    }
-    const from = Math.max(start, end - 4 * trailing - 100);
-    const ending = new TextDecoder().decode(bytes.subarray(from, end));
-    const cells = ending.split(String.fromCharCode(delimiter)).slice(-trailing);
-    const filled = cells.find((cell) => !/^ *("")? *$/.test(cell));
-    if (filled === undefined) return;
-    const shown = JSON.stringify(filled.slice(0, 40));
-    throw new InputError(
-      `Cannot read ${this.#path}, line ${number}: ${shown} beyond the header's last column, where the rows above have ` +
-        "nothing; name every column in the header",
-    );
   }
 }
