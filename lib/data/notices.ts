@@ -32,15 +32,14 @@ const LABELS = {
     "Gene ids that Excel has changed to dates or numbers (MARCH1, SEPT2; take them from the original file)",
   "unlike-genes":
     "Genes whose ids are unlike nine in ten of the others (leave out what is no gene)",
-  "log2": "Matrices scaled to log2(x + 1); values before",
-  "log2-cpm": "Matrices scaled to log2(counts per million + 1); values before",
+  "log2": "Scaled to log2(x + 1); values before",
+  "log2-cpm": "Scaled to log2(counts per million + 1); values before",
   "large-values":
-    "Matrices that do not look like logarithms (if they are none, use --scale log2, or log2-cpm for counts); values",
-  "negative-values": "Matrices with negative values, as z-scores have; values",
+    "Values that do not look like logarithms (if they are none, use --scale log2, or log2-cpm for counts)",
+  "negative-values": "Negative values, as z-scores have",
   "other-matrices": "Other matrices in the file, which --layer takes",
-  "small-values": "Matrices that look like logarithms already (then use --scale as-is); values",
-  "latin-1-ids": "Ids that are not UTF-8, read as Latin-1 (Windows-1252)",
-  "latin-1-text": "Texts of the phenotype table that are not UTF-8, read as Latin-1 (Windows-1252)",
+  "small-values": "Values that look like logarithms already (then use --scale as-is)",
+  "latin-1-text": "Texts that are not UTF-8, read as Latin-1 (Windows-1252)",
   "comment-lines": "Lines of comments (#) skipped",
   "short-phenotype-header":
     "Phenotype headers one cell short, as R's write.table makes them (the first column holds the ids)",
@@ -89,6 +88,15 @@ const LABELS = {
   "damaged-cache": "Damaged cache files rebuilt",
 } as const;
 
+/** Kinds whose example is the range of all values. */
+const RANGES: readonly NoticeKind[] = [
+  "log2",
+  "log2-cpm",
+  "large-values",
+  "small-values",
+  "negative-values",
+];
+
 /** The kinds of {@linkcode Notice}; docs/data.md says what is done about each. */
 export type NoticeKind = keyof typeof LABELS;
 
@@ -104,6 +112,8 @@ export type NoticeKind = keyof typeof LABELS;
  */
 export function describeNotices(report: readonly Notice[]): string[] {
   return report.map(({ kind, count, examples }) => {
+    // A range tells of all values: there is nothing to count.
+    if (RANGES.includes(kind)) return `${LABELS[kind]}: ${examples.join(", ")}`;
     const isReason = kind.startsWith("rows-are"); // one for all of them, where others are places
     const shown = noticeExamples(isReason ? examples.length : count, examples);
     return `${LABELS[kind]}: ${count.toLocaleString("en")}${shown}`;

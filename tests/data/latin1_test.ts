@@ -21,7 +21,7 @@ Deno.test("readExpression() reads ids in Latin-1 as Windows writes it, counts th
     assert.deepEqual([...values], [1, 3, 5, 2, 4, 6]);
     assert.ok(
       describeNotices(report).includes(
-        "Ids that are not UTF-8, read as Latin-1 (Windows-1252): 3 (Müller 1, €uro, Néè)",
+        "Texts that are not UTF-8, read as Latin-1 (Windows-1252): 3 (Müller 1, €uro, Néè)",
       ),
     );
   }
@@ -49,9 +49,9 @@ Deno.test("readExpression() leaves ids that are UTF-8 beside others, and says no
     withFile(content, (path) => readExpression(path, { orientation: "genes" }));
   const { samples, genes, report } = await read(mixed);
   assert.deepEqual([samples, genes], [["Süß", "Zürich"], ["β-catenin"]]);
-  assert.deepEqual(report.find(({ kind }) => kind === "latin-1-ids")?.examples, ["Zürich"]);
+  assert.deepEqual(report.find(({ kind }) => kind === "latin-1-text")?.examples, ["Zürich"]);
   const sound = await read(encode("id\tSüß\tZürich\nβ-catenin\t1\t2\n"));
-  assert.equal(sound.report.find(({ kind }) => kind === "latin-1-ids"), undefined);
+  assert.equal(sound.report.find(({ kind }) => kind === "latin-1-text"), undefined);
 });
 
 Deno.test("byteStream() decodes cells alike wherever chunks are cut, and keeps every character whole", async () => {

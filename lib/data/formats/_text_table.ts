@@ -36,7 +36,7 @@ export async function readTextTable(
   { onProgress, ...options }: ReadOptions & TextTableOptions = {},
 ): Promise<TableFormat> {
   const table = new TextTable(path, receiver, notices, options);
-  const onLatin1 = (cell: string) => notices.add("latin-1-ids", cell);
+  const onLatin1 = (cell: string) => notices.add("latin-1-text", cell);
   const isEnded = await eachLine(path, (line) => table.take(line), { onProgress, onLatin1 });
   const format = table.finish();
   if (!isEnded) notices.add("no-final-newline", path);
