@@ -45,10 +45,10 @@ export async function inspect(args: readonly string[]): Promise<number> {
 
 /** How a sweep would split the samples; a cohort that is too small for that can be looked at all the same. */
 function splitOf(
-  { matrix, cancerTypes }: Cohort,
+  { matrix, cancerTypes, groups }: Cohort,
 ): { readonly sizes?: Pick<DataSummary, "split">; readonly problem?: string } {
   try {
-    const rows = splitSamples(matrix.samples, cancerTypes, { seed: SEED });
+    const rows = splitSamples(matrix.samples, cancerTypes, { seed: SEED, groups });
     const [train, validation, test] = [rows.train, rows.validation, rows.test].map((part) =>
       part.length
     );

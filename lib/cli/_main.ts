@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { DownloadFailure } from "../data/download/download.ts";
 import { InputError, storageError } from "../errors.ts";
+import { plainText } from "../format/plain_text.ts";
 import { enterUserFolder } from "./_user_folder.ts";
 
 /**
@@ -24,7 +25,7 @@ export async function exitCode(command: () => Promise<number>): Promise<number> 
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof InputError) {
-      console.error(error.message);
+      console.error(plainText(error.message)); // names from a file may hold a terminal's commands
       return 2;
     }
     if (error instanceof DownloadFailure) {

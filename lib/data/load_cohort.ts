@@ -126,10 +126,8 @@ async function loadMatrix(
   if (cache === false) return { matrix: await read(), damaged: [] };
   const { files } = await formatOf(path); // refuses what is none before a folder is read for its hash
   const content = await contentHash(path, cache, files?.(path));
-  // The phenotype table may have decided what is a sample.
-  const decided = orientation === "auto" && phenotype !== undefined
-    ? await contentHash(phenotype, cache)
-    : null;
+  // The phenotype table may have decided what is a sample, and what an id.
+  const decided = phenotype === undefined ? null : await contentHash(phenotype, cache);
   const file = cachePath(cache, "matrix", READER_VERSION, content, options, decided);
   const { value, from } = await cached(file, readMatrix, read, async (matrix, path) => {
     onProgress?.(0, 0, "keeping");

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { cached, cachePath, DEFAULT_CACHE } from "./_cache.ts";
 import { contentHash } from "./_content_hash.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
@@ -59,7 +60,10 @@ export async function prepareOnce(
     ? { matrix: nameOrPath, phenotype }
     : resolveCohort(nameOrPath, { phenotype }, dataFolder);
   const source = synthetic ? nameOrPath : await hashMatrixFiles(files.matrix, cache);
-  const types = files.phenotype === undefined ? null : await contentHash(files.phenotype, cache);
+  // With its name, which the summary tells.
+  const types = files.phenotype === undefined
+    ? null
+    : [basename(files.phenotype), await contentHash(files.phenotype, cache)];
   const path = cachePath(cache, "dataset", VERSION, nameOrPath, source, types, said(deciding));
   const { value, from } = await cached(path, loadDataset, async () => {
     const cohort = await loadCohort(nameOrPath, { ...options, cache });

@@ -50,3 +50,25 @@ Deno.test("data inspect refuses in one line what it cannot read", async () => {
     "Cannot read no-such-file.tsv: there is no such file\n",
   ]);
 });
+
+Deno.test("data inspect splits as a sweep does, donors together", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const ids = Array.from({ length: 40 }, (_, i) => `S${i}`);
+    const row = (gene: string) => `${gene}\t${ids.map((_, i) => i % 7).join("\t")}\n`;
+    await Deno.writeTextFile(
+      `${folder}/m.tsv`,
+      `gene\t${ids.join("\t")}\n${row("TP53")}${row("MYC")}`,
+    );
+    const donors = ids.map((id, i) => `${id}\tlung\tD${i % 8}\n`).join("");
+    await Deno.writeTextFile(`${folder}/p.tsv`, `sample\tcancer_type\tdonor\n${donors}`);
+    const options = ["--phenotype", `${folder}/p.tsv`, "--group-column", "donor"];
+    const { out, problems } = await inspect(`${folder}/m.tsv`, ...options);
+    const [, ...parts] = /^split +(\d+) train, (\d+) validate, (\d+) test;/m.exec(out) ?? [];
+    // Whole donors of five samples each.
+    assert.deepEqual(parts.map((part) => Number(part) % 5), [0, 0, 0], out + problems);
+    assert.equal(parts.reduce((sum, part) => sum + Number(part), 0), 40);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { exitCode } from "../../lib/cli/_main.ts";
+import { InputError } from "../../lib/errors.ts";
 import { enterUserFolder } from "../../lib/cli/_user_folder.ts";
 
 /** What a command that does this prints as errors, and its exit code. */
@@ -51,4 +52,11 @@ Deno.test("enterUserFolder() goes where the command was given, once, and says wh
     if (given === undefined) Deno.env.delete("INIT_CWD");
     else Deno.env.set("INIT_CWD", given);
   }
+});
+
+Deno.test("exitCode() lets no name of a file command the terminal", async () => {
+  const refused = () => {
+    throw new InputError("Cannot read x: no column \u001b]0;title\u0007\u001b[2Jname");
+  };
+  assert.deepEqual(await endOf(refused), [2, ["Cannot read x: no column  ]0;title  [2Jname"]]);
 });

@@ -156,3 +156,19 @@ Deno.test("loadCohort() refuses unknown names and what does not go together", ()
       /Cannot keep prepared data/,
     );
   }));
+
+Deno.test("loadCohort() reads a matrix anew for another table, as that tells what ids are", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/noids.tsv`,
+      cache = `${folder}/cache`,
+      phenotype = `${folder}/types.tsv`;
+    // The first sample stands where the ids should be, as R's row.names = FALSE leaves it.
+    await Deno.writeTextFile(path, "S1\tS2\tS3\n1\t2\t3\n4\t5\t6\n");
+    await Deno.writeTextFile(phenotype, "sample\tdisease\nS1\tlung\nS2\tlung\nS3\tskin\n");
+    const options = { orientation: "genes", cache } as const;
+    assert.equal((await loadCohort(path, options)).matrix.samples.length, 2);
+    await assert.rejects(
+      loadCohort(path, { ...options, phenotype }),
+      /its first column \(S1\) holds values \(1, 4, …\), and no column holds ids of the rows/,
+    );
+  }));

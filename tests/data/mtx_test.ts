@@ -158,3 +158,17 @@ Deno.test("mtx refuses what is missing or damaged, with place and remedy", () =>
         "(GSM1_matrix.mtx, GSM1_features.tsv, …), compressed or not",
     });
   }));
+
+Deno.test("mtx refuses the raw matrix, most of whose barcodes are empty droplets", () =>
+  inFolder(async (folder) => {
+    await write(folder, {
+      ...whole,
+      "matrix.mtx": "%%MatrixMarket matrix coordinate integer general\n4 3 1\n1 2 7\n",
+    });
+    await assert.rejects(readExpression(folder), {
+      name: "InputError",
+      message:
+        `Cannot read ${folder}: 2 of its 3 barcodes have no counts, as in the raw matrix, which has empty ` +
+        "droplets; give the folder filtered_feature_bc_matrix",
+    });
+  }));

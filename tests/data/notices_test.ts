@@ -27,3 +27,12 @@ Deno.test("describeNotices() shows different examples, as many as go into a line
     `Gene ids without their Ensembl version: 2 (${long}, …)`,
   ]);
 });
+
+Deno.test("describeNotices() tells a range without a count, and keeps names on their line", () => {
+  const lines = describeNotices([
+    { kind: "large-values", count: 1, examples: ["0 to 5,214"] },
+    { kind: "unmatched-samples", count: 1, examples: ["S\u001b[2J\n1"] },
+  ]);
+  assert.match(lines[0]!, /\(if they are none, .*\): 0 to 5,214$/);
+  assert.match(lines[1]!, /: 1 \(S \[2J 1\)$/);
+});

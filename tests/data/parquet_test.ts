@@ -32,7 +32,7 @@ Deno.test("readExpression() reads whole numbers, floats of both sizes and gaps f
   assert.deepEqual([...values], [1, 2, 3, -0.5, 2, 7, 255, 0, 1, 0, third, 16777216]);
   assert.deepEqual(report.filter(({ kind }) => !kind.startsWith("rows")), [
     { kind: "missing-cells", count: 2, examples: ["row 2, column B"] },
-    { kind: "large-values", count: 1, examples: ["-0.5 to 16,780,000"] },
+    { kind: "large-values", count: 1, examples: ["-0.5 to 16,777,216"] },
     { kind: "empty-samples", count: 1, examples: ["B"] },
   ]);
 });

@@ -82,3 +82,12 @@ Deno.test("readPhenotypeTable() reads Latin-1, and says so", async () => {
   assert.deepEqual(columns[1], ["Sjögren", "Ménière"]);
   assert.deepEqual(report, { "latin-1-text": 2 });
 });
+
+Deno.test("readPhenotypeTable() refuses what is far too long for a table of samples", async () => {
+  const lines = gzip("S1\tlung\n".repeat(2 ** 22)), nine = new Uint8Array(9 * lines.length);
+  for (let i = 0; i < 9; i++) nine.set(lines, i * lines.length); // 9 × 32 MiB
+  await assert.rejects(
+    read(nine),
+    /: it has more than 256 MiB of text, too much for a table of samples; is it the matrix\?$/,
+  );
+});

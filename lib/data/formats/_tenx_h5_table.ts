@@ -1,7 +1,8 @@
 import { InputError } from "../../errors.ts";
 import { idProblem } from "../text/cells.ts";
 import { checkLine } from "./_check_line.ts";
-import type { Hdf5File } from "./_hdf5.ts";
+import type { Hdf5File, Numbers } from "./_hdf5.ts";
+import { requireCells } from "./_tenx_cells.ts";
 import { printable } from "./_printable.ts";
 import { tenxGroups } from "./_hdf5_kinds.ts";
 import { SparseLines } from "./_hdf5_lines.ts";
@@ -32,7 +33,7 @@ export async function readTenxTable(
     features = readFeatures(file, group, geneColumn);
   const kept = features.flatMap(({ isGene }, at) => isGene ? [at] : []);
   const genes = kept.map((at) => features[at]!.id);
-  requireCells(file, group);
+  requireCells(path, startsOf(file, group), "filtered_feature_bc_matrix.h5");
   requireMemory(`Cannot read ${path}`, barcodes.length, genes.length);
   requireShape(file, group, [features.length, barcodes.length]);
   const layout = { name: group, lines: barcodes.length, width: features.length };
@@ -120,20 +121,11 @@ function requireShape(file: Hdf5File, group: string, expected: readonly [number,
   );
 }
 
-/** The raw matrix has every barcode that exists, most of them of empty droplets. */
-function requireCells(file: Hdf5File, group: string): void {
+/** Where the entries of each barcode begin. */
+function startsOf(file: Hdf5File, group: string): Numbers {
   const dataset = file.dataset(`${group}/indptr`),
     [length = 0] = dataset ? file.shape(dataset) : [];
-  const starts = dataset ? file.numbers(dataset, [0, length]) : [];
-  let empty = 0;
-  for (let at = 1; at < starts.length; at++) if (starts[at] === starts[at - 1]) empty++;
-  if (2 * empty <= length) return;
-  throw new InputError(
-    `Cannot read ${file.path}: ${empty.toLocaleString("en")} of its ${
-      (length - 1).toLocaleString("en")
-    } barcodes have no counts, as in the raw matrix, which has empty droplets; give ` +
-      "filtered_feature_bc_matrix.h5",
-  );
+  return dataset ? file.numbers(dataset, [0, length]) : [];
 }
 
 function column(file: Hdf5File, name: string, length: number): string[] {

@@ -10,6 +10,8 @@ import { splitCharacteristics } from "./_characteristics.ts";
 import { isSeriesMatrix, readSeriesMatrixPhenotype } from "./series_matrix_phenotype.ts";
 import { type DelimitedRow, delimitedRows } from "./_delimited_text.ts";
 
+/** Bytes of a table of samples at most: of a million samples and many columns. */
+const LARGEST = 2 ** 28;
 /** Characters that tell what separates the cells. */
 const BEGINNING = 2 ** 16;
 
@@ -57,8 +59,20 @@ export async function readTextPhenotype(path: string): Promise<PhenotypeTable> {
 
 async function wholeText(path: string, notices: NoticeCounter): Promise<string> {
   const onLatin1 = (cell: string) => notices.add("latin-1-text", cell);
-  const bytes = Buffer.concat(await Array.fromAsync(byteStream(path, { onLatin1 })));
-  const text = new TextDecoder().decode(bytes);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of byteStream(path, { onLatin1 })) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length <= LARGEST) continue;
+    throw new InputError(
+      `Cannot read ${path}: it has more than ${
+        LARGEST / 2 ** 20
+      } MiB of text, too much for a table of samples; ` +
+        "is it the matrix?",
+    );
+  }
+  const text = new TextDecoder().decode(Buffer.concat(chunks));
   // deno-lint-ignore no-control-regex -- control characters are the sign of a damaged file
   const control = /[\x00-\x08\x0e-\x1f]/.exec(text);
   if (control) {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { InputError } from "../../errors.ts";
 import { cellBounds, cellText, idProblem, isBlank } from "../text/cells.ts";
 import { eachLine } from "../text/lines.ts";
+import { requireCells } from "./_tenx_cells.ts";
 import type { TableReceiver } from "../table.ts";
 import type { DataFormat } from "./format.ts";
 import { type MatrixMarket, readMatrixMarket } from "./_matrix_market.ts";
@@ -30,6 +31,7 @@ export const mtx: DataFormat = {
     const barcodes = (await readCells(files.barcodes)).map(([id]) => id!);
     const matrix = await readMatrixMarket(files.matrix, onProgress);
     requireSizes(files, matrix, features.length, barcodes.length);
+    requireCells(path, matrix.starts, "the folder filtered_feature_bc_matrix");
     const genes = features.flatMap(({ id, isGene }) => isGene ? [id] : []);
     features.forEach(({ id, isGene }) => isGene || receiver.leaveOut("across", id));
     receiver.header(genes);
