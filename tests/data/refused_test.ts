@@ -115,8 +115,8 @@ const MADE: readonly [name: string, content: string | Uint8Array, message: strin
   [
     "unknown.dat",
     Uint8Array.from({ length: 999 }, (_, i) => (i * 7919 + i * i) & 255),
-    "binary and of a kind that is not known here; texts (.tsv, .csv, compressed or not), Parquet and " +
-    "AnnData's .h5ad are read",
+    "binary and of a kind that is not known here; what is read are tables of text (also GCT, GEO series matrices and " +
+    "10x' three files, compressed or not), Parquet, AnnData's .h5ad and 10x' .h5",
   ],
 ];
 

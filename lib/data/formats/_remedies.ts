@@ -53,7 +53,8 @@ export function shell(path: string): string {
 export function guess(path: string): string {
   const ending = /\.(h5ad|h5|loom|parquet|xlsx?|gz|zip|bz2|xz|zst|rds|rdata)$/i.exec(path)?.[0];
   if (ending) return `it does not begin as a ${ending} does, so it is damaged: get the file again`;
-  return "texts (.tsv, .csv, compressed or not), Parquet and AnnData's .h5ad are read";
+  return "what is read are tables of text (also GCT, GEO series matrices and 10x' three files, compressed or not), " +
+    "Parquet, AnnData's .h5ad and 10x' .h5";
 }
 
 function withEnding(path: string, ending: string): string {
