@@ -1,3 +1,5 @@
+import { BARCODES } from "./barcodes.ts";
+
 /** What ids are, as far as their form tells. */
 export interface IdEvidence {
   readonly side: "genes" | "samples";
@@ -9,9 +11,10 @@ export interface IdEvidence {
 
 /** Forms of ids that only one kind has, each with what it is called. */
 const SAMPLES: readonly [pattern: RegExp, what: string][] = [
-  [/^TCGA[-.]\w\w[-.]\w{4}/i, "TCGA barcodes"],
-  [/^GTEX[-.]\w{4,5}([-.]|$)/, "GTEx ids"],
-  [/^TARGET[-.]\d\d[-.]/, "TARGET barcodes"],
+  [new RegExp(`^${BARCODES.tcga}`, "i"), "TCGA barcodes"],
+  [new RegExp(`^${BARCODES.gtex}(?:[-._]|$)`, "i"), "GTEx ids"],
+  [new RegExp(`^${BARCODES.target}`, "i"), "TARGET barcodes"],
+  [new RegExp(`^${BARCODES.cptac}(?:[-._]|$)`, "i"), "CPTAC ids"],
   [/^(ACH-\d{6}|PR-[A-Za-z0-9]{6}$)/, "DepMap ids"],
   [/^GSM\d{3,}/, "GEO samples (GSM…)"],
   [/^(SAM(N|EA|D)|[SED]R[RSX])\d{5,}/, "accessions of sequencing runs"],

@@ -78,7 +78,11 @@ const LABELS = {
     "Samples left out as they are not known as normal tissue (--sample-types normal)",
   "normal-samples-kept":
     "Samples of normal tissue or controls kept, with cancer types of their own (normal, …)",
-  "only-normal-samples": "Samples of normal tissue or controls kept, as none is known as a tumour",
+  "only-normal-samples": "Samples of normal tissue or controls kept, as there are no others",
+  "normal-types":
+    "Samples kept although their type is normal tissue or control (name another column with --phenotype-column)",
+  "unclear-samples":
+    "Samples kept as what the phenotype table says of them may mean a tumour or normal tissue",
   "small-classes": "Cancer types with too few patients for three splits, whose samples all train",
   "superseded-genes": "Rows passed over for one of the same gene id and a higher training mean",
   "constant-genes": "Genes that cannot be chosen as they are constant in the training samples",

@@ -1,6 +1,7 @@
+import { BARCODES } from "./barcodes.ts";
+
 /** Patients of TCGA, TARGET and CPTAC and donors of GTEx, with which their samples' ids begin. */
-const PATIENT =
-  /^(?:TCGA[-._]\w{2}[-._]\w{4}|TARGET[-._]\w{2}[-._]\w{6}|GTEX[-._][A-Z\d]{4,6}|C3[LN][-._]\d{5})(?=$|[-._])/i;
+const PATIENT = new RegExp(`^(?:${Object.values(BARCODES).join("|")})(?=$|[-._])`, "i");
 
 /**
  * The patient or donor of a sample by its barcode; the sample's own id where it is none.

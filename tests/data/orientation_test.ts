@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { evidenceOf } from "../../lib/data/_id_evidence.ts";
 import { type ExpressionOptions, readExpression } from "../../lib/data/expression.ts";
 import { withFile } from "./_files.ts";
 
@@ -274,4 +275,21 @@ Deno.test("readExpression() keeps rows of samples in place over many blocks", as
   const { values, samples } = await decide(text, "samples");
   assert.deepEqual(samples, rows);
   values.forEach((value, i) => assert.equal(value, i));
+});
+
+Deno.test("evidenceOf() knows barcodes with hyphens, dots or underscores", () => {
+  const ids: [id: string, what: string][] = [
+    ["TCGA-BH-A0B3-11", "TCGA barcodes"],
+    ["TCGA_BH_A0B3_11", "TCGA barcodes"],
+    ["TARGET_30_PARACS_01A", "TARGET barcodes"],
+    ["TARGET-30-COGN415", "TARGET barcodes"],
+    ["GTEX_1117F_0226_SM_5GZZ7", "GTEx ids"],
+    ["GTEX.ZZPU", "GTEx ids"],
+    ["C3L-00200.N", "CPTAC ids"],
+    ["C3N_01234", "CPTAC ids"],
+  ];
+  for (const [id, what] of ids) {
+    assert.deepEqual(evidenceOf([id]), { side: "samples", what, isSure: true }, id);
+  }
+  assert.equal(evidenceOf(["C3", "C3AR1"]), undefined);
 });

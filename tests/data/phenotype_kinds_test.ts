@@ -51,10 +51,15 @@ const KINDS: readonly Kind[] = [
       "K-562-SM-2AXVE|Cells|Leukemia line|White blood cell|Cell Line|GTEX",
       "TCGA-5L-AAT0-01|Glioblastoma Multiforme|Glioblastoma Multiforme|Brain|Primary Tumor|TCGA",
     ),
-    types: ["Glioblastoma Multiforme", "Neuroblastoma", "Leukemia line"],
+    types: ["Glioblastoma Multiforme", "Neuroblastoma"],
     column: "primary disease or tissue",
     joinedBy: "sample",
-    found: { "matched-samples": 4, "unused-phenotype-rows": 1, "normal-by-barcode": 1 },
+    found: {
+      "matched-samples": 4,
+      "unused-phenotype-rows": 1,
+      "normal-by-barcode": 1,
+      "control-samples": 1,
+    },
   },
   {
     name: "the GDC hub's phenotype, with aliquots in the matrix",
@@ -221,7 +226,7 @@ const KINDS: readonly Kind[] = [
     types: ["control", "control", "treated twice"],
     column: "condition",
     joinedBy: null,
-    found: { "short-phenotype-header": 1, "matched-samples": 3 },
+    found: { "short-phenotype-header": 1, "matched-samples": 3, "normal-types": 2 },
   },
   {
     name: "R's write.csv2 of a data frame, for names that R changed",
@@ -264,6 +269,7 @@ const KINDS: readonly Kind[] = [
     types: ["control", "glioma; grade II", "control"],
     column: "disease state",
     joinedBy: "external_id",
+    found: { "matched-samples": 3, "normal-types": 2 },
   },
   {
     name: "recount3's metadata of GTEx",
@@ -315,6 +321,7 @@ const KINDS: readonly Kind[] = [
     types: ["lupus", "lupus", "healthy"],
     column: "disease state:ch1",
     joinedBy: "geo_accession",
+    found: { "matched-samples": 3, "normal-types": 1 },
   },
   {
     name: "GEO's characteristics, by the titles of the samples",

@@ -21,7 +21,7 @@ Deno.test("kindByBarcode() reads the sample type of TCGA's and TARGET's barcodes
     ["GTEX-1117F-0226-SM-5GZZ7", "normal"],
     ["GTEX.ZZPU.0126.SM.5N9CW", "normal"],
     ["GTEX-1117F", undefined],
-    ["K-562-SM-2AXVE", undefined],
+    ["K-562-SM-2AXVE", "control"],
     ["GBM-11", undefined],
     ["S11", undefined],
   ];
@@ -96,7 +96,7 @@ Deno.test("loadCohort() keeps a cohort of normal tissue alone, and says so", () 
     const { kept, cancerTypes, notices } = await load(folder, samples);
     assert.deepEqual([kept, cancerTypes], [samples, ["unknown", "unknown"]]);
     assert.deepEqual(notices, [
-      "Samples of normal tissue or controls kept, as none is known as a tumour: 2 (TCGA-AA-0001-11A, TCGA-AA-0007-11B)",
+      "Samples of normal tissue or controls kept, as there are no others: 2 (TCGA-AA-0001-11A, TCGA-AA-0007-11B)",
     ]);
   }));
 
@@ -117,7 +117,7 @@ Deno.test("loadCohort() refuses to keep normal tissue where none is known", () =
 
 Deno.test("loadCohort() leaves GTEx out beside tumours, and keeps it alone with its tissues as types", () =>
   inFolder(async (folder) => {
-    const gtex = ["GTEX-1117F-0226-SM-5GZZ7", "GTEX-ZZPU-2726-SM-5NQ8O"];
+    const gtex = ["GTEX-1117F-0226-SM-5GZZ7", "GTEX-ZZPU-2726-SM-5NQ8O"], line = "K-562-SM-2AXVE";
     const mixed = await load(folder, [gtex[0]!, "TCGA-AA-0002-01", gtex[1]!]);
     assert.deepEqual([mixed.kept, mixed.values], [["TCGA-AA-0002-01"], [1, 10]]);
     assert.deepEqual(mixed.notices, [
@@ -134,6 +134,8 @@ Deno.test("loadCohort() leaves GTEx out beside tumours, and keeps it alone with 
       const alone = await load(folder, gtex, { phenotype, sampleTypes });
       assert.deepEqual([alone.kept, alone.cancerTypes], [gtex, ["Blood", "Skin"]], sampleTypes);
     }
+    // The cell line among its samples makes it no study of tumours.
+    assert.deepEqual((await load(folder, [line, ...gtex])).kept, [line, ...gtex]);
   }));
 
 Deno.test("kindByText() knows what tables call tumours and normal tissue, and guesses nothing", () => {
@@ -242,21 +244,21 @@ Deno.test("loadCohort() keeps normal tissue where that is a type that the user n
     const normal = await loadByColumn(folder, table.replaceAll("Tumor", "Normal"));
     assert.deepEqual(normal.cancerTypes, ["brain", "brain", "breast", "breast"]);
     assert.deepEqual(normal.notices, [
-      "Samples of normal tissue or controls kept, as none is known as a tumour: 4 (B4: Normal, B3: Normal, B2: Normal, B1: Normal)",
+      "Samples of normal tissue or controls kept, as there are no others: 4 (B4: Normal, B3: Normal, B2: Normal, B1: Normal)",
     ]);
   }));
 
-Deno.test("loadCohort() keeps healthy samples where no sample is known as a tumour", () =>
+Deno.test("loadCohort() leaves healthy samples out beside patients, unless they are asked for", () =>
   inFolder(async (folder) => {
     const table =
       "id,disease,sample_type\nL1,lupus,patient\nH1,none known,healthy\nL2,lupus,patient\n";
     const { kept, cancerTypes, notices } = await loadByColumn(folder, table);
-    assert.deepEqual([kept, cancerTypes], [["L2", "H1", "L1"], ["lupus", "none known", "lupus"]]);
+    assert.deepEqual([kept, cancerTypes], [["L2", "L1"], ["lupus", "lupus"]]);
     assert.deepEqual(notices, [
-      "Samples of normal tissue or controls kept, as none is known as a tumour: 1 (H1: healthy)",
+      "Samples of normal tissue left out by the phenotype table (--sample-types all keeps them): 1 (H1: healthy)",
     ]);
     const normal = await loadByColumn(folder, table, { sampleTypes: "normal" });
-    assert.deepEqual([normal.kept, normal.cancerTypes], [["H1"], ["none known"]]);
+    assert.deepEqual([normal.kept, normal.cancerTypes], [["H1"], ["normal, none known"]]);
   }));
 
 Deno.test("loadCohort() knows normal tissue by columns of any use that tell tumours from it and nothing else", () =>
@@ -289,7 +291,123 @@ Deno.test("kindByBarcode() knows CPTAC's normal tissue beside its tumours", () =
     "C3N-01234-01",
     "C3L-0020",
     "C3L-00200-X",
+    "C3L_00200_T",
   ]
     .map(kindByBarcode);
-  assert.deepEqual(kinds, ["normal", "normal", "tumour", "tumour", undefined, undefined]);
+  const none = undefined;
+  assert.deepEqual(kinds, ["normal", "normal", none, none, none, none, "tumour"]);
 });
+
+Deno.test("loadCohort() believes a table about CPTAC's samples, and keeps patients alone", () =>
+  inFolder(async (folder) => {
+    const rows = [
+      ...["C3N-01234-01,LUAD,Primary Tumor", "C3N-01234-06,LUAD,Solid Tissue Normal"],
+      ...["C3L-00200,LSCC,Solid Tissue Normal", "C3L-00017,LSCC,NA", "C3L-00017.N,LSCC,NA"],
+    ];
+    const table = ["sample,cancer_type,sample_type", ...rows].join("\n");
+    const { kept, notices } = await loadByColumn(folder, table);
+    assert.deepEqual(kept, ["C3L-00017", "C3N-01234-01"]);
+    assert.deepEqual(notices, [
+      "Samples of normal tissue left out by their barcodes (--sample-types all keeps them): 1 (C3L-00017.N)",
+      "Samples of normal tissue left out by the phenotype table (--sample-types all keeps them): 2 " +
+      "(C3L-00200: Solid Tissue Normal, C3N-01234-06: Solid Tissue Normal)",
+    ]);
+  }));
+
+Deno.test("kindByText() does not take a tumour for normal tissue as something else is normal", () => {
+  const kinds: Record<string, readonly string[]> = {
+    unknown: [
+      ...[
+        "acute myeloid leukemia, normal karyotype",
+        "AML, normal karyotype",
+        "MDS with normal LDH",
+      ],
+      ...["Tumor with matched normal", "Primary Tumor (normal LDH)", "Glioma, normal cytogenetics"],
+      ...["Tumor with adjacent normal", "tumour + normal", "肿瘤和正常组织", "normal karyotype"],
+    ],
+    normal: [
+      ...["tumor-adjacent", "non-tumor", "adjacent normal tissue", "tumor-free", "paracancerous"],
+      ...["normal tissue adjacent to tumor", "Solid Tissue Normal", "Tumor Adjacent Normal"],
+      ...["non-tumor, normal liver", "hepatocellular carcinoma, adjacent non-tumor liver"],
+      ...[
+        "normal stroma",
+        "肺癌癌旁组织",
+        "adjacent to the carcinoma",
+        "healthy donor without cancer",
+      ],
+    ],
+    tumour: ["Tumor only", "breast cancer, normal-like"],
+  };
+  for (const [kind, texts] of Object.entries(kinds)) {
+    for (const text of texts) assert.equal(kindByText(text), kind, text);
+  }
+});
+
+Deno.test("kindByText() takes no description for a word", () => {
+  assert.equal(kindByText("tumor" + " ".repeat(195)), "tumour");
+  assert.equal(kindByText("tumor" + " ".repeat(196)), "unknown");
+  const start = performance.now();
+  assert.equal(kindByText("tumor ".repeat(40_000)), "unknown");
+  assert.ok(performance.now() - start < 100);
+});
+
+Deno.test("loadCohort() leaves normal tissue out beside samples that no known word describes", () =>
+  inFolder(async (folder) => {
+    const rows = ["P9,LUAD,Lesion", "P3,LUAD,Normal", "P7,LUSC,Lesion", "P1,LUSC,Normal"];
+    const { kept, notices } = await loadByColumn(
+      folder,
+      ["id,cancer_type,sample_type", ...rows].join("\n"),
+    );
+    assert.deepEqual(kept, ["P7", "P9"]);
+    assert.deepEqual(notices, [
+      "Samples of normal tissue left out by the phenotype table (--sample-types all keeps them): 2 " +
+      "(P1: Normal, P3: Normal)",
+    ]);
+  }));
+
+Deno.test("loadCohort() leaves controls out where a column tells them from tumours, and says so", () =>
+  inFolder(async (folder) => {
+    const rows = ["A,LUAD,Tumor", "B,LUAD,Control", "C,LUSC,Control", "D,LUSC,Tumor"];
+    const table = ["id,cancer_type,group", ...rows].join("\n");
+    const { kept, notices } = await loadByColumn(folder, table);
+    assert.deepEqual(kept, ["D", "A"]);
+    assert.deepEqual(notices, [
+      "Control samples left out (--sample-types all keeps them): 2 (C: Control, B: Control)",
+    ]);
+    // Where controls are of a treatment, the column tells something else.
+    const treated = await loadByColumn(folder, table.replaceAll("Tumor", "treated"));
+    assert.equal(treated.kept.length, 4);
+  }));
+
+Deno.test("loadCohort() keeps samples whose type is normal, as a type of its own, and says so", () =>
+  inFolder(async (folder) => {
+    const rows = ["A,COVID-19", "B,normal", "C,normal", "D,lung adenocarcinoma"];
+    const { kept, cancerTypes, notices } = await loadByColumn(
+      folder,
+      ["id,disease", ...rows].join("\n"),
+    );
+    assert.deepEqual(kept, ["D", "C", "B", "A"]);
+    assert.deepEqual(cancerTypes, ["lung adenocarcinoma", "normal", "normal", "COVID-19"]);
+    assert.deepEqual(notices, [
+      "Samples kept although their type is normal tissue or control (name another column with " +
+      "--phenotype-column): 2 (C: normal, B: normal)",
+    ]);
+  }));
+
+Deno.test("loadCohort() names samples that rows or words call a tumour and normal tissue alike", () =>
+  inFolder(async (folder) => {
+    const samples = ["S2", "S1", "S4", "S3"], phenotype = `${folder}/types.tsv`;
+    const rows = [
+      ...["S1\tA\tPrimary Tumor", "S1\tA\tSolid Tissue Normal", "S2\tB\tTumor with matched normal"],
+      ...["S3\tA\tPrimary Tumor", "S3\tA\tMetastatic", "S4\tB\tNormal"],
+    ];
+    await Deno.writeTextFile(phenotype, `sample\tcancer_type\tsample_type\n${rows.join("\n")}\n`);
+    const { kept, notices, sampleTypes } = await load(folder, samples, { phenotype });
+    assert.deepEqual(kept, ["S2", "S1", "S3"]);
+    assert.deepEqual(sampleTypes!.counts, { tumour: 1, normal: 1, control: 0, unknown: 2 });
+    assert.deepEqual(notices, [
+      "Samples kept as what the phenotype table says of them may mean a tumour or normal tissue: 2 " +
+      "(S2: Tumor with matched normal, S1: Primary Tumor / Solid Tissue Normal)",
+      "Samples of normal tissue left out by the phenotype table (--sample-types all keeps them): 1 (S4: Normal)",
+    ]);
+  }));

@@ -1,3 +1,4 @@
+import { BARCODES } from "../barcodes.ts";
 import { makeNames } from "./r_names.ts";
 
 /** How a sample is found in a phenotype table, the surest way first; the kind of notice that counts each. */
@@ -18,8 +19,9 @@ export type Way = typeof WAYS[number];
 /** Ways that find what is known about the patient, which may not hold for each of their samples. */
 export const PATIENT_WAYS: ReadonlySet<Way> = new Set(["matched-by-patient", "matched-by-subject"]);
 
-const PATIENT = /^(?:TCGA-\w{2}-\w{4}|TARGET-\w{2}-\w{6})(?=$|-)/;
-const SAMPLE = /^(?:TCGA-\w{2}-\w{4}|TARGET-\w{2}-\w{6})-\w{2}/;
+const OF_PATIENT = `^(?:${BARCODES.tcga}|${BARCODES.target})`;
+const PATIENT = new RegExp(`${OF_PATIENT}(?=$|-)`);
+const SAMPLE = new RegExp(String.raw`${OF_PATIENT}-\w{2}`);
 
 /** A cell's barcode, and the number of its library that Cell Ranger appends and others cut off. */
 const CELL = /^([ACGT]{12,})(?:-1)?$/;

@@ -6,7 +6,7 @@ import { reportGroups } from "./_groups.ts";
 import { reportSubjects } from "./_subjects.ts";
 import { NoticeCounter } from "../notice_counter.ts";
 import type { READING_CHOICES } from "../reading_choices.ts";
-import type { SampleKind, SampleType } from "./sample_types.ts";
+import { kindByText, type SampleKind, type SampleType } from "./sample_types.ts";
 
 /** Which samples are wanted. */
 export type SampleChoice = typeof READING_CHOICES.sampleTypes[number];
@@ -17,8 +17,9 @@ type Chosen =
   & Required<Pick<Cohort, "sampleTypes">>;
 
 /**
- * Leaves samples out by what they were taken from; those of normal tissue that stay beside tumours get a type of
- * their own, such as "normal, lung adenocarcinoma". Where no sample is known as a tumour, this is no study of tumours.
+ * Leaves samples out by what they were taken from; those of normal tissue that stay beside others get a type of
+ * their own, such as "normal, lung adenocarcinoma". Where all are normal tissue or controls, no study of tumours is
+ * meant, and all are kept.
  *
  * @param matrix Its values are moved in place.
  * @param joined What is known about its samples.
@@ -33,14 +34,19 @@ export function chooseSamples(
   const counts: Record<SampleKind, number> = { tumour: 0, normal: 0, control: 0, unknown: 0 };
   for (const { kind } of types) counts[kind]++;
   if (choice === "normal" && counts.normal === 0) throw noNormal(matrix.samples, counts.tumour);
-  const notices = new NoticeCounter(), only = counts.tumour === 0;
+  const notices = new NoticeCounter(), only = counts.tumour + counts.unknown === 0;
+  const normalTypes = new Set([...new Set(cancerTypes)].filter(isNormalType));
   const isKept = ({ kind }: SampleType) =>
     choice === "normal" ? kind === "normal" : choice === "all" || only || !isNotTumour(kind);
   const rows: number[] = [];
   types.forEach((type, row) => {
     const kept = isKept(type);
     if (kept) rows.push(row);
-    count(notices, matrix.samples[row]!, type, kept, only);
+    const sample = matrix.samples[row]!, cancerType = cancerTypes[row]!;
+    count(notices, sample, type, kept, only);
+    if (kept && !isNotTumour(type.kind) && normalTypes.has(cancerType)) {
+      notices.add("normal-types", `${sample}: ${cancerType}`);
+    }
   });
   const kept = keepRows(matrix, rows), keptGroups = groups && rows.map((row) => groups[row]!);
   const keptSubjects = subjects && { ...subjects, of: rows.map((row) => subjects.of[row]!) };
@@ -68,6 +74,11 @@ function isNotTumour(kind: SampleKind): boolean {
   return kind === "normal" || kind === "control";
 }
 
+/** Whether a cancer type is a word for normal tissue or controls: no number or letter, which may be of a cluster. */
+function isNormalType(cancerType: string): boolean {
+  return /\p{L}{2}/u.test(cancerType) && isNotTumour(kindByText(cancerType));
+}
+
 function count(
   notices: NoticeCounter,
   sample: string,
@@ -79,7 +90,7 @@ function count(
   if (kept) {
     if (isNotTumour(kind)) {
       notices.add(only ? "only-normal-samples" : "normal-samples-kept", example);
-    }
+    } else if (kind === "unknown" && text !== undefined) notices.add("unclear-samples", example);
     return;
   }
   if (kind === "control") return notices.add("control-samples", example);

@@ -15,7 +15,7 @@ import { type Subjects, subjectsOf } from "./_subjects.ts";
 import { findIds, noSample, type PhenotypeIds } from "./phenotype_ids.ts";
 import { isUnknownType, kindColumns } from "./phenotype_columns.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
-import { kindByBarcode, kindByText, type SampleType } from "./sample_types.ts";
+import { isTumourAndNormal, kindByBarcode, kindByText, type SampleType } from "./sample_types.ts";
 
 /** What is wanted of a phenotype table. */
 export interface JoinOptions {
@@ -135,18 +135,33 @@ async function kindsOf(
   return samples.map((sample) => {
     const kind = kindByBarcode(sample);
     if (kind) return { kind };
+    let unclear: SampleType | undefined;
     for (const { texts } of columns) {
-      const text = sampleValue(table, ids, texts, sample, { ofPatient: false })?.text ?? "";
-      if (kindByText(text) !== "unknown") return { kind: kindByText(text), text };
+      const value = sampleValue(table, ids, texts, sample, { ofPatient: false });
+      const type = value &&
+        typeByTexts(value.text === null ? value.rows.map((row) => texts[row]!) : [value.text]);
+      if (type && type.kind !== "unknown") return type;
+      unclear ??= type;
     }
-    return { kind: "unknown" };
+    return unclear ?? { kind: "unknown" };
   });
+}
+
+/** What a sample's rows call it: unknown, with their texts, where these differ or speak of both. */
+function typeByTexts(rows: readonly string[]): SampleType | undefined {
+  const texts = [...new Set(rows.filter((text) => !isUnknownType(text)))], text = texts.join(" / ");
+  const kinds = new Set(texts.map(kindByText));
+  if (!kinds.has("unknown") && (kinds.size === 1 || !kinds.has("tumour"))) {
+    return { kind: [...kinds][0]!, text };
+  }
+  const isUnclear = kinds.size > 1 || texts.some(isTumourAndNormal);
+  return isUnclear ? { kind: "unknown", text } : undefined;
 }
 
 /** Whether a column tells tumours from normal tissue and nothing else: "normal karyotype" may stand in others. */
 function tellsKinds({ texts }: Column): boolean {
   const kinds = new Set(texts.filter((text) => !isUnknownType(text)).map(kindByText));
-  return kinds.size === 2 && kinds.has("tumour") && kinds.has("normal");
+  return kinds.size > 1 && kinds.has("tumour") && !kinds.has("unknown");
 }
 
 /** Rows that name no type, and those that say again what an earlier row of the same id says. */

@@ -1,3 +1,5 @@
+import { BARCODES } from "../barcodes.ts";
+
 /** What a sample was taken from, as far as its barcode or the phenotype table tells. */
 export type SampleKind = "tumour" | "normal" | "control" | "unknown";
 
@@ -9,14 +11,19 @@ export interface SampleType {
 }
 
 /** The two digits of a TCGA or TARGET barcode that give the sample type. */
-const CODE =
-  /^(?:TCGA[-._]\w{2}[-._]\w{4}|TARGET[-._]\w{2}[-._]\w{6})[-._](\d{2})(?=[A-Z]?(?:$|[-._]))/i;
+const CODE = new RegExp(
+  String.raw`^(?:${BARCODES.tcga}|${BARCODES.target})[-._](\d{2})(?=[A-Z]?(?:$|[-._]))`,
+  "i",
+);
 
 /** GTEx took normal tissue of its donors. */
-const GTEX = /^GTEX[-._][A-Z\d]{4,6}[-._]/i;
+const GTEX = new RegExp(`^${BARCODES.gtex}[-._]`, "i");
 
-/** CPTAC's patients: a tumour each, and normal tissue beside it that ends with N. */
-const CPTAC = /^C3[LN][-._]\d{5}(?:[-._](\d{2}|[NT]))?$/i;
+/** The cell line that GTEx sequenced along with its donors' tissues. */
+const GTEX_CONTROL = /^K[-._]562[-._]SM[-._]/i;
+
+/** CPTAC's letters after the patient. Digits there only number the samples. */
+const CPTAC = new RegExp(`^${BARCODES.cptac}[-._]([NT])$`, "i");
 
 /**
  * The kind of a sample by its TCGA or TARGET barcode: tumours are numbered from 01, normal tissue from 10,
@@ -34,8 +41,9 @@ const CPTAC = /^C3[LN][-._]\d{5}(?:[-._](\d{2}|[NT]))?$/i;
  */
 export function kindByBarcode(id: string): SampleKind | undefined {
   if (GTEX.test(id)) return "normal";
-  const cptac = CPTAC.exec(id);
-  if (cptac) return cptac[1]?.toUpperCase() === "N" ? "normal" : "tumour";
+  if (GTEX_CONTROL.test(id)) return "control";
+  const letter = CPTAC.exec(id)?.[1];
+  if (letter !== undefined) return letter.toUpperCase() === "N" ? "normal" : "tumour";
   const code = CODE.exec(id)?.[1];
   return code === undefined ? undefined : kindByCode(Number(code));
 }
@@ -66,32 +74,83 @@ export function kindByText(text: string): SampleKind {
     const code = Number(text), isCode = code > 0 && code < 30 || OTHER_TUMOUR_CODES.has(code);
     return isCode ? kindByCode(code) : "unknown";
   }
-  // "Primary Tumor, Blood Derived Normal" is of two samples.
-  if (/tumou?r\s*[,;].*normal/i.test(text)) return "unknown";
-  if (NORMAL_TEXTS.some((pattern) => pattern.test(text))) return "normal";
+  const said = wordsOf(text);
+  if (isBoth(said)) return "unknown";
+  if (said.isNormal) return "normal";
   if (CONTROL_TEXT.test(text)) return "control";
-  return TUMOUR_TEXTS.some((pattern) => pattern.test(text)) ? "tumour" : "unknown";
+  return said.isTumour ? "tumour" : "unknown";
 }
 
-/** How tables call normal tissue; they are asked before what they call tumours. */
+/** Whether a text speaks of normal tissue and of a tumour, so that it tells neither: "Tumor with matched normal". */
+export function isTumourAndNormal(text: string): boolean {
+  return isBoth(wordsOf(text));
+}
+
+/** What the words of a text speak of. */
+interface Words {
+  readonly isNormal: boolean;
+  readonly isTumour: boolean;
+  /** Whether what is called normal need not be the tissue, as beside a tumour or of a karyotype. */
+  readonly isDoubtful: boolean;
+}
+
+function isBoth({ isNormal, isDoubtful }: Words): boolean {
+  return isNormal && isDoubtful;
+}
+
+/** Longer texts are descriptions, in which such words stand for anything. */
+const LONGEST_TEXT = 200;
+
+function wordsOf(text: string): Words {
+  if (text.length > LONGEST_TEXT) return { isNormal: false, isTumour: false, isDoubtful: false };
+  // "tumor-free" is not of a tumour.
+  const rest = text.replace(BESIDE_TUMOUR, " normal ");
+  const isBeside = rest !== text || /(?<!\p{L})(?:adjacent|uninvolved|NAT)(?!\p{L})/iu.test(text);
+  const isNormal = isBeside || NORMAL_TEXTS.some((pattern) => pattern.test(rest));
+  const isDoubtful = TWO_SAMPLES.test(rest) ||
+    !isBeside && (DISEASE.test(rest) || OTHER.test(rest));
+  const isTumour = DISEASE.test(rest) || TUMOUR_TEXTS.some((pattern) => pattern.test(rest));
+  return { isNormal, isTumour, isDoubtful };
+}
+
+/** What is beside tumours or without one. */
+const BESIDE_TUMOUR = new RegExp(
+  [
+    // "non-tumor", "not cancer", "no tumoral", "tumour-free"
+    String.raw`(?<!\p{L})(?:non?|not|without)[-_ ]*(?:tumou?r|cancer|neoplas|malignan)\p{L}*`,
+    String.raw`(?:tumou?r|cancer)[-_ ]*free(?!\p{L})`,
+    // "paracancerous", "peri-tumoral", "tumor-adjacent", "adjacent to the tumour"
+    String.raw`(?:para|peri)[-_ ]?(?:tumou?r|cancer|carcinoma|neoplas)\p{L}*`,
+    String.raw`(?:tumou?r|cancer|carcinoma)[-_ ]*adjacent(?!\p{L})`,
+    String.raw`(?<!\p{L})adjacent[-_ ]to(?!\p{L}).*`,
+    "癌旁",
+  ].join("|"),
+  "giu",
+);
+
+/** "Primary Tumor, Blood Derived Normal", "Tumor with adjacent normal" */
+const TWO_SAMPLES =
+  /tumou?rs?\s*(?:[,;&+/(|]|(?:and|with|plus|vs\.?|versus)\s).*(?:normal|adjacent)/i;
+
+/** How tables call normal tissue. */
 const NORMAL_TEXTS = [
-  // "non-tumor", "not cancer", "no tumoral", "tumour-free"
-  /(?<!\p{L})(?:non?|not|without)[-_ ]*(?:tumou?r|cancer|neoplas|malignan)/iu,
-  /(?:tumou?r|cancer)[-_ ]*free(?!\p{L})/iu,
-  // "paracancerous", "peri-tumoral", "tumor-adjacent"
-  /(?:para|peri)[-_ ]?(?:tumou?r|cancer|carcinoma|neoplas)/i,
-  /(?<!\p{L})(?:adjacent|uninvolved|unaffected|healthy|NAT)(?!\p{L})/iu,
+  /(?<!\p{L})(?:unaffected|healthy)(?!\p{L})/iu,
   // In German, French, Italian and Spanish as well, but no "normal-like", which is a subtype of breast cancer
   /(?<!\p{L})normal(?:e[ns]?|er|gewebe|probe|schleimhaut)?(?!\p{L}|[-_ ]?like)/iu,
   /(?<!\p{L})(?:gesund(?:e[rs]?)?|saine?s?|san[oa]s?)(?!\p{L})/iu,
-  /正常|癌旁|健康/,
+  /正常|健康/,
   // TCGA's letters
   /^N(?:T|B|BC|EBV|BM)?$/,
 ];
 const CONTROL_TEXT =
   /^(?:control analyte|cell line control|(?:(?:matched|tissue|donor)[-_ ])?(?:controls?|kontrollen?|contr[oô]le?s?))$/i;
+const DISEASE =
+  /tumou?r|tumeur|c[aá]ncer|carcinoma|karzinom|krebs|sarcoma|lymphoma|leuka?emia|melanoma|metasta|recurren|neoplas|malignan|xenograft|[癌瘤瘍]/i;
+
+/** Other diseases, and what else of a patient may be normal. */
+const OTHER =
+  /\p{L}(?<!str)omas?(?!\p{L})|dysplas|karyotyp|cytogenet|(?<!\p{L})(?:ldh|aml|cll|cml|mds)(?!\p{L})/iu;
 const TUMOUR_TEXTS = [
-  /tumou?r|tumeur|c[aá]ncer|carcinoma|karzinom|krebs|sarcoma|lymphoma|leuka?emia|melanoma|metasta|recurren|neoplas/i,
-  /malignan|xenograft|^primary\b|[癌瘤瘍]/i,
+  /^primary\b/i,
   /^T(?:P|M|R|B|AP|AM|BM|RBM)?$/,
 ];
