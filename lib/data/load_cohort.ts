@@ -46,7 +46,7 @@ export interface LoadCohortOptions extends Omit<ExpressionOptions, "countSamples
 /** "synthetic", or with a size as the cohort itself is named: "synthetic-500x2000". */
 const SYNTHETIC = /^synthetic(?:-(\d+)x(\d+))?$/;
 /** Raised whenever the reader makes a different matrix of the same file. */
-const READER_VERSION = 6;
+const READER_VERSION = 7;
 
 /**
  * A cohort by its name or the path of its expression matrix.
