@@ -151,6 +151,18 @@ Deno.test("featureCounts leaves the genes' places out, with its first line or wi
   }
 });
 
+Deno.test("featureCounts refuses counts of exons, whose genes stand once for each", async () => {
+  const exons = "Geneid\tChr\tStart\tEnd\tStrand\tLength\tS1.bam\tS2.bam\n" +
+    "YAL001C\tI\t1\t90\t-\t90\t3\t4\nYAL001C\tI\t120\t200\t-\t81\t5\t6\n";
+  await withFile(exons, (path) =>
+    assert.rejects(readExpression(path), {
+      name: "InputError",
+      message:
+        `Cannot read ${path}: it has several rows for YAL001C, as featureCounts -f writes one for each exon; ` +
+        "count per gene, without -f",
+    }));
+});
+
 Deno.test("readExpression() names the tables of one sample, and those that are no matrix", async () => {
   const together =
     "; put the samples together into one matrix, with a row for each gene and a column for each sample";

@@ -110,3 +110,12 @@ Deno.test("loadCohort() takes no ages for samples' ids", () =>
       assert.deepEqual(await load(name), ["colon", "lung", "colon", "lung"]);
     }
   }));
+
+Deno.test("loadCohort() says where the models of DepMap's profiles are", () =>
+  inFolder(async (folder) => {
+    const table = "ModelID,OncotreeLineage\nACH-000001,Lung\nACH-000002,Skin\n";
+    await assert.rejects(
+      load(folder, { samples: ["PR-0ozFDw", "PR-GcOXza"], table, orientation: "genes" }),
+      /; these are DepMap's profiles, whose models OmicsProfiles\.csv tells \(ProfileID, ModelID\): add its column ProfileID to the table$/,
+    );
+  }));

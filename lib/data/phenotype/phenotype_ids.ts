@@ -4,6 +4,9 @@ import { isSubjectColumn, sampleColumns } from "./phenotype_columns.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
 import { RowIndex } from "./_row_index.ts";
 
+/** DepMap's ids of profiles, which its table of models does not have. */
+const PROFILE = /^PR-[0-9A-Za-z]{6}$/;
+
 /** What may identify the rows of a phenotype table. */
 export interface PhenotypeIds {
   readonly index: RowIndex;
@@ -119,6 +122,11 @@ export async function noSample(
   return new InputError(
     `Cannot match samples with ${table.path}: none of ${samples.length} (such as ${
       samples.slice(0, 2).join(", ")
-    }) is in any of its columns (${examples.join(", ")}); give the table of this cohort`,
+    }) is in any of its columns (${examples.join(", ")}); ${
+      samples.every((id) => PROFILE.test(id))
+        ? "these are DepMap's profiles, whose models OmicsProfiles.csv tells (ProfileID, ModelID): add its column " +
+          "ProfileID to the table"
+        : "give the table of this cohort"
+    }`,
   );
 }
