@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { type DataSummary, summarizeCohort } from "../data/data_summary.ts";
+import { type DataSummary, sizesOf, summarizeCohort } from "../data/data_summary.ts";
 import { describeData } from "../data/describe_data.ts";
 import { describeNotices } from "../data/notices.ts";
 import type { Cohort } from "../data/cohort.ts";
@@ -49,12 +49,7 @@ function splitOf(
 ): { readonly sizes?: Pick<DataSummary, "split">; readonly problem?: string } {
   try {
     const rows = splitSamples(matrix.samples, cancerTypes, { seed: SEED, groups });
-    const [train, validation, test] = [rows.train, rows.validation, rows.test].map((part) =>
-      part.length
-    );
-    return {
-      sizes: { split: { train: train!, validation: validation!, test: test!, seed: SEED } },
-    };
+    return { sizes: { split: sizesOf(rows, SEED) } };
   } catch (error) {
     if (error instanceof InputError) return { problem: error.message };
     throw error;

@@ -5,6 +5,7 @@ import {
   UNKNOWN_CANCER_TYPE,
 } from "./cohort.ts";
 import type { MatrixSource } from "./expression_matrix.ts";
+import type { SplitRows } from "./split.ts";
 import type { Scale } from "./_scale.ts";
 
 /** What was understood of a cohort's files: told before anything is trained, and kept with the results. */
@@ -65,4 +66,9 @@ export function summarizeCohort(cohort: Cohort): DataSummary {
     ...phenotype && { phenotype },
     ...sampleTypes && { sampleTypes },
   };
+}
+
+/** How many samples each part of a split has. */
+export function sizesOf({ train, validation, test }: SplitRows, seed: number): SplitSizes {
+  return { train: train.length, validation: validation.length, test: test.length, seed };
 }

@@ -12,7 +12,8 @@ import {
   withoutPhenotype,
 } from "./phenotype/join_phenotype.ts";
 import { checkDuplicateGenes, type DuplicateGenes } from "./_gene_ids.ts";
-import { formatOf, withoutEndings } from "./formats/mod.ts";
+import { withoutEndings } from "./formats/mod.ts";
+import { hashMatrixFiles } from "./_hash_matrix_files.ts";
 import { contentHash } from "./_content_hash.ts";
 import { chooseSamples, type SampleChoice } from "./phenotype/choose_samples.ts";
 import { requireTypes } from "./phenotype/require_types.ts";
@@ -124,8 +125,7 @@ async function loadMatrix(
   const options = { orientation, scale, layer, geneColumn };
   const read = () => readExpression(path, { ...options, countSamples, onProgress });
   if (cache === false) return { matrix: await read(), damaged: [] };
-  const { files } = await formatOf(path); // refuses what is none before a folder is read for its hash
-  const content = await contentHash(path, cache, files?.(path));
+  const content = await hashMatrixFiles(path, cache);
   // The phenotype table may have decided what is a sample, and what an id.
   const decided = phenotype === undefined ? null : await contentHash(phenotype, cache);
   const file = cachePath(cache, "matrix", READER_VERSION, content, options, decided);

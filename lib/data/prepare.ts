@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { NoticeCounter } from "./notice_counter.ts";
 import { chooseGenes, type Variability } from "./choose_genes.ts";
 import type { Cohort } from "./cohort.ts";
-import { type DataSummary, type SplitSizes, summarizeCohort } from "./data_summary.ts";
+import { type DataSummary, sizesOf, summarizeCohort } from "./data_summary.ts";
 import type { Dataset, Split } from "./dataset.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
 import { geneStatistics } from "./gene_statistics.ts";
 import type { Notice } from "./notices.ts";
 import type { Scale } from "./_scale.ts";
-import { type SplitOptions, type SplitRows, splitSamples } from "./split.ts";
+import { type SplitOptions, splitSamples } from "./split.ts";
 
 /** Options of {@linkcode prepareDataset}; its seed draws the split. */
 export interface PrepareOptions extends Omit<SplitOptions, "groups"> {
@@ -88,10 +88,6 @@ export function prepareDataset(
     report: [...cohort.report, ...report, ...notices.report()],
     summary: { ...summarizeCohort(cohort), split: sizesOf(rows, seed) },
   };
-}
-
-function sizesOf({ train, validation, test }: SplitRows, seed: number): SplitSizes {
-  return { train: train.length, validation: validation.length, test: test.length, seed };
 }
 
 /** All that is learned from the training rows, and only from them. */

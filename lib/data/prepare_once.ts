@@ -4,7 +4,7 @@ import { contentHash } from "./_content_hash.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
 import { checkDuplicateGenes } from "./_gene_ids.ts";
 import { loadDataset, writeDataset } from "./dataset_file.ts";
-import { formatOf } from "./formats/mod.ts";
+import { hashMatrixFiles } from "./_hash_matrix_files.ts";
 import { isSynthetic, loadCohort, type LoadCohortOptions } from "./load_cohort.ts";
 import { READING_CHOICES } from "./reading_choices.ts";
 import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
@@ -74,12 +74,6 @@ export async function prepareOnce(
   const damaged = { kind: "damaged-cache", count: 1, examples: [path] } as const;
   const dataset = from === "damaged" ? { ...value, report: [damaged, ...value.report] } : value;
   return { dataset, path, fromCache: from === "cache" };
-}
-
-/** Refuses what is no matrix before a folder is read for its hash. */
-async function hashMatrixFiles(path: string, cache: string): Promise<string> {
-  const { files } = await formatOf(path);
-  return await contentHash(path, cache, files?.(path));
 }
 
 /** What was said, in the order of the names; a default that is said is as good as one that is not. */
