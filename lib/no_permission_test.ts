@@ -49,6 +49,7 @@ import "../tests/numbers/pca_test.ts";
 import "../tests/numbers/performance_profile_test.ts";
 import "../tests/numbers/quantile_test.ts";
 import "../tests/numbers/rank_correlation_test.ts";
+import "../tests/numbers/seed_jackknife_test.ts";
 import "../tests/numbers/slope_test.ts";
 import "../tests/numbers/stratified_folds_test.ts";
 import "../tests/numbers/student_interval_test.ts";
