@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { kebabCase, type OptionRow } from "../options/mod.ts";
 
 /** A row of a table of options as a flag of a command line. */
@@ -10,10 +10,18 @@ export function flagOf(name: string, row: OptionRow): Option {
   const help = `${row.help}${said}`,
     made = new Option(`${option} <${placeholder}>`, help);
   if (row.type === "texts") return made.argParser(collect);
+  if (row.type === "names") return made.argParser(listOf);
   return row.choices ? made.choices(row.choices) : made;
 }
 
 /** What a flag that may be given several times has so far. */
 export function collect(text: string, before: string[] = []): string[] {
   return [...before, text];
+}
+
+/** A list of values separated by commas. */
+export function listOf(text: string): string[] {
+  const items = text.split(",").map((item) => item.trim());
+  if (!items.includes("")) return items;
+  throw new InvalidArgumentError("It takes one value or more, separated by single commas.");
 }

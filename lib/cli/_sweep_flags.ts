@@ -1,5 +1,5 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { collect, flagOf } from "./_flag.ts";
+import { Command, Option } from "commander";
+import { collect, flagOf, listOf } from "./_flag.ts";
 import { MODELS } from "../models/mod.ts";
 import {
   COMMAND_OPTIONS,
@@ -79,10 +79,4 @@ function gridText(): string {
   const words = ["models", "learning rates", "latent sizes", "optimizers"];
   const product = sizes.reduce((runs, size) => runs * size, 1);
   return `${sizes.map((size, i) => `${size} ${words[i]}`).join(" × ")} = ${product} runs`;
-}
-
-function listOf(text: string): string[] {
-  const items = text.split(",").map((item) => item.trim());
-  if (!items.includes("")) return items;
-  throw new InvalidArgumentError("It takes one value or more, separated by single commas.");
 }

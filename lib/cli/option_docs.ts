@@ -34,6 +34,7 @@ const SLURM: readonly Line[] = [
 function takes(row: OptionRow): string {
   if (row.type === "flag") return "nothing";
   if (row.type === "texts") return `${row.placeholder}, repeatable`;
+  if (row.type === "names") return "a list, separated by commas";
   if (row.type === "text") return row.placeholder!.replaceAll("|", " or ");
   const unit = row.unit === undefined ? "" : ` (${row.unit})`;
   const choices = row.choices?.map((word) => `\`${word}\``).join(", ");

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { isCancerType } from "./phenotype/labels.ts";
 import { READING_CHOICES as VALUES } from "./reading_choices.ts";
 
 /** How a file is to be read, as the user asks for it. */
@@ -6,6 +7,7 @@ interface GivenOptions {
   readonly phenotype?: string;
   readonly phenotypeColumn?: string;
   readonly groupColumn?: string;
+  readonly labels?: readonly string[];
   readonly orientation?: string;
   readonly scale?: string;
   readonly sampleTypes?: string;
@@ -25,6 +27,12 @@ export function checkLoadOptions(name: string, synthetic: boolean, options: Give
     throw new InputError(
       `Cannot use the phenotype table ${given} with ${name}: that cohort ` +
         "has its own cancer types; leave the table out",
+    );
+  }
+  const label = options.labels?.find((name) => !isCancerType(name));
+  if (synthetic && label !== undefined) {
+    throw new InputError(
+      `--labels: got "${label}", but ${name} has cancer types alone; leave it out`,
     );
   }
   for (const [option, flag] of [["layer", "--layer"], ["geneColumn", "--gene-column"]] as const) {

@@ -6,6 +6,14 @@ import type { Notice } from "./notices.ts";
 /** The cancer type of a sample for which no phenotype table names one. */
 export const UNKNOWN_CANCER_TYPE = "unknown";
 
+/** What is predicted from latent spaces besides the cancer type, or in its place: a class of each sample. */
+export interface Label {
+  /** As the phenotype table calls its column. */
+  readonly name: string;
+  /** One per sample, {@linkcode UNKNOWN_CANCER_TYPE} where it has no class. */
+  readonly values: readonly string[];
+}
+
 /** Which samples were kept by what they were taken from, and how many of each kind there were before. */
 export interface KeptSamples {
   readonly kept: "tumour" | "all" | "normal";
@@ -37,6 +45,8 @@ export interface Cohort {
   readonly matrix: ExpressionMatrix;
   /** One per sample of the matrix, {@linkcode UNKNOWN_CANCER_TYPE} where none is named. */
   readonly cancerTypes: readonly string[];
+  /** What is predicted from latent spaces. @default {the cancer types alone} */
+  readonly labels?: readonly Label[];
   /** What was repaired or noticed in the matrix and in the phenotype table. */
   readonly report: readonly Notice[];
   /** How the file's numbers were scaled when they were read; absent where they do not come from a file. */

@@ -26,10 +26,19 @@ export interface DataSummary {
   readonly types: readonly { readonly type: string; readonly samples: number }[];
   /** Samples without a type. */
   readonly unknown: number;
+  /** What is predicted from latent spaces, with its classes; absent for the cancer types alone. */
+  readonly labels?: readonly LabelSummary[];
   /** Which samples were kept by what they were taken from. */
   readonly sampleTypes?: KeptSamples;
   /** How the samples were split, once they are. */
   readonly split?: SplitSizes;
+}
+
+/** A label, its classes with their samples, the most frequent first, and the samples without one. */
+export interface LabelSummary {
+  readonly name: string;
+  readonly classes: readonly { readonly type: string; readonly samples: number }[];
+  readonly unknown: number;
 }
 
 /** Samples of each part, and what drew them. */
@@ -52,20 +61,27 @@ export interface SplitSizes {
  * ```
  */
 export function summarizeCohort(cohort: Cohort): DataSummary {
-  const { name, file, matrix, cancerTypes, scale, phenotype, sampleTypes } = cohort;
-  const counts = Map.groupBy(cancerTypes, (type) => type);
-  const types = [...counts].filter(([type]) => type !== UNKNOWN_CANCER_TYPE)
-    .map(([type, { length: samples }]) => ({ type, samples }))
-    .sort((a, b) => b.samples - a.samples || (a.type < b.type ? -1 : 1));
+  const { name, file, matrix, cancerTypes, labels, scale, phenotype, sampleTypes } = cohort;
+  const { classes: types, unknown } = countClasses(cancerTypes);
   return {
-    ...{ name, samples: matrix.samples.length, genes: matrix.genes.length, types },
-    unknown: counts.get(UNKNOWN_CANCER_TYPE)?.length ?? 0,
+    ...{ name, samples: matrix.samples.length, genes: matrix.genes.length, types, unknown },
     ...file !== undefined && { file },
     ...matrix.source && { source: matrix.source },
     ...scale && { scale },
     ...phenotype && { phenotype },
+    ...labels && {
+      labels: labels.map(({ name, values }) => ({ name, ...countClasses(values) })),
+    },
     ...sampleTypes && { sampleTypes },
   };
+}
+
+function countClasses(values: readonly string[]): Omit<LabelSummary, "name"> {
+  const counts = Map.groupBy(values, (type) => type);
+  const classes = [...counts].filter(([type]) => type !== UNKNOWN_CANCER_TYPE)
+    .map(([type, { length: samples }]) => ({ type, samples }))
+    .sort((a, b) => b.samples - a.samples || (a.type < b.type ? -1 : 1));
+  return { classes, unknown: counts.get(UNKNOWN_CANCER_TYPE)?.length ?? 0 };
 }
 
 /** How many samples each part of a split has. */

@@ -1,3 +1,5 @@
+import type { Label } from "./cohort.ts";
+
 /** Samples of one part of a cohort, scaled: row-major float32 of `rows` × the dataset's genes. */
 export interface Split {
   readonly rows: number;
@@ -6,6 +8,8 @@ export interface Split {
   readonly samples: readonly string[];
   /** Cancer type per row; "unknown" where no phenotype table names one. */
   readonly cancerTypes: readonly string[];
+  /** What is predicted from latent spaces: a class per row, "unknown" for none. @default {the cancer types alone} */
+  readonly labels?: readonly Label[];
 }
 
 /** A cohort ready for training: split first, then genes and scaling taken from the training rows alone. */

@@ -18,7 +18,7 @@ export async function writeDataset(dataset: PreparedDataset, path: string): Prom
   await writeBinaryFile(path, {
     kind: KIND,
     ...header,
-    splits: splits.map(({ rows, samples, cancerTypes }) => ({ rows, samples, cancerTypes })),
+    splits: splits.map(({ values: _, ...split }) => split),
   }, [...splits.map(({ values }) => values), means, standardDeviations]);
 }
 

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { plainText } from "../format/plain_text.ts";
-import type { DataSummary } from "./data_summary.ts";
+import type { DataSummary, LabelSummary } from "./data_summary.ts";
 import { noticeExamples } from "./notice_examples.ts";
 import type { Notice, NoticeKind } from "./notices.ts";
 import type { Scale } from "./_scale.ts";
@@ -8,7 +8,7 @@ import { shortNumber } from "./short_number.ts";
 
 /** A line of what was understood: what it is about, and what was understood of it. */
 export interface DataLine {
-  readonly what: "data" | "left out" | "phenotype" | "types" | "split";
+  readonly what: "data" | "left out" | "phenotype" | "types" | "label" | "split";
   readonly text: string;
 }
 
@@ -91,6 +91,7 @@ export function describeData(
     ...leftOut.length > 0 ? [{ what: "left out", text: leftOut.join(", ") } as const] : [],
     { what: "phenotype", text: phenotypeText(summary) },
     ...summary.types.length > 0 ? [{ what: "types", text: typesText(summary) } as const] : [],
+    ...(summary.labels ?? []).map((label) => ({ what: "label", text: labelText(label) } as const)),
     ...summary.split ? [{ what: "split", text: splitText(summary) } as const] : [],
   ];
   const others = report.filter(({ kind }) => !LEFT_OUT[kind] && !TOLD.includes(kind));
@@ -120,18 +121,29 @@ function phenotypeText({ phenotype, source, types }: DataSummary): string {
 }
 
 function typesText({ types, unknown }: DataSummary): string {
-  // "type 1 136" would be read wrong.
-  const mark = types.some(({ type }) => /\d$/.test(type)) ? ":" : "";
-  const shown = types.slice(0, TYPES_SHOWN).map(({ type, samples }) => {
-    return `${type}${mark} ${count(samples)}`;
-  });
-  const more = types.length > TYPES_SHOWN ? `, … ${types.length - TYPES_SHOWN} more` : "";
   const without = unknown > 0
     ? `; ${
       many(unknown, "sample without a type trains", "samples without a type train")
     } as "unknown"`
     : "";
-  return `${shown.join(", ")}${more}${without}`;
+  return `${classesText(types)}${without}`;
+}
+
+function labelText({ name, classes, unknown }: LabelSummary): string {
+  const without = unknown > 0
+    ? `; ${many(unknown, "sample is", "samples are")} left out where it is predicted`
+    : "";
+  return `${name}: ${classes.length > 0 ? classesText(classes) : "no classes"}${without}`;
+}
+
+function classesText(classes: DataSummary["types"]): string {
+  // "type 1 136" would be read wrong.
+  const mark = classes.some(({ type }) => /\d$/.test(type)) ? ":" : "";
+  const shown = classes.slice(0, TYPES_SHOWN).map(({ type, samples }) =>
+    `${type}${mark} ${count(samples)}`
+  );
+  const more = classes.length > TYPES_SHOWN ? `, … ${classes.length - TYPES_SHOWN} more` : "";
+  return `${shown.join(", ")}${more}`;
 }
 
 function splitText({ split, types }: DataSummary): string {

@@ -32,6 +32,11 @@ export interface LoadCohortOptions extends Omit<ExpressionOptions, "countSamples
   readonly phenotypeColumn?: string;
   /** Its column of donors or other groups, of which each stays in one part of the split. @default {patients by barcode} */
   readonly groupColumn?: string;
+  /**
+   * Its columns that are predicted from latent spaces, in any case of letters; "cancer_type" is the cancer type where
+   * no column is called so. @default {the cancer type alone}
+   */
+  readonly labels?: readonly string[];
   /** Whether half of the samples or more may be of unknown type beside a phenotype table. @default {false} */
   readonly allowUnknown?: boolean;
   /** Which samples are kept, where it is known what they were taken from. @default {"tumour"} */
@@ -79,7 +84,8 @@ export async function loadCohort(
     countSamples: given && ((ids) => countSamples(given.ids, ids)),
   });
   checkDuplicateGenes(nameOrPath, matrix.report, duplicateGenes);
-  const joined = await join(matrix.samples, files, { given, groupColumn: options.groupColumn });
+  const { groupColumn, labels } = options;
+  const joined = await join(matrix.samples, files, { given, groupColumn, labels });
   const chosen = chooseSamples(matrix, joined, options.sampleTypes ?? "tumour");
   const isNamed = given !== undefined || phenotypeColumn !== undefined;
   if (isNamed && !options.allowUnknown) requireTypes(chosen, joined);
@@ -155,19 +161,25 @@ async function readGiven({ phenotype }: CohortFiles): Promise<GivenTable | undef
 async function join(
   samples: readonly string[],
   { matrix, phenotypeColumn: column }: CohortFiles,
-  { given, groupColumn }: { readonly given?: GivenTable; readonly groupColumn?: string },
+  { given, groupColumn, labels }:
+    & { readonly given?: GivenTable }
+    & Pick<LoadCohortOptions, "groupColumn" | "labels">,
 ): Promise<JoinedPhenotype> {
-  const columns = { column, groupColumn };
+  const columns = { column, groupColumn, labels };
   if (given) return await joinPhenotype(given.table, given.ids, samples, columns);
   const beside = await tableBesideMatrix(matrix, samples[0]!);
   if (beside) {
     const ids = beside.index ? [ownIds(beside)] : await readIds(beside);
     return await joinPhenotype(beside, ids, samples, { ...columns, isBesideMatrix: true });
   }
-  const flag = column === undefined ? "--group-column" : "--phenotype-column";
-  if ((column ?? groupColumn) === undefined) return withoutPhenotype(samples);
+  const [flag, got] = column !== undefined
+    ? ["--phenotype-column", column]
+    : groupColumn !== undefined
+    ? ["--group-column", groupColumn]
+    : ["--labels", labels?.join()];
+  if (got === undefined) return withoutPhenotype(samples);
   throw new InputError(
-    `${flag}: got "${column ?? groupColumn}", but there is no table of cancer types; name one ` +
+    `${flag}: got "${got}", but there is no table of cancer types; name one ` +
       "with --phenotype",
   );
 }

@@ -69,6 +69,11 @@ const LABELS = {
     "Patients or donors whose samples may stand in training and test alike, unless --group-column names their column",
   "groupless-samples":
     "Samples that stand alone in the split as the group column names nothing for them",
+  "unlabelled-samples":
+    "Labels without a class for some samples, which are left out where that label is predicted",
+  "small-label-classes":
+    "Classes of labels with fewer than 3 samples, left out where those are predicted",
+  "single-class-labels": "Labels that are not predicted as fewer than two classes have 3 samples",
   "normal-by-barcode":
     "Samples of normal tissue left out by their barcodes (--sample-types all keeps them)",
   "normal-by-column":

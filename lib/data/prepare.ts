@@ -124,7 +124,11 @@ interface Scaling {
   readonly notices: NoticeCounter;
 }
 
-function takeSplit({ matrix, cancerTypes }: Cohort, rows: Int32Array, scaling: Scaling): Split {
+function takeSplit(
+  { matrix, cancerTypes, labels }: Cohort,
+  rows: Int32Array,
+  scaling: Scaling,
+): Split {
   const { chosen, means, standardDeviations, notices } = scaling;
   const width = chosen.length, values = new Float32Array(rows.length * width);
   let missing = 0;
@@ -142,6 +146,12 @@ function takeSplit({ matrix, cancerTypes }: Cohort, rows: Int32Array, scaling: S
     values,
     samples: Array.from(rows, (row) => matrix.samples[row]!),
     cancerTypes: Array.from(rows, (row) => cancerTypes[row]!),
+    ...labels && {
+      labels: labels.map(({ name, values }) => ({
+        name,
+        values: Array.from(rows, (row) => values[row]!),
+      })),
+    },
   };
 }
 
@@ -149,8 +159,8 @@ type Content = Pick<Dataset, "genes" | "train" | "validation" | "test">;
 
 function hashDataset({ genes, train, validation, test }: Content, options: object): string {
   const hash = createHash("sha256").update(JSON.stringify({ ...options, genes }));
-  for (const { samples, cancerTypes, values } of [train, validation, test]) {
-    hash.update(JSON.stringify({ samples, cancerTypes }));
+  for (const { samples, cancerTypes, labels, values } of [train, validation, test]) {
+    hash.update(JSON.stringify({ samples, cancerTypes, labels }));
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
   return hash.digest("hex");

@@ -33,6 +33,15 @@ export const DATA_OPTIONS = {
     help: "its column of donors or other groups, of which each stays in one part of the split",
     otherwise: "the patients of TCGA, TARGET and GTEx ids",
   },
+  labels: {
+    type: "names",
+    default: null,
+    placeholder: "list",
+    help:
+      "its columns that are predicted from each latent space, such as cancer_type,sex,stage; the results' accuracies are " +
+      "of the first",
+    otherwise: "the cancer type alone",
+  },
   allowUnknown: {
     type: "flag",
     default: false,

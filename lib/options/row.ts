@@ -7,8 +7,8 @@ export interface OptionRow extends OptionDomain {
   readonly default: number | string | boolean | null;
   /** What it does, without a full stop, for `--help` and documentation. */
   readonly help: string;
-  /** Numbers and choices need none. */
-  readonly type?: "text" | "flag" | "texts";
+  /** Numbers and choices need none; "names" are a list separated by commas, "texts" may be given several times. */
+  readonly type?: "text" | "flag" | "texts" | "names";
   /** Whether its texts are paths: they count from where they are given, in a file from that file's folder. */
   readonly path?: true;
   /** What a number counts or is measured in, such as `samples`. */
@@ -25,7 +25,8 @@ export type OptionRows = Readonly<Record<string, OptionRow>>;
 /** A value of an option that decides a run: a level of an axis, or a cell of a results column. */
 export type Value = number | string;
 
-type Base<Row extends OptionRow> = Row extends { readonly type: "texts" } ? readonly string[]
+type Base<Row extends OptionRow> = Row extends { readonly type: "texts" | "names" }
+  ? readonly string[]
   : Row extends { readonly type: "text" } ? string
   : Row extends { readonly type: "flag" } ? boolean
   : Row extends { readonly choices: readonly (infer Choice extends string)[] } ? Choice
@@ -63,6 +64,10 @@ export function readValue(
   if (row.type === "texts") {
     const fine = Array.isArray(value) && value.every((text) => isName(text));
     return { value, takes: fine ? null : "a list of names or paths" };
+  }
+  if (row.type === "names") {
+    const fine = Array.isArray(value) && value.length > 0 && value.every((text) => isName(text));
+    return { value, takes: fine ? null : "a list of names" };
   }
   if (row.type === "text") return { value, takes: isName(value) ? null : "a name or path" };
   if (typeof value !== "number" && typeof value !== "string") {

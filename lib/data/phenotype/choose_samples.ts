@@ -3,6 +3,7 @@ import { type Cohort, UNKNOWN_CANCER_TYPE } from "../cohort.ts";
 import type { ExpressionMatrix } from "../expression_matrix.ts";
 import type { JoinedPhenotype } from "./join_phenotype.ts";
 import { reportGroups } from "./_groups.ts";
+import { usableLabels } from "./labels.ts";
 import { reportSubjects } from "./_subjects.ts";
 import { NoticeCounter } from "../notice_counter.ts";
 import type { READING_CHOICES } from "../reading_choices.ts";
@@ -13,7 +14,7 @@ export type SampleChoice = typeof READING_CHOICES.sampleTypes[number];
 
 /** What a choice of samples leaves of a cohort. */
 type Chosen =
-  & Pick<Cohort, "matrix" | "cancerTypes" | "groups" | "report" | "phenotype">
+  & Pick<Cohort, "matrix" | "cancerTypes" | "groups" | "labels" | "report" | "phenotype">
   & Required<Pick<Cohort, "sampleTypes">>;
 
 /**
@@ -28,7 +29,7 @@ type Chosen =
  */
 export function chooseSamples(
   matrix: ExpressionMatrix,
-  { cancerTypes, sampleTypes: types, groups, subjects, phenotype }: JoinedPhenotype,
+  { cancerTypes, sampleTypes: types, groups, labels, subjects, phenotype }: JoinedPhenotype,
   choice: SampleChoice,
 ): Chosen {
   const counts: Record<SampleKind, number> = { tumour: 0, normal: 0, control: 0, unknown: 0 };
@@ -50,12 +51,16 @@ export function chooseSamples(
   });
   const kept = keepRows(matrix, rows), keptGroups = groups && rows.map((row) => groups[row]!);
   const keptSubjects = subjects && { ...subjects, of: rows.map((row) => subjects.of[row]!) };
+  const keptTypes = rows.map((row) => typeOf(cancerTypes[row]!, types[row]!, only));
+  const labelled = labels && usableLabels(labels, rows, keptTypes);
   return {
     matrix: kept,
-    cancerTypes: rows.map((row) => typeOf(cancerTypes[row]!, types[row]!, only)),
+    cancerTypes: keptTypes,
     ...keptGroups && { groups: keptGroups },
+    ...labelled && { labels: labelled.labels },
     report: [
       ...notices.report(),
+      ...labelled ? labelled.report : [],
       ...keptGroups ? reportGroups(keptGroups, kept.samples) : [],
       ...keptSubjects ? reportSubjects(keptSubjects, kept.samples) : [],
     ],

@@ -11,6 +11,7 @@ import {
   requireTypeColumn,
 } from "./_phenotype_choice.ts";
 import { groupsOf } from "./_groups.ts";
+import { type JoinedLabel, joinLabels } from "./labels.ts";
 import { type Subjects, subjectsOf } from "./_subjects.ts";
 import { findIds, noSample, type PhenotypeIds } from "./phenotype_ids.ts";
 import { isUnknownType, kindColumns } from "./phenotype_columns.ts";
@@ -23,6 +24,8 @@ export interface JoinOptions {
   readonly column?: string;
   /** Name of the column of donors or other groups. @default {none} */
   readonly groupColumn?: string;
+  /** Names of the columns that are predicted from latent spaces. @default {none but the cancer type} */
+  readonly labels?: readonly string[];
   /** Whether the table came with the matrix, so that it need not have a column of cancer types. */
   readonly isBesideMatrix?: boolean;
 }
@@ -34,6 +37,8 @@ export interface JoinedPhenotype {
   readonly report: readonly Notice[];
   /** What the split keeps together; "" where the table names no group. Absent where no column was named. */
   readonly groups?: readonly string[];
+  /** What is predicted from latent spaces; absent where no column was named. */
+  readonly labels?: readonly JoinedLabel[];
   /** Patients or donors of several samples, where no column of groups was named. */
   readonly subjects?: Subjects;
   /** The ids of the table's rows; absent where there is no table. */
@@ -53,11 +58,11 @@ export async function joinPhenotype(
   table: PhenotypeTable,
   all: readonly PhenotypeIds[],
   samples: readonly string[],
-  { column, groupColumn, isBesideMatrix = false }: JoinOptions = {},
+  { column, groupColumn, labels: names, isBesideMatrix = false }: JoinOptions = {},
 ): Promise<JoinedPhenotype> {
   const ids = findIds(all, samples);
   if (!ids) {
-    const isWanted = !isBesideMatrix || (column ?? groupColumn) !== undefined;
+    const isWanted = !isBesideMatrix || (column ?? groupColumn ?? names) !== undefined;
     if (isWanted) throw await noSample(table, samples);
     return withoutPhenotype(samples);
   }
@@ -67,7 +72,8 @@ export async function joinPhenotype(
     ? undefined
     : await groupsOf(table, ids, samples, groupColumn);
   const subjects = groups ? undefined : await subjectsOf(table, ids, samples);
-  const about = { sampleTypes, rowIds: ids.index.ids, groups, subjects };
+  const labels = names && await joinLabels(table, ids, samples, names);
+  const about = { sampleTypes, rowIds: ids.index.ids, groups, labels, subjects };
   if (!types) {
     const { cancerTypes, report } = withoutTypes(samples);
     const notices = new NoticeCounter();
