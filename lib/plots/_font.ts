@@ -1,4 +1,4 @@
-/** Advance widths of a font's glyphs, so that vega lays text out with the font that resvg then draws. */
+/** Advance widths of the font's glyphs, so that vega lays text out with the font that it is drawn with. */
 
 import { fileURLToPath } from "node:url";
 

@@ -1,8 +1,8 @@
 /**
  * Draws Vega-Lite specifications as SVG and PNG without a browser, a canvas or a network.
  *
- * Text is measured and drawn with the Inter typeface that comes with the dependencies, so that a figure
- * looks the same on a machine without any font.
+ * Text is measured and drawn with the Inter typeface that comes with the dependencies, of which an SVG carries what it uses, so
+ * that a figure looks the same on a machine without any font.
  *
  * @module
  */
@@ -13,6 +13,7 @@ import type * as VegaLite from "vega-lite";
 import type { TopLevelSpec } from "vega-lite";
 import { writeWhole } from "../files.ts";
 import { fontFiles, textWidth } from "./_font.ts";
+import { fontFaces } from "./font_faces.ts";
 import { InputError } from "../errors.ts";
 
 /** Options of {@linkcode renderPng} and {@linkcode writeFigure}. */
@@ -86,7 +87,7 @@ export async function compileFigure(spec: TopLevelSpec): Promise<Vega.Spec> {
  * Draws a specification as SVG.
  *
  * @param spec A Vega-Lite 5 specification with inline data.
- * @returns The text of a stand-alone SVG file.
+ * @returns The text of a stand-alone SVG file, with the part of its typeface that it uses.
  * @throws {Error} If Vega-Lite or Vega complains about the specification, or it refers to a file or address.
  *
  * @example
@@ -101,6 +102,22 @@ export async function compileFigure(spec: TopLevelSpec): Promise<Vega.Spec> {
  * ```
  */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
+  return await withFont(await drawSvg(spec));
+}
+
+/** The same with the typeface in it. */
+async function withFont(svg: string): Promise<string> {
+  const text = [...svg.matchAll(/>([^<]+)</g)].map(([, own]) => own).join("");
+  const bold = [...svg.matchAll(/<text[^>]* font-weight="([^"]*)"/g)].map(([, weight]) =>
+    weight === "bold" ? 700 : Number(weight)
+  );
+  const weights = [400, 600, 700].filter((weight) => weight === 400 || bold.includes(weight));
+  const style = `<style>${await fontFaces(text, weights)}</style>`;
+  return svg.replace(/<svg[^>]*>/, (start) => start + style);
+}
+
+/** As the machine's fonts would show it. */
+async function drawSvg(spec: TopLevelSpec): Promise<string> {
   const [vega, { compile }] = await Promise.all([loadVega(), loadVegaLite()]);
   // Kept, not printed: a figure with a complaint may be a figure with a mark missing.
   const problems: string[] = [];
@@ -137,7 +154,7 @@ export async function renderSvg(spec: TopLevelSpec): Promise<string> {
  * ```
  */
 export async function renderPng(spec: TopLevelSpec, options: PngOptions = {}): Promise<Uint8Array> {
-  return rasterize(await renderSvg(spec), options.scale);
+  return rasterize(await drawSvg(spec), options.scale);
 }
 
 /** On a thread of its own, so that the next figure can be laid out meanwhile. */
@@ -197,9 +214,9 @@ export async function writeFigure(
   }
   const base = `${folder}/${name}`;
   const paths = { svg: `${base}.svg`, png: `${base}.png`, specification: `${base}.vl.json` };
-  const svg = await renderSvg(spec), png = await rasterize(svg, options.scale);
+  const svg = await drawSvg(spec), png = await rasterize(svg, options.scale);
   await Deno.mkdir(folder, { recursive: true });
-  write(paths.svg, svg + "\n");
+  write(paths.svg, await withFont(svg) + "\n");
   write(paths.png, png);
   write(paths.specification, JSON.stringify(spec, null, 2) + "\n");
   return paths;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import { escapeJson } from "./_markup.ts";
+import { fontFaces } from "../plots/font_faces.ts";
 import { pageContent } from "./_page_content.ts";
 import { pageScript } from "./_page_script.ts";
 import { claimsSection, methods, missingParts, overview } from "./_sections.ts";
@@ -47,7 +48,7 @@ function policy(scripts: readonly string[]): string {
   const hash = (script: string) =>
     `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
   return `default-src 'none'; script-src ${scripts.map(hash).join(" ")}; style-src ` +
-    "'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+    "'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'";
 }
 
 /**
@@ -64,6 +65,11 @@ export async function reportHtml(content: ReportContent): Promise<string> {
   ].map((script) => script.replaceAll("\r\n", "\n").replace(/^\/\/# sourceMappingURL.*$/m, ""));
   const title = `Sensitivity report: ${input.manifest.data.name}`;
   const missing = missingParts(input, tables, figures);
+  const shown = `${overview(input, missing)}
+${claimsSection(tables)}
+${figuresSection(figures)}
+${methods(input, tables)}`;
+  const json = escapeJson(await pageContent(input, figures));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -72,19 +78,15 @@ export async function reportHtml(content: ReportContent): Promise<string> {
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,">
 <title>${escapeHtml(title)}</title>
-<style>${await read("./page/page.css")}</style>
+<style>${await fontFaces(title + shown + json, [400, 600])}
+${await read("./page/page.css")}</style>
 </head>
 <body>
 <h1>${escapeHtml(title)}</h1>
 <nav><a href="#overview">Overview</a><a href="#claims">Claims</a><a href="#figures">Figures</a><a href="#methods">Methods</a></nav>
-${overview(input, missing)}
-${claimsSection(tables)}
-${figuresSection(figures)}
-${methods(input, tables)}
+${shown}
 <div id="tip"></div>
-<script type="application/json" id="content">${
-    escapeJson(await pageContent(input, figures))
-  }</script>
+<script type="application/json" id="content">${json}</script>
 ${scripts.map((script) => `<script>${script}</script>`).join("\n")}
 </body>
 </html>

@@ -40,6 +40,26 @@ Deno.test("renderSvg() measures text by the font's own widths", async () => {
   assert.ok(wide > narrow + 40, `${wide} against ${narrow} pixels`);
 });
 
+Deno.test("renderSvg() carries the weights and characters of its typeface that it uses", async () => {
+  const fonts = (svg: string) =>
+    [...svg.matchAll(
+      /@font-face{font-family:Inter;font-weight:(\d+);src:url\(data:font\/woff2;base64,([^)]+)\)/g,
+    )]
+      .map(([, weight, font]) => ({ weight, bytes: Uint8Array.fromBase64(font!) }));
+  const plain = fonts(await renderSvg({ ...titled("R²"), config: { title: { fontWeight: 400 } } }));
+  assert.deepEqual(plain.map(({ weight }) => weight), ["400"]);
+  const bold = await renderSvg({ ...titled("R²"), config: { title: { fontWeight: 600 } } });
+  assert.deepEqual(fonts(bold).map(({ weight }) => weight), ["400", "600"]);
+  assert.equal(new TextDecoder().decode(plain[0]!.bytes.slice(0, 4)), "wOF2");
+  assert.ok(plain[0]!.bytes.length < 12_000, `${plain[0]!.bytes.length} bytes`);
+  assert.match(bold, /SIL Open Font License/);
+  // Characters beyond the usual ones make it larger: they are in it.
+  const greek = fonts(
+    await renderSvg({ ...titled("Ωψφ"), config: { title: { fontWeight: 400 } } }),
+  );
+  assert.ok(greek[0]!.bytes.length > plain[0]!.bytes.length);
+});
+
 Deno.test("renderSvg() leaves vega as it is for others", async () => {
   const { textMetrics } = await import("vega") as unknown as { textMetrics: { width: unknown } };
   const before = textMetrics.width;

@@ -27,6 +27,16 @@ Deno.test("reportHtml() names no address it would load", () => {
   assert.ok(!/(src|href)="(https?:)?\/\//.test(html));
   assert.match(html, /Content-Security-Policy" content="default-src 'none'; script-src 'sha256-/);
   assert.ok(!html.includes("unsafe-eval"));
+  assert.match(html, /font-src data:; img-src data:;/);
+  assert.deepEqual(
+    html.match(/@font-face{font-family:Inter;font-weight:\d+/g)!.map((f) => f.slice(-3)),
+    [
+      "400",
+      "600",
+    ],
+  );
+  const style = html.match(/<style>(.*?)<\/style>/s)![1]!;
+  assert.equal(style.match(/url\((?!data:)/g), null);
 });
 
 Deno.test("reportHtml() embeds every run with the command that repeats it", () => {

@@ -40,6 +40,7 @@ interface Vega {
 interface Browser {
   readonly document: {
     readonly body: PageElement;
+    readonly fonts: { load(font: string): Promise<unknown> };
     getElementById(id: string): PageElement | null;
     createElement(name: string): PageElement;
   };

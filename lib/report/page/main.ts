@@ -40,6 +40,10 @@ const changed = () => {
 };
 
 async function start(): Promise<void> {
+  // Figures are laid out by the widths of the typeface that the page carries: it has to be there before.
+  await Promise.all(
+    ["12px Inter", "600 12px Inter"].map((font) => browser.document.fonts.load(font)),
+  );
   addFilters(content.axes, { selection, changed });
   count();
   for (const name of Object.keys(content.figures)) {
