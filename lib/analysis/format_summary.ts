@@ -1,6 +1,7 @@
 import { optionWords } from "../options/mod.ts";
 import { formatNumber } from "../format/number.ts";
 import { formatTable, type TableColumn } from "../format/table.ts";
+import { RUN_STATUSES } from "../sweep/store/run_status.ts";
 import type { BestConfiguration, OutcomeCounts, Summary } from "./summary.ts";
 
 /** A mean with its standard deviation, both to the same decimal place. */
@@ -33,10 +34,10 @@ function bestColumns({ best, seeds }: Summary): TableColumn<BestConfiguration>[]
 
 const OUTCOME_COLUMNS: readonly TableColumn<OutcomeCounts>[] = [
   { title: "optimizer", value: (row) => row.optimizer },
-  { title: "converged", value: (row) => row.converged },
-  { title: "max_epochs", value: (row) => row.max_epochs },
-  { title: "diverged", value: (row) => row.diverged },
-  { title: "failed", value: (row) => row.failed },
+  ...RUN_STATUSES.map((status) => ({
+    title: status,
+    value: (row: OutcomeCounts) => row[status],
+  })),
   { title: "runs", value: (row) => row.runs },
 ];
 

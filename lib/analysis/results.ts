@@ -1,6 +1,7 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
+import { RUN_STATUSES } from "../sweep/store/run_status.ts";
 import { LazyColumns } from "./_lazy_columns.ts";
 import { refuseDuplicateRuns } from "./_duplicate_runs.ts";
 import { type Axis, STUDY, toAxis } from "./axis.ts";
@@ -11,7 +12,7 @@ export interface Results {
   /** The hyper-parameters: together with the seed they tell any two runs apart. */
   readonly axes: readonly Axis[];
   readonly seed: Axis;
-  /** "converged", "max_epochs", "diverged" or "failed". */
+  /** Of `RUN_STATUSES`. */
   readonly status: readonly string[];
   /** Every column by name. */
   readonly columns: ReadonlyMap<string, readonly unknown[]>;
@@ -27,8 +28,6 @@ export interface ResultsOptions {
    */
   axes?: readonly (string | SweepAxis)[];
 }
-
-const STATUSES = new Set(["converged", "max_epochs", "diverged", "failed"]);
 
 /**
  * Reads a results frame: its axes, seeds and outcomes, whatever the order of its rows and columns.
@@ -69,10 +68,11 @@ export function readRuns(frame: pl.DataFrame): Results {
   const read = (name: string) => column({ columns }, name);
   if (frame.height === 0) throw new InputError("Cannot analyse results without runs");
   const status = read("status") as string[];
-  const unknown = status.find((value) => !STATUSES.has(value));
+  const known = new Set<string>(RUN_STATUSES);
+  const unknown = status.find((value) => !known.has(value));
   if (unknown !== undefined) {
     throw new InputError(
-      `Cannot analyse a run of status ${unknown}: it is one of ${[...STATUSES].join(", ")}`,
+      `Cannot analyse a run of status ${unknown}: it is one of ${RUN_STATUSES.join(", ")}`,
     );
   }
   const seed = toAxis("seed", read("seed"));

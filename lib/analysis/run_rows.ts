@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { RUN_STATUSES, type RunStatus } from "../sweep/store/run_status.ts";
 import { LazyColumns } from "./_lazy_columns.ts";
 import { toAxis } from "./axis.ts";
 import type { ResultsOptions } from "./results.ts";
@@ -12,7 +13,7 @@ export interface RunRow {
   readonly latent_size: number;
   readonly optimizer: string;
   readonly seed: number;
-  readonly status: "converged" | "max_epochs" | "diverged" | "failed";
+  readonly status: RunStatus;
   readonly epochs: number | null;
   readonly test_reconstruction: number | null;
   readonly test_mse: number | null;
@@ -20,9 +21,6 @@ export interface RunRow {
   /** Values of the axes beyond the study's own, by column; null where the model has no such option. */
   readonly further: Readonly<Record<string, unknown>>;
 }
-
-/** What a run's status may be, in the order in which they are listed. */
-export const STATUSES = ["converged", "max_epochs", "diverged", "failed"] as const;
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -49,10 +47,10 @@ function metric(row: Row, column: string, index: number): number | null {
   throw problem(column, index, `is ${String(value)}, not a number or null`);
 }
 
-function status(row: Row, index: number): RunRow["status"] {
-  const found = STATUSES.find((known) => known === row.status);
+function status(row: Row, index: number): RunStatus {
+  const found = RUN_STATUSES.find((known) => known === row.status);
   if (found !== undefined) return found;
-  const wanted = STATUSES.join(", ");
+  const wanted = RUN_STATUSES.join(", ");
   throw problem("status", index, `is ${String(row.status)}, not one of ${wanted}`);
 }
 

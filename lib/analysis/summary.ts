@@ -1,7 +1,8 @@
 import { knownMean } from "../numbers/known_mean.ts";
 import { squaredDeviations } from "../numbers/squared_deviations.ts";
 import type { ResultsOptions } from "./results.ts";
-import { type RunRow, STATUSES, toRunRows } from "./run_rows.ts";
+import { RUN_STATUSES, type RunStatus } from "../sweep/store/run_status.ts";
+import { type RunRow, toRunRows } from "./run_rows.ts";
 
 /** A model's best configuration; numbers are means over its finished runs (one per seed). */
 export interface BestConfiguration {
@@ -17,20 +18,16 @@ export interface BestConfiguration {
   readonly test_mse_sd: number | null;
   readonly test_r2: number | null;
   readonly epochs: number | null;
-  /** "max_epochs" if any of the finished runs reached the limit. */
-  readonly status: "converged" | "max_epochs" | null;
+  /** "stalled" if any of the finished runs did, else "max_epochs" if any reached the limit. */
+  readonly status: "converged" | "max_epochs" | "stalled" | null;
   /** How many of the configuration's runs finished, and how many it has. */
   readonly finished: number;
   readonly runs: number;
 }
 
 /** How many runs of an optimizer ended in which way. */
-export interface OutcomeCounts {
+export interface OutcomeCounts extends Readonly<Record<RunStatus, number>> {
   readonly optimizer: string;
-  readonly converged: number;
-  readonly max_epochs: number;
-  readonly diverged: number;
-  readonly failed: number;
   readonly runs: number;
 }
 
@@ -54,9 +51,12 @@ function varied(rows: readonly RunRow[]): string[] {
   return [...names].filter((name) => new Set(rows.map((row) => row.further[name])).size > 1);
 }
 
+/** How a configuration's runs ended: the worst of the ways in which finished runs do. */
+const ENDS = ["stalled", "max_epochs", "converged"] as const;
+
 function describe(rows: readonly RunRow[], axes: readonly string[]): BestConfiguration {
   const { model, learning_rate, latent_size, optimizer, further } = rows[0]!;
-  const ended = rows.filter((row) => row.status === "converged" || row.status === "max_epochs");
+  const ended = rows.filter((row) => row.status !== "diverged" && row.status !== "failed");
   const finished = ended.filter((row) => row.test_mse !== null);
   return {
     model,
@@ -68,7 +68,7 @@ function describe(rows: readonly RunRow[], axes: readonly string[]): BestConfigu
     test_mse_sd: standardDeviation(finished.map((row) => row.test_mse!)),
     test_r2: knownMean(finished.map((row) => row.test_r2)),
     epochs: knownMean(finished.map((row) => row.epochs)),
-    status: finished.some((row) => row.status === "max_epochs") ? "max_epochs" : "converged",
+    status: ENDS.find((end) => finished.some((row) => row.status === end)) ?? null,
     finished: finished.length,
     runs: rows.length,
   };
@@ -103,14 +103,9 @@ function bestOf(rows: readonly RunRow[], axes: readonly string[]): BestConfigura
 }
 
 function countOutcomes(optimizer: string, rows: readonly RunRow[]): OutcomeCounts {
-  const count = (status: string) => rows.filter((row) => row.status === status).length;
-  const [converged, max_epochs, diverged, failed] = STATUSES.map(count) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { optimizer, converged, max_epochs, diverged, failed, runs: rows.length };
+  const count = (status: RunStatus) => rows.filter((row) => row.status === status).length;
+  const counts = Object.fromEntries(RUN_STATUSES.map((status) => [status, count(status)]));
+  return { optimizer, ...counts as Record<RunStatus, number>, runs: rows.length };
 }
 
 /**

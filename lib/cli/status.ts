@@ -13,24 +13,24 @@ const SHOWN = 10;
 /**
  * The command `deno task status`: the progress of a sweep, also while it runs.
  *
- * @returns 0 when every run of the grid is done or diverged, 4 when some are left, running or failed.
+ * @returns 0 when every run of the grid is done, stalled or diverged, 4 when some are left, running or failed.
  * @throws {InputError} If the folder holds no sweep.
  */
 // deno-lint-ignore require-await -- commands are asynchronous, so that what they throw is a rejection
 export async function status(args: readonly string[]): Promise<number> {
   const command = new Command("deno task status").exitOverride().allowExcessArguments(false)
     .description(
-      "Shows how many runs of a sweep are done, diverged, failed, running and left, and why runs failed.\n" +
+      "Shows how many runs of a sweep are done, stalled, diverged, failed, running and left, and why runs failed.\n" +
         "It only reads, and may be called while the sweep runs.",
     )
     .argument("[folder]", "result folder (default: the most recent one in outputs/)");
   command.parse([...args], { from: "user" });
   const folder = command.args[0] ?? latestFolder("show the status");
-  const { axes, total, done, diverged, failed, running, left, failures, damaged, secondsLeft } =
-    sweepStatus(folder);
+  const { axes, total, failures, damaged, secondsLeft, ...counts } = sweepStatus(folder);
+  const { done, stalled, diverged, failed, running, left } = counts;
   const open = left + running + failed;
-  console.log(`${folder}: ${done + diverged} of ${total} runs finished`);
-  for (const [name, count] of Object.entries({ done, diverged, failed, running, left })) {
+  console.log(`${folder}: ${done + stalled + diverged} of ${total} runs finished`);
+  for (const [name, count] of Object.entries(counts)) {
     console.log(`  ${name.padEnd(9)} ${count}`);
   }
   for (const failure of failures.slice(0, SHOWN)) {

@@ -4,6 +4,7 @@ import { describeRun } from "../sweep/describe_run.ts";
 import { SweepProgress } from "../sweep/progress.ts";
 import type { SweepObserver } from "../sweep/execute/observer.ts";
 import type { RunJob } from "../sweep/plan/run_job.ts";
+import { RUN_STATUSES } from "../sweep/store/run_status.ts";
 import { sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
 import type { RunRecord } from "../sweep/store/record.ts";
 import type { SweepPlan } from "../sweep/sweep.ts";
@@ -74,8 +75,10 @@ export class SweepBars {
 
   /** Such as `12 of 45 runs: 10 converged, 2 diverged; about 40 s left`. */
   #summary(end: string): string {
-    const counts = [...Map.groupBy(this.#ended, (status) => status)]
-      .map(([status, all]) => `${all.length} ${STATUS_NAMES[status] ?? status}`);
+    const counts = RUN_STATUSES.flatMap((status) => {
+      const count = this.#ended.filter((ended) => ended === status).length;
+      return count > 0 ? `${count} ${STATUS_NAMES[status] ?? status}` : [];
+    });
     const kinds = counts.length > 0 ? `: ${counts.join(", ")}` : "";
     const time = end || this.#progress.time;
     return `${this.#ended.length} of ${this.#plan.jobs.length} runs${kinds}${time && `; ${time}`}`;

@@ -89,6 +89,12 @@ function toPoints({ epoch, train, validation }: EpochRecord): CurvePoint[] {
   ];
 }
 
+const ENDS = {
+  converged: "Stopped early",
+  max_epochs: "Reached the epoch limit",
+  stalled: "Stopped early, having learned next to nothing,",
+} as const;
+
 /**
  * How a training ended, in a sentence.
  */
@@ -99,8 +105,7 @@ export function describeEnd(
     const { epoch, step, part } = divergence!;
     return `Diverged: ${part} was not a finite number in epoch ${epoch}, step ${step}`;
   }
-  const how = status === "converged" ? "Stopped early" : "Reached the epoch limit";
-  return `${how} after ${epochs} epochs, best epoch ${bestEpoch}; ` +
+  return `${ENDS[status]} after ${epochs} epochs, best epoch ${bestEpoch}; ` +
     `test MSE ${testMse!.toPrecision(3)}; ${seconds.toFixed(1)} s`;
 }
 

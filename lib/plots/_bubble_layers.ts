@@ -15,6 +15,7 @@ const LEGEND_FILL = "#dfe3e8";
 const LOOK: Readonly<Record<Outcome, readonly [string, string, number]>> = {
   converged: ["circle", COLORS.mutedInk, 0.5],
   max_epochs: ["circle", COLORS.ink, 2.2],
+  stalled: ["diamond", COLORS.ink, 1.4],
   unmeasured: ["square", COLORS.failed, 1.4],
   diverged: ["M-1,-1L1,1M1,-1L-1,1", COLORS.diverged, 2.2],
   failed: ["triangle-up", COLORS.failed, 1.4],

@@ -1,16 +1,15 @@
 import { formatNumber } from "../format/number.ts";
 import { plural } from "../format/plural.ts";
+import { RUN_STATUSES } from "../sweep/store/run_status.ts";
 import type { ColorScale } from "./_bubble_scales.ts";
 import type { BubbleMark, BubbleMetric } from "./bubble_marks.ts";
 import { labelOf } from "./labels.ts";
 import { OUTCOMES } from "./outcomes.ts";
 import type { Run } from "./run_panels.ts";
 
-const ENDS = ["converged", "max_epochs", "diverged", "failed"] as const;
-
 /** How many runs ended in which way: the figure's n, and what has no bubble. */
 function counts(runs: readonly Run[], marks: readonly BubbleMark[], leftOut: number) {
-  const said = ENDS.flatMap((status) => {
+  const said = RUN_STATUSES.flatMap((status) => {
     const count = runs.filter((run) => run.status === status).length;
     const how = status === "max_epochs" ? "reached the epoch limit" : status;
     return count > 0 ? [`${count} ${how}`] : [];
@@ -33,7 +32,7 @@ function aggregation(runs: readonly Run[], marks: readonly BubbleMark[]) {
   const seeds = plural(new Set(runs.map((run) => run.seed)).size, "seed");
   return [
     `Bubbles: mean of a configuration's finished runs (${each} runs each, ${seeds});`,
-    "ringed if one reached the epoch limit. A small mark at the corner: some of the runs ended that way.",
+    "ringed if one reached the epoch limit, a diamond if one stalled. A small mark at the corner: some of the runs ended that way.",
   ];
 }
 

@@ -36,7 +36,10 @@ export interface BubbleGrid extends RunPanels {
 /** Outcomes without an error to show. */
 const LOST = ["unmeasured", "diverged", "failed"] as const;
 
-/** How a run is drawn; capped and converged runs of one configuration share a bubble. */
+/** What a bubble says of its runs: the first of these that one of them ended as. */
+const ENDS = ["stalled", "max_epochs", "converged"] as const;
+
+/** How a run is drawn; converged, capped and stalled runs of one configuration share a bubble. */
 function kindOf(run: Run, metric: BubbleMetric): "bubble" | typeof LOST[number] {
   if (run.status === "diverged" || run.status === "failed") return run.status;
   return run[metric] !== null && run.epochs !== null ? "bubble" : "unmeasured";
@@ -56,8 +59,8 @@ function marksOfCell(cell: BubbleCell, own: readonly Run[], metric: BubbleMetric
   });
   if (own.length === 0) return [mark("missing", [], "missing")];
   const kinds = Map.groupBy(own, (run) => kindOf(run, metric)), ended = kinds.get("bubble");
-  const capped = ended?.some((run) => run.status === "max_epochs");
-  const marks = ended ? [mark(capped ? "max_epochs" : "converged", ended, "bubble")] : [];
+  const end = ENDS.find((status) => ended?.some((run) => run.status === status));
+  const marks = ended ? [mark(end!, ended, "bubble")] : [];
   for (const kind of LOST) {
     const runs = kinds.get(kind);
     if (runs) marks.push(mark(kind, runs, marks.length > 0 ? `part ${kind}` : "whole"));

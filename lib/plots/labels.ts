@@ -12,6 +12,7 @@ const LABELS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(OPTIMIZERS).map(([name, { label }]) => [name, label])),
   "converged": OUTCOMES.converged,
   "max_epochs": OUTCOMES.max_epochs,
+  "stalled": OUTCOMES.stalled,
   "diverged": OUTCOMES.diverged,
   "failed": OUTCOMES.failed,
   "learning_rate": "Learning rate",

@@ -2,6 +2,7 @@
 export const OUTCOMES = {
   converged: "Converged",
   max_epochs: "Epoch limit reached",
+  stalled: "Stalled",
   unmeasured: "Ended, error not finite",
   diverged: "Diverged",
   failed: "Failed",

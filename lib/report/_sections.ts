@@ -9,6 +9,7 @@ import type { AnalysisTable } from "./analysis_tables.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import { htmlTable } from "./_markup.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
+import { RUN_STATUSES } from "../sweep/store/run_status.ts";
 import type { ReportFigure } from "./report_figures.ts";
 
 const list = (items: readonly string[]) =>
@@ -53,7 +54,7 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
   const varied = axes.filter(({ column }) => best.some(({ further }) => column in further));
   const { data } = input.manifest,
     count = (status: string) => rows.filter((r) => r.status === status).length;
-  const ended = ["converged", "max_epochs", "diverged", "failed"]
+  const ended = RUN_STATUSES
     .map((status) => `${count(status)} ${labelOf(status).toLowerCase()}`).join(", ");
   const about = `${rows.length} of ${input.total} runs on ${data.name} (${data.genes} genes), ` +
     `${plural(seeds, "seed")}: ${ended}.`;
@@ -77,10 +78,12 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
       ]),
     ) + "<h3>How the runs ended</h3>" +
     htmlTable(
-      ["Optimizer", "Converged", "Epoch limit reached", "Diverged", "Failed", "Runs"],
-      outcomes.map((
-        o,
-      ) => [labelOf(o.optimizer), o.converged, o.max_epochs, o.diverged, o.failed, o.runs]),
+      ["Optimizer", ...RUN_STATUSES.map(labelOf), "Runs"],
+      outcomes.map((row) => [
+        labelOf(row.optimizer),
+        ...RUN_STATUSES.map((status) => row[status]),
+        row.runs,
+      ]),
     ) + "</section>";
 }
 

@@ -17,7 +17,8 @@ export { sweepAxes, type SweepAxis } from "./store/axes.ts";
 export type { Failure } from "./store/failure.ts";
 export { type Manifest, readManifest } from "./store/manifest.ts";
 export type { RunOutcome } from "./store/outcomes.ts";
-export type { History, LatentSummary, RunRecord, RunStatus } from "./store/record.ts";
+export type { History, LatentSummary, RunRecord } from "./store/record.ts";
+export { RUN_STATUSES, type RunStatus } from "./store/run_status.ts";
 export { historyFrame, resultsFrame } from "./store/results.ts";
 export {
   planSweep,

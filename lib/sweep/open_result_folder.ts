@@ -81,7 +81,19 @@ function fromJournals(folder: string, { axes }: Manifest): Tables | undefined {
 function fromParquet(folder: string): Tables | undefined {
   const results = readTable(`${folder}/results.parquet`);
   const history = readTable(`${folder}/history.parquet`);
-  return results && history ? { results, history, damaged: 0 } : undefined;
+  if (!results || !history) return undefined;
+  return {
+    results: withColumns(results, ["validation_mse", "test_log_likelihood"]),
+    history: withColumns(history, ["validation_mse"]),
+    damaged: 0,
+  };
+}
+
+/** A table with columns that those of earlier versions lack: they hold nothing there. */
+function withColumns(table: pl.DataFrame, names: readonly string[]): pl.DataFrame {
+  const missing = names.filter((name) => !table.columns.includes(name));
+  const nothing = Array(table.height).fill(null);
+  return table.withColumns(...missing.map((name) => pl.Series(name, nothing, pl.Float64)));
 }
 
 /** Names on one line, as figures write them into expressions. */

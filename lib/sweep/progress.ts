@@ -66,8 +66,13 @@ export class SweepProgress {
 
   /** Such as `2 diverged, about 5 min left`. */
   get summary(): string {
-    const { diverged = 0, failed = 0 } = this.#counts;
-    const parts = [`${diverged} diverged`, failed ? `${failed} failed` : "", this.time];
+    const { stalled = 0, diverged = 0, failed = 0 } = this.#counts;
+    const parts = [
+      stalled ? `${stalled} stalled` : "",
+      `${diverged} diverged`,
+      failed ? `${failed} failed` : "",
+      this.time,
+    ];
     return parts.filter((part) => part !== "").join(", ");
   }
 

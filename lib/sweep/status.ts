@@ -12,8 +12,10 @@ export interface SweepStatus {
   /** What the sweep varies. */
   readonly axes: readonly SweepAxis[];
   readonly total: number;
-  /** Runs of the grid that ended by early stopping or at the cap. */
+  /** Runs of the grid that ended by early stopping or at the cap, having learned something. */
   readonly done: number;
+  /** Runs that early stopping ended when they had learned next to nothing. */
+  readonly stalled: number;
   readonly diverged: number;
   /** Runs whose last attempt came to no result; a sweep tries them again. */
   readonly failed: number;
@@ -54,7 +56,7 @@ export function sweepStatus(folder: string): SweepStatus {
   const { records, damaged, running } = readOutcomes(`${folder}/runs`);
   const known = new Map(records.map((record) => [record.run, record])), alive = new Set(running);
   const size = { genes: data.genes, trainRows: data.trainRows };
-  const counts = { done: 0, diverged: 0, failed: 0, running: 0, left: 0 };
+  const counts = { done: 0, stalled: 0, diverged: 0, failed: 0, running: 0, left: 0 };
   const failures: RunOutcome[] = [];
   let seconds = 0, work = 0, open = 0;
   for (const { run, configuration } of runs) {
@@ -62,7 +64,7 @@ export function sweepStatus(folder: string): SweepStatus {
     const state = stateOf(record, alive.has(run));
     counts[state]++;
     if (state === "failed") failures.push(record!);
-    if (state === "done" || state === "diverged") {
+    if (state === "done" || state === "stalled" || state === "diverged") {
       seconds += record!.seconds;
       work += cost;
     } else open += cost;
@@ -85,8 +87,8 @@ export function sweepStatus(folder: string): SweepStatus {
 function stateOf(
   record: RunOutcome | undefined,
   running: boolean,
-): "done" | "diverged" | "failed" | "running" | "left" {
-  if (record?.status === "diverged") return "diverged";
+): "done" | "stalled" | "diverged" | "failed" | "running" | "left" {
+  if (record?.status === "stalled" || record?.status === "diverged") return record.status;
   if (record && record.status !== "failed") return "done";
   return running ? "running" : record ? "failed" : "left";
 }

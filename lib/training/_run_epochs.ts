@@ -1,9 +1,11 @@
 import type { Dataset } from "../data/dataset.ts";
 import { mean } from "../numbers/mean.ts";
+import { meanSquare } from "../numbers/mean_square.ts";
 import { allUsed, lastEpochOf, optionsOf } from "../options/run_options.ts";
 import { permutation, PURPOSE, stream } from "../random.ts";
 import { afterEpoch, STOPPING_START } from "./early_stopping.ts";
 import type { Job, Terms, Training } from "./engine.ts";
+import { isStalled } from "./stalled.ts";
 import type { Divergence, EpochRecord, TrainingResult } from "./training_result.ts";
 
 /** How the epochs of a training went. */
@@ -38,7 +40,10 @@ export async function runEpochs(
     if (fixedEpochs) continue;
     state = afterEpoch(state, found.record.validation.loss!, { patience, minDelta });
     if (state.improved) training.snapshot();
-    if (state.stop) return end("converged", epoch);
+    if (!state.stop) continue;
+    const { validationMse } = history[state.bestEpoch - 1]!;
+    const stalled = isStalled(validationMse, meanSquare(dataset.validation.values));
+    return end(stalled ? "stalled" : "converged", epoch);
   }
   return end("max_epochs", lastEpoch);
 }
@@ -66,9 +71,11 @@ function runEpoch(
   if (divergence && !fixed) return { record: null, divergence, steps, seconds: seconds() };
   const validation = training.evaluate("validation"), part = nonFinite(validation);
   const late = part ? { epoch, step: at.steps + steps, part: `validation ${part}` } : null;
-  const ended = late && !fixed ? null : { epoch, train: meanTerms(taken), validation };
-  const measured = seconds(), record = ended && { ...ended, seconds: measured };
-  return { record, divergence: divergence ?? late, steps, seconds: measured };
+  const found = { divergence: divergence ?? late, steps };
+  if (late && !fixed) return { record: null, ...found, seconds: seconds() };
+  const validationMse = training.reconstructionError("validation"), measured = seconds();
+  const curves = { train: meanTerms(taken), validation, validationMse };
+  return { record: { epoch, ...curves, seconds: measured }, ...found, seconds: measured };
 }
 
 /** The first step of an epoch whose loss is not finite. */

@@ -2,6 +2,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { PreparedDataset } from "../data/prepare.ts";
 import type { Model, ModelOptions } from "../models/model.ts";
 import { InputError } from "../errors.ts";
+import { meanSquare } from "../numbers/mean_square.ts";
 import { RUN_OPTIONS, type RunOptionValues, STUDY_OPTIONS } from "../options/mod.ts";
 import { checkJobOptions } from "./_check_job.ts";
 import { toJob } from "./job.ts";
@@ -115,14 +116,23 @@ function trainedModel(training: Training, job: Job, dataset: Dataset): TrainedMo
   });
 }
 
+type Measured = Pick<
+  TrainingResult,
+  | "bestEpoch"
+  | ("train" | "validation" | "test")
+  | ("validationMse" | "testMse" | "testR2" | "testLogLikelihood")
+>;
+
 function measure(
   training: Training,
   dataset: Dataset,
-  { bestEpoch }: Outcome,
+  { bestEpoch, history }: Outcome,
   fixed: boolean,
-): Pick<TrainingResult, "bestEpoch" | "train" | "validation" | "test" | "testMse" | "testR2"> {
+): Measured {
   if (bestEpoch === null) {
-    return { bestEpoch, train: null, validation: null, test: null, testMse: null, testR2: null };
+    const losses = { train: null, validation: null, test: null };
+    const metrics = { validationMse: null, testMse: null, testR2: null, testLogLikelihood: null };
+    return { bestEpoch, ...losses, ...metrics };
   }
   if (!fixed) training.restore();
   const testMse = training.reconstructionError("test");
@@ -131,15 +141,11 @@ function measure(
     train: training.evaluate("train"),
     validation: training.evaluate("validation"),
     test: training.evaluate("test"),
+    validationMse: history[bestEpoch - 1]!.validationMse,
     testMse,
     testR2: 1 - testMse / meanSquare(dataset.test.values),
+    testLogLikelihood: null,
   };
-}
-
-function meanSquare(values: Float32Array): number {
-  let sum = 0;
-  for (const value of values) sum += value * value;
-  return sum / values.length;
 }
 
 /** What a training is told beside the options of the tables. */

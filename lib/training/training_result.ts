@@ -9,6 +9,8 @@ export interface EpochRecord {
   readonly train: Terms;
   /** The loss and its parts on the validation split, in evaluation mode. */
   readonly validation: Terms;
+  /** Mean squared error of the posterior mean's reconstruction of the validation split. */
+  readonly validationMse: number;
   /** Wall-clock seconds of this epoch, its validation included. */
   readonly seconds: number;
 }
@@ -24,8 +26,11 @@ export interface Divergence {
 
 /** The outcome of one training. Numbers that do not exist are null: all metrics of a diverged one. */
 export interface TrainingResult {
-  /** Early stopping ended it, the cap on epochs did, or a loss was not finite. */
-  readonly status: "converged" | "max_epochs" | "diverged";
+  /**
+   * Early stopping ended it, the cap on epochs did, early stopping ended it while its reported network had learned next
+   * to nothing (see `isStalled`), or a loss was not finite.
+   */
+  readonly status: "converged" | "max_epochs" | "stalled" | "diverged";
   /** Epochs begun. */
   readonly epochs: number;
   /** The epoch that the metrics belong to. */
@@ -33,10 +38,14 @@ export interface TrainingResult {
   readonly train: Terms | null;
   readonly validation: Terms | null;
   readonly test: Terms | null;
+  /** Mean squared error of the posterior mean's reconstruction of the validation split; what bests are chosen by. */
+  readonly validationMse: number | null;
   /** Mean squared error of the posterior mean's reconstruction on the test split; the comparable metric. */
   readonly testMse: number | null;
   /** 1 − squared error / squared deviation from the training means, on the test split. */
   readonly testR2: number | null;
+  /** Importance-weighted estimate of the test split's log likelihood, in nats per sample. */
+  readonly testLogLikelihood: number | null;
   readonly divergence: Divergence | null;
   readonly history: readonly EpochRecord[];
   readonly steps: number;

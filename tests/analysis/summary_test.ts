@@ -5,7 +5,7 @@ import { InputError } from "../../lib/errors.ts";
 import { permutation } from "../../lib/random.ts";
 import { fakeRows } from "../plots/_fake_rows.ts";
 
-type Status = "converged" | "max_epochs" | "diverged" | "failed";
+type Status = "converged" | "max_epochs" | "stalled" | "diverged" | "failed";
 
 /** A run of a model with its configuration's learning rate; no error for one that has none. */
 function run(
@@ -95,7 +95,7 @@ Deno.test("summarize() counts every run once, whatever the order of the rows", (
     expected.best.map((b) => near(b.test_mse)),
   );
   const count = (status: string) => rows.filter((row) => row.status === status).length;
-  for (const status of ["converged", "max_epochs", "diverged", "failed"] as const) {
+  for (const status of ["converged", "max_epochs", "stalled", "diverged", "failed"] as const) {
     assert.equal(expected.outcomes.reduce((sum, row) => sum + row[status], 0), count(status));
   }
   assert.equal(expected.outcomes.reduce((sum, row) => sum + row.runs, 0), 720);
@@ -114,4 +114,28 @@ Deno.test("formatSummary() shows mean and deviation to the same decimal place", 
   const rows = [run("vae", 0.001, 0, 0.312345), run("vae", 0.001, 1, 0.352345)];
   // mean 0.332345, deviation 0.02828: two digits of it are thousandths
   assert.match(formatSummary(summarize(rows)), /0\.332 ± 0\.028/);
+});
+
+Deno.test("summarize() counts what stalled apart, and says it of a best configuration", () => {
+  const { best, outcomes } = summarize([
+    run("vae", 0.001, 0, 0.98, "stalled"),
+    run("vae", 0.001, 1, 0.97, "converged"),
+    run("iwae", 0.001, 0, 0.3, "converged"),
+    run("iwae", 0.001, 1, 0.3, "max_epochs"),
+  ]);
+  assert.deepEqual(best.map(({ model, status, test_mse }) => [model, status, test_mse]), [
+    ["iwae", "max_epochs", 0.3],
+    ["vae", "stalled", 0.975],
+  ]);
+  assert.deepEqual(outcomes, [
+    {
+      ...{ optimizer: "adam", converged: 2, max_epochs: 1, stalled: 1, diverged: 0, failed: 0 },
+      runs: 4,
+    },
+  ]);
+  const text = formatSummary(summarize([run("vae", 0.001, 0, 0.98, "stalled")]));
+  assert.match(
+    text,
+    /converged +max_epochs +stalled +diverged +failed +runs\n.*\nadam +0 +0 +1 +0 +0 +1/,
+  );
 });

@@ -19,7 +19,7 @@ const AXES = {
 const CONTEXT = { engine: "graph", backend: "tensorflow" };
 const HASHES: Record<string, string> = { 0: "aaaa", 1: "bbbb" };
 
-/** A folder of 10 runs: 2 trained, 1 diverged, 1 failed, 6 left; and a record of another grid. */
+/** A folder of 10 runs: 1 trained, 1 stalled, 1 diverged, 1 failed, 6 left; and a record of another grid. */
 function folder(finished = false, axes: Axes = AXES): string {
   const path = Deno.makeTempDirSync();
   writeManifest(path, {
@@ -39,7 +39,8 @@ function folder(finished = false, axes: Axes = AXES): string {
   using journal = new JournalWriter(`${path}/runs`);
   expandGrid(axes).forEach((configuration, i) => {
     const run = runId(configuration, { ...CONTEXT, dataHash: HASHES[configuration.seed]! });
-    if (i < 2 || finished) journal.append(trainedRecord(run, { configuration }));
+    const ended = i === 1 ? "stalled" : "converged";
+    if (i < 2 || finished) journal.append(trainedRecord(run, { configuration, status: ended }));
     else if (i === 2) journal.append(recordOf(run, { status: "diverged", error: null }));
     else if (i === 3) journal.append(recordOf(run, { configuration }));
   });
@@ -62,7 +63,7 @@ Deno.test("sweepStatus() counts every run of the grid once, and no other", () =>
   const { secondsLeft, failures, axes, ...counts } = sweepStatus(folder());
   assert.deepEqual(axes, sweepAxes({ axes: AXES }));
   assert.deepEqual(counts, {
-    ...{ total: 10, done: 2, diverged: 1, failed: 1, running: 0, left: 6, damaged: 0 },
+    ...{ total: 10, done: 1, stalled: 1, diverged: 1, failed: 1, running: 0, left: 6, damaged: 0 },
   });
   assert.deepEqual(failures.map(({ failure, attempt }) => [failure, attempt]), [["error", 1]]);
   // Runs of one cost, one second each; 7 are to be run.
@@ -74,7 +75,7 @@ Deno.test("status prints the counts, exits with 4 while runs are left and with 0
   assert.equal(code, 4);
   assert.match(
     out,
-    /3 of 10 runs finished\n {2}done +2\n {2}diverged +1\n {2}failed +1\n {2}running +0\n {2}left +6\n {2}failed: vae latent 10 adam 0\.0001, tried once, error: for a test\n {2}about /,
+    /3 of 10 runs finished\n {2}done +1\n {2}stalled +1\n {2}diverged +1\n {2}failed +1\n {2}running +0\n {2}left +6\n {2}failed: vae latent 10 adam 0\.0001, tried once, error: for a test\n {2}about /,
   );
   assert.equal((await status(folder(true))).code, 0);
 });
@@ -96,7 +97,7 @@ Deno.test("sweepStatus() reads a journal with a torn tail and counts it", () => 
   const path = folder(), [{ name }] = [...Deno.readDirSync(`${path}/runs`)] as [Deno.DirEntry];
   const file = `${path}/runs/${name}`, bytes = Deno.readFileSync(file);
   Deno.writeFileSync(file, bytes.subarray(0, bytes.length - 20));
-  assert.deepEqual([sweepStatus(path).damaged, sweepStatus(path).done], [1, 2]);
+  assert.deepEqual([sweepStatus(path).damaged, sweepStatus(path).done], [1, 1]);
 });
 
 Deno.test("sweepStatus() tells a run that is under way from one whose process has ended", () => {

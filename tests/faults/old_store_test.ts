@@ -72,7 +72,9 @@ Deno.test(
     const byRun = (table: typeof before) =>
       table.map((row): typeof row => ({ ...row, batch_size: String(Number(row.batch_size)) }))
         .sort((a, b) => a.run! < b.run! ? -1 : 1);
-    assert.deepEqual(byRun(rows(folder)), byRun(before));
+    // Columns that came later are empty.
+    const later = { validation_mse: "", test_log_likelihood: "" };
+    assert.deepEqual(byRun(rows(folder)), byRun(before.map((row) => ({ ...row, ...later }))));
     const { manifest, results, axes, total } = openResultFolder(folder);
     assert.deepEqual([total, results.height], [24, 24]);
     assert.deepEqual(

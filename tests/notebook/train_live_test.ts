@@ -66,7 +66,8 @@ Deno.test("tryValues() varies one constant and nothing else", async () => {
 Deno.test("describeEnd() says in a sentence how a training ended", () => {
   const unknown = { train: null, validation: null, test: null, trained: null, divergence: null };
   const text = describeEnd({
-    ...{ ...unknown, status: "converged", epochs: 12, bestEpoch: 9, testMse: 0.5, testR2: 0.5 },
+    ...{ ...unknown, status: "converged", epochs: 12, bestEpoch: 9 },
+    ...{ validationMse: 0.4, testMse: 0.5, testR2: 0.5, testLogLikelihood: null },
     ...{ history: [], steps: 60, seconds: 1, stepsPerSecond: 60 },
   });
   assert.equal(text, "Stopped early after 12 epochs, best epoch 9; test MSE 0.500; 1.0 s");

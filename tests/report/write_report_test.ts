@@ -38,10 +38,16 @@ Deno.test("writeReport() reads the tables where the journals were not handed on"
   const folder = makeFolder();
   const { openResultFolder } = await import("../../lib/sweep/open_result_folder.ts");
   const { results, history } = openResultFolder(folder);
-  results.writeParquet(`${folder}/results.parquet`);
-  history.writeParquet(`${folder}/history.parquet`);
+  // As earlier versions wrote them.
+  results.drop(["validation_mse", "test_log_likelihood"]).writeParquet(`${folder}/results.parquet`);
+  history.drop("validation_mse").writeParquet(`${folder}/history.parquet`);
   await Deno.remove(`${folder}/runs`, { recursive: true });
-  assert.equal(openResultFolder(folder).results.height, 16);
+  const read = openResultFolder(folder);
+  assert.equal(read.results.height, 16);
+  for (const name of ["validation_mse", "test_log_likelihood"]) {
+    assert.equal(read.results.getColumn(name).nullCount(), 16);
+  }
+  assert.equal(read.history.getColumn("validation_mse").nullCount(), history.height);
   await Deno.remove(folder, { recursive: true });
 });
 

@@ -22,11 +22,13 @@ export function trainedRecord(run: string, changes: Partial<RunRecord> = {}): Ru
     status: "converged",
     epochs: 2,
     bestEpoch: 1,
+    validationMse: 0.45,
     testMse: 0.5,
     error: null,
     history: {
       trainLoss: [3, 2],
       validationLoss: [4, null],
+      validationMse: [0.75, 0.5],
       parts: { reconstruction: [3.5, 2.5], kl: [0.5, 0.25] },
       seconds: [0.1, 0.2],
     },

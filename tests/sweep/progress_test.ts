@@ -60,8 +60,8 @@ Deno.test("SweepProgress counts a run that is tried again once, and takes no tim
   of.add(recordOf("1", { seconds: 9999 }));
   for (const run of [2, 3]) {
     begin(run);
-    of.add(trainedRecord(`${run}`, { seconds: 60, status: run === 3 ? "diverged" : "converged" }));
+    of.add(trainedRecord(`${run}`, { seconds: 60, status: run === 3 ? "diverged" : "stalled" }));
   }
   assert.deepEqual([of.done, of.total], [9, 15]);
-  assert.equal(of.summary, "1 diverged, 1 failed, about 3 min left"); // 6 of 60 s, 2 at once
+  assert.equal(of.summary, "1 stalled, 1 diverged, 1 failed, about 3 min left"); // 6 of 60 s, 2 at once
 });

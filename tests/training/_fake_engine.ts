@@ -4,6 +4,8 @@ import type { Engine, Job, SplitName, Terms, Training } from "../../lib/training
 export interface Script {
   readonly steps?: readonly (readonly Terms[])[];
   readonly validation: readonly Terms[];
+  /** The reconstruction error after each epoch. @default the epoch in hundredths */
+  readonly errors?: readonly number[];
 }
 
 /** An engine that computes nothing: its network is the number of epochs that it has seen. */
@@ -23,7 +25,7 @@ export class FakeEngine implements Engine {
   start(job: Job): Training {
     this.job = job;
     this.calls.push("start");
-    const { calls, orders } = this, { steps, validation } = this.#script;
+    const { calls, orders } = this, { steps, validation, errors } = this.#script;
     let network = 0, saved = 0;
     const log = (call: string) => void calls.push(`${call} ${network}`);
     return {
@@ -39,7 +41,7 @@ export class FakeEngine implements Engine {
         log(`evaluate ${split}`);
         return split === "validation" ? validation[network - 1]! : { loss: network };
       },
-      reconstructionError: () => network / 100,
+      reconstructionError: () => errors?.[network - 1] ?? network / 100,
       sampleErrors: () => Float32Array.of(network / 100),
       encode: () => ({ mean: new Float32Array(), logVariance: new Float32Array() }),
       snapshot() {

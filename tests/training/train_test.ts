@@ -32,10 +32,34 @@ Deno.test("train() stops after the patience and measures the restored best epoch
     3.5,
   ]);
   assert.deepEqual(result.history.map(({ epoch }) => epoch), [1, 2, 3, 4, 5, 6]);
+  const errors = result.history.map(({ validationMse }) => validationMse);
+  assert.deepEqual(errors, [0.01, 0.02, 0.03, 0.04, 0.05, 0.06]);
+  assert.equal(result.validationMse, 0.03);
   assert.deepEqual(
     engine.calls.filter((call) => !/evaluate|train/.test(call)),
     ["start", "snapshot 1", "snapshot 2", "snapshot 3", "restore 3", "dispose 3"],
   );
+});
+
+Deno.test("train() says stalled where the network that early stopping reports is not 5 % better than the mean", async () => {
+  const { values } = dataset.validation;
+  const mean = values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
+  const status = async (losses: number[], errors: number[], options = {}) => {
+    const validation = losses.map((loss) => ({ loss }));
+    const result = await run({ validation, errors: errors.map((e) => e * mean) }, options);
+    return [result.status, result.testMse !== null];
+  };
+  const three = [2, 1, 3, 3, 3];
+  // The reported epoch is the second: what the others reach does not count.
+  assert.deepEqual(await status(three, [0.9, 0.9501, 0.9, 0.9, 0.9]), ["stalled", true]);
+  assert.deepEqual(await status(three, [1.1, 0.9499, 1.1, 1.1, 1.1]), ["converged", true]);
+  assert.deepEqual(await status(three, [1, NaN, 1, 1, 1]), ["stalled", true]);
+  // What the cap ended might have learned with more epochs.
+  assert.deepEqual(await status([2, 1], [1, 1], { maxEpochs: 2 }), ["max_epochs", true]);
+  assert.deepEqual(await status([1, 1, 1, 1], [1, 1, 1, 1], { fixedEpochs: 4 }), [
+    "max_epochs",
+    true,
+  ]);
 });
 
 Deno.test("train() takes its patience and threshold from the options", async () => {
@@ -76,8 +100,10 @@ Deno.test("train() reports the epoch, step and part where numbers ceased to be f
     assert.equal(result.status, "diverged");
     assert.deepEqual(result.divergence, { epoch: 3, step: 8, part }); // 3 + 3 + 2
     assert.deepEqual([result.epochs, result.steps, result.history.length], [3, 8, 2]);
-    const { bestEpoch, train, validation, test, testMse, testR2 } = result;
-    assert.deepEqual([bestEpoch, train, validation, test, testMse, testR2], Array(6).fill(null));
+    const { bestEpoch, train, validation, test, validationMse, testMse, testR2 } = result;
+    assert.deepEqual([bestEpoch, train, validation, test], Array(4).fill(null));
+    assert.deepEqual([validationMse, testMse, testR2], Array(3).fill(null));
+    assert.equal(result.testLogLikelihood, null);
     assert.ok(engine.calls.at(-1)!.startsWith("dispose"));
     assert.ok(!engine.calls.some((call) => call.startsWith("restore")));
   }

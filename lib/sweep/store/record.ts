@@ -2,6 +2,7 @@ import type { TrainingResult } from "../../training/training_result.ts";
 import type { Failure } from "./failure.ts";
 import type { RunConfiguration } from "../plan/grid.ts";
 import { FORMAT } from "../plan/identity.ts";
+import type { RunStatus } from "./run_status.ts";
 
 /** What a run's record says about its latent space; null where it is not known. */
 export interface LatentSummary {
@@ -15,13 +16,12 @@ export interface LatentSummary {
   readonly logisticAccuracy: number | null;
 }
 
-/** How a run ended: `failed` is not a result, and is tried again at the next call. */
-export type RunStatus = TrainingResult["status"] | "failed";
-
 /** Learning curves, one entry per epoch; `parts` are the validation loss's parts by name. */
 export interface History {
   readonly trainLoss: readonly (number | null)[];
   readonly validationLoss: readonly (number | null)[];
+  /** Records of earlier versions lack it. */
+  readonly validationMse?: readonly (number | null)[];
   readonly parts: Readonly<Record<string, readonly (number | null)[]>>;
   readonly seconds: readonly number[];
 }
@@ -36,10 +36,14 @@ export interface RunRecord {
   readonly bestEpoch: number | null;
   readonly trainLoss: number | null;
   readonly validationLoss: number | null;
+  /** Records of earlier versions lack it. */
+  readonly validationMse?: number | null;
   readonly testLoss: number | null;
   readonly testReconstruction: number | null;
   readonly testMse: number | null;
   readonly testR2: number | null;
+  /** In nats per sample; records of earlier versions lack it. */
+  readonly testLogLikelihood?: number | null;
   /** Null for runs that diverged or failed; records of earlier versions lack it. */
   readonly latent?: LatentSummary | null;
   readonly divergedEpoch: number | null;
@@ -80,7 +84,7 @@ export function toRecord(
   result: TrainingResult,
   latent: LatentSummary | null = null,
 ): RunRecord {
-  const { status, epochs, bestEpoch, train, validation, test, testMse, testR2 } = result;
+  const { status, epochs, bestEpoch, train, validation, test } = result;
   return {
     format: FORMAT,
     ...execution,
@@ -89,10 +93,12 @@ export function toRecord(
     bestEpoch,
     trainLoss: finite(train?.loss),
     validationLoss: finite(validation?.loss),
+    validationMse: finite(result.validationMse),
     testLoss: finite(test?.loss),
     testReconstruction: finite(test?.reconstruction),
-    testMse: finite(testMse),
-    testR2: finite(testR2),
+    testMse: finite(result.testMse),
+    testR2: finite(result.testR2),
+    testLogLikelihood: finite(result.testLogLikelihood),
     latent,
     divergedEpoch: result.divergence?.epoch ?? null,
     divergedStep: result.divergence?.step ?? null,
@@ -129,10 +135,12 @@ export function failedRecord(
     bestEpoch: null,
     trainLoss: null,
     validationLoss: null,
+    validationMse: null,
     testLoss: null,
     testReconstruction: null,
     testMse: null,
     testR2: null,
+    testLogLikelihood: null,
     divergedEpoch: null,
     divergedStep: null,
     divergedPart: null,
@@ -141,7 +149,7 @@ export function failedRecord(
     failure,
     attempt,
     error,
-    history: { trainLoss: [], validationLoss: [], parts: {}, seconds: [] },
+    history: { trainLoss: [], validationLoss: [], validationMse: [], parts: {}, seconds: [] },
   };
 }
 
@@ -151,6 +159,7 @@ function toHistory({ history }: TrainingResult): History {
   return {
     trainLoss: history.map(({ train }) => finite(train.loss)),
     validationLoss: curve("loss"),
+    validationMse: history.map(({ validationMse }) => finite(validationMse)),
     parts: Object.fromEntries(parts.map((name) => [name, curve(name)])),
     seconds: history.map(({ seconds }) => seconds),
   };

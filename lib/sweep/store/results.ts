@@ -85,7 +85,7 @@ type Options = Readonly<Record<string, Value | null>>;
  * @example
  * ```ts
  * import { historyFrame } from "./results.ts";
- * if (historyFrame([]).columns.join() !== "run,epoch,train_loss,validation_loss,reconstruction,seconds") {
+ * if (historyFrame([]).columns.join() !== "run,epoch,train_loss,validation_loss,validation_mse,reconstruction,seconds") {
  *   throw new Error("unexpected columns");
  * }
  * ```
@@ -97,14 +97,15 @@ export function historyFrame(records: readonly RunRecord[]): pl.DataFrame {
   const sorted = inOrder(records);
   const epochs = (history: RunRecord["history"]) => history.seconds.map((_, i) => i + 1);
   const flat = (read: (record: RunRecord) => readonly Cell[]) => sorted.flatMap(read);
-  const part = (name: string) =>
-    flat(({ history }) => history.parts[name] ?? history.seconds.map(() => null));
+  const curve = (read: (history: RunRecord["history"]) => readonly Cell[] | undefined) =>
+    flat(({ history }) => read(history) ?? history.seconds.map(() => null));
   return pl.DataFrame([
     pl.Series("run", flat(({ run, history }) => history.seconds.map(() => run)), text),
     pl.Series("epoch", flat(({ history }) => epochs(history)), whole),
     pl.Series("train_loss", flat(({ history }) => history.trainLoss), real),
     pl.Series("validation_loss", flat(({ history }) => history.validationLoss), real),
-    ...parts.map((name) => pl.Series(name, part(name), real)),
+    pl.Series("validation_mse", curve(({ validationMse }) => validationMse), real),
+    ...parts.map((name) => pl.Series(name, curve(({ parts }) => parts[name]), real)),
     pl.Series("seconds", flat(({ history }) => history.seconds), real),
   ]);
 }

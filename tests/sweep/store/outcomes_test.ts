@@ -17,6 +17,7 @@ Deno.test("toRecord() says which part of the loss diverged, and has no error on 
   const without = { trained: null, train: null, validation: null, test: null, testR2: null };
   const result = {
     ...{ ...without, status: "diverged", epochs: 1, bestEpoch: null, testMse: null } as const,
+    ...{ validationMse: null, testLogLikelihood: null },
     ...{ history: [], steps: 3, seconds: 1, stepsPerSecond: 3 },
     divergence: { epoch: 1, step: 3, part: "kl" },
   } as const;

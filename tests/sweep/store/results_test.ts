@@ -12,7 +12,8 @@ Deno.test("resultsFrame() has the documented columns, further axes after the see
   assert.equal(
     columns.join(),
     "run,model,learning_rate,latent_size,optimizer,seed,kl_weight,status,epochs,best_epoch,train_loss," +
-      "validation_loss,test_loss,test_reconstruction,test_mse,test_r2,active_units,effective_rank," +
+      "validation_loss,validation_mse,test_loss,test_reconstruction,test_mse,test_r2,test_log_likelihood," +
+      "active_units,effective_rank," +
       "knn_accuracy,logistic_accuracy,diverged_epoch,diverged_step,diverged_part,seconds,steps_per_second,engine," +
       "backend,host,started_at,failure,error",
   );
@@ -60,11 +61,13 @@ Deno.test("historyFrame() has a row per run and epoch, and null where a curve wa
   });
   const rows = historyFrame([trainedRecord("a"), mmd]).toRecords();
   assert.deepEqual(
-    rows.map(({ run, epoch, validation_loss, kl, mmd }) => [run, epoch, validation_loss, kl, mmd]),
+    rows.map((
+      { run, epoch, validation_loss, validation_mse, kl, mmd },
+    ) => [run, epoch, validation_loss, validation_mse, kl, mmd]),
     [
-      ["a", 1, 4, 0.5, null],
-      ["a", 2, null, 0.25, null],
-      ["b", 1, 2, null, 0.1],
+      ["a", 1, 4, 0.75, 0.5, null],
+      ["a", 2, null, 0.5, 0.25, null],
+      ["b", 1, 2, null, null, 0.1], // as a record of before has it
     ],
   );
 });
@@ -79,7 +82,7 @@ Deno.test("writeResults() writes CSV with empty cells and Parquet with the same 
   assert.deepEqual(parquet.getColumn("test_mse").toArray(), [null, 0.5]);
   assert.match(
     Deno.readTextFileSync(`${folder}/results.csv`),
-    /\nb,vae,0\.1,10,adam,0,converged,2,1,,,,,0\.5,,,,,/,
+    /\nb,vae,0\.1,10,adam,0,converged,2,1,,,0\.45,,,0\.5,,,,,,/,
   );
   assert.ok(![...Deno.readDirSync(folder)].some(({ name }) => name.endsWith(".part")));
 });
