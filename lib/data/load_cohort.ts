@@ -49,16 +49,16 @@ export interface LoadCohortOptions extends Omit<ExpressionOptions, "countSamples
   readonly dataFolder?: string;
 }
 
-/** "synthetic", or with a size as the cohort itself is named: "synthetic-500x2000". */
-const SYNTHETIC = /^synthetic(?:-(\d+)x(\d+))?$/;
+/** "synthetic", or with a version or size as the cohort itself is named: "synthetic-500x2000", "synthetic-1-500x2000". */
+const SYNTHETIC = /^synthetic(?:-(1))?(?:-(\d+)x(\d+))?$/;
 /** Raised whenever the reader makes a different matrix of the same file. */
 const READER_VERSION = 7;
 
 /**
  * A cohort by its name or the path of its expression matrix.
  *
- * @param nameOrPath "synthetic" (or "synthetic-SAMPLESxGENES"), a name of the catalogue whose files were
- * downloaded, such as "tcga-pancan", or the path of a matrix in any format of `readExpression`. The cancer
+ * @param nameOrPath "synthetic" (or "synthetic-SAMPLESxGENES"; "synthetic-1" and "synthetic-1-SAMPLESxGENES" for the
+ * cohort of before), a name of the catalogue whose files were downloaded, such as "tcga-pancan", or the path of a matrix in any format of `readExpression`. The cancer
  * types of an .h5ad are its own, unless a table is given.
  * @throws {InputError} If a file cannot be read or is not such a table, or the phenotype table matches no sample.
  *
@@ -108,8 +108,8 @@ export function isSynthetic(name: string): boolean {
 const MOST_CELLS = 2 ** 30;
 
 function namedSynthetic(name: string): Cohort {
-  const [, samples, genes] = SYNTHETIC.exec(name)!;
-  if (samples === undefined) return syntheticCohort();
+  const [, first, samples, genes] = SYNTHETIC.exec(name)!, version = first === undefined ? 2 : 1;
+  if (samples === undefined) return syntheticCohort({ version });
   if (Number(samples) * Number(genes) > MOST_CELLS) {
     throw new InputError(
       `Cannot make the cohort ${name}: ${samples} × ${genes} numbers do not fit into memory; ask for at most ` +
@@ -119,7 +119,7 @@ function namedSynthetic(name: string): Cohort {
   if (Number(samples) === 0 || Number(genes) === 0) {
     throw new InputError(`Cannot make the cohort ${name}: it needs at least one sample and gene`);
   }
-  return syntheticCohort({ samples: Number(samples), genes: Number(genes) });
+  return syntheticCohort({ samples: Number(samples), genes: Number(genes), version });
 }
 
 async function loadMatrix(

@@ -26,7 +26,7 @@ export interface PreparedOnce {
 }
 
 /** Raised whenever reader or preparation make something else of the same files and options. */
-const VERSION = 9;
+const VERSION = 10;
 
 /**
  * Loads and prepares a cohort, or loads what an earlier call prepared from the same content and options.

@@ -99,6 +99,8 @@ Deno.test("loadCohort() keeps what another scale or orientation reads apart in i
 Deno.test("loadCohort() makes synthetic cohorts by name and size", async () => {
   assert.equal((await loadCohort("synthetic")).name, "synthetic-500x2000");
   assert.equal((await loadCohort("synthetic-30x20")).matrix.values.length, 600);
+  assert.equal((await loadCohort("synthetic-1")).name, "synthetic-1-500x2000");
+  assert.equal((await loadCohort("synthetic-1-30x20")).matrix.values.length, 600);
 });
 
 Deno.test("loadCohort() refuses unknown names and what does not go together", () =>

@@ -20,7 +20,10 @@ function oldStore(name = "store_format_1"): string {
   return folder;
 }
 
-const GRID = [...TINY, ..."--learning-rates 100,1e-3 --fixed-epochs 3".split(" ")];
+/** Those stores are of the first built-in cohort. */
+const GRID = TINY.map((word) => word.replace("synthetic-", "synthetic-1-")).concat(
+  "--learning-rates 100,1e-3 --fixed-epochs 3".split(" "),
+);
 
 Deno.test("status and readJournals() read a store of the first version, and give it the fields it lacks", () => {
   const folder = oldStore(), { records, damaged } = readJournals(`${folder}/runs`);
@@ -52,12 +55,24 @@ Deno.test(
 );
 
 Deno.test(
+  "sweep says which built-in cohort a store of the first version is of",
+  { ignore },
+  async () => {
+    const { code, err } = await sweep(
+      ...[...TINY, "--learning-rates", "100", "--fixed-epochs", "3", "--out", oldStore()],
+    );
+    assert.equal(code, 2);
+    assert.match(err, /choose another folder with --out, or ask for .*: --data synthetic-1$/m);
+  },
+);
+
+Deno.test(
   "a store with further axes, seeds and networks of before sweep.json held values is resumed, opened and repeated",
   { ignore },
   async () => {
     const folder = oldStore("store_format_1_axes"), before = rows(folder);
     const grid = [
-      ..."--data synthetic-120x60 --genes 40 --models vae,iwae --learning-rates 1e-3,100 --seeds 0,1"
+      ..."--data synthetic-1-120x60 --genes 40 --models vae,iwae --learning-rates 1e-3,100 --seeds 0,1"
         .split(" "),
       ..."--latent-sizes 2 --axis kl-weight=0.5,2 --axis batch-size=16,32 --hidden-size 4".split(
         " ",
@@ -82,6 +97,6 @@ Deno.test(
       [["kl_weight", ["vae"]], ["batch_size", undefined]],
     );
     const command = repeatCommand(results.toRecords()[0]!, manifest);
-    assert.match(command, /^deno task sweep --data synthetic-120x60 --genes 40 --models iwae /);
+    assert.match(command, /^deno task sweep --data synthetic-1-120x60 --genes 40 --models iwae /);
   },
 );

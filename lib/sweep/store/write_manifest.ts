@@ -1,3 +1,4 @@
+import { isSynthetic } from "../../data/load_cohort.ts";
 import { InputError } from "../../errors.ts";
 import { writeWhole } from "../../files.ts";
 import { kebabCase, rowsOf, STUDY_LISTS, type Value } from "../../options/mod.ts";
@@ -22,8 +23,18 @@ export function checkManifest(folder: string, manifest: Manifest): boolean {
   throw new InputError(
     `Cannot add to ${folder}: it holds results of other data or options (${
       differences.join("; ")
-    }); choose another folder with --out`,
+    }); choose another folder with --out${ofEarlierVersions(before, manifest)}`,
   );
+}
+
+/** What to do about results on the built-in cohort as it was before it had versions. */
+function ofEarlierVersions({ data: { name, hashes } }: Manifest, now: Manifest): string {
+  const changed = Object.entries(now.data.hashes).some(([seed, hash]) =>
+    hashes[seed] !== undefined && hashes[seed] !== hash
+  );
+  return changed && name === now.data.name && isSynthetic(name)
+    ? ", or ask for the built-in cohort of earlier versions: --data synthetic-1"
+    : "";
 }
 
 /**
