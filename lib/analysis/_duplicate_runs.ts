@@ -7,7 +7,7 @@ import type { Axis } from "./axis.ts";
 interface Runs {
   readonly runs: number;
   readonly axes: readonly Axis[];
-  readonly seed: Axis;
+  readonly repetition: Axis;
   readonly columns: ReadonlyMap<string, readonly unknown[]>;
 }
 
@@ -19,14 +19,16 @@ const MARKED = 2 ** 24;
 
 /** Refuses runs that differ in no axis: any analysis would take one for a repetition of the other. */
 export function refuseDuplicateRuns(results: Runs): void {
-  const all = [...results.axes, results.seed];
+  const all = [...results.axes, results.repetition];
   const cells = cellCount(all);
   const taken = cells <= MARKED ? new Uint8Array(cells) : new Map<number, 1>();
   const isTaken = (cell: number) => taken instanceof Map ? taken.has(cell) : taken[cell] === 1;
   for (let run = 0; run < results.runs; run++) {
     const cell = cellOf(all, run);
     if (isTaken(cell)) {
-      const earlier = [...results.seed.codes.keys()].find((other) => cellOf(all, other) === cell)!;
+      const earlier = [...results.repetition.codes.keys()].find((other) =>
+        cellOf(all, other) === cell
+      )!;
       throw new InputError(describe(results, earlier, run));
     }
     if (taken instanceof Map) taken.set(cell, 1);
@@ -39,7 +41,7 @@ function describe(results: Runs, a: number, b: number): string {
   const different = [...columns.keys()].filter((name) =>
     !OUTCOMES.has(name) && columns.get(name)![a] !== columns.get(name)![b]
   );
-  const cell = [...results.axes, results.seed]
+  const cell = [...results.axes, results.repetition]
     .map(({ name, levels, codes }) => `${name} ${levels[codes[a]!] ?? "–"}`).join(", ");
   const start = `Cannot tell runs apart: two have ${cell}`;
   if (different.length === 0) return `${start}; keep one run of each configuration and seed`;

@@ -6,7 +6,7 @@ import { type Configuration, configurations, nameOf, weightedScore } from "./con
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
 import { overOf } from "./axis.ts";
-import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
+import { readResults, type Results, type ResultsOptions } from "./results.ts";
 import { studentInterval } from "../numbers/student_interval.ts";
 import { bestOf } from "./tuned_scores.ts";
 
@@ -42,18 +42,20 @@ const COLUMNS = {
 /** A row of {@linkcode baselineComparison}. */
 export type BaselineComparisonRow = RowOf<typeof COLUMNS>;
 
-/** log10 of the error of so many components (0: the mean predictor) on a seed's split. */
+/** log10 of the error of so many components (0: the mean predictor) on a split: see `Results` for its seed. */
 type Floor = (seed: unknown, components: unknown) => number;
 
 function floorOf(baselines: pl.DataFrame): Floor {
   const known = new Map(
-    baselines.toRecords().map((row) => [`${row.seed} ${row.components}`, Number(row.test_mse)]),
+    baselines.toRecords().map((
+      row,
+    ) => [`${row.split_seed} ${row.components}`, Number(row.test_mse)]),
   );
   return (seed, components) => {
     const error = known.get(`${seed} ${components}`);
     if (error !== undefined && error > 0) return Math.log10(error);
     throw new InputError(
-      `Cannot compare with baselines: there is no baseline of ${components} components for seed ${seed}; ` +
+      `Cannot compare with baselines: there is no baseline of ${components} components for split seed ${seed}; ` +
         "a sweep adds them when it ends",
     );
   };
@@ -109,9 +111,9 @@ function row(results: Results, values: Float64Array, floor: Floor, size: unknown
  * components and against the mean predictor, on the same splits. Errors are clipped at each split's mean predictor, which
  * also stands for diverged runs.
  *
- * @param baselines Columns seed, components (0 for the mean predictor) and test_mse, as `writeBaselines` writes them.
+ * @param baselines Columns split_seed, components (0 for the mean predictor) and test_mse, as `writeBaselines` writes them.
  * @returns One row per model and latent size ({@linkcode BaselineComparisonRow}).
- * @throws {InputError} If a seed's split has no baseline of some latent size.
+ * @throws {InputError} If a split has no baseline of some latent size.
  *
  * @example
  * ```ts
@@ -121,7 +123,7 @@ function row(results: Results, values: Float64Array, floor: Floor, size: unknown
  *   model: ["vae", "vae"], latent_size: [2, 2], learning_rate: [0.1, 0.01], seed: [0, 0],
  *   status: ["diverged", "converged"], test_mse: [null, 0.3],
  * });
- * const baselines = pl.DataFrame({ seed: [0, 0], components: [0, 2], test_mse: [1, 0.6] });
+ * const baselines = pl.DataFrame({ split_seed: [0, 0], components: [0, 2], test_mse: [1, 0.6] });
  * const [row] = baselineComparison(results, baselines).toRecords();
  * if (Math.abs(Number(row!.ratio) - 0.5) > 1e-12 || row!.better_than_pca !== 0.5) throw new Error("wrong ratio");
  * ```
@@ -133,9 +135,9 @@ export function baselineComparison(
 ): pl.DataFrame {
   const floor = floorOf(baselines), read = readResults(results, options);
   const table = groupResults(read, ["model", "latent_size"]).flatMap(({ key, results }) => {
-    const seeds = column(results, "seed");
+    const { seed } = results;
     const values = losses(results, "test_mse", 1).map((loss, run) =>
-      Number.isNaN(loss) ? NaN : Math.min(Math.log10(loss), floor(seeds[run], 0))
+      Number.isNaN(loss) ? NaN : Math.min(Math.log10(loss), floor(seed.levels[seed.codes[run]!], 0))
     );
     if (values.every(Number.isNaN)) return []; // nothing but failed runs
     return [{ ...key, ...row(results, values, floor, key.latent_size) }];

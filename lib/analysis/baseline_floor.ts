@@ -19,7 +19,7 @@ export interface BaselineFloor {
  * ```ts
  * import pl from "nodejs-polars";
  * import { baselineFloor } from "./baseline_floor.ts";
- * const floor = baselineFloor(pl.DataFrame({ seed: [0, 0, 1, 1], components: [0, 9, 0, 9], test_mse: [1, 0.2, 4, 0.8] }));
+ * const floor = baselineFloor(pl.DataFrame({ split_seed: [0, 0, 1, 1], components: [0, 9, 0, 9], test_mse: [1, 0.2, 4, 0.8] }));
  * if (floor!.meanPredictor !== 2 || Math.abs(floor!.pca[0]!.mse - 0.4) > 1e-12) throw new Error("wrong floor");
  * ```
  */

@@ -2,13 +2,13 @@ import { cellOf } from "./_cell.ts";
 import { type Level, levelText } from "./axis.ts";
 import type { Results } from "./results.ts";
 
-/** A combination of levels with the response averaged over its seeds. */
+/** A combination of levels with the response averaged over its seeds: the units of noise, see `Results`. */
 export interface Configuration {
   /** Position of the level on each axis. */
   readonly codes: readonly number[];
   /** Axis and its level. */
   readonly levels: Readonly<Record<string, Level>>;
-  /** Response per seed, in the order of the seed axis; NaN where the run is missing or failed. */
+  /** Response per seed, in the order of the seed axis; NaN where the run is missing or failed. Runs on one split count by their mean. */
   readonly values: Float64Array;
   /** Mean over the seeds there are. */
   readonly score: number;
@@ -26,17 +26,25 @@ export function configurations(results: Results, response: Float64Array): Config
   const { axes, seed } = results, seeds = seed.levels.length;
   const found = new Map<
     number,
-    { codes: number[]; values: Float64Array; outcomes: number; diverged: number }
+    {
+      codes: number[];
+      values: Float64Array;
+      counts: Uint32Array;
+      outcomes: number;
+      diverged: number;
+    }
   >();
   for (let run = 0; run < results.runs; run++) {
     if (Number.isNaN(response[run]!)) continue;
     const id = cellOf(axes, run);
     if (!found.has(id)) {
       const codes = axes.map((axis) => axis.codes[run]!);
-      found.set(id, { codes, values: new Float64Array(seeds).fill(NaN), outcomes: 0, diverged: 0 });
+      const values = new Float64Array(seeds).fill(NaN), counts = new Uint32Array(seeds);
+      found.set(id, { codes, values, counts, outcomes: 0, diverged: 0 });
     }
-    const entry = found.get(id)!;
-    entry.values[seed.codes[run]!] = response[run]!;
+    const entry = found.get(id)!, unit = seed.codes[run]!, known = entry.counts[unit]!++;
+    const before = known === 0 ? 0 : entry.values[unit]!;
+    entry.values[unit] = before + (response[run]! - before) / (known + 1);
     entry.outcomes++;
     entry.diverged += Number(results.status[run] === "diverged");
   }

@@ -81,7 +81,7 @@ function commonPart(read: Results, by: readonly string[], options: ImportanceOpt
   const rest = nestAxes({ ...read, axes: read.axes.filter(({ name }) => !by.includes(name)) });
   const shared = { ...read, axes: rest.axes.filter(({ levels }) => !levels.includes(null)) };
   const own = rest.axes.filter(({ levels }) => levels.includes(null)),
-    axes = [...shared.axes, read.seed];
+    axes = [...shared.axes, read.repetition];
   const place = (axes: readonly Axis[]) => (run: number) =>
     axes.map(({ codes }) => codes[run]).join();
   const known = Map.groupBy(
@@ -97,7 +97,7 @@ function commonPart(read: Results, by: readonly string[], options: ImportanceOpt
   const found = new Set(whole.map(([first]) => first!));
   const present = Float64Array.from(cells, (run) => found.has(run) ? 1 : NaN);
   const grid = factorialGrid(selectRuns(shared, cells), present, options);
-  const kept = [...grid.axes.map(({ levels }) => levels), grid.seedLevels].map((levels) =>
+  const kept = [...grid.axes.map(({ levels }) => levels), grid.repetitionLevels].map((levels) =>
     new Set(levels)
   );
   const rows = [...values.keys()].filter((run) =>

@@ -12,6 +12,8 @@ export interface FactorialGrid extends FactorialTable {
   /** The axes of the table, in its order. */
   readonly axes: readonly { readonly name: string; readonly levels: readonly Level[] }[];
   readonly seedLevels: readonly Level[];
+  /** The repetitions that are averaged within the seeds: `seedLevels`, but where several seeds share a split. */
+  readonly repetitionLevels: readonly Level[];
   /** Levels left out to make the grid complete, such as "learning_rate 0.1"; empty when none were. */
   readonly dropped: string;
 }
@@ -66,11 +68,32 @@ function refuse(axes: readonly Axis[], missing: readonly number[][]): never {
 
 /** The seeds that some run has: a model tried with fewer seeds than another is not incomplete. */
 function usedLevels({ name, levels, codes }: Axis): Axis {
-  return toAxis(name, Array.from(codes, (code) => levels[code]!));
+  const used = toAxis(name, Array.from(codes));
+  return { ...used, levels: used.levels.map((code) => levels[Number(code)]!) };
+}
+
+/** The seed, as the unit of noise, that each level of the repetition belongs to. */
+function unitsOf({ seed }: Results, { levels, codes }: Axis): Level[] {
+  const units: Level[] = levels.map(() => null);
+  codes.forEach((code, run) => units[code] = seed.levels[seed.codes[run]!]!);
+  return units;
+}
+
+/** Means of the repetitions of each unit, the innermost of the values. */
+function averaged(values: Float64Array, units: readonly Level[], seeds: readonly Level[]) {
+  if (units.length === seeds.length) return values;
+  const place = units.map((unit) => seeds.indexOf(unit));
+  const counts = seeds.map((_, seed) => place.filter((other) => other === seed).length);
+  const means = new Float64Array(values.length / units.length * seeds.length);
+  values.forEach((value, at) => {
+    const seed = place[at % units.length]!, cell = Math.floor(at / units.length);
+    means[cell * seeds.length + seed]! += value / counts[seed]!;
+  });
+  return means;
 }
 
 /**
- * Lays one response out over all axes and seeds; options that only some models have are nested in the model: see `nestAxes`.
+ * Lays one response out over all axes and seeds (of several on one split their mean); options that only some models have are nested in the model: see `nestAxes`.
  *
  * @param response One number per run; NaN is a missing one.
  * @throws {InputError} If two runs share a cell, or runs are missing (they are named) and `onMissing` is not "largest".
@@ -80,7 +103,8 @@ export function factorialGrid(
   response: Float64Array,
   { onMissing = "refuse" }: GridOptions = {},
 ): FactorialGrid {
-  const all: Axis[] = [...nestAxes(results).axes, usedLevels(results.seed)];
+  const repetition = usedLevels(results.repetition), units = unitsOf(results, repetition);
+  const all: Axis[] = [...nestAxes(results).axes, repetition];
   const values = place(all, response);
   const missing: number[][] = [];
   values.forEach((value, at) => Number.isNaN(value) && missing.push(levelsAt(all, at)));
@@ -97,12 +121,15 @@ export function factorialGrid(
       `${name} ${levelText(level)}`
     )
   );
+  const left = kept.at(-1)!.map((level) => units[level]!), seedLevels = [...new Set(left)];
+  const table = missing.length > 0 ? subTable(values, { sizes, kept }) : values;
   return {
     axes: axes.slice(0, -1),
-    seedLevels: axes.at(-1)!.levels,
+    seedLevels,
+    repetitionLevels: axes.at(-1)!.levels,
     sizes: axes.slice(0, -1).map((axis) => axis.levels.length),
-    seeds: axes.at(-1)!.levels.length,
-    values: missing.length > 0 ? subTable(values, { sizes, kept }) : values,
+    seeds: seedLevels.length,
+    values: averaged(table, left, seedLevels),
     dropped: dropped.join(", "),
   };
 }

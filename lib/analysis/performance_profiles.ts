@@ -38,7 +38,7 @@ const FACTORS = Array.from({ length: 61 }, (_, i) => 4 ** (i / 60));
 /** One row of losses per combination of everything but the compared axis. */
 function problemsOf(results: Results, compare: string, response: string): Float64Array[] {
   const solver = axisOf(results, compare), values = losses(results, response, 1);
-  const rest = [...results.axes.filter((axis) => axis !== solver), results.seed];
+  const rest = [...results.axes.filter((axis) => axis !== solver), results.repetition];
   const problems = new Map<number, Float64Array>();
   for (let run = 0; run < results.runs; run++) {
     const id = cellOf(rest, run);

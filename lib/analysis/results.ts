@@ -4,14 +4,18 @@ import type { SweepAxis } from "../sweep/store/axes.ts";
 import { RUN_STATUSES } from "../sweep/store/run_status.ts";
 import { LazyColumns } from "./_lazy_columns.ts";
 import { refuseDuplicateRuns } from "./_duplicate_runs.ts";
+import { repetitionsOf } from "./_repetitions.ts";
 import { type Axis, STUDY, toAxis } from "./axis.ts";
 
 /** A results frame as arrays, one entry per run. */
 export interface Results {
   readonly runs: number;
-  /** The hyper-parameters: together with the seed they tell any two runs apart. */
+  /** The hyper-parameters: together with the repetition they tell any two runs apart. */
   readonly axes: readonly Axis[];
+  /** The unit of noise: the split, which is each seed's own unless the sweep crosses split seeds with seeds. */
   readonly seed: Axis;
+  /** What tells runs of one configuration apart: `seed`, or each seed of each split where these are crossed. */
+  readonly repetition: Axis;
   /** Of `RUN_STATUSES`. */
   readonly status: readonly string[];
   /** Every column by name. */
@@ -75,11 +79,11 @@ export function readRuns(frame: pl.DataFrame): Results {
       `Cannot analyse a run of status ${unknown}: it is one of ${RUN_STATUSES.join(", ")}`,
     );
   }
-  const seed = toAxis("seed", read("seed"));
+  const { seed, repetition } = repetitionsOf(read("seed"), columns.get("split_seed"));
   if (seed.levels.includes(null)) {
     throw new InputError("Cannot analyse a run without a seed: give every row one");
   }
-  return { runs: frame.height, axes: [], seed, status, columns };
+  return { runs: frame.height, axes: [], seed, repetition, status, columns };
 }
 
 /**
@@ -101,6 +105,7 @@ export function column(results: Pick<Results, "columns">, name: string): readonl
  */
 export function selectRuns(results: Results, rows: ArrayLike<number>): Results {
   const pick = <T>(values: readonly T[]) => Array.from(rows, (row) => values[row]!);
+  const codesOf = ({ codes }: Axis) => Int32Array.from(rows, (row) => codes[row]!);
   const keep = ({ name, levels, codes }: Axis): Axis => {
     const kept = Array.from(rows, (row) => codes[row]!), used = new Set(kept);
     const left = [...levels.keys()].filter((code) => used.has(code));
@@ -114,7 +119,8 @@ export function selectRuns(results: Results, rows: ArrayLike<number>): Results {
   return {
     runs: rows.length,
     axes: results.axes.map(keep),
-    seed: { ...results.seed, codes: Int32Array.from(rows, (row) => results.seed.codes[row]!) },
+    seed: { ...results.seed, codes: codesOf(results.seed) },
+    repetition: { ...results.repetition, codes: codesOf(results.repetition) },
     status: pick(results.status),
     columns: new LazyColumns(results.columns.keys(), (name) => pick(results.columns.get(name)!)),
   };

@@ -4,6 +4,7 @@ import { LazyColumns } from "./_lazy_columns.ts";
 import { toAxis } from "./axis.ts";
 import type { ResultsOptions } from "./results.ts";
 import { refuseDuplicateRuns } from "./_duplicate_runs.ts";
+import { repetitionsOf } from "./_repetitions.ts";
 
 /** A row of the results as plain data, with the columns that summaries and figures read. */
 export interface RunRow {
@@ -54,13 +55,16 @@ function status(row: Row, index: number): RunStatus {
   throw problem("status", index, `is ${String(row.status)}, not one of ${wanted}`);
 }
 
-/** Columns of a run row that are axes, and the seed. */
-const OWN = ["model", "learning_rate", "latent_size", "optimizer", "seed"];
+/** Columns of a run row that are axes. */
+const OWN = ["model", "learning_rate", "latent_size", "optimizer"];
+
+/** Columns that tell its repetitions apart. */
+const SEEDS = ["seed", "split_seed"];
 
 /** The columns of the axes beyond the study's own. */
 function furtherColumns({ axes = [] }: ResultsOptions): string[] {
   const columns = axes.map((axis) => typeof axis === "string" ? axis : axis.column);
-  return columns.filter((column) => !OWN.includes(column));
+  return columns.filter((column) => ![...OWN, ...SEEDS].includes(column));
 }
 
 function further(row: Row, columns: readonly string[], index: number) {
@@ -96,8 +100,8 @@ export function toRunRows(rows: readonly object[], options: ResultsOptions = {})
     further: further(row, columns, index),
   }));
   const values = new LazyColumns(Object.keys(all[0] ?? {}), (name) => all.map((row) => row[name]));
-  const axisOf = (name: string) => toAxis(name, all.map((row) => row[name]));
-  const axes = OWN.filter((name) => name !== "seed").concat(columns).map(axisOf);
-  refuseDuplicateRuns({ runs: all.length, axes, seed: axisOf("seed"), columns: values });
+  const axes = [...OWN, ...columns].map((name) => toAxis(name, all.map((row) => row[name])));
+  const { repetition } = repetitionsOf(values.get("seed") ?? [], values.get("split_seed"));
+  refuseDuplicateRuns({ runs: all.length, axes, repetition, columns: values });
   return checked;
 }

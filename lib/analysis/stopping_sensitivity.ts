@@ -65,7 +65,7 @@ const RULES: readonly ReplayRule[] = [
 
 /** What is read besides the axes; a rule changes few of many columns. */
 const NEEDED = ["run", "model", "optimizer", "latent_size", "learning_rate", "seed", "status"]
-  .concat("epochs", "best_epoch", "validation_loss");
+  .concat("split_seed", "epochs", "best_epoch", "validation_loss");
 
 type Row = Record<string, unknown>;
 

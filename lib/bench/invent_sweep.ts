@@ -95,12 +95,14 @@ function writeJournals(folder: string, records: readonly RunRecord[]): void {
 }
 
 function baselines(axes: Axes): pl.DataFrame {
-  return pl.DataFrame(axes.seeds.flatMap((seed) =>
-    [0, ...axes.latentSizes].map((components) => ({
-      ...{ seed, method: components === 0 ? "mean" : "pca", components },
-      ...{ components_used: components, test_mse: 1 / (1 + Math.log1p(components)), test_r2: 0 },
-    }))
-  ));
+  return pl.DataFrame(
+    axes.seeds.flatMap((split_seed) =>
+      [0, ...axes.latentSizes].map((components) => ({
+        ...{ split_seed, method: components === 0 ? "mean" : "pca", components },
+        ...{ components_used: components, test_mse: 1 / (1 + Math.log1p(components)), test_r2: 0 },
+      }))
+    ),
+  );
 }
 
 /**

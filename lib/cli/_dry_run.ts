@@ -2,7 +2,7 @@ import { describeData } from "../data/describe_data.ts";
 import { epochCost } from "../sweep/plan/cost.ts";
 import { EXECUTORS, type SweepPlan } from "../sweep/sweep.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
-import { kebabCase, lastEpochOf, optionWords, STUDY_LISTS } from "../options/mod.ts";
+import { GRID_LISTS, kebabCase, lastEpochOf, optionWords } from "../options/mod.ts";
 import { formatDuration } from "../format/duration.ts";
 
 /** Floating point operations per second of one thread, to estimate with before anything has run. */
@@ -21,7 +21,9 @@ export function describePlan(plan: SweepPlan): string[] {
   const { workers = kind.workers } = options, unit = `${kind.unit}s`;
   const further = sweepAxes(plan).filter(({ role }) => role === "further");
   const lines = [
-    ...STUDY_LISTS.map((list) => [optionWords(list), axes[list].join(", ")] as const),
+    ...GRID_LISTS.flatMap((list) =>
+      axes[list] ? [[optionWords(list), axes[list].join(", ")] as const] : []
+    ),
     ...further.map(({ name, levels, models }) => {
       const only = models ? ` (${models.join(", ")} only)` : "";
       return [kebabCase(name), `${levels.join(", ")}${only}`] as const;

@@ -2,10 +2,10 @@ import { dirname, isAbsolute, join } from "node:path";
 import { InputError } from "../errors.ts";
 import {
   furtherNames,
+  GRID_LISTS,
   type ModelTable,
   type OptionRows,
   readValue,
-  STUDY_LISTS,
 } from "../options/mod.ts";
 import { changePaths } from "../sweep/plan/change_paths.ts";
 import { FLAG_GROUPS } from "./_sweep_flags.ts";
@@ -48,7 +48,7 @@ export async function readConfig(path: string): Promise<Readonly<Record<string, 
  */
 export function checkNames(path: string, said: object, models: ModelTable): void {
   const known = [
-    ...STUDY_LISTS,
+    ...GRID_LISTS,
     ...Object.keys(ROWS),
     ...["axis", "slurm"],
     ...furtherNames(models),

@@ -5,6 +5,7 @@ import {
   COMMAND_OPTIONS,
   DATA_OPTIONS,
   EXECUTION_OPTIONS,
+  GRID_OPTIONS,
   kebabCase,
   MODEL_OPTIONS,
   modelOptions,
@@ -14,6 +15,7 @@ import {
   RUN_OPTIONS,
   shortest,
   STUDY_OPTIONS,
+  type StudyOption,
 } from "../options/mod.ts";
 
 /** Options that stand for themselves on the command line and in files, by the headings of the help. */
@@ -41,11 +43,11 @@ export function sweepFlags(models: ModelTable = MODELS): Command {
   };
   addAll("Data:");
   addAll("Models:");
-  for (const { list, grid, ...row } of Object.values(STUDY_OPTIONS)) {
+  for (const { list, grid, ...row } of Object.values<StudyOption>(GRID_OPTIONS)) {
     const named = grid.length > 1 && typeof grid[0] === "string";
     const help = named
       ? `${row.help}, of ${grid} (default: all)`
-      : `${row.help} (default: ${grid.map(shortest)})`;
+      : `${row.help} (default: ${row.otherwise ?? grid.map(shortest)})`;
     command.addOption(
       new Option(`--${kebabCase(list)} <list>`, help).argParser(listOf).helpGroup("Grid:"),
     );

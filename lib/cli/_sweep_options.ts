@@ -5,10 +5,10 @@ import {
   camelCase,
   checkOptions,
   furtherNames,
+  GRID_LISTS,
   kebabCase,
   MODEL_OPTIONS,
   type OptionRows,
-  STUDY_LISTS,
   type Value,
 } from "../options/mod.ts";
 import { changePaths } from "../sweep/plan/change_paths.ts";
@@ -84,7 +84,7 @@ function toOptions(
     Object.fromEntries(
       names.flatMap((name) => said[name] === undefined ? [] : [[name, said[name]]]),
     );
-  const axes = given(STUDY_LISTS), further = furtherAxes(said.axis);
+  const axes = given(GRID_LISTS), further = furtherAxes(said.axis);
   const grid = wholeGrid({ ...axes, further }, own);
   const checked = checkAxes(grid, given(furtherNames(models)) as Fixed, models);
   const names = [...Object.keys(axes), ...Object.keys(further).length > 0 ? ["further"] : []];

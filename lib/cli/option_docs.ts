@@ -4,13 +4,14 @@ import {
   COMMAND_OPTIONS,
   DATA_OPTIONS,
   EXECUTION_OPTIONS,
+  GRID_OPTIONS,
   kebabCase,
   MODEL_OPTIONS,
   modelOptions,
   type OptionRow,
   RUN_OPTIONS,
   shortest,
-  STUDY_OPTIONS,
+  type StudyOption,
   type Value,
 } from "../options/mod.ts";
 import { projectPath } from "../project.ts";
@@ -65,8 +66,9 @@ function table(lines: readonly Line[]): string {
 export function optionDocs(): string {
   const lines = (rows: Readonly<Record<string, OptionRow>>) =>
     Object.entries(rows).map(([name, row]) => lineOf(name, row));
-  const grid = Object.values(STUDY_OPTIONS).map(({ list, ...row }): Line => {
-    const levels = row.grid.map((level) => `\`${shortest(level)}\``).join(", ");
+  const grid = Object.values<StudyOption>(GRID_OPTIONS).map(({ list, ...row }): Line => {
+    const levels = row.otherwise ??
+      row.grid.map((level) => `\`${shortest(level)}\``).join(", ");
     return [`--${kebabCase(list)}`, row.help, "a list, separated by commas", levels];
   });
   const models = [...modelOptions()].flatMap(([name, users]) =>

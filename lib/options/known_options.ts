@@ -2,7 +2,7 @@ import { MODELS } from "../models/mod.ts";
 import type { Options } from "../models/option.ts";
 import type { OptionRow } from "./row.ts";
 import { RUN_OPTIONS } from "./run_options.ts";
-import { STUDY_OPTIONS } from "./study_options.ts";
+import { GRID_OPTIONS } from "./study_options.ts";
 
 /** What has to be known about a sweep's models: the rows of their options. */
 export type ModelTable = Readonly<
@@ -21,7 +21,7 @@ export type ModelTable = Readonly<
  * @param models @default the registered ones
  */
 export function rowsOf(name: string, models: ModelTable = MODELS): readonly OptionRow[] {
-  for (const known of [RUN_OPTIONS, STUDY_OPTIONS] as Readonly<Record<string, OptionRow>>[]) {
+  for (const known of [RUN_OPTIONS, GRID_OPTIONS] as Readonly<Record<string, OptionRow>>[]) {
     if (Object.hasOwn(known, name)) return [known[name]!];
   }
   return Object.values(models).flatMap(({ options }) =>

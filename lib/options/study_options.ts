@@ -55,3 +55,20 @@ export const STUDY_OPTIONS = {
 
 /** What the lists of the study's axes are called, in the order in which a grid is described. */
 export const STUDY_LISTS = Object.values(STUDY_OPTIONS).map(({ list }) => list);
+
+/** The study's axes, and seeds of splits for sweeps that draw these apart from the rest. */
+export const GRID_OPTIONS = {
+  ...STUDY_OPTIONS,
+  splitSeed: {
+    list: "splitSeeds",
+    integer: true,
+    minimum: 0,
+    default: null,
+    otherwise: "each seed's own",
+    grid: [],
+    help: "seeds of the splits, each with every seed, which then decides all else",
+  },
+} as const satisfies Readonly<Record<string, StudyOption>>;
+
+/** What the lists of a grid are called: those of the study, which every grid has, and `splitSeeds`. */
+export const GRID_LISTS = Object.values(GRID_OPTIONS).map(({ list }) => list);

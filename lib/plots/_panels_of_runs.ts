@@ -36,7 +36,7 @@ export function furtherAxes(axes: Axes = []): readonly { column: string; label: 
   ).filter(({ column }) => !STUDY.has(column));
 }
 
-const STUDY = new Set(["model", "optimizer", "learning_rate", "latent_size", "seed"]);
+const STUDY = new Set(["model", "optimizer", "learning_rate", "latent_size", "seed", "split_seed"]);
 
 function levelsOf(runs: readonly Run[], axes: Axes): Further[] {
   return furtherAxes(axes).map(({ column, label }) => {

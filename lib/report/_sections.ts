@@ -172,7 +172,7 @@ function understoodTable({ manifest: { understood } }: ResultFolder): string {
 
 const hashes = (all: Readonly<Record<string, string>>) =>
   Object.fromEntries(
-    Object.entries(all).map(([seed, hash]) => [`content hash, seed ${seed}`, hash]),
+    Object.entries(all).map(([seed, hash]) => [`content hash, split seed ${seed}`, hash]),
   );
 
 const METHODS = [

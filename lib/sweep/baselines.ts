@@ -55,17 +55,17 @@ export function baselineRows(
   });
 }
 
-/** The baselines on the split of one seed. */
-interface SeedRow extends BaselineRow {
-  readonly seed: number;
+/** The baselines on one split. */
+interface SplitRow extends BaselineRow {
+  readonly split_seed: number;
 }
 
 /**
- * Writes baselines.csv and baselines.parquet: {@linkcode baselineRows} for each seed's split and each latent size, with
- * a column `seed`. Rows that are there already are kept, so only what is new is computed.
+ * Writes baselines.csv and baselines.parquet: {@linkcode baselineRows} for each split and each latent size, with
+ * a column `split_seed`. Rows that are there already are kept, so only what is new is computed.
  *
- * @param folder The result folder; its data are always the same for a seed.
- * @param datasets The prepared dataset's file for each seed.
+ * @param folder The result folder; its data are always the same for a split's seed.
+ * @param datasets The prepared dataset's file for each split's seed.
  * @returns The paths written.
  */
 export async function writeBaselines(
@@ -73,29 +73,36 @@ export async function writeBaselines(
   datasets: ReadonlyMap<number, string>,
   latentSizes: readonly number[],
 ): Promise<string[]> {
-  const known = readBaselines(folder), rows = [...known];
-  for (const [seed, path] of datasets) {
-    const own = known.filter((row) => row.seed === seed);
+  const known = (readBaselines(folder)?.toRecords() ?? []) as unknown as SplitRow[];
+  const rows = [...known];
+  for (const [split_seed, path] of datasets) {
+    const own = known.filter((row) => row.split_seed === split_seed);
     const sizes = latentSizes.filter((size) => !own.some((row) => row.components === size));
     if (sizes.length === 0) continue;
     const found = baselineRows(await loadDataset(path), sizes);
-    rows.push(...found.slice(own.length > 0 ? 1 : 0).map((row) => ({ seed, ...row })));
+    rows.push(...found.slice(own.length > 0 ? 1 : 0).map((row) => ({ split_seed, ...row })));
   }
   if (rows.length === 0) return [];
-  const frame = baselinesFrame(rows.sort((a, b) => a.seed - b.seed || a.components - b.components));
-  return writeTable(`${folder}/baselines`, frame);
+  rows.sort((a, b) => a.split_seed - b.split_seed || a.components - b.components);
+  return writeTable(`${folder}/baselines`, baselinesFrame(rows));
 }
 
-function readBaselines(folder: string): SeedRow[] {
+/**
+ * Reads the baselines of a result folder. Those of earlier versions call the column `split_seed` by the name `seed`.
+ *
+ * @returns Null if there are none.
+ * @throws {InputError} If the file is damaged.
+ */
+export function readBaselines(folder: string): pl.DataFrame | null {
   const table = readTable(`${folder}/baselines.parquet`);
-  return (table?.toRecords() ?? []) as unknown as SeedRow[];
+  return table?.columns.includes("seed") ? table.rename({ seed: "split_seed" }) : table;
 }
 
-function baselinesFrame(rows: readonly SeedRow[]): pl.DataFrame {
-  const column = (name: keyof SeedRow, type: pl.DataType) =>
+function baselinesFrame(rows: readonly SplitRow[]): pl.DataFrame {
+  const column = (name: keyof SplitRow, type: pl.DataType) =>
     pl.Series(name, rows.map((row) => row[name]), type);
   return pl.DataFrame([
-    column("seed", pl.Int64),
+    column("split_seed", pl.Int64),
     column("method", pl.Utf8),
     column("components", pl.Int64),
     column("components_used", pl.Int64),

@@ -2,6 +2,7 @@ import pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { unlessMissing } from "../files.ts";
 import { plainText } from "../format/plain_text.ts";
+import { readBaselines } from "./baselines.ts";
 import { expandGrid } from "./plan/grid.ts";
 import { sweepAxes, type SweepAxis } from "./store/axes.ts";
 import { readDetails } from "./store/details.ts";
@@ -21,7 +22,7 @@ export interface ResultFolder {
   readonly results: pl.DataFrame;
   /** A row per run and epoch. */
   readonly history: pl.DataFrame;
-  /** The mean predictor and principal components on each seed's split, as `writeBaselines` has them; null without. */
+  /** The mean predictor and principal components on each split, as `writeBaselines` has them; null without. */
   readonly baselines: pl.DataFrame | null;
   /** A row per run and test sample, as `samplesFrame` has them; null if the folder holds none. */
   readonly samples: pl.DataFrame | null;
@@ -64,7 +65,7 @@ export function openResultFolder(folder: string, purpose = "open"): ResultFolder
     ...{ folder, manifest, axes, total },
     ...tables,
     results: plain(tables.results),
-    baselines: readTable(`${folder}/baselines.parquet`),
+    baselines: readBaselines(folder),
     ...kept(folder),
   };
 }

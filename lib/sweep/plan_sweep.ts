@@ -14,6 +14,7 @@ import { engineOn } from "../training/engine_on.ts";
 import type { RunJob } from "./plan/run_job.ts";
 import { changePaths } from "./plan/change_paths.ts";
 import { checkAxes } from "./plan/check_axes.ts";
+import { datasetKey } from "./plan/dataset_key.ts";
 import { type Axes, expandGrid, type RunConfiguration, wholeGrid } from "./plan/grid.ts";
 import { FORMAT, runId } from "./plan/identity.ts";
 import { loadOwnModels, type OwnModel } from "./plan/own_models.ts";
@@ -81,11 +82,11 @@ export async function planSweep(
   const { axes, fixed } = checkAxes(wholeGrid(said.axes, models), said.fixed, table);
   const options = { ...EXECUTION_DEFAULTS, ...said, axes, fixed, engine, backend };
   const configurations = expandGrid(axes, fixed, table);
-  const prepared = await prepareSeeds(options, axes.seeds, onProgress);
-  const { dataset } = prepared.get(axes.seeds[0]!)!;
-  requireRows(configurations, dataset.train.rows);
+  const prepared = await prepareAll(options, configurations, onProgress);
+  const dataset = prepared.values().next().value!;
+  requireRows(configurations, Math.min(...prepared.values().map(({ trainRows }) => trainRows)));
   const jobs = configurations.map((configuration) => {
-    const { dataset: { hash }, path } = prepared.get(configuration.seed)!;
+    const { hash, path } = prepared.get(datasetKey(configuration))!;
     return {
       run: runId(configuration, { dataHash: hash, engine, backend }),
       configuration,
@@ -99,7 +100,7 @@ export async function planSweep(
   const finished = new Map(
     records.filter(({ status }) => status !== "failed").map((record) => [record.run, record]),
   );
-  const hashes = [...prepared].map(([seed, { dataset }]) => [seed, dataset.hash]);
+  const hashes = [...prepared].map(([key, { hash }]) => [key, hash]);
   const plan: SweepPlan = {
     options,
     tensorflow: available.tensorflow,
@@ -108,11 +109,11 @@ export async function planSweep(
     out,
     data: {
       name: dataset.name,
-      genes: dataset.genes.length,
+      genes: dataset.genes,
       hashes: Object.fromEntries(hashes),
-      trainRows: dataset.train.rows,
+      trainRows: dataset.trainRows,
     },
-    understood: { ...dataset.summary, notices: dataset.report },
+    understood: dataset.understood,
     jobs,
     done: jobs.flatMap(({ run }) => finished.get(run) ?? []),
     pending: jobs.filter(({ run }) => !finished.has(run)),
@@ -122,21 +123,35 @@ export async function planSweep(
   return checkManifest(out, toManifest(plan)) ? { ...plan, removed: records.length } : plan;
 }
 
-async function prepareSeeds(
+/** What a plan has to know of a dataset: its numbers stay in its file. */
+interface Prepared extends Pick<PreparedOnce, "path"> {
+  readonly name: string;
+  readonly hash: string;
+  readonly genes: number;
+  readonly trainRows: number;
+  readonly understood: SweepPlan["understood"];
+}
+
+/** Prepares each dataset that some run is trained on, by its key. */
+async function prepareAll(
   options: SweepOptions,
-  seeds: readonly number[],
+  configurations: readonly RunConfiguration[],
   onProgress: PrepareOnceOptions["onProgress"],
-): Promise<ReadonlyMap<number, PreparedOnce>> {
+): Promise<ReadonlyMap<string, Prepared>> {
   const { cache, dataFolder } = options, { data, ...reading } = dataOptions(options);
-  const prepared = new Map<number, PreparedOnce>();
-  for (const seed of seeds) {
-    prepared.set(
-      seed,
-      await prepareOnce(data ?? DATA_OPTIONS.data.default, {
-        ...reading,
-        ...{ seed, cache, dataFolder, onProgress },
-      }),
-    );
+  const prepared = new Map<string, Prepared>();
+  for (const configuration of configurations) {
+    const key = datasetKey(configuration), { splitSeed: seed = configuration.seed } = configuration;
+    if (prepared.has(key)) continue;
+    const { dataset, path } = await prepareOnce(data ?? DATA_OPTIONS.data.default, {
+      ...reading,
+      ...{ seed, cache, dataFolder, onProgress },
+    });
+    const { name, hash, genes, train, summary, report } = dataset;
+    prepared.set(key, {
+      ...{ name, hash, path, genes: genes.length, trainRows: train.rows },
+      understood: { ...summary, notices: report },
+    });
   }
   return prepared;
 }

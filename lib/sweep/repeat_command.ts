@@ -1,5 +1,5 @@
 import { shellWord } from "../format/shell_word.ts";
-import { isRunOption, kebabCase, snakeCase, STUDY_OPTIONS } from "../options/mod.ts";
+import { GRID_OPTIONS, isRunOption, kebabCase, snakeCase } from "../options/mod.ts";
 import { type Manifest, modelTable } from "./store/manifest.ts";
 
 /**
@@ -14,10 +14,14 @@ export function repeatCommand(
   const { axes, fixed, data, engine, backend, threads, reading = {}, models = {} } = manifest;
   const model = String(row.model), own = modelTable(manifest)[model]?.options ?? {};
   const further = Object.keys(axes.further ?? {});
+  const asked: Readonly<Record<string, unknown>> = {
+    ...row,
+    split_seed: row.split_seed === row.seed ? null : row.split_seed,
+  };
   const options = Object.fromEntries([
     ...Object.entries({ data: data.name, ...reading, genes: data.genes }),
     ...(Object.hasOwn(models, model) ? [["model", models[model]!.file]] : []),
-    ...Object.entries(STUDY_OPTIONS).map(([name, { list }]) => [list, row[snakeCase(name)]]),
+    ...Object.entries(GRID_OPTIONS).map(([name, { list }]) => [list, asked[snakeCase(name)]]),
     ...Object.entries(fixed).filter(([name]) => isRunOption(name) || Object.hasOwn(own, name)),
     ...further.map((name) => [name, row[snakeCase(name)]]),
     ...Object.entries({ engine, backend, threads, out: `outputs/repeat-${row.run}` }),

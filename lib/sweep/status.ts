@@ -1,5 +1,6 @@
 import { secondsLeft } from "../format/seconds_left.ts";
 import { epochCost } from "./plan/cost.ts";
+import { datasetKey } from "./plan/dataset_key.ts";
 import { expandGrid } from "./plan/grid.ts";
 import { runId } from "./plan/identity.ts";
 import { sweepAxes, type SweepAxis } from "./store/axes.ts";
@@ -50,7 +51,7 @@ export function sweepStatus(folder: string): SweepStatus {
   const manifest = requireManifest(folder, "show the status of");
   const { axes, fixed, data, engine, backend } = manifest;
   const runs = expandGrid(axes, fixed, modelTable(manifest)).map((configuration) => {
-    const dataHash = data.hashes[configuration.seed]!;
+    const dataHash = data.hashes[datasetKey(configuration)] ?? "";
     return { configuration, run: runId(configuration, { dataHash, engine, backend }) };
   });
   const { records, damaged, running } = readOutcomes(`${folder}/runs`);

@@ -66,7 +66,7 @@ export async function runSweep(
   const files = [...writeResults(out, records, further), ...writeDetails(out, records)];
   // A user who interrupts a sweep does not want to wait.
   if (!control.stopping?.aborted) {
-    files.push(...await writeBaselines(out, seedFiles(plan), plan.axes.latentSizes));
+    files.push(...await writeBaselines(out, splitFiles(plan), plan.axes.latentSizes));
   }
   return {
     records: records.filter(({ run }) => own.has(run)),
@@ -77,7 +77,9 @@ export async function runSweep(
   };
 }
 
-/** The prepared dataset's file for each seed. */
-function seedFiles({ jobs }: SweepPlan): Map<number, string> {
-  return new Map(jobs.map(({ configuration, dataset }) => [configuration.seed, dataset]));
+/** The prepared dataset's file for each split's seed. */
+function splitFiles({ jobs }: SweepPlan): Map<number, string> {
+  return new Map(
+    jobs.map(({ configuration: { seed, splitSeed = seed }, dataset }) => [splitSeed, dataset]),
+  );
 }

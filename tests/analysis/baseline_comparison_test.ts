@@ -8,7 +8,7 @@ import { cells, shuffled, sweep } from "./_sweeps.ts";
 
 /** Seed 1's split is twice as hard as seed 0's, for every method. */
 const baselines = pl.DataFrame({
-  seed: [0, 0, 1, 1],
+  split_seed: [0, 0, 1, 1],
   components: [0, 9, 0, 9],
   test_mse: [1, 0.4, 2, 0.8],
 });

@@ -61,7 +61,11 @@ const errors = (frame: pl.DataFrame) => {
 
 const baselines = pl.DataFrame(
   [0, 1, 2].flatMap((seed) =>
-    [0, 5, 20].map((components) => ({ seed, components, test_mse: 1 / (1 + components) }))
+    [0, 5, 20].map((components) => ({
+      split_seed: seed,
+      components,
+      test_mse: 1 / (1 + components),
+    }))
   ),
 );
 

@@ -38,7 +38,7 @@ export function fakeBaselines(rows: readonly FakeRow[]): pl.DataFrame {
   const sizes = [...new Set(rows.map((row) => row.latent_size))].sort((a, b) => a - b);
   return pl.DataFrame(seeds.flatMap((seed) =>
     [0, ...sizes].map((components) => ({
-      seed,
+      split_seed: seed,
       method: components === 0 ? "mean" : "pca",
       components,
       components_used: components,

@@ -7,6 +7,8 @@ export interface Axes {
   readonly latentSizes: readonly number[];
   readonly optimizers: readonly string[];
   readonly seeds: readonly number[];
+  /** Seeds of the splits, each of which every seed is run on; absent where each seed has a split of its own. */
+  readonly splitSeeds?: readonly number[];
   /** Any other option of a model, the network or the training, by its name in camelCase. */
   readonly further?: Readonly<Record<string, readonly Value[]>>;
 }

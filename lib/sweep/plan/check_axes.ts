@@ -2,10 +2,10 @@ import { InputError } from "../../errors.ts";
 import { MODELS } from "../../models/mod.ts";
 import {
   checkValue,
+  GRID_OPTIONS,
   kebabCase,
   type ModelTable,
   rowsOf,
-  STUDY_OPTIONS,
   type Value,
 } from "../../options/mod.ts";
 import type { Axes, Fixed } from "./axes.ts";
@@ -52,8 +52,9 @@ export function checkAxes(
     return [name, checked];
   });
   const said = Object.entries(fixed).filter(([, value]) => value !== null && value !== undefined);
-  const studied = <Item extends Value>(name: keyof typeof STUDY_OPTIONS, values: readonly Item[]) =>
-    check(values, `--${kebabCase(STUDY_OPTIONS[name].list)}`, name);
+  const studied = <Item extends Value>(name: keyof typeof GRID_OPTIONS, values: readonly Item[]) =>
+    check(values, `--${kebabCase(GRID_OPTIONS[name].list)}`, name);
+  const { splitSeeds } = axes;
   return {
     axes: {
       models: axes.models,
@@ -61,6 +62,7 @@ export function checkAxes(
       latentSizes: studied("latentSize", axes.latentSizes),
       optimizers: studied("optimizer", axes.optimizers),
       seeds: studied("seed", axes.seeds),
+      ...(splitSeeds ? { splitSeeds: studied("splitSeed", splitSeeds) } : {}),
       further: Object.fromEntries(further),
     },
     fixed: Object.fromEntries(said.map(([name, given]) => {
@@ -85,8 +87,8 @@ function checkModels(names: readonly string[], models: ModelTable): void {
 
 /** The study's axes have lists of their own. */
 function refuseStudied(name: string): void {
-  if (!Object.hasOwn(STUDY_OPTIONS, name)) return;
-  const { list } = STUDY_OPTIONS[name as keyof typeof STUDY_OPTIONS];
+  if (!Object.hasOwn(GRID_OPTIONS, name)) return;
+  const { list } = GRID_OPTIONS[name as keyof typeof GRID_OPTIONS];
   throw new InputError(
     `--axis ${kebabCase(name)}: every sweep has this axis; use --${kebabCase(list)}`,
   );

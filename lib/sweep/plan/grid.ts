@@ -22,7 +22,10 @@ export interface RunConfiguration {
   readonly learningRate: number;
   readonly latentSize: number;
   readonly optimizer: string;
+  /** Decides weights, the order of batches and noise, and the split unless `splitSeed` does. */
   readonly seed: number;
+  /** Of the split, where the sweep crosses split seeds with seeds. */
+  readonly splitSeed?: number;
   /** All options of the model. */
   readonly modelOptions: ModelOptions;
   /** All options of the network and the training. */
@@ -69,7 +72,9 @@ export function expandGrid(
   const checked = checkAxes(axes, fixed, models), { further = {} } = checked.axes;
   const { learningRates, latentSizes, optimizers, seeds } = checked.axes;
   const runs: RunConfiguration[] = [];
-  for (const seed of seeds) {
+  const splits = checked.axes.splitSeeds?.map((splitSeed) => ({ splitSeed })) ?? [{}];
+  const draws = splits.flatMap((split) => seeds.map((seed) => ({ seed, ...split })));
+  for (const draw of draws) {
     for (const model of axes.models) {
       const { hash: modelHash } = models[model]!;
       for (const varied of combinations(further, models[model]!)) {
@@ -77,7 +82,7 @@ export function expandGrid(
         for (const latentSize of latentSizes) {
           for (const optimizer of optimizers) {
             for (const learningRate of learningRates) {
-              const own = { model, learningRate, latentSize, optimizer, seed, ...options };
+              const own = { model, learningRate, latentSize, optimizer, ...draw, ...options };
               runs.push(modelHash === undefined ? own : { ...own, modelHash });
             }
           }

@@ -14,11 +14,15 @@ export interface RunContext {
 }
 
 /**
- * A run's identity: a hash of everything that decides its result. Two runs of one identity are one run.
+ * A run's identity: a hash of everything that decides its result. Two runs of one identity are one run. What decides the
+ * data alone is in their hash: it does not matter how they were asked for.
  *
  * @returns 16 hexadecimal digits.
  */
-export function runId(run: RunConfiguration, context: RunContext): string {
+export function runId(
+  { splitSeed: _, ...run }: RunConfiguration,
+  context: RunContext,
+): string {
   const settings = decisive(run.settings);
   const text = canonical({ format: FORMAT, ...context, ...run, settings });
   return hash("sha256", text).slice(0, 16);

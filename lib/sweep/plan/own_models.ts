@@ -8,17 +8,17 @@ import type { Options } from "../../models/option.ts";
 import {
   camelCase,
   COMMAND_OPTIONS,
+  GRID_LISTS,
   readValue,
   rowsOf,
   snakeCase,
-  STUDY_LISTS,
 } from "../../options/mod.ts";
 import { SWEEP_OPTIONS } from "./sweep_options.ts";
 
 /** Names that mean something else on the command line or in configuration files. */
 const RESERVED: ReadonlySet<string> = new Set([
   ...Object.keys({ ...SWEEP_OPTIONS, ...COMMAND_OPTIONS }),
-  ...STUDY_LISTS,
+  ...GRID_LISTS,
   ...["axis", "slurm"],
 ]);
 

@@ -3,10 +3,10 @@ import {
   checkOptions,
   DATA_OPTIONS,
   EXECUTION_OPTIONS,
+  GRID_LISTS,
   kebabCase,
   MODEL_OPTIONS,
   type Said,
-  STUDY_LISTS,
 } from "../../options/mod.ts";
 import type { Axes, Fixed } from "./grid.ts";
 import type { SlurmSettings } from "./slurm_settings.ts";
@@ -43,7 +43,7 @@ const OTHERS: readonly string[] = [
   "command",
 ];
 
-const AXES: readonly string[] = [...STUDY_LISTS, "further"];
+const AXES: readonly string[] = [...GRID_LISTS, "further"];
 
 /**
  * Checks a caller's options of a sweep at run time, as types may have been bypassed.

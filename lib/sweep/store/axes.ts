@@ -11,7 +11,7 @@ export interface SweepAxis {
   readonly label: string;
   /**
    * "model"; "studied": learning rate, latent size and optimizer; "further": an option that this sweep varies
-   * besides them; "seed": repetitions, the only axis that is averaged over by default.
+   * besides them; "seed": repetitions, seeds and split seeds, the only axes that are averaged over by default.
    */
   readonly role: "model" | "studied" | "further" | "seed";
   /** In the order in which the sweep was asked for them. */
@@ -21,7 +21,8 @@ export interface SweepAxis {
 }
 
 /**
- * Every axis of a sweep, with one level or several: the model, the studied ones, the further ones, then the seed.
+ * Every axis of a sweep, with one level or several: the model, the studied ones, the further ones, then the seed, and
+ * the split's seed where a sweep varies it apart.
  *
  * @param manifest What sweep.json says, or the axes of a plan.
  *
@@ -61,5 +62,6 @@ export function sweepAxes(
     axis("latentSize", "studied", axes.latentSizes),
     ...Object.entries(axes.further ?? {}).map(([name, levels]) => axis(name, "further", levels)),
     axis("seed", "seed", axes.seeds),
+    ...axes.splitSeeds ? [axis("splitSeed", "seed", axes.splitSeeds)] : [],
   ];
 }

@@ -24,7 +24,7 @@ export interface Manifest {
     readonly name: string;
     readonly genes: number;
     readonly trainRows: number;
-    /** Content hash of the prepared dataset by seed. */
+    /** Content hash of each prepared dataset by its `datasetKey`: the seed of its split. */
     readonly hashes: Readonly<Record<string, string>>;
   };
   /** What was understood of the data, with all that was repaired or noticed; earlier versions did not keep it. */
@@ -40,9 +40,10 @@ export interface Manifest {
   readonly updatedAt: string;
 }
 
-/** How randomness derives from a run's seed. */
+/** How randomness derives from a run's seeds. */
 export const SEED_RULE =
-  "split, weights, batch order and noise: Philox 4x32-10, keyed by the run's seed and a stream for each purpose";
+  "split, weights, batch order and noise: Philox 4x32-10, keyed by the run's seed (the split by its split seed, where " +
+  "that is varied apart) and a stream for each purpose";
 
 /**
  * Reads a result folder's manifest.

@@ -18,6 +18,7 @@ export const IDENTITY: readonly Column[] = [
   ["latent_size", "whole", ({ configuration }) => configuration.latentSize],
   ["optimizer", "text", ({ configuration }) => configuration.optimizer],
   ["seed", "whole", ({ configuration }) => configuration.seed],
+  ["split_seed", "whole", ({ configuration: { seed, splitSeed = seed } }) => splitSeed],
 ];
 
 /** How it went. */

@@ -60,8 +60,10 @@ function byConfiguration(a: RunRecord, b: RunRecord): number {
   return byOptions(a.configuration, b.configuration) || (a.run < b.run ? -1 : 1);
 }
 
-function sortKey({ model, optimizer, latentSize, learningRate, seed }: RunConfiguration) {
-  return [model, optimizer, latentSize, learningRate, seed] as const;
+function sortKey(
+  { model, optimizer, latentSize, learningRate, seed, splitSeed = seed }: RunConfiguration,
+) {
+  return [model, optimizer, latentSize, learningRate, seed, splitSeed] as const;
 }
 
 /** Further axes ascending: two runs of one model differ in nothing else. */

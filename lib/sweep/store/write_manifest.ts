@@ -88,6 +88,7 @@ function covers(now: Axes, before: Axes): boolean {
   const has = (levels: readonly Value[], others: readonly Value[]) =>
     others.every((level) => levels.includes(level));
   return STUDY_LISTS.every((list) => has(now[list], before[list])) &&
+    has(splitsOf(now, [before]), splitsOf(before, [now])) &&
     Object.entries(before.further ?? {}).every(([name, levels]) =>
       has(now.further?.[name] ?? [], levels)
     );
@@ -122,5 +123,11 @@ function levelsOf(manifest: Manifest, name: string): readonly Value[] {
 
 function union(a: Axes, b: Axes): Axes {
   const lists = STUDY_LISTS.map((list) => [list, [...new Set([...a[list], ...b[list]])]]);
-  return Object.fromEntries(lists);
+  const splitSeeds = [...new Set([...splitsOf(a, [b]), ...splitsOf(b, [a])])];
+  return { ...Object.fromEntries(lists), ...(splitSeeds.length > 0 ? { splitSeeds } : {}) };
+}
+
+/** The seeds of a grid's splits, which are its seeds where only others draw them apart; none where none does. */
+function splitsOf({ seeds, splitSeeds }: Axes, others: readonly Axes[]): readonly number[] {
+  return splitSeeds ?? (others.some((other) => other.splitSeeds) ? seeds : []);
 }

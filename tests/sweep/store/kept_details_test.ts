@@ -69,7 +69,7 @@ Deno.test("runSweep() keeps the same for any number of workers: scalars, samples
     assert.deepEqual([run.active_units, run.effective_rank, run.knn_accuracy], [null, null, null]);
     assert.ok(!one.samples.some((row) => row.run === run.run));
   }
-  assert.deepEqual(one.baselines.map((row) => [row.seed, row.method, row.components]), [
+  assert.deepEqual(one.baselines.map((row) => [row.split_seed, row.method, row.components]), [
     [0, "mean", 0],
     [0, "pca", 2],
     [0, "pca", 3],
@@ -81,7 +81,7 @@ Deno.test("runSweep() completes the tables of a folder that grows, and keeps bas
   const axes = { ...OPTIONS.axes, latentSizes: [3, 5], learningRates: [1e-3], seeds: [0, 1] };
   await runSweep(await planSweep({ ...OPTIONS, axes, workers: 1, out }));
   const rows = pl.readParquet(`${out}/baselines.parquet`).toRecords();
-  assert.deepEqual(rows.map((row) => [row.seed, row.components]), [
+  assert.deepEqual(rows.map((row) => [row.split_seed, row.components]), [
     ...[[0, 0], [0, 2], [0, 3], [0, 5]],
     ...[[1, 0], [1, 3], [1, 5]],
   ]);

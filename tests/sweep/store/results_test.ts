@@ -11,7 +11,7 @@ Deno.test("resultsFrame() has the documented columns, further axes after the see
   const columns = resultsFrame([], ["klWeight"]).columns;
   assert.equal(
     columns.join(),
-    "run,model,learning_rate,latent_size,optimizer,seed,kl_weight,status,epochs,best_epoch,train_loss," +
+    "run,model,learning_rate,latent_size,optimizer,seed,split_seed,kl_weight,status,epochs,best_epoch,train_loss," +
       "validation_loss,validation_mse,test_loss,test_reconstruction,test_mse,test_r2,test_log_likelihood," +
       "active_units,effective_rank," +
       "knn_accuracy,logistic_accuracy,diverged_epoch,diverged_step,diverged_part,seconds,steps_per_second,engine," +
@@ -82,7 +82,7 @@ Deno.test("writeResults() writes CSV with empty cells and Parquet with the same 
   assert.deepEqual(parquet.getColumn("test_mse").toArray(), [null, 0.5]);
   assert.match(
     Deno.readTextFileSync(`${folder}/results.csv`),
-    /\nb,vae,0\.1,10,adam,0,converged,2,1,,,0\.45,,,0\.5,,,,,,/,
+    /\nb,vae,0\.1,10,adam,0,0,converged,2,1,,,0\.45,,,0\.5,,,,,,/,
   );
   assert.ok(![...Deno.readDirSync(folder)].some(({ name }) => name.endsWith(".part")));
 });
