@@ -1,4 +1,4 @@
-import type { OptionRow, ValuesOf } from "./row.ts";
+import type { OptionRow, Value, ValuesOf } from "./row.ts";
 
 /**
  * The part of a training that uses an option: the network's parameters, the optimizer, the cutting of epochs into
@@ -14,6 +14,13 @@ export interface RunOption extends OptionRow {
    * has the latter, and a default that changes nothing: then runs of older result folders stay what they are.
    */
   readonly identity: "always" | "unless-default";
+  /**
+   * What runs had before there was this option, for one whose default does change something: with this value it does
+   * not stand in their identity.
+   *
+   * @default its default
+   */
+  readonly earlier?: Value;
 }
 
 const count = { integer: true, minimum: 1 } as const;
@@ -70,6 +77,16 @@ export const RUN_OPTIONS = {
     default: 1e-4,
     help: "improvement that counts, as a share of the best loss",
   },
+  minEpochs: {
+    integer: true,
+    minimum: 0,
+    part: "stopping",
+    identity: "unless-default",
+    earlier: 0,
+    default: 0,
+    unit: "epochs",
+    help: "epochs before which no run stops early",
+  },
   fixedEpochs: {
     ...count,
     part: "stopping",
@@ -83,6 +100,11 @@ export const RUN_OPTIONS = {
 
 /** A value of each option of the network and the training. */
 export type RunOptionValues = ValuesOf<typeof RUN_OPTIONS>;
+
+/** What runs had of an option before there was one: it is not told in their identity, nor in their folder. */
+export function earlierValue({ earlier, default: byDefault }: RunOption): Value | null {
+  return earlier ?? byDefault as Value | null;
+}
 
 /**
  * The epoch after which a run ends at the latest.

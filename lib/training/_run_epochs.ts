@@ -20,7 +20,10 @@ export async function runEpochs(
   dataset: Dataset,
   onEpoch?: (epoch: EpochRecord) => void | Promise<void>,
 ): Promise<Outcome> {
-  const { maxEpochs, fixedEpochs, patience, minDelta, ...unused } = optionsOf("stopping", job);
+  const { maxEpochs, fixedEpochs, patience, minDelta, minEpochs, ...unused } = optionsOf(
+    "stopping",
+    job,
+  );
   const lastEpoch = lastEpochOf({ maxEpochs, fixedEpochs }), history: EpochRecord[] = [];
   allUsed(unused);
   let state = STOPPING_START, steps = 0, epochSeconds = 0, divergence: Divergence | null = null;
@@ -38,7 +41,7 @@ export async function runEpochs(
     history.push(found.record);
     await onEpoch?.(found.record);
     if (fixedEpochs) continue;
-    state = afterEpoch(state, found.record.validation.loss!, { patience, minDelta });
+    state = afterEpoch(state, found.record.validation.loss!, { patience, minDelta, minEpochs });
     if (state.improved) training.snapshot();
     if (!state.stop) continue;
     const { validationMse } = history[state.bestEpoch - 1]!;

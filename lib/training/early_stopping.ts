@@ -11,6 +11,8 @@ export interface StoppingRule {
    * @default {that of RUN_OPTIONS}
    */
   readonly minDelta?: number;
+  /** Epochs before which training does not end, however long nothing has improved. @default {that of RUN_OPTIONS} */
+  readonly minEpochs?: number;
 }
 
 /** What is known after some epochs; epochs count from 1, and 0 means none yet. */
@@ -58,10 +60,12 @@ export function afterEpoch(
 ): StoppingState {
   const { patience = RUN_OPTIONS.patience.default } = rule;
   const { minDelta = RUN_OPTIONS.minDelta.default } = rule;
+  const { minEpochs = RUN_OPTIONS.minEpochs.default } = rule;
   if (!Number.isFinite(loss)) throw new RangeError(`Cannot compare losses: got ${loss}`);
   const epoch = state.epoch + 1;
   const improved = state.bestEpoch === 0 ||
     loss < state.bestLoss - minDelta * Math.abs(state.bestLoss);
   if (improved) return { epoch, bestEpoch: epoch, bestLoss: loss, improved, stop: false };
-  return { ...state, epoch, improved, stop: epoch - state.bestEpoch >= patience };
+  const stop = epoch - state.bestEpoch >= patience && epoch >= minEpochs;
+  return { ...state, epoch, improved, stop };
 }

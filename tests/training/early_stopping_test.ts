@@ -27,6 +27,16 @@ Deno.test("afterEpoch() takes any patience", () => {
   assert.deepEqual(stopped([5, 6, 6, 6, 6, 6], { patience: 5 }), [6, 1]);
 });
 
+Deno.test("afterEpoch() ends no training before its least number of epochs", () => {
+  const flat = [9, 8, 8, 8, 8, 8, 8, 8];
+  assert.deepEqual(stopped(flat, { minEpochs: 0 }), [5, 2]);
+  assert.deepEqual(stopped(flat, { minEpochs: 5 }), [5, 2]); // reached by then
+  assert.deepEqual(stopped(flat, { minEpochs: 7 }), [7, 2]); // at once, the patience being over
+  assert.deepEqual(stopped(flat, { minEpochs: 9 }), [Infinity, 2]);
+  // What improves meanwhile counts, and starts the patience anew.
+  assert.deepEqual(stopped([9, 9, 9, 9, 9, 8, 8, 8, 8], { minEpochs: 6 }), [9, 6]);
+});
+
 Deno.test("afterEpoch() does not take a tie, nor less than the threshold, for an improvement", () => {
   assert.deepEqual(stopped([7, 7, 7, 7]), [4, 1]);
   assert.deepEqual(stopped([7, 7, 7, 7], { minDelta: 0 }), [4, 1]);

@@ -70,6 +70,8 @@ Deno.test("train() takes its patience and threshold from the options", async () 
   const patient = await run(script, { patience: 6, minDelta: 0.1, maxEpochs: 8 });
   // 4.4 is the first below 4.5, in epoch 7, just before six epochs without improvement are over.
   assert.deepEqual([patient.status, patient.epochs, patient.bestEpoch], ["max_epochs", 8, 7]);
+  const late = await run(losses(1, 2, 2, 2, 2, 2, 2), { minEpochs: 6 });
+  assert.deepEqual([late.status, late.epochs, late.bestEpoch], ["converged", 6, 1]);
 });
 
 Deno.test("train() ends at the cap on epochs with the best so far", async () => {

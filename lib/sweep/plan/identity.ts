@@ -1,5 +1,10 @@
 import { hash } from "node:crypto";
-import { RUN_OPTIONS, type RunOption, type RunOptionValues } from "../../options/mod.ts";
+import {
+  earlierValue,
+  RUN_OPTIONS,
+  type RunOption,
+  type RunOptionValues,
+} from "../../options/mod.ts";
 import type { RunConfiguration } from "./grid.ts";
 
 /** Raised whenever the same configuration gives other results or records than before. */
@@ -30,13 +35,13 @@ export function runId(
 
 const reduced = new WeakMap<RunOptionValues, object>();
 
-/** Options without those that came later and are at their defaults: runs of older folders stay what they are. */
+/** Options without those that came later and change nothing: runs of older folders stay what they are. */
 function decisive(settings: RunOptionValues): object {
   const known = reduced.get(settings);
   if (known) return known;
   const rows: Readonly<Record<string, RunOption>> = RUN_OPTIONS;
   const kept = Object.entries(settings).filter(([name, value]) =>
-    rows[name]?.identity !== "unless-default" || value !== rows[name].default
+    rows[name]?.identity !== "unless-default" || value !== earlierValue(rows[name])
   );
   const own = Object.freeze(Object.fromEntries(kept));
   reduced.set(settings, own);

@@ -3,7 +3,14 @@ import type { DataSummary } from "../../data/data_summary.ts";
 import type { Notice } from "../../data/notices.ts";
 import { InputError } from "../../errors.ts";
 import { MODELS } from "../../models/mod.ts";
-import { type DATA_OPTIONS, type ModelTable, type Said, STUDY_LISTS } from "../../options/mod.ts";
+import {
+  type DATA_OPTIONS,
+  type ModelTable,
+  RUN_OPTIONS,
+  type RunOption,
+  type Said,
+  STUDY_LISTS,
+} from "../../options/mod.ts";
 import { readingOf } from "./_old_manifest.ts";
 
 import type { Axes, Fixed } from "../plan/grid.ts";
@@ -86,8 +93,16 @@ export function readManifest(folder: string): Manifest | undefined {
     );
   }
   const { reading = readingOf(manifest.command) } = manifest;
-  return { ...manifest, fixed: withoutVaried(manifest), reading };
+  const fixed = withoutVaried({ ...manifest, fixed: { ...EARLIER, ...manifest.fixed } });
+  return { ...manifest, fixed, reading };
 }
+
+/** Options that folders of earlier versions say nothing of, with what their runs had: not what runs have now. */
+const EARLIER: Fixed = Object.fromEntries(
+  Object.entries<RunOption>(RUN_OPTIONS).flatMap(([name, { earlier }]) =>
+    earlier === undefined ? [] : [[name, earlier]]
+  ),
+);
 
 /** The fixed options without those that an axis varies, which hold for no run. */
 export function withoutVaried({ axes, fixed }: Pick<Manifest, "axes" | "fixed">): Fixed {

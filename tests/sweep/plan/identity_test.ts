@@ -29,6 +29,19 @@ Deno.test("runId() changes with everything that decides a result", () => {
   for (const id of ids) assert.match(id, /^[0-9a-f]{16}$/);
 });
 
+Deno.test("runId() of a run is what it was before an option came, as long as the option changes nothing", () => {
+  const { minEpochs: _, ...before } = run.settings;
+  const settings = before as typeof run.settings;
+  assert.equal(
+    runId({ ...run, settings: { ...settings, minEpochs: 0 } }, CONTEXT),
+    runId({ ...run, settings }, CONTEXT),
+  );
+  assert.notEqual(
+    runId({ ...run, settings: { ...settings, minEpochs: 20 } }, CONTEXT),
+    runId({ ...run, settings }, CONTEXT),
+  );
+});
+
 Deno.test("runId() does not depend on the order in which options were given", () => {
   const reversed = Object.fromEntries(Object.entries(run.settings).reverse());
   const again = Object.fromEntries(Object.entries({ ...run, settings: reversed }).reverse());

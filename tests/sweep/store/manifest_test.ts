@@ -49,7 +49,8 @@ Deno.test("writeManifest() fixes no option that an axis varies, and neither does
   const fixed = { batchSize: 64, hiddenSize: 8 };
   assert.deepEqual(writeManifest(folder, { ...MANIFEST, axes, fixed }).fixed, { hiddenSize: 8 });
   Deno.writeTextFileSync(`${folder}/sweep.json`, JSON.stringify({ ...MANIFEST, axes, fixed }));
-  assert.deepEqual(readManifest(folder)!.fixed, { hiddenSize: 8 });
+  // Of an option that came later, what runs had before it.
+  assert.deepEqual(readManifest(folder)!.fixed, { minEpochs: 0, hiddenSize: 8 });
 });
 
 Deno.test("writeManifest() keeps the value that runs had before an option became an axis", () => {
@@ -117,7 +118,7 @@ Deno.test("writeManifest() gives a folder without a finished run to another swee
     assert.equal(readJournals(`${folder}/runs`).records.length, records.length);
     assert.deepEqual(writeManifest(folder, OTHER).data, OTHER.data);
     assert.deepEqual(readManifest(folder)!.axes.latentSizes, [7]);
-    assert.deepEqual(readManifest(folder)!.fixed, { batchSize: 32 });
+    assert.deepEqual(readManifest(folder)!.fixed, { minEpochs: 0, batchSize: 32 });
     assert.equal(readJournals(`${folder}/runs`).records.length, 0);
     const left = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) =>
       name !== "runs"
