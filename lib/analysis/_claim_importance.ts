@@ -5,48 +5,44 @@ import { responseOf, type Treatment } from "./response.ts";
 import { furtherAxes, overOf } from "./axis.ts";
 import type { Results } from "./results.ts";
 import { functionalAnova } from "../numbers/functional_anova.ts";
-import {
-  bootstrapInterval,
-  type BootstrapOptions,
-  overResamples,
-} from "../numbers/seed_bootstrap.ts";
+import { jackknife } from "../numbers/seed_jackknife.ts";
 import type { Interval } from "../numbers/wilson_interval.ts";
 import { varianceShares } from "../numbers/variance_shares.ts";
 
-/** How much more the optimizer's total importance is than the largest other, now and in each resample. */
+/** How much more the optimizer's total importance is than the largest other. */
 interface Margin {
   /** The axes that are compared, if not just the study's. */
   readonly axes: string;
   readonly value: number;
-  readonly draws: readonly number[];
+  readonly interval: Interval | null;
   readonly seeds: number;
 }
 
 function margin(
   results: Results,
   treatment: Treatment,
-  options: GridOptions & BootstrapOptions,
+  options: GridOptions,
 ): Margin | null {
   const grid = factorialGrid(results, responseOf(results, { treatment }).values, options);
   const optimizer = grid.axes.findIndex(({ name }) => name === "optimizer");
   if (optimizer < 0 || grid.axes.length < 2) return null;
   const anova = functionalAnova(grid);
-  const lead = (weights?: Float64Array) => {
-    const { totals } = varianceShares(anova, weights);
+  const lead = (kept: readonly number[]) => {
+    const { totals } = varianceShares(anova, kept);
     return totals[optimizer]! - Math.max(...totals.filter((_, axis) => axis !== optimizer));
   };
   const further = furtherAxes(grid).length > 0;
   const axes = further ? `; the axes: ${overOf(grid)}` : "";
   return {
     axes,
-    value: lead(),
-    draws: overResamples(grid.seeds, options, lead),
+    ...jackknife(grid.seeds, lead),
     seeds: grid.seeds,
   };
 }
 
 function noteOf(seeds: number): string {
-  return seeds < 2 ? "one seed: no interval; run more seeds" : `bootstrap over ${seeds} seeds`;
+  if (seeds < 3) return `${seeds === 1 ? "one seed" : "two seeds"}: no interval; run more seeds`;
+  return `jackknife over ${seeds} seeds`;
 }
 
 function evidence(found: Margin | null): Evidence {
@@ -57,8 +53,7 @@ function evidence(found: Margin | null): Evidence {
       note: "the optimizer does not vary together with another axis",
     };
   }
-  const { value, seeds } = found, draws = found.draws.filter((draw) => !Number.isNaN(draw));
-  const interval = Number.isNaN(value) ? null : bootstrapInterval(draws, seeds);
+  const { value, interval, seeds } = found;
   return {
     value,
     interval,
@@ -70,7 +65,7 @@ function evidence(found: Margin | null): Evidence {
 export function optimizerMattersMost(
   results: Results,
   treatment: Treatment,
-  options: GridOptions & BootstrapOptions,
+  options: GridOptions,
 ): ClaimRow[] {
   const about = {
     claim: 1,
@@ -98,7 +93,7 @@ function shareInterval(models: readonly Evidence[]): Interval | null {
 export function modelsAreSensitiveToIt(
   results: Results,
   treatment: Treatment,
-  options: GridOptions & BootstrapOptions,
+  options: GridOptions,
 ): ClaimRow[] {
   const text = "Models are more sensitive to the optimizer than to anything else";
   const models = groupResults(results, ["model"]).map(({ key, results }) => ({
@@ -109,10 +104,10 @@ export function modelsAreSensitiveToIt(
   const seeds = Math.min(...known.map((model) => model.seeds));
   const all: Evidence = {
     value: known.length > 0 ? known.filter(({ value }) => value > 0).length / known.length : null,
-    interval: seeds > 1 ? shareInterval(known.map(evidence)) : null,
+    interval: shareInterval(known.map(evidence)),
     note: known.length === 0
       ? "the optimizer does not vary together with another axis"
-      : seeds < 2
+      : seeds < 3
       ? noteOf(seeds)
       : "from models whose interval lies above 0 to those whose reaches above it",
   };

@@ -8,12 +8,11 @@ import { toFrame } from "./_frame.ts";
 import type { GridOptions } from "./factorial_grid.ts";
 import { TREATMENTS } from "./response.ts";
 import { readResults, type ResultsOptions } from "./results.ts";
-import type { BootstrapOptions } from "../numbers/seed_bootstrap.ts";
 
 export type { ClaimRow, Verdict };
 
 /** Options of {@linkcode claims}. */
-export interface ClaimOptions extends ResultsOptions, GridOptions, BootstrapOptions {}
+export interface ClaimOptions extends ResultsOptions, GridOptions {}
 
 /**
  * The poster's five claims: each with the statistic that decides it, its interval and a verdict.
@@ -23,7 +22,7 @@ export interface ClaimOptions extends ResultsOptions, GridOptions, BootstrapOpti
  * those tried) with small latent sizes (the lower half).
  *
  * A claim is reproduced if its interval lies above the threshold, not reproduced if it does not reach above it, and
- * undecided in between, without an interval (1 and 2 need two seeds), or where the grid cannot tell.
+ * undecided in between, without an interval (1 and 2 need three seeds), or where the grid cannot tell.
  *
  * @returns One row per claim, part and treatment of diverged runs ({@linkcode ClaimRow}).
  * @throws {InputError} If the grid is incomplete and `onMissing` is not "largest".

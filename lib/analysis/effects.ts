@@ -8,11 +8,8 @@ import { responseOf, type Treatment } from "./response.ts";
 import { type Axis, levelText } from "./axis.ts";
 import { readResults, type Results, selectRuns } from "./results.ts";
 import { effectValues } from "../numbers/effect_values.ts";
-import {
-  bootstrapInterval,
-  type BootstrapOptions,
-  overResamples,
-} from "../numbers/seed_bootstrap.ts";
+import { mean } from "../numbers/mean.ts";
+import { jackknife } from "../numbers/seed_jackknife.ts";
 
 const COLUMNS = {
   /** Names of the axes joined by " × ". */
@@ -26,7 +23,7 @@ const COLUMNS = {
   mean: "number",
   /** f_U: the mean less the grand mean and, for a pair, both main effects. */
   effect: "number",
-  /** Bounds of the 95 % bootstrap interval of the mean over seeds; null with one seed. */
+  /** Bounds of the mean's 95 % interval over seeds (Student's, which the jackknife of a mean is); null under 3 seeds. */
   low: "number?",
   high: "number?",
   response: "text",
@@ -37,33 +34,23 @@ const COLUMNS = {
 /** A row of {@linkcode effects}, after the columns it is grouped by. */
 export type EffectRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
-function weighted(values: Float64Array, at: number, weights: Float64Array): number {
-  let sum = 0;
-  for (let seed = 0; seed < weights.length; seed++) {
-    sum += weights[seed]! * values[at * weights.length + seed]!;
-  }
-  return sum;
-}
-
 /** The rows of one main effect or pair. */
-function rows(grid: FactorialGrid, axes: readonly number[], options: BootstrapOptions) {
-  const { means, effects } = effectValues(grid, axes);
-  const even = new Float64Array(grid.seeds).fill(1 / grid.seeds);
-  const cells = means.length / grid.seeds;
-  const average = (weights: Float64Array) =>
-    Float64Array.from({ length: cells }, (_, at) => weighted(means, at, weights));
-  const draws = overResamples(grid.seeds, options, average);
+function rows(grid: FactorialGrid, axes: readonly number[]) {
+  const { means, effects } = effectValues(grid, axes), { seeds } = grid;
   const named = axes.map((axis) => grid.axes[axis]!), inner = named[1]?.levels.length ?? 1;
-  return Array.from({ length: cells }, (_, at) => {
-    const interval = bootstrapInterval(draws.map((resample) => resample[at]!), grid.seeds);
+  return Array.from({ length: means.length / seeds }, (_, at) => {
+    const { value, interval } = jackknife(
+      seeds,
+      (kept) => mean(kept.map((seed) => means[at * seeds + seed]!)),
+    );
     return {
       axes: named.map((axis) => axis.name).join(" × "),
       axis_1: named[0]!.name,
       level_1: levelText(named[0]!.levels[Math.floor(at / inner)]!),
       axis_2: named[1]?.name ?? null,
       level_2: named[1] ? levelText(named[1].levels[at % inner]!) : null,
-      mean: weighted(means, at, even),
-      effect: weighted(effects, at, even),
+      mean: value,
+      effect: mean(effects.slice(at * seeds, at * seeds + seeds)),
       low: interval?.low ?? null,
       high: interval?.high ?? null,
       dropped: grid.dropped,
@@ -137,7 +124,7 @@ export function effects(results: pl.DataFrame, options: ImportanceOptions = {}):
     const singles = grid.axes.map((_, axis) => [axis]);
     const pairs = singles.flatMap(([a]) => singles.slice(a! + 1).map(([b]) => [a!, b!]));
     return [...singles, ...pairs].flatMap((axes) =>
-      rows(grid, axes, options).map((row) => ({ ...key, ...row, response: name, treatment }))
+      rows(grid, axes).map((row) => ({ ...key, ...row, response: name, treatment }))
     );
   });
   return toFrame(table, { ...levelColumns(by), ...COLUMNS });

@@ -5,16 +5,11 @@ import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
 import { readResults, type ResultsOptions } from "./results.ts";
 import { type Anova, functionalAnova } from "../numbers/functional_anova.ts";
-import {
-  bootstrapInterval,
-  type BootstrapOptions,
-  overResamples,
-} from "../numbers/seed_bootstrap.ts";
+import { shareIntervals } from "../numbers/share_intervals.ts";
 import { varianceShares } from "../numbers/variance_shares.ts";
 
 /** Options of {@linkcode importance}. */
-export interface ImportanceOptions
-  extends ResultsOptions, ResponseOptions, GridOptions, BootstrapOptions {
+export interface ImportanceOptions extends ResultsOptions, ResponseOptions, GridOptions {
   /** Columns whose levels are analysed apart, such as "model". @default [] */
   by?: readonly string[];
 }
@@ -29,11 +24,11 @@ const COLUMNS = {
   degrees_of_freedom: "number",
   /** V_U of the cell means; for a total the sum over the subsets with the axis. */
   variance: "number",
-  /** The part of `variance` that is noise between seeds; null with one seed: unknown, so nothing is subtracted. */
+  /** The part of `variance` that is differences between seeds; null with one seed: unknown, so nothing is subtracted. */
   noise: "number?",
-  /** (variance − noise) over the sum of all effects'; null where nothing varies. */
+  /** (variance − noise) over the sum of all effects'; null where nothing varies but noise. */
   importance: "number?",
-  /** Bounds of the 95 % bootstrap interval over seeds; null with one seed. */
+  /** Bounds of the 95 % interval by the jackknife over seeds; null under 3 seeds. */
   low: "number?",
   high: "number?",
   response: "text",
@@ -55,7 +50,7 @@ type Statistic = Pick<
   "axes" | "kind" | "order" | "degrees_of_freedom" | "variance" | "noise"
 >;
 
-/** Every effect, then every axis's total, in the order in which `estimates` lists their shares. */
+/** Every effect, then every axis's total: the order of `shareIntervals`. */
 function statistics(grid: FactorialGrid, anova: Anova): Statistic[] {
   const { variance, noise } = varianceShares(anova);
   const effects = anova.terms.map((term, t): Statistic => ({
@@ -64,7 +59,7 @@ function statistics(grid: FactorialGrid, anova: Anova): Statistic[] {
     order: term.axes.length,
     degrees_of_freedom: term.degreesOfFreedom,
     variance: variance[t]!,
-    noise: noise === null ? null : term.degreesOfFreedom / anova.cells * noise / anova.seeds,
+    noise: noise === null ? null : noise[t]!,
   }));
   const totals = grid.axes.map(({ name }, axis): Statistic => {
     const parts = effects.filter((_, t) => anova.terms[t]!.axes.includes(axis));
@@ -82,20 +77,14 @@ function statistics(grid: FactorialGrid, anova: Anova): Statistic[] {
   return [...effects, ...totals];
 }
 
-function estimates(anova: Anova, weights?: Float64Array): Float64Array {
-  const { shares, totals } = varianceShares(anova, weights);
-  return Float64Array.of(...shares, ...totals);
-}
-
-function rows(grid: FactorialGrid, options: ImportanceOptions) {
-  const anova = functionalAnova(grid), point = estimates(anova);
-  const resampled = overResamples(grid.seeds, options, (w) => estimates(anova, w));
+function rows(grid: FactorialGrid) {
+  const anova = functionalAnova(grid), { shares, totals } = shareIntervals(anova);
+  const estimates = [...shares, ...totals];
   return statistics(grid, anova).map((statistic, i) => {
-    const draws = resampled.map((shares) => shares[i]!).filter((share) => !Number.isNaN(share));
-    const interval = Number.isNaN(point[i]!) ? null : bootstrapInterval(draws, grid.seeds);
+    const { value, interval } = estimates[i]!;
     return {
       ...statistic,
-      importance: point[i]!,
+      importance: value,
       low: interval?.low ?? null,
       high: interval?.high ?? null,
       cells: anova.cells,
@@ -107,7 +96,7 @@ function rows(grid: FactorialGrid, options: ImportanceOptions) {
 
 /**
  * How much of the variance over the grid each hyper-parameter, and each interaction, accounts for: exact functional
- * analysis of variance of the full factorial, noise between seeds subtracted, with bootstrap intervals over seeds.
+ * analysis of variance of the full factorial, freed from noise between seeds, with intervals by the jackknife over seeds.
  *
  * @returns One row per subset of the axes and one total per axis ({@linkcode ImportanceRow}), for each group.
  * @throws {InputError} If the grid is incomplete (the missing runs are named) and `onMissing` is not "largest".
@@ -129,7 +118,7 @@ export function importance(results: pl.DataFrame, options: ImportanceOptions = {
   const table = groupResults(readResults(results, options), by).flatMap(({ key, results }) => {
     const { values, name, treatment } = responseOf(results, options);
     const grid = factorialGrid(results, values, options);
-    return rows(grid, options).map((row) => ({ ...key, ...row, response: name, treatment }));
+    return rows(grid).map((row) => ({ ...key, ...row, response: name, treatment }));
   });
   return toFrame(table, { ...levelColumns(by), ...COLUMNS });
 }

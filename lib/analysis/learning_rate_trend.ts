@@ -1,39 +1,42 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
-import { type Configuration, configurations } from "./configurations.ts";
+import { configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
 import { furtherAxes, type Level, overOf } from "./axis.ts";
-import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
-import {
-  bootstrapInterval,
-  type BootstrapOptions,
-  overResamples,
-} from "../numbers/seed_bootstrap.ts";
+import { column, readResults, type Results, type ResultsOptions, selectRuns } from "./results.ts";
+import { known } from "../numbers/known.ts";
+import { mean } from "../numbers/mean.ts";
+import { jackknife } from "../numbers/seed_jackknife.ts";
 import type { Interval } from "../numbers/wilson_interval.ts";
 import { slope } from "../numbers/slope.ts";
 import { bestOf } from "./tuned_scores.ts";
 
 /** Options of {@linkcode learningRateTrend}. */
-export interface TrendOptions extends ResultsOptions, ResponseOptions, BootstrapOptions {
+export interface TrendOptions extends ResultsOptions, ResponseOptions {
   /** Columns that each get a trend of their own. @default model, optimizer and every further axis */
   by?: readonly string[];
 }
 
 const COLUMNS = {
-  /** Least-squares slope of log10(best learning rate) over log10(latent size): −1 is ten times less for ten times more. */
+  /**
+   * Least-squares slope of log10(best learning rate) over log10(latent size): −1 is ten times less for ten times more. The mean
+   * of the seeds' own slopes, each of the rates that are best with that seed: the best of a mean jumps from one rate to another
+   * as a seed is left out, so nothing could be said of its error, while seeds are independent.
+   */
   slope: "number?",
   /** The axes over which the best learning rate is sought: the learning rate, and others that are not grouped by. */
   over: "text",
-  /** Its 95 % bootstrap interval over seeds; null with one seed. */
+  /** Its 95 % interval over seeds, Student's; null under 3 seeds. */
   low: "number?",
   high: "number?",
-  /** "falls" or "rises" if the interval excludes 0, else "undecided"; two seeds that agree decide nothing. */
+  /** "falls" or "rises" if the interval excludes 0, else "undecided". */
   direction: "text",
   /** Latent sizes with a best learning rate, and those where every run diverged. */
   sizes: "integer",
   all_diverged: "integer",
+  /** Seeds with a slope: with two latent sizes or more where not every run diverged. */
   seeds: "integer",
   response: "text",
   treatment: "text",
@@ -44,11 +47,6 @@ export type TrendRow = RowOf<typeof COLUMNS, {
   direction: "falls" | "rises" | "undecided";
   treatment: Treatment;
 }>;
-
-interface Size {
-  readonly size: number;
-  readonly tried: readonly Configuration[];
-}
 
 function logarithm(value: Level, name: string): number {
   if (typeof value === "number" && value > 0) return Math.log10(value);
@@ -63,38 +61,48 @@ function refuseSingle(results: Results, name: string): void {
   );
 }
 
-function trend(sizes: readonly Size[], weights?: Float64Array): number {
-  const points = sizes.flatMap(({ size, tried }) => {
-    const best = bestOf(tried, weights);
-    return best ? [{ x: size, y: logarithm(best.levels.learning_rate!, "learning_rate") }] : [];
-  });
+/** The best configuration of each latent size; null where every run diverged. */
+function bestBySize(results: Results, response: Float64Array) {
+  return groupResults(results, ["latent_size"]).map(({ key, results, rows }) => ({
+    size: logarithm(key.latent_size!, "latent_size"),
+    best: bestOf(configurations(results, Float64Array.from(rows, (row) => response[row]!))),
+  }));
+}
+
+/** The slope with one seed alone; NaN if fewer than two sizes have a best rate. */
+function slopeOf(results: Results, response: Float64Array, seed: number): number {
+  const rows = [...results.seed.codes.keys()].filter((run) => results.seed.codes[run] === seed);
+  const found = bestBySize(
+    selectRuns(results, rows),
+    response.filter((_, run) => results.seed.codes[run] === seed),
+  );
+  const points = found.flatMap(({ size, best }) =>
+    best ? [{ x: size, y: logarithm(best.levels.learning_rate!, "learning_rate") }] : []
+  );
   return slope(points.map(({ x }) => x), points.map(({ y }) => y));
 }
 
-/** Seeds that agree on the rates of a coarse grid leave no width at all; two seeds do not make that certain. */
-function directionOf(interval: Interval | null, seeds: number): TrendRow["direction"] {
-  if (!interval || (seeds < 3 && interval.high - interval.low < 1e-9)) return "undecided";
+/** Slopes that differ from 0 by rounding alone have no direction. */
+function directionOf(interval: Interval | null): TrendRow["direction"] {
+  if (!interval) return "undecided";
   return interval.high < -1e-9 ? "falls" : interval.low > 1e-9 ? "rises" : "undecided";
 }
 
-function row(results: Results, response: Float64Array, options: TrendOptions) {
-  const sizes = groupResults(results, ["latent_size"]).map(({ key, results, rows }): Size => ({
-    size: logarithm(key.latent_size!, "latent_size"),
-    tried: configurations(results, Float64Array.from(rows, (row) => response[row]!)),
-  }));
-  const seeds = results.seed.levels.length;
-  const draws = overResamples(seeds, options, (weights) => trend(sizes, weights));
-  const interval = bootstrapInterval(draws.filter((draw) => !Number.isNaN(draw)), seeds);
-  const known = sizes.filter(({ tried }) => bestOf(tried)).length;
+function row(results: Results, response: Float64Array) {
+  const slopes = known(results.seed.levels.map((_, seed) => slopeOf(results, response, seed)));
+  const { value, interval } = slopes.length === 0
+    ? { value: null, interval: null }
+    : jackknife(slopes.length, (kept) => mean(kept.map((seed) => slopes[seed]!)));
+  const sizes = bestBySize(results, response), found = sizes.filter(({ best }) => best).length;
   return {
-    slope: trend(sizes),
+    slope: value,
     over: overOf({ axes: results.axes.filter(({ name }) => name !== "latent_size") }),
     low: interval?.low ?? null,
     high: interval?.high ?? null,
-    direction: directionOf(interval, seeds),
-    sizes: known,
-    all_diverged: sizes.length - known,
-    seeds,
+    direction: directionOf(interval),
+    sizes: found,
+    all_diverged: sizes.length - found,
+    seeds: slopes.length,
   };
 }
 
@@ -123,7 +131,7 @@ export function learningRateTrend(results: pl.DataFrame, options: TrendOptions =
   const table = groupResults(read, by).map(({ key, results, rows }) => {
     const response = Float64Array.from(rows, (row) => all.values[row]!);
     const { name, treatment } = all;
-    return { ...key, ...row(results, response, options), response: name, treatment };
+    return { ...key, ...row(results, response), response: name, treatment };
   });
   return toFrame(table, { ...levelColumns(by), ...COLUMNS });
 }

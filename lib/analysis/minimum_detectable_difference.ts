@@ -1,4 +1,6 @@
 import type pl from "nodejs-polars";
+import { known } from "../numbers/known.ts";
+import { knownMean } from "../numbers/known_mean.ts";
 import { squaredDeviations } from "../numbers/squared_deviations.ts";
 import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations } from "./configurations.ts";
@@ -19,7 +21,10 @@ const COLUMNS = {
   /** "two configurations", or "two levels of AXIS" (averaged over everything else). */
   contrast: "text",
   seeds: "integer",
-  /** Standard deviation between seeds of one configuration, pooled; null if no configuration has two runs. */
+  /**
+   * Standard deviation between seeds of what is compared, pooled: of a configuration, or of the mean at a level less the
+   * seed's mean over all levels. Null if no configuration has two runs.
+   */
   noise: "number?",
   /** The minimum detectable difference of the response; with log10 MSE, `ratio` is the same as a factor, else null. */
   difference: "number?",
@@ -33,26 +38,51 @@ const COLUMNS = {
 /** A row of {@linkcode minimumDetectableDifference}, after the columns it is grouped by. */
 export type DetectableDifferenceRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
-/** Pooled variance between the seeds of a configuration and its degrees of freedom. */
-function pooled(tried: readonly Configuration[]) {
+/** A contrast with the standard deviation between seeds of either side; NaN where no two seeds tell. */
+interface Contrast {
+  readonly contrast: string;
+  readonly noise: number;
+}
+
+/** Standard deviation between seeds around the mean of each row, pooled; one degree of freedom is lost per row. */
+function pooled(table: readonly (readonly number[])[], levels = 1): number {
   let squares = 0, degreesOfFreedom = 0;
-  for (const { values, score } of tried) {
-    const known = values.filter((value) => !Number.isNaN(value));
-    squares += squaredDeviations(known, score);
-    degreesOfFreedom += known.length - 1;
+  for (const values of table.map(known)) {
+    if (values.length === 0) continue;
+    squares += squaredDeviations(values);
+    degreesOfFreedom += values.length - 1;
   }
-  return { noise: Math.sqrt(squares / degreesOfFreedom), degreesOfFreedom };
+  return Math.sqrt(squares / degreesOfFreedom * levels);
+}
+
+/** What each seed does to each level of an axis, the mean over its configurations, less what it does to all of them. */
+function levelNoise(tried: readonly Configuration[], axis: number, seeds: number): number {
+  const levels = [...Map.groupBy(tried, ({ codes }) => codes[axis]!).values()];
+  const means = levels.map((own) =>
+    Array.from(
+      { length: seeds },
+      (_, seed) => knownMean(own.map(({ values, score }) => values[seed]! - score)) ?? NaN,
+    )
+  );
+  const centre = Array.from(
+    { length: seeds },
+    (_, seed) => knownMean(means.map((level) => level[seed]!)) ?? NaN,
+  );
+  // Levels less their mean have (levels − 1) / levels of the variance.
+  const scale = levels.length / (levels.length - 1);
+  return pooled(means.map((level) => level.map((value, seed) => value - centre[seed]!)), scale);
 }
 
 function rows(results: Results, response: Float64Array, options: DetectableDifferenceOptions) {
   const tried = configurations(results, response).filter(({ diverged }) => diverged === 0);
-  const { noise, degreesOfFreedom } = pooled(tried);
-  const contrasts = [
-    { contrast: "two configurations", averaged: 1 },
-    ...results.axes.filter((axis) => axis.levels.length > 1).map((axis) => ({
-      contrast: `two levels of ${axis.name}`,
-      averaged: tried.length / axis.levels.length,
-    })),
+  const present = results.seed.levels.length;
+  const contrasts: Contrast[] = [
+    { contrast: "two configurations", noise: pooled(tried.map(({ values }) => [...values])) },
+    ...results.axes.flatMap(({ name, levels }, axis) =>
+      levels.length > 1
+        ? [{ contrast: `two levels of ${name}`, noise: levelNoise(tried, axis, present) }]
+        : []
+    ),
   ];
   // Every contrast asks for the same few degrees of freedom.
   const found = new Map<number, number>();
@@ -60,14 +90,14 @@ function rows(results: Results, response: Float64Array, options: DetectableDiffe
     if (!found.has(freedom)) found.set(freedom, detectableDifference(freedom, options));
     return found.get(freedom)!;
   };
-  return contrasts.flatMap(({ contrast, averaged }) =>
+  return contrasts.flatMap(({ contrast, noise }) =>
     (options.seeds ?? [1, 2, 3, 5, 10, 20]).map((seeds) => {
-      const error = noise * Math.sqrt(2 / (seeds * averaged));
-      // The variance will be pooled over all configurations again; with one seed the present estimate is all there is.
-      const freedom = seeds > 1 ? tried.length * (seeds - 1) : degreesOfFreedom;
-      const noisy = degreesOfFreedom > 0, configurations = tried.length;
-      const difference = noisy ? error * detectable(freedom) : null;
-      return { contrast, seeds, noise: noisy ? noise : null, difference, configurations };
+      // The seed is the unit: its runs share a split, so however many cells are averaged, k seeds are k numbers. What the
+      // present seeds say about the spread is known already.
+      const freedom = Math.max(seeds, present) - 1;
+      const told = freedom > 0 && Number.isFinite(noise), configurations = tried.length;
+      const difference = told ? noise * Math.sqrt(2 / seeds) * detectable(freedom) : null;
+      return { contrast, seeds, noise: told ? noise : null, difference, configurations };
     })
   );
 }

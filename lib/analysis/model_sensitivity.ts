@@ -12,15 +12,10 @@ import {
 import { overOf } from "./axis.ts";
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
 import { quantile } from "../numbers/quantile.ts";
-import {
-  bootstrapInterval,
-  type BootstrapOptions,
-  overResamples,
-} from "../numbers/seed_bootstrap.ts";
+import { jackknifeEach } from "../numbers/seed_jackknife.ts";
 
 /** Options of {@linkcode modelSensitivity}. */
-export interface SensitivityOptions
-  extends ResultsOptions, Omit<ResponseOptions, "treatment">, BootstrapOptions {
+export interface SensitivityOptions extends ResultsOptions, Omit<ResponseOptions, "treatment"> {
   /** Columns whose levels are compared. @default ["model"] */
   by?: readonly string[];
   /** How far from the best a configuration still counts as good, as a share of the best. @default 0.05 */
@@ -45,7 +40,7 @@ const COLUMNS = {
   median: "number",
   percentile_75: "number",
   percentile_95: "number",
-  /** percentile_75 − percentile_25, with its 95 % bootstrap interval over seeds (null with one seed). */
+  /** percentile_75 − percentile_25, with its 95 % interval by the jackknife over seeds (null under 3 seeds). */
   interquartile_range: "number",
   interquartile_range_low: "number?",
   interquartile_range_high: "number?",
@@ -54,12 +49,11 @@ const COLUMNS = {
   spread_low: "number?",
   spread_high: "number?",
   /**
-   * Share of configurations within the tolerance of the best, likewise; null for ranks. A configuration that diverged
-   * with some seed is never one of them.
+   * Share of configurations within the tolerance of the best; null for ranks. A configuration that diverged with some seed is
+   * never one of them. Without an interval: a count of what is under a threshold jumps as a seed is left out, and the jackknife
+   * holds for what changes smoothly.
    */
   near_best: "number?",
-  near_best_low: "number?",
-  near_best_high: "number?",
 } as const;
 
 /** A row of {@linkcode modelSensitivity}, after the columns it is grouped by. */
@@ -89,19 +83,26 @@ function describe(scores: readonly Score[], margin: number) {
   };
 }
 
-const BOUNDED = ["interquartile_range", "spread", "near_best"] as const;
+const BOUNDED = ["interquartile_range", "spread"] as const;
 
-function intervals(tried: readonly Configuration[], margin: number, options: SensitivityOptions) {
+/**
+ * Quantiles over the configurations, which stay the same, are averages of two means over seeds: smooth enough for the jackknife
+ * as long as seeds change little in the order of the configurations.
+ */
+function intervals(tried: readonly Configuration[], margin: number) {
   const seeds = tried[0]!.values.length;
-  const draws = overResamples(seeds, { resamples: 400, ...options }, (weights) => {
+  const found = jackknifeEach(seeds, (kept) => {
+    const weights = new Float64Array(seeds);
+    for (const seed of kept) weights[seed] = 1;
     const scores = tried.map(({ values, diverged }): Score => ({
       score: weightedScore(values, weights),
       stable: diverged === 0,
     }));
-    return describe(scores.filter(({ score }) => !Number.isNaN(score)), margin);
+    const described = describe(scores.filter(({ score }) => !Number.isNaN(score)), margin);
+    return BOUNDED.map((name) => described[name]);
   });
-  return Object.fromEntries(BOUNDED.flatMap((name) => {
-    const interval = bootstrapInterval(draws.map((draw) => draw[name]), seeds);
+  return Object.fromEntries(BOUNDED.flatMap((name, i) => {
+    const { interval } = found[i]!;
     return [[`${name}_low`, interval?.low ?? null], [`${name}_high`, interval?.high ?? null]];
   }));
 }
@@ -115,8 +116,8 @@ function statistics(results: Results, response: Response, options: SensitivityOp
   const margin = response.name.startsWith("log10")
     ? Math.log10(1 + tolerance)
     : tolerance * Math.abs(best);
-  const table = { ...describe(scores, margin), ...intervals(tried, margin, options) };
-  const unranked = { near_best: null, near_best_low: null, near_best_high: null };
+  const table = { ...describe(scores, margin), ...intervals(tried, margin) };
+  const unranked = { near_best: null };
   return {
     configurations: tried.length,
     ...table,

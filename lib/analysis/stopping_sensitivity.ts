@@ -90,7 +90,7 @@ function outcomes(rows: readonly Row[]): Map<unknown, Row> {
 function measure(frame: pl.DataFrame, options: StoppingOptions): Replayed {
   const { rules: _, outcome: __, ...rest } = options;
   const settings = { ...rest, response: "replayed_outcome", logarithm: true };
-  const totals = importance(frame, { ...settings, by: ["model"], resamples: 0 }).toRecords()
+  const totals = importance(frame, { ...settings, by: ["model"] }).toRecords()
     .filter((row) => row.kind === "total");
   const by = ["model", "optimizer", "latent_size", ...furtherAxes(readResults(frame, options))];
   const best = bestLearningRate(frame, { ...settings, by }).toRecords();

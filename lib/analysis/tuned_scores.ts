@@ -60,7 +60,7 @@ export function tunedBlocks(
  * The configuration with the lowest score, null if none has a score or all of them diverged with every seed; of equals
  * the first.
  *
- * @param weights Weights of the seeds in a bootstrap resample.
+ * @param weights Weights of the seeds. @default equal weights
  */
 export function bestOf(
   tried: readonly Configuration[],

@@ -94,6 +94,6 @@ export function firstBy<Row>(rows: readonly Row[], key: (row: Row) => string): R
 /** How an interval was made, or why there is none. */
 export function seedSentence(seeds: number): string {
   if (seeds === 1) return "One seed: no interval, and noise between seeds is part of the shares.";
-  const way = seeds < 5 ? "Student’s t with bootstrap errors" : "bootstrap";
-  return `Intervals: 95 %, ${way} over ${seeds} seeds.`;
+  if (seeds === 2) return "Two seeds: no interval.";
+  return `Intervals: 95 %, jackknife over ${seeds} seeds.`;
 }

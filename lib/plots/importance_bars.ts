@@ -77,7 +77,7 @@ function layers(values: readonly Value[]) {
 
 /**
  * Importance bars: the share of the variance over the grid that each hyper-parameter accounts for, alone and with all its
- * interactions (functional analysis of variance), with bootstrap intervals over seeds where there are several.
+ * interactions (functional analysis of variance), with intervals over seeds where there are three or more.
  *
  * @param rows Rows of `importance`, of one treatment of diverged runs or of both (a row of panels each).
  * @throws {InputError} If there is no importance to draw.

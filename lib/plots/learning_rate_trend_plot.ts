@@ -129,9 +129,10 @@ export function learningRateTrendPlot(
   const tuned = over.split(", ").filter((axis) => axis !== "learning_rate").map(axisWords);
   const also = tuned.length > 0 ? ` (best over ${tuned.join(", ")} too)` : "";
   const none = best.length > all.length ? "; where every run diverged there is none" : "";
-  const [from, interval] = seeds === 1
-    ? ["one seed", "one seed: no interval"]
-    : [`mean of ${seeds} seeds`, "95 % interval, bootstrap over seeds"];
+  const from = seeds === 1 ? "one seed" : `mean of ${seeds} seeds`;
+  const interval = seeds < 3
+    ? "no interval under 3 seeds"
+    : "mean of the seeds’ own, 95 % interval over seeds";
   const note = [
     [
       `${all.length} of ${best.length} ${axesOf.map(axisWords).join(" × ")}`,

@@ -126,7 +126,7 @@ export function marginalCurves(
   const note = [
     [
       "Each point: mean over all levels of the other hyper-parameters and all seeds.",
-      several ? "Rules: 95 % intervals over seeds." : "One seed: no intervals.",
+      several ? "Rules: 95 % intervals over seeds." : "No intervals under 3 seeds.",
       treatmentSentence(treatment),
       droppedSentence(main),
     ],

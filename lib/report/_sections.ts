@@ -119,7 +119,7 @@ export function claimsSection(tables: readonly AnalysisTable[]): string {
   const whole = rows.filter((row) => row.part === "all");
   return `<section id="claims"><h2>The poster’s claims</h2>` +
     "<p>Reproduced: the interval lies above the threshold. Not reproduced: it does not reach above it. Undecided: in " +
-    "between, or without an interval (claims 1 and 2 need two seeds).</p>" +
+    "between, or without an interval (claims 1 and 2 need three seeds).</p>" +
     (table.frame ? htmlTable(titles, whole.map(line)) : `<p>${escapeHtml(table.problem)}</p>`) +
     (rows.length > whole.length
       ? "<details><summary>All parts of the " +

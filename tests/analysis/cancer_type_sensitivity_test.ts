@@ -27,7 +27,7 @@ Deno.test("cancerTypeSensitivity() of the overall errors is the overall importan
   for (const treatment of ["clip", "rank"] as const) {
     const rows = cancerTypeSensitivity(frame, errors(true), { treatment }).toRecords();
     assert.equal(rows.length, 2 * 2 * 3);
-    const totals = importance(frame, { by: ["model"], treatment, resamples: 0 }).toRecords()
+    const totals = importance(frame, { by: ["model"], treatment }).toRecords()
       .filter((row) => row.kind === "total");
     for (const row of rows) {
       const total = totals.find(({ model, axes }) => model === row.model && axes === row.axis)!;
@@ -35,9 +35,7 @@ Deno.test("cancerTypeSensitivity() of the overall errors is the overall importan
       assert.equal(row.place === 1, row.axis === "optimizer");
     }
   }
-  const [vae] = modelSensitivity(frame, { resamples: 0 }).toRecords().filter((row) =>
-    row.model === "vae"
-  );
+  const [vae] = modelSensitivity(frame).toRecords().filter((row) => row.model === "vae");
   const spreads = cancerTypeSensitivity(frame, errors(true)).toRecords().filter((row) =>
     row.model === "vae"
   );

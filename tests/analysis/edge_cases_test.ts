@@ -69,7 +69,7 @@ const baselines = pl.DataFrame(
   ),
 );
 
-const PART = { onMissing: "largest", resamples: 50 } as const;
+const PART = { onMissing: "largest" } as const;
 const TABLES: Record<string, (frame: pl.DataFrame) => pl.DataFrame> = {
   baselineComparison: (frame) => analysis.baselineComparison(frame, baselines),
   bestLearningRate: (frame) => analysis.bestLearningRate(frame),
@@ -83,8 +83,8 @@ const TABLES: Record<string, (frame: pl.DataFrame) => pl.DataFrame> = {
   expectedBestCurve: (frame) => analysis.expectedBestCurve(frame),
   importance: (frame) => analysis.importance(frame, PART),
   latentUse: (frame) => analysis.latentUse(frame),
-  learningRateTrend: (frame) => analysis.learningRateTrend(frame, PART),
-  modelSensitivity: (frame) => analysis.modelSensitivity(frame, PART),
+  learningRateTrend: (frame) => analysis.learningRateTrend(frame),
+  modelSensitivity: (frame) => analysis.modelSensitivity(frame),
   performanceProfiles: (frame) => analysis.performanceProfiles(frame),
   reconstructionAndDownstream: (frame) =>
     analysis.reconstructionAndDownstream(frame, analysis.recordedAccuracy(frame)),

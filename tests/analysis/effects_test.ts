@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import pl from "nodejs-polars";
 import { effects } from "../../lib/analysis/effects.ts";
 import { assertClose } from "./_reference.ts";
 import { cells, sweep, withoutOption } from "./_sweeps.ts";
@@ -26,15 +27,18 @@ Deno.test("effects() of a 2 × 2 table are what a hand computes", () => {
   assert.ok(rows.every((row) => row.low === null && row.treatment === "clip"));
 });
 
-Deno.test("effects() of two seeds have Student's interval of their means", () => {
+Deno.test("effects() of three seeds have Student's interval of their means, of two none", () => {
   const frame = sweep(
-    cells({ latent_size: [2, 5], seed: [0, 1] }),
-    (_, i) => 10 ** -[1, 2, 3, 5][i]!,
+    cells({ latent_size: [2, 5], seed: [0, 1, 2] }),
+    (_, i) => 10 ** -[1, 2, 3, 3, 5, 7][i]!,
   );
   const [two, five] = effects(frame).toRecords();
-  // 12.706 standard errors, 0.5 and 1, around −1.5 and −4; the resamples know the errors to some percent.
-  const expected = [-1.5 - 6.353, -1.5 + 6.353, -4 - 12.706, -4 + 12.706];
-  assertClose([two!.low, two!.high, five!.low, five!.high] as number[], expected, 0.05);
+  // 4.30265 standard errors, 1/√3 and 2/√3, around −2 and −5.
+  const half = 4.302652729911275 / Math.sqrt(3);
+  const expected = [-2 - half, -2 + half, -5 - 2 * half, -5 + 2 * half];
+  assertClose([two!.low, two!.high, five!.low, five!.high] as number[], expected, 1e-8);
+  const [first] = effects(frame.filter(pl.col("seed").lt(2))).toRecords();
+  assert.deepEqual([first!.mean, first!.low, first!.high], [-1.5, null, null]);
 });
 
 Deno.test("effects() of models are means over the same part of an incomplete grid", () => {

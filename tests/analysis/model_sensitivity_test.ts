@@ -54,7 +54,7 @@ Deno.test("modelSensitivity() does not depend on order; its spread ignores a com
     modelSensitivity(shuffled(frame, 3)).toRecords(),
     modelSensitivity(frame).toRecords(),
   );
-  const grid = cells({ model: ["vae"], latent_size: [2, 5, 9], seed: [0, 1] });
+  const grid = cells({ model: ["vae"], latent_size: [2, 5, 9], seed: [0, 1, 2] });
   const spread = (factor: number) =>
     modelSensitivity(sweep(grid, (_, i) => factor * (0.01 + i / 100))).toRecords()[0]!;
   for (const name of ["spread", "interquartile_range", "near_best", "spread_low", "spread_high"]) {

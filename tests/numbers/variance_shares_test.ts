@@ -1,53 +1,125 @@
 import assert from "node:assert/strict";
+import text from "../fixtures/seed_pairs.json" with { type: "text" };
 import { functionalAnova } from "../../lib/numbers/functional_anova.ts";
-import { seedWeights } from "../../lib/numbers/seed_bootstrap.ts";
+import { shareIntervals } from "../../lib/numbers/share_intervals.ts";
 import { varianceShares } from "../../lib/numbers/variance_shares.ts";
-import { assertClose, REFERENCE } from "./_reference.ts";
+import { assertClose } from "./_reference.ts";
 import { noise } from "../analysis/_sweeps.ts";
 
+interface Reference {
+  name: string;
+  sizes: number[];
+  seeds: number;
+  values: number[];
+  variance: number[];
+  corrected: number[];
+  /** Of effects, then totals; null where not defined. */
+  shares: (number | null)[];
+  standard_errors: (number | null)[] | null;
+  /** Student's 97.5 % quantile. */
+  student: number | null;
+  /** The whole variance and its standard error. */
+  whole: [number, number | null];
+}
+
+/** What make_seed_pairs.py wrote; imported, because reading it would take a permission. */
+const REFERENCES: Reference[] = JSON.parse(text);
+const numbers = (values: readonly (number | null)[]) => values.map((value) => value ?? NaN);
+
+function decompose({ sizes, seeds, values }: Reference) {
+  return functionalAnova({ sizes, seeds, values: Float64Array.from(values) });
+}
+
+/** NaN where NaN is expected, else close. */
+function assertNumbers(actual: ArrayLike<number>, expected: readonly (number | null)[]): void {
+  const known = expected.map((value) => value !== null);
+  assert.deepEqual(Array.from(actual, (value) => !Number.isNaN(value)), known);
+  const pick = (values: ArrayLike<number>) => Array.from(values).filter((_, i) => known[i]);
+  assertClose(pick(actual), pick(numbers(expected)), 1e-10);
+}
+
+Deno.test("varianceShares() agree with NumPy, which multiplies the effects of every pair of seeds", () => {
+  for (const reference of REFERENCES) {
+    const found = varianceShares(decompose(reference));
+    assertClose(found.variance, reference.variance, 1e-10);
+    assertClose(found.corrected, reference.corrected, 1e-10);
+    assertNumbers([...found.shares, ...found.totals], reference.shares);
+    assert.equal(found.noise === null, reference.seeds === 1, reference.name);
+    if (found.noise) {
+      const parts = found.variance.map((value, t) => value - reference.corrected[t]!);
+      assertClose(found.noise, parts, 1e-10);
+    }
+  }
+});
+
+Deno.test("shareIntervals() agree with NumPy's jackknife by pseudo-values", () => {
+  let widened = 0;
+  for (const reference of REFERENCES) {
+    const { shares, totals } = shareIntervals(decompose(reference)), all = [...shares, ...totals];
+    assertNumbers(all.map(({ value }) => value), reference.shares);
+    const [whole, error] = reference.whole, t = reference.student ?? NaN;
+    const told = error === null || whole - t * error > 0;
+    all.forEach(({ value, standardError, interval }, i) => {
+      const expected = reference.standard_errors?.[i] ?? null;
+      assert.equal(standardError === null, expected === null);
+      if (expected !== null) assertClose([standardError!], [expected], 1e-10);
+      if (reference.seeds < 3 || Number.isNaN(value)) return assert.equal(interval, null);
+      // The quantile of Student's t is good to 1e-9.
+      const half = (expected ?? NaN) * t, { low, high } = interval!;
+      if (told) return assertClose([low, high], [value - half, value + half], 1e-8);
+      widened++;
+      const [from, to] = expected === null ? [0, 1] : [value - half, value + half];
+      assertClose([low, high], [Math.min(0, from), Math.max(1, to)], 1e-8);
+    });
+  }
+  assert.ok(widened > 0, "one table has a variance that is not told from 0");
+});
+
 Deno.test("varianceShares() of a 2 × 2 table with two seeds is what a hand computes", () => {
-  // Cell means 0, 2, 4, 10: effects −3, 3 of rows, −2, 2 of columns, 1 of both. Seeds: +1 −1 −1 +1, and the opposite, so
-  // neither seed is higher; Σ of squares 8 over 3 · 1 degrees of freedom: s² = 8/3.
-  const deviations = [1, -1, -1, 1];
-  const values = [0, 2, 4, 10].flatMap((m, i) => [m + deviations[i]!, m - deviations[i]!]);
+  // Seed 0: effects of rows ±3, of columns ±2, of both 2; seed 1: ±3, ±2 and 0.
+  const values = [0, 2, 4, 10].flatMap((m, i) => [m + [1, -1, -1, 1][i]!, m - [1, -1, -1, 1][i]!]);
   const anova = functionalAnova({ sizes: [2, 2], seeds: 2, values: Float64Array.from(values) });
-  const { variance, corrected, shares, totals, noise } = varianceShares(anova);
+  const { variance, noise, corrected, shares, totals } = varianceShares(anova);
   assert.deepEqual([...variance], [9, 4, 1]);
-  assertClose([noise!], [8 / 3], 1e-14);
-  // Each has one of four degrees of freedom: 1/4 · (8/3)/2 = 1/3 is subtracted.
-  assertClose(corrected, [9 - 1 / 3, 4 - 1 / 3, 1 - 1 / 3], 1e-14);
-  assertClose(shares, [26 / 39, 11 / 39, 2 / 39], 1e-14);
-  assertClose(totals, [28 / 39, 13 / 39], 1e-14);
+  assertClose(noise!, [0, 0, 1], 1e-14);
+  assertClose(corrected, [9, 4, 0], 1e-14);
+  assertClose(shares, [9 / 13, 4 / 13, 0], 1e-14);
+  assertClose(totals, [9 / 13, 4 / 13], 1e-14);
+});
+
+Deno.test("varianceShares() of some seeds are those of a table of these seeds", () => {
+  const values = Float64Array.from(noise(9, 60)).map((value, i) => value + Math.floor(i / 20));
+  const anova = functionalAnova({ sizes: [3, 4], seeds: 5, values });
+  for (const kept of [[0, 2, 3], [1, 4], [3]]) {
+    const part = values.filter((_, i) => kept.includes(i % 5));
+    const alone = functionalAnova({ sizes: [3, 4], seeds: kept.length, values: part });
+    const { corrected, noise, shares } = varianceShares(anova, kept);
+    const expected = varianceShares(alone);
+    assertClose(corrected, expected.corrected, 1e-12);
+    assertClose(shares, expected.shares, 1e-12);
+    assert.equal(noise === null, kept.length === 1);
+  }
+  assert.throws(() => varianceShares(anova, []), /seeds \[\] of 5/);
+  assert.throws(() => varianceShares(anova, [5]), /seeds \[5\] of 5/);
 });
 
 Deno.test("varianceShares() do not take a harder split, which all cells share, for noise", () => {
   const draws = noise(10, 36);
   const shares = (shift: number) => {
-    const values = Float64Array.from(
-      draws,
-      (draw, i) => Math.floor(i / 9) + draw + shift * (i % 3),
+    const values = draws.map((draw, i) => Math.floor(i / 9) + draw + shift * (i % 3));
+    return varianceShares(
+      functionalAnova({ sizes: [4, 3], seeds: 3, values: Float64Array.from(values) }),
     );
-    return varianceShares(functionalAnova({ sizes: [4, 3], seeds: 3, values }));
   };
   const without = shares(0), shifted = shares(50);
   assertClose(shifted.corrected, without.corrected, 1e-10);
-  assertClose([shifted.noise!], [without.noise!], 1e-10);
-  const resampled = (shift: number) =>
-    varianceShares(
-      functionalAnova({
-        sizes: [4, 3],
-        seeds: 3,
-        values: Float64Array.from(draws, (draw, i) => Math.floor(i / 9) + draw + shift * (i % 3)),
-      }),
-      Float64Array.of(2 / 3, 1 / 3, 0),
-    );
-  assertClose(resampled(50).corrected, resampled(0).corrected, 1e-10);
+  assertClose(shifted.noise!, without.noise!, 1e-10);
 });
 
 Deno.test("varianceShares() of a single cell are of nothing", () => {
   const anova = functionalAnova({ sizes: [1], seeds: 2, values: Float64Array.of(1, 3) });
   const { shares, noise } = varianceShares(anova);
-  assert.deepEqual([...shares, noise], [NaN, 0]);
+  assert.deepEqual([[...shares], [...noise!]], [[NaN], [0]]);
 });
 
 Deno.test("varianceShares() with one seed subtract nothing", () => {
@@ -58,51 +130,7 @@ Deno.test("varianceShares() with one seed subtract nothing", () => {
 
 Deno.test("varianceShares() are not defined where nothing varies, rounding aside", () => {
   const values = new Float64Array(12).fill(0.1);
-  const { shares } = varianceShares(functionalAnova({ sizes: [2, 3], seeds: 2, values }));
-  assert.ok(shares.every(Number.isNaN), shares.join());
-});
-
-Deno.test("varianceShares() of pure noise are right on average: no variance is left", () => {
-  const draws = noise(8, 200 * 24);
-  let sum = 0, raw = 0;
-  for (let i = 0; i < 200; i++) {
-    const values = Float64Array.from(draws.slice(24 * i, 24 * i + 24));
-    const result = varianceShares(functionalAnova({ sizes: [4, 2], seeds: 3, values }));
-    sum += result.corrected.reduce((a, b) => a + b) / 200;
-    raw += result.variance.reduce((a, b) => a + b) / 200;
-  }
-  // Without the correction it is 7/8 · 1/3; the standard error of the mean is about 0.012.
-  assert.ok(Math.abs(raw - 7 / 24) < 0.05, String(raw));
-  assert.ok(Math.abs(sum) < 0.05, String(sum));
-});
-
-Deno.test("varianceShares() of resamples are centred on those of the data", () => {
-  const values = Float64Array.from(noise(9, 60)).map((value, i) => value + Math.floor(i / 20));
-  const anova = functionalAnova({ sizes: [3, 4], seeds: 5, values });
-  const resamples = seedWeights(5, { resamples: 4000 });
-  const mean = anova.terms.map((_, t) =>
-    resamples.reduce((sum, weights) => sum + varianceShares(anova, weights).corrected[t]!, 0) / 4000
-  );
-  const { corrected, variance } = varianceShares(anova);
-  mean.forEach((value, t) =>
-    assert.ok(Math.abs(value - corrected[t]!) < 0.06 * (1 + variance[t]!), `${t}`)
-  );
-});
-
-Deno.test("varianceShares() refuse weights of another number of seeds", () => {
-  const anova = functionalAnova({ sizes: [2], seeds: 2, values: Float64Array.of(0, 1, 2, 3) });
-  assert.throws(() => varianceShares(anova, Float64Array.of(1)), /2 seeds by 1 weights/);
-});
-
-Deno.test("varianceShares() of resamples are those of the tables that NumPy puts together and analyses anew", () => {
-  const { values, shares, noise, resamples } = REFERENCE.bootstrap;
-  const anova = functionalAnova({ sizes: [3, 2], seeds: 5, values: Float64Array.from(values) });
-  const found = varianceShares(anova);
-  assertClose(found.shares, shares, 1e-9);
-  assertClose([found.noise!], [noise], 1e-9);
-  for (const { draw, shares } of resamples as { draw: number[]; shares: number[] }[]) {
-    const weights = new Float64Array(5);
-    for (const seed of draw) weights[seed]! += 0.2;
-    assertClose(varianceShares(anova, weights).shares, shares, 1e-9);
-  }
+  const anova = functionalAnova({ sizes: [2, 3], seeds: 2, values });
+  assert.ok(varianceShares(anova).shares.every(Number.isNaN));
+  assert.ok(shareIntervals(anova).totals.every(({ interval }) => interval === null));
 });
