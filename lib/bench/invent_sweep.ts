@@ -52,6 +52,13 @@ export function inventRun(
     effectiveRank: latentSize ** 0.7,
     knnAccuracy: 0.95 - 0.3 * mse,
     logisticAccuracy: 0.97 - 0.2 * mse,
+    downstream: (["knn", "logistic"] as const).map((classifier) => ({
+      label: "cancer_type",
+      classifier,
+      balancedAccuracy: classifier === "knn" ? 0.95 - 0.3 * mse : 0.97 - 0.2 * mse,
+      auc: 0.99 - 0.1 * mse,
+      classes: 8,
+    })),
   };
   return {
     ...{ format: 1, run: `run${index.toString(16).padStart(16, "0")}`, configuration },

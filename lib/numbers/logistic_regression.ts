@@ -2,6 +2,7 @@ import type { Labelled } from "./balanced_accuracy.ts";
 import { minimize } from "./_minimize.ts";
 import type { Samples } from "./column_means.ts";
 import { mean } from "./mean.ts";
+import type { ClassScores } from "./one_vs_rest_auc.ts";
 
 /** A fitted model: class c has logit intercepts[c] + Σ_j coefficients[c][j] · x_j. */
 export interface LogisticFit {
@@ -12,14 +13,20 @@ export interface LogisticFit {
   readonly intercepts: Float64Array;
 }
 
+/** Turns the logits of a row into probabilities; returns the logarithm of the sum of their exponentials. */
+function toProbabilities(logits: Float64Array): number {
+  const largest = Math.max(...logits);
+  const sum = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
+  logits.forEach((logit, c) => logits[c] = Math.exp(logit - largest) / sum);
+  return largest + Math.log(sum);
+}
+
 /** Logits of each class for each row, turned to probabilities; returns the negative log likelihood of the labels. */
 function likelihood(logits: Float64Array, codes: Int32Array, classes: number): number {
   let loss = 0;
   codes.forEach((code, row) => {
-    const part = logits.subarray(row * classes, (row + 1) * classes), largest = Math.max(...part);
-    const sum = part.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
-    loss += largest + Math.log(sum) - part[code]!;
-    part.forEach((logit, c) => part[c] = Math.exp(logit - largest) / sum);
+    const part = logits.subarray(row * classes, (row + 1) * classes), own = part[code]!;
+    loss += toProbabilities(part) - own;
   });
   return loss;
 }
@@ -95,16 +102,17 @@ export function fitLogisticRegression(
   };
 }
 
-/** The most probable class of each row. */
-export function predictClass(fit: LogisticFit, samples: Samples): string[] {
-  const classes = fit.classes.length, { columns } = samples;
-  const weights = new Float64Array(classes * (columns + 1));
-  fit.coefficients.forEach((row, c) =>
-    weights.set([...row, fit.intercepts[c]!], c * (columns + 1))
-  );
-  const logits = logitsOf(weights, samples, classes);
-  return Array.from({ length: samples.rows }, (_, row) => {
-    const part = logits.subarray(row * classes, (row + 1) * classes);
-    return fit.classes[part.indexOf(Math.max(...part))]!;
+/** The probability of each class for each row. */
+export function classProbabilities(fit: LogisticFit, samples: Samples): ClassScores {
+  const { classes } = fit, count = classes.length, { columns } = samples;
+  const weights = new Float64Array(count * (columns + 1));
+  fit.coefficients.forEach((row, c) => {
+    weights.set(row, c * (columns + 1));
+    weights[c * (columns + 1) + columns] = fit.intercepts[c]!;
   });
+  const values = logitsOf(weights, samples, count);
+  for (let row = 0; row < samples.rows; row++) {
+    toProbabilities(values.subarray(row * count, (row + 1) * count));
+  }
+  return { classes, values };
 }

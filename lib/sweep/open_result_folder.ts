@@ -6,6 +6,7 @@ import { readBaselines } from "./baselines.ts";
 import { expandGrid } from "./plan/grid.ts";
 import { sweepAxes, type SweepAxis } from "./store/axes.ts";
 import { readDetails } from "./store/details.ts";
+import { downstreamFrame, downstreamOfResults } from "./store/downstream.ts";
 import { latentFrame, samplesFrame } from "./store/details_frames.ts";
 import { readJournals } from "./store/journal.ts";
 import { type Manifest, modelTable, requireManifest } from "./store/manifest.ts";
@@ -24,6 +25,8 @@ export interface ResultFolder {
   readonly history: pl.DataFrame;
   /** The mean predictor and principal components on each split, as `writeBaselines` has them; null without. */
   readonly baselines: pl.DataFrame | null;
+  /** A row per run, label and classifier, as `downstreamFrame` has them. */
+  readonly downstream: pl.DataFrame;
   /** A row per run and test sample, as `samplesFrame` has them; null if the folder holds none. */
   readonly samples: pl.DataFrame | null;
   /** A row per run and latent dimension, as `latentFrame` has them; null if the folder holds none. */
@@ -70,13 +73,18 @@ export function openResultFolder(folder: string, purpose = "open"): ResultFolder
   };
 }
 
-type Tables = Pick<ResultFolder, "results" | "history" | "damaged">;
+type Tables = Pick<ResultFolder, "results" | "history" | "downstream" | "damaged">;
 
 function fromJournals(folder: string, { axes }: Manifest): Tables | undefined {
   const { records, damaged } = readJournals(`${folder}/runs`);
   if (records.length === 0) return undefined;
   const results = resultsFrame(records, Object.keys(axes.further ?? {}));
-  return { results, history: historyFrame(records), damaged: damaged.length };
+  return {
+    results,
+    history: historyFrame(records),
+    downstream: downstreamFrame(records),
+    damaged: damaged.length,
+  };
 }
 
 function fromParquet(folder: string): Tables | undefined {
@@ -86,6 +94,7 @@ function fromParquet(folder: string): Tables | undefined {
   return {
     results: withColumns(results, ["validation_mse", "test_log_likelihood"]),
     history: withColumns(history, ["validation_mse"]),
+    downstream: readTable(`${folder}/downstream.parquet`) ?? downstreamOfResults(results),
     damaged: 0,
   };
 }

@@ -6,6 +6,7 @@ import { local } from "./execute/local_executor.ts";
 import { slurm } from "./slurm/executor.ts";
 import { type SweepPlan, toManifest } from "./plan_sweep.ts";
 import { writeDetails } from "./store/details_frames.ts";
+import { writeDownstream } from "./store/downstream.ts";
 import { JournalWriter, readJournals } from "./store/journal.ts";
 import { lockFolder } from "./store/lock.ts";
 import { writeManifest } from "./store/write_manifest.ts";
@@ -63,7 +64,11 @@ export async function runSweep(
   const { open, problem } = await executor.execute(pending, store, control);
   const { records } = readJournals(`${out}/runs`), own = new Set(plan.jobs.map(({ run }) => run));
   const further = Object.keys({ ...manifest.axes.further, ...axes.further });
-  const files = [...writeResults(out, records, further), ...writeDetails(out, records)];
+  const files = [
+    ...writeResults(out, records, further),
+    writeDownstream(out, records),
+    ...writeDetails(out, records),
+  ];
   // A user who interrupts a sweep does not want to wait.
   if (!control.stopping?.aborted) {
     files.push(...await writeBaselines(out, splitFiles(plan), plan.axes.latentSizes));

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { fitLogisticRegression, predictClass } from "../../lib/numbers/logistic_regression.ts";
+import {
+  classProbabilities,
+  fitLogisticRegression,
+} from "../../lib/numbers/logistic_regression.ts";
+import { mostLikely } from "../../lib/numbers/most_likely.ts";
 import { assertClose, REFERENCE } from "./_reference.ts";
 
 const { features, labels, queries, penalty, coefficients, intercepts, logistic } =
@@ -13,9 +17,14 @@ Deno.test("fitLogisticRegression() finds scikit-learn's coefficients", () => {
   assertClose(fit.intercepts, intercepts, 1e-4);
 });
 
-Deno.test("predictClass() names the classes that scikit-learn names", () => {
+Deno.test("classProbabilities() favours the classes that scikit-learn names", () => {
   const fit = fitLogisticRegression(train, { penalty });
-  assert.equal(predictClass(fit, { rows: 30, columns: 4, values: queries }).join(""), logistic);
+  const found = classProbabilities(fit, { rows: 30, columns: 4, values: queries });
+  assert.equal(mostLikely(found).join(""), logistic);
+  for (let row = 0; row < 30; row++) {
+    const [a, b, c] = found.values.subarray(3 * row, 3 * row + 3);
+    assertClose([a! + b! + c!], [1], 1e-12);
+  }
 });
 
 Deno.test("fitLogisticRegression() of two classes is the same for both but for the sign", () => {

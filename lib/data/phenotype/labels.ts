@@ -1,5 +1,6 @@
 import { InputError } from "../../errors.ts";
 import { type Label, UNKNOWN_CANCER_TYPE } from "../cohort.ts";
+import { CANCER_TYPE_LABEL } from "../labels_of.ts";
 import { sampleValue } from "./_match_values.ts";
 import { NoticeCounter } from "../notice_counter.ts";
 import type { Notice } from "../notices.ts";
@@ -20,7 +21,7 @@ export interface JoinedLabel extends Omit<Label, "values"> {
 
 /** Whether a label's name means the cancer types, where no column has that name. */
 export function isCancerType(name: string): boolean {
-  return name.toLowerCase() === "cancer_type";
+  return name.toLowerCase() === CANCER_TYPE_LABEL;
 }
 
 /**
@@ -38,7 +39,7 @@ export async function joinLabels(
   const labels: JoinedLabel[] = [];
   for (const name of names) {
     const label = findColumn(table.names, name) === undefined && isCancerType(name)
-      ? { name: "cancer_type", values: null }
+      ? { name: CANCER_TYPE_LABEL, values: null }
       : await columnLabel(table, ids, samples, name);
     if (labels.some((other) => other.name === label.name)) {
       throw new InputError(`--labels: got "${name}" twice; name it once`);

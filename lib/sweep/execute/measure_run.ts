@@ -1,8 +1,10 @@
 import type { Dataset } from "../../data/dataset.ts";
-import { heldOutAccuracy } from "../../numbers/held_out_accuracy.ts";
+import { labelsOf } from "../../data/labels_of.ts";
+import type { Classifier } from "../../numbers/held_out_scores.ts";
 import { latentHealth } from "../../numbers/latent_health.ts";
 import type { Encoding, Training } from "../../training/engine.ts";
 import type { RunDetails } from "../store/details.ts";
+import { labelScores } from "./label_scores.ts";
 import type { LatentSummary } from "../store/record.ts";
 
 /** What is measured of a run besides its losses. */
@@ -13,30 +15,32 @@ export interface RunMeasures {
 
 /**
  * Measures a trained network beyond its losses: what each test sample's error is, which latent dimensions are used, and
- * how well cancer types can be predicted from the posterior means. Nothing random is drawn: the same network gives the
+ * how well labels can be predicted from the posterior means. Nothing random is drawn: the same network gives the
  * same numbers.
  *
  * @param training At the epoch that is reported.
  */
 export function measureRun(
   training: Pick<Training, "encode" | "sampleErrors">,
-  { train, test }: Pick<Dataset, "train" | "test">,
+  dataset: Pick<Dataset, "train" | "test">,
 ): RunMeasures {
+  const { test } = dataset;
   const encoded = training.encode("test"), latentSize = encoded.mean.length / test.rows;
   const health = healthOf(encoded, test.rows, latentSize), learned = training.encode("train").mean;
-  const accuracy = health && learned.every(Number.isFinite)
-    ? heldOutAccuracy(
-      { rows: train.rows, columns: latentSize, values: learned, labels: train.cancerTypes },
-      { rows: test.rows, columns: latentSize, values: encoded.mean, labels: test.cancerTypes },
-    )
-    : null;
+  const features = { columns: latentSize, train: learned, test: encoded.mean };
+  const downstream = health && learned.every(Number.isFinite) ? labelScores(dataset, features) : [];
+  const [first] = labelsOf(test);
+  const accuracyBy = (classifier: Classifier) =>
+    downstream.find((score) => score.label === first!.name && score.classifier === classifier)
+      ?.balancedAccuracy ?? null;
   const nothing = new Float64Array(latentSize).fill(NaN);
   return {
     latent: {
       activeUnits: health?.activeUnits ?? null,
       effectiveRank: health?.effectiveRank ?? null,
-      knnAccuracy: accuracy?.nearestNeighbours ?? null,
-      logisticAccuracy: accuracy?.logisticRegression ?? null,
+      knnAccuracy: accuracyBy("knn"),
+      logisticAccuracy: accuracyBy("logistic"),
+      downstream,
     },
     details: {
       errors: training.sampleErrors("test"),

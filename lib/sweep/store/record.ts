@@ -1,8 +1,21 @@
+import type { Classifier } from "../../numbers/held_out_scores.ts";
 import type { TrainingResult } from "../../training/training_result.ts";
 import type { Failure } from "./failure.ts";
 import type { RunConfiguration } from "../plan/grid.ts";
 import { FORMAT } from "../plan/identity.ts";
 import type { RunStatus } from "./run_status.ts";
+
+/** How well a classifier tells a label of the test samples from their posterior means. */
+export interface LabelScore {
+  readonly label: string;
+  readonly classifier: Classifier;
+  /** Mean over the classes of the share of their test samples that is recognized. */
+  readonly balancedAccuracy: number;
+  /** Area under the receiver operating characteristic, one class against the rest, mean over the classes. */
+  readonly auc: number;
+  /** Classes of the test samples. */
+  readonly classes: number;
+}
 
 /** What a run's record says about its latent space; null where it is not known. */
 export interface LatentSummary {
@@ -10,10 +23,12 @@ export interface LatentSummary {
   readonly activeUnits: number | null;
   /** Effective rank of the test samples' posterior means (Roy & Vetterli 2007). */
   readonly effectiveRank: number | null;
-  /** Balanced accuracy of the test samples' cancer types, by 5 nearest neighbours among training samples. */
+  /** Balanced accuracy of the test samples' first label, by 5 nearest neighbours among training samples. */
   readonly knnAccuracy: number | null;
   /** The same by logistic regression. */
   readonly logisticAccuracy: number | null;
+  /** Scores of every label; records of earlier versions lack them. */
+  readonly downstream?: readonly LabelScore[];
 }
 
 /** Learning curves, one entry per epoch; `parts` are the validation loss's parts by name. */

@@ -1,3 +1,4 @@
+import { CANCER_TYPE_LABEL } from "../../data/labels_of.ts";
 import { isSynthetic } from "../../data/load_cohort.ts";
 import { InputError } from "../../errors.ts";
 import { writeWhole } from "../../files.ts";
@@ -67,6 +68,7 @@ function differencesOf(before: Manifest, now: Manifest): string[] {
   const same = known.some(([, old]) => old !== undefined) &&
     known.every(([, old, hash]) => old === undefined || old === hash);
   if (!same) compare("data", before.data.name, now.data.name);
+  compare("labels", labelsOf(before), labelsOf(now));
   compare("genes", before.data.genes, now.data.genes);
   for (const [seed, old, hash] of known) {
     compare(`the data's content hash for seed ${seed}`, old?.slice(0, 12), hash.slice(0, 12));
@@ -81,6 +83,11 @@ function differencesOf(before: Manifest, now: Manifest): string[] {
     compare(`the file of model ${name}`, before.models?.[name]?.hash, hash);
   }
   return differences;
+}
+
+/** Columns that are predicted; a sweep of before there were labels predicted the cancer type alone. */
+function labelsOf({ reading }: Manifest): string {
+  return (reading?.labels ?? [CANCER_TYPE_LABEL]).join().toLowerCase();
 }
 
 /** Whether a grid has every level of another. */

@@ -24,8 +24,12 @@ const dataset = { train: split([...TYPES, ...TYPES]), test: split(TYPES) };
 
 Deno.test("measureRun() judges test samples' means with what training samples' means taught", () => {
   // Variance of ±1 over four samples: 4/3. KL of mean ±1 and variance 1: ½. One dimension of two: rank 1.
+  const score = { label: "cancer_type", balancedAccuracy: 1, auc: 1, classes: 2 };
   assert.deepEqual(measureRun(training, dataset), {
-    latent: { activeUnits: 1, effectiveRank: 1, knnAccuracy: 1, logisticAccuracy: 1 },
+    latent: {
+      ...{ activeUnits: 1, effectiveRank: 1, knnAccuracy: 1, logisticAccuracy: 1 },
+      downstream: [{ ...score, classifier: "knn" }, { ...score, classifier: "logistic" }],
+    },
     details: { errors, kl: Float64Array.of(0.5, 0), activity: Float64Array.of(4 / 3, 0) },
   });
   const swapped = { ...dataset, test: split(TYPES.toReversed()) };
@@ -40,7 +44,31 @@ Deno.test("measureRun() has no accuracy without cancer types, and the rest all t
     effectiveRank: 1,
     knnAccuracy: null,
     logisticAccuracy: null,
+    downstream: [],
   });
+});
+
+Deno.test("measureRun() measures each label; accuracies in the results are those of the first", () => {
+  const sides = [...TYPES, ...TYPES], other = sides.map((_, i) => i % 3 ? "x" : "y");
+  const labels = (count: number, first: string[]) => [
+    { name: "only one", values: Array<string>(count).fill("same") },
+    { name: "other", values: other.slice(0, count) },
+    { name: "side", values: first.slice(0, count) },
+  ];
+  const { train, test } = dataset;
+  const measured = (order: (labels: { name: string; values: string[] }[]) => typeof labels) =>
+    measureRun(training, {
+      train: { ...train, labels: order(labels(8, sides)) },
+      test: { ...test, labels: order(labels(4, sides)) },
+    }).latent;
+  const first = measured((all) => all.toReversed()), last = measured((all) => all);
+  const names = (latent: typeof first) =>
+    latent.downstream!.map(({ label, classifier }) => `${label} ${classifier}`);
+  assert.deepEqual(names(first), ["side knn", "side logistic", "other knn", "other logistic"]);
+  assert.deepEqual([first.knnAccuracy, first.logisticAccuracy], [1, 1]);
+  assert.deepEqual([last.knnAccuracy, last.logisticAccuracy], [null, null], "it has one class");
+  // Sides do not tell the other label: of its samples at one place half or none are y.
+  assert.ok(first.downstream!.filter(({ label }) => label === "other").every(({ auc }) => auc < 1));
 });
 
 Deno.test("measureRun() says nothing of a latent space that is not finite, and keeps the errors", () => {
@@ -54,7 +82,7 @@ Deno.test("measureRun() says nothing of a latent space that is not finite, and k
       },
     };
     const { latent, details } = measureRun(broken, dataset);
-    assert.deepEqual(Object.values(latent), [null, null, null, null]);
+    assert.deepEqual(Object.values(latent), [null, null, null, null, []]);
     assert.deepEqual(details, {
       errors,
       kl: Float64Array.of(NaN, NaN),

@@ -33,6 +33,7 @@ async function tables(workers: number, out = Deno.makeTempDirSync()) {
     results,
     samples: read("samples"),
     latent: read("latent"),
+    downstream: read("downstream"),
     baselines: read("baselines"),
   };
 }
@@ -64,6 +65,12 @@ Deno.test("runSweep() keeps the same for any number of workers: scalars, samples
       const accuracy = Number(run[name]);
       assert.ok(run[name] !== null && accuracy >= 0 && accuracy <= 1, `${name} ${accuracy}`);
     }
+    const scores = one.downstream.filter((row) => row.run === run.run);
+    assert.deepEqual(scores.map((row) => [row.label, row.classifier, row.balanced_accuracy]), [
+      ["cancer_type", "knn", run.knn_accuracy],
+      ["cancer_type", "logistic", run.logistic_accuracy],
+    ]);
+    assert.ok(scores.every(({ auc, classes }) => Number(auc) > 0 && Number(classes) > 1));
   }
   for (const run of one.results.filter((row) => row.status === "diverged")) {
     assert.deepEqual([run.active_units, run.effective_rank, run.knn_accuracy], [null, null, null]);

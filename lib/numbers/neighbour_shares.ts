@@ -1,27 +1,27 @@
 import type { Labelled } from "./balanced_accuracy.ts";
 import type { Samples } from "./column_means.ts";
+import type { ClassScores } from "./one_vs_rest_auc.ts";
 
 /**
- * k nearest neighbours by Euclidean distance, one vote each; of equally frequent classes the first in the alphabet, of
- * equally distant neighbours the earlier one.
+ * The classes' shares among the k nearest neighbours by Euclidean distance, one vote each; of equally distant neighbours
+ * the earlier one.
  *
  * @param options `neighbours`: how many vote. @default 5
- * @returns The class of each row of `test`.
+ * @returns The shares of each row of `test`.
  */
-export function nearestNeighbours(
+export function neighbourShares(
   train: Labelled,
   test: Samples,
   { neighbours = 5 }: { neighbours?: number } = {},
-): string[] {
-  return Array.from({ length: test.rows }, (_, row) => {
-    const votes = new Map<string, number>();
-    for (const i of nearest(train, test, row, neighbours)) {
-      votes.set(train.labels[i]!, (votes.get(train.labels[i]!) ?? 0) + 1);
-    }
-    return [...votes].reduce((best, vote) =>
-      vote[1] > best[1] || (vote[1] === best[1] && vote[0] < best[0]) ? vote : best
-    )[0];
-  });
+): ClassScores {
+  const classes = [...new Set(train.labels)].sort();
+  const codes = Int32Array.from(train.labels, (label) => classes.indexOf(label));
+  const values = new Float64Array(test.rows * classes.length);
+  for (let row = 0; row < test.rows; row++) {
+    const found = nearest(train, test, row, neighbours);
+    for (const i of found) values[row * classes.length + codes[i]!]! += 1 / found.length;
+  }
+  return { classes, values };
 }
 
 /** The nearest of `train`, nearest first: inserted one by one, since sorting all takes longer than all distances. */
