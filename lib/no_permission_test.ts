@@ -21,6 +21,7 @@ import "../tests/data/notices_test.ts";
 import "../tests/data/prepare_test.ts";
 import "../tests/data/split_test.ts";
 import "../tests/data/synthetic_test.ts";
+import "../tests/format/learning_rate_test.ts";
 import "../tests/format/duration_test.ts";
 import "../tests/format/table_test.ts";
 import "../tests/format/text_test.ts";

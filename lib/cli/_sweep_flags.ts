@@ -7,13 +7,13 @@ import {
   EXECUTION_OPTIONS,
   GRID_OPTIONS,
   kebabCase,
+  levelText,
   MODEL_OPTIONS,
   modelOptions,
   type ModelTable,
   type OptionRow,
   type OptionRows,
   RUN_OPTIONS,
-  shortest,
   STUDY_OPTIONS,
   type StudyOption,
 } from "../options/mod.ts";
@@ -47,7 +47,7 @@ export function sweepFlags(models: ModelTable = MODELS): Command {
     const named = grid.length > 1 && typeof grid[0] === "string";
     const help = named
       ? `${row.help}, of ${grid} (default: all)`
-      : `${row.help} (default: ${row.otherwise ?? grid.map(shortest)})`;
+      : `${row.help} (default: ${row.otherwise ?? grid.map(levelText)})`;
     command.addOption(
       new Option(`--${kebabCase(list)} <list>`, help).argParser(listOf).helpGroup("Grid:"),
     );

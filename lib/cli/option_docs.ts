@@ -6,11 +6,11 @@ import {
   EXECUTION_OPTIONS,
   GRID_OPTIONS,
   kebabCase,
+  levelText,
   MODEL_OPTIONS,
   modelOptions,
   type OptionRow,
   RUN_OPTIONS,
-  shortest,
   type StudyOption,
   type Value,
 } from "../options/mod.ts";
@@ -44,7 +44,7 @@ function takes(row: OptionRow): string {
 
 function lineOf(name: string, row: OptionRow): Line {
   const byDefault = row.otherwise ??
-    (row.default === null ? "none" : `\`${shortest(row.default as Value)}\``);
+    (row.default === null ? "none" : `\`${levelText(row.default as Value)}\``);
   const shown = row.type === "flag" ? "off" : byDefault;
   return [`--${kebabCase(name)}`, row.help, takes(row), shown];
 }
@@ -68,7 +68,7 @@ export function optionDocs(): string {
     Object.entries(rows).map(([name, row]) => lineOf(name, row));
   const grid = Object.values<StudyOption>(GRID_OPTIONS).map(({ list, ...row }): Line => {
     const levels = row.otherwise ??
-      row.grid.map((level) => `\`${shortest(level)}\``).join(", ");
+      row.grid.map((level) => `\`${levelText(level)}\``).join(", ");
     return [`--${kebabCase(list)}`, row.help, "a list, separated by commas", levels];
   });
   const models = [...modelOptions()].flatMap(([name, users]) =>

@@ -1,9 +1,8 @@
 import type pl from "nodejs-polars";
-import { formatNumber } from "../format/number.ts";
 import { InputError } from "../errors.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
 import type { CurvePoint } from "../plots/learning_curves.ts";
-import { labelOf } from "../plots/labels.ts";
+import { levelLabel } from "../plots/labels.ts";
 
 /** Which runs' curves, and how they are distinguished. */
 export interface CurveChoice {
@@ -82,7 +81,7 @@ function describeDuplicates(
 }
 
 function name(value: unknown): string {
-  return typeof value === "number" ? formatNumber(value) : labelOf(String(value));
+  return levelLabel(value);
 }
 
 function requireColumns(frame: pl.DataFrame, names: readonly string[]): void {

@@ -3,7 +3,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Model } from "../models/model.ts";
 import { mean } from "../numbers/mean.ts";
 import { type CurvePoint, learningCurves } from "../plots/learning_curves.ts";
-import { labelOf } from "../plots/labels.ts";
+import { labelOf, levelLabel } from "../plots/labels.ts";
 import type { TrainOptions } from "../training/train.ts";
 import { figureBundle } from "./_figure.ts";
 import { LiveDisplay } from "./live_display.ts";
@@ -79,7 +79,7 @@ export async function tryValues(
       display: false, // the values share one figure
       modelOptions: { ...options.modelOptions, [option]: value },
       async onEpoch({ epoch, validation }) {
-        points.push({ curve: String(value), epoch, loss: validation.reconstruction ?? null });
+        points.push({ curve: levelLabel(value), epoch, loss: validation.reconstruction ?? null });
         await display.update(draw(false));
       },
     });

@@ -1,3 +1,5 @@
+import { formatLearningRate } from "../format/learning_rate.ts";
+
 /** `batchSize` → `batch-size`, as the command line spells it. */
 export function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -53,15 +55,14 @@ export function decimalNumber(text: string): number {
 }
 
 /**
- * A level of an axis in as few characters as possible: 0.1, but 1e-5.
+ * A level of an axis as help and documentation write it: 0.1, but 1e-5.
  *
  * @example
  * ```ts
- * import { shortest } from "./spelling.ts";
- * if ([0.1, 0.00001, "adam"].map(shortest).join() !== "0.1,1e-5,adam") throw new Error("unexpected text");
+ * import { levelText } from "./spelling.ts";
+ * if ([0.1, 0.00001, "adam"].map(levelText).join() !== "0.1,1e-5,adam") throw new Error("unexpected text");
  * ```
  */
-export function shortest(level: number | string): string {
-  const plain = String(level), exponent = Number(level).toExponential();
-  return typeof level === "number" && exponent.length < plain.length ? exponent : plain;
+export function levelText(level: number | string): string {
+  return typeof level === "number" ? formatLearningRate(level) : level;
 }

@@ -1,5 +1,5 @@
 import { colorLabels, type ColorScale, rateScale, sizeTicks } from "./_bubble_scales.ts";
-import { nominal, ordinal, type Part, quantitative, RATE_LABEL, tooltip } from "./_channels.ts";
+import { nominal, ordinal, type Part, quantitative, rateTicks, tooltip } from "./_channels.ts";
 import type { BubbleGrid, BubbleMark, BubbleMetric } from "./bubble_marks.ts";
 import { labelOf } from "./labels.ts";
 import { type Outcome, OUTCOMES } from "./outcomes.ts";
@@ -85,6 +85,7 @@ function styles(gap: number): Readonly<Record<string, Part>> {
     "part diverged": { ...badge, xOffset: far, yOffset: -far },
     "part failed": { ...badge, xOffset: -far, yOffset: -far },
     "part unmeasured": { ...badge, xOffset: far, yOffset: far },
+    "part stalled": { ...badge, xOffset: -far, yOffset: far },
   };
 }
 
@@ -116,8 +117,7 @@ export function bubblePanel(marks: readonly BubbleMark[], about: {
       scale: { type: "log", domain, nice: false },
       axis: {
         title: rows > 1 ? null : labelOf("learning_rate"),
-        values: learningRates,
-        labelExpr: RATE_LABEL,
+        ...rateTicks(learningRates),
         labelOverlap: "greedy",
       },
     }),
@@ -126,9 +126,9 @@ export function bubblePanel(marks: readonly BubbleMark[], about: {
       "Model": "model",
       "Optimizer": "optimizer",
       "Latent size": ["latent_size", "d"],
-      "Learning rate": ["learning_rate", "~g"],
+      "Learning rate": "rate",
       "Outcome": "outcome",
-      "Runs that ended so": "share",
+      "Runs": "share",
       [labelOf(metric)]: ["value", ".4~r"],
       "Epochs": ["epochs", ".3~r"],
     }),

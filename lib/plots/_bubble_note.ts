@@ -4,7 +4,7 @@ import { RUN_STATUSES } from "../sweep/store/run_status.ts";
 import type { ColorScale } from "./_bubble_scales.ts";
 import type { BubbleMark, BubbleMetric } from "./bubble_marks.ts";
 import { labelOf } from "./labels.ts";
-import { OUTCOMES } from "./outcomes.ts";
+import { OUTCOMES, STALLED } from "./outcomes.ts";
 import type { Run } from "./run_panels.ts";
 
 /** How many runs ended in which way: the figure's n, and what has no bubble. */
@@ -19,6 +19,7 @@ function counts(runs: readonly Run[], marks: readonly BubbleMark[], leftOut: num
   return [
     `${plural(runs.length, "run")}: ${said.join(", ")}.`,
     missing > 0 && `${missing} of ${plural(cells, "configuration")} not run.`,
+    runs.some((run) => run.status === "stalled") && STALLED,
     leftOut > 0 && `${plural(leftOut, "run")} of other settings left out.`,
   ];
 }
@@ -32,7 +33,7 @@ function aggregation(runs: readonly Run[], marks: readonly BubbleMark[]) {
   const seeds = plural(new Set(runs.map((run) => run.seed)).size, "seed");
   return [
     `Bubbles: mean of a configuration's finished runs (${each} runs each, ${seeds});`,
-    "ringed if one reached the epoch limit, a diamond if one stalled. A small mark at the corner: some of the runs ended that way.",
+    "ringed if one reached the epoch limit, a diamond if all stalled. A small mark at the corner: some of the runs ended that way.",
   ];
 }
 

@@ -1,3 +1,4 @@
+import { formatLearningRate } from "../format/learning_rate.ts";
 import { COLORS } from "./theme.ts";
 
 /** A part of a specification; Vega-Lite's own types are too wide to help here, so the tests compile every figure. */
@@ -40,16 +41,25 @@ export function tooltip(
 export const SHAPES: readonly string[] =
   "circle square triangle-up diamond cross triangle-down stroke".split(" ");
 
-/** Names in their order, each with a colour (or shape) of its own; null leaves out the legend. */
+/**
+ * Names in their order, each with a colour (or shape) of its own; null leaves out the legend. Numbers, such as learning rates,
+ * are coloured by size.
+ */
 export function palette(
   field: string,
   names: readonly string[],
-  { legend = {}, range = COLORS.categories }: {
+  { legend = {}, range }: {
     readonly legend?: Part | null;
     readonly range?: readonly string[];
   } = {},
 ): Part {
-  const scale = { domain: names, range: names.map((_, i) => range[i % range.length]) };
+  const numbers = names.every((name) => name !== "" && Number.isFinite(Number(name)));
+  if (numbers && names.length > 1 && !range) {
+    const domain = [...names].sort((a, b) => Number(a) - Number(b));
+    return ordinal(field, domain, { scale: { domain, scheme: COLORS.ordered }, legend });
+  }
+  const colors = range ?? COLORS.categories;
+  const scale = { domain: names, range: names.map((_, i) => colors[i % colors.length]) };
   return nominal(field, { scale, legend });
 }
 
@@ -130,9 +140,11 @@ export function epochAxis(more: Part = {}): Part {
   return quantitative("epoch", { title: "Epoch", axis, ...more });
 }
 
-/** How a learning rate is written along an axis: 1e-4, but 0.001. */
-export const RATE_LABEL =
-  "datum.value < 0.001 ? format(datum.value, '~e') : format(datum.value, '~g')";
+/** How learning rates are written along an axis, as a setting of it: a tick at each. */
+export function rateTicks(rates: readonly number[]): Part {
+  const [values, labels] = [rates, rates.map(formatLearningRate)].map((all) => JSON.stringify(all));
+  return { values: rates, labelExpr: `${labels}[indexof(${values}, datum.value)]` };
+}
 
 /** An axis of shares from none to all. */
 export function shareAxis(field: string, title: string, more: Part = {}): Part {

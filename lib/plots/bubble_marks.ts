@@ -1,3 +1,4 @@
+import { formatLearningRate } from "../format/learning_rate.ts";
 import { mean } from "../numbers/mean.ts";
 import { type Outcome, OUTCOMES } from "./outcomes.ts";
 import { type Place, placeOf, type Run, type RunPanels } from "./run_panels.ts";
@@ -13,6 +14,8 @@ export interface BubbleCell extends Place {
 
 /** One mark of the bubble plot: the runs of one configuration that ended in one way. */
 export interface BubbleMark extends BubbleCell {
+  /** The learning rate as it is written. */
+  readonly rate: string;
   /** As the legend calls it. */
   readonly outcome: typeof OUTCOMES[Outcome];
   /** Mean metric and epochs of these runs; null for a mark without. */
@@ -36,9 +39,6 @@ export interface BubbleGrid extends RunPanels {
 /** Outcomes without an error to show. */
 const LOST = ["unmeasured", "diverged", "failed"] as const;
 
-/** What a bubble says of its runs: the first of these that one of them ended as. */
-const ENDS = ["stalled", "max_epochs", "converged"] as const;
-
 /** How a run is drawn; converged, capped and stalled runs of one configuration share a bubble. */
 function kindOf(run: Run, metric: BubbleMetric): "bubble" | typeof LOST[number] {
   if (run.status === "diverged" || run.status === "failed") return run.status;
@@ -49,6 +49,7 @@ function kindOf(run: Run, metric: BubbleMetric): "bubble" | typeof LOST[number] 
 function marksOfCell(cell: BubbleCell, own: readonly Run[], metric: BubbleMetric): BubbleMark[] {
   const mark = (outcome: Outcome, runs: readonly Run[], layer: string): BubbleMark => ({
     ...cell,
+    rate: formatLearningRate(cell.learning_rate),
     outcome: OUTCOMES[outcome],
     value: layer === "bubble" ? mean(runs.map((run) => run[metric]!)) : null,
     epochs: layer === "bubble" ? mean(runs.map((run) => run.epochs!)) : null,
@@ -59,8 +60,11 @@ function marksOfCell(cell: BubbleCell, own: readonly Run[], metric: BubbleMetric
   });
   if (own.length === 0) return [mark("missing", [], "missing")];
   const kinds = Map.groupBy(own, (run) => kindOf(run, metric)), ended = kinds.get("bubble");
-  const end = ENDS.find((status) => ended?.some((run) => run.status === status));
-  const marks = ended ? [mark(end!, ended, "bubble")] : [];
+  const capped = ended?.some((run) => run.status === "max_epochs");
+  const stalled = ended?.filter((run) => run.status === "stalled") ?? [];
+  const end = stalled.length === ended?.length ? "stalled" : capped ? "max_epochs" : "converged";
+  const marks = ended ? [mark(end, ended, "bubble")] : [];
+  if (stalled.length > 0 && end !== "stalled") marks.push(mark("stalled", stalled, "part stalled"));
   for (const kind of LOST) {
     const runs = kinds.get(kind);
     if (runs) marks.push(mark(kind, runs, marks.length > 0 ? `part ${kind}` : "whole"));

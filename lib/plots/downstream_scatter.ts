@@ -68,7 +68,7 @@ function layers(points: readonly DownstreamPointRow[]) {
           axis: { format: ".0%", values: Array.from({ length: count }, (_, i) => low + i * step) },
         }),
         color: ordinal("size", ascending(points.map((row) => row.latent_size)), {
-          scale: { scheme: COLORS.sequential },
+          scale: { scheme: COLORS.ordered },
           legend: { title: labelOf("latent_size"), symbolOpacity: 1 },
         }),
         tooltip: tooltip({

@@ -1,4 +1,4 @@
-import { formatNumber } from "../format/number.ts";
+import { formatLearningRate } from "../format/learning_rate.ts";
 import { OPTIMIZERS } from "../optimizers/mod.ts";
 import { decimalNumber, optionWords } from "../options/spelling.ts";
 import { OUTCOMES } from "./outcomes.ts";
@@ -57,7 +57,7 @@ export function levelLabel(level: unknown): string {
   const [, name, options] = String(level).match(/^(\S+) \((\w+ [^()]+)\)$/) ?? [];
   if (options) return `${labelOf(name!)} (${levelsLabel(options)})`;
   const number = typeof level === "string" ? decimalNumber(level) : level;
-  return Number.isFinite(number) ? formatNumber(number as number, 6) : labelOf(String(level));
+  return Number.isFinite(number) ? formatLearningRate(number as number) : labelOf(String(level));
 }
 
 /** How the levels of a configuration, as "optimizer adam, learning_rate 0.0001", are written within a sentence. */

@@ -1,9 +1,9 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BestLevelRow } from "../analysis/best_learning_rate.ts";
 import type { TrendRow } from "../analysis/learning_rate_trend.ts";
-import { formatNumber } from "../format/number.ts";
+import { formatLearningRate } from "../format/learning_rate.ts";
 import { mean } from "../numbers/mean.ts";
-import { ascending, nominal, palette, RATE_LABEL, sizeAxis, tooltip } from "./_channels.ts";
+import { ascending, nominal, palette, rateTicks, sizeAxis, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, dot, partOf } from "./_marks.ts";
 import { furtherAxes, panelsOfRuns, sidesOf } from "./_panels_of_runs.ts";
@@ -49,7 +49,7 @@ function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
     type: "quantitative",
     title: "Learning rate", // the best one; the figure's title says so, and a panel is no higher
     scale: { type: "log", domain: [lowest / range ** 0.12, highest * range ** 0.3], nice: false },
-    axis: { values: rates, labelExpr: RATE_LABEL },
+    axis: rateTicks(rates),
   };
   return [
     {
@@ -67,7 +67,7 @@ function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
         shape: nominal("place", { scale: { domain: PLACES, range: ["circle", "diamond"] } }),
         tooltip: tooltip({
           "Latent size": ["latent_size"],
-          "Best learning rate": ["best", "~g"],
+          "Best learning rate": "rate",
           "Seeds that agree": ["agreement", ".0%"],
           "Place": "place",
         }),
@@ -116,6 +116,7 @@ export function learningRateTrendPlot(
       ...placeOf(row, panels),
       latent_size: sizeOf(row),
       ...pick(row, "best", "agreement"),
+      rate: formatLearningRate(row.best!),
       place: PLACES[Number(row.at_edge)],
     })),
     ...trends.map(asRun).flatMap((trend) => {
@@ -137,7 +138,7 @@ export function learningRateTrendPlot(
     [
       `${all.length} of ${best.length} ${axesOf.map(axisWords).join(" × ")}`,
       `with a best learning rate${also}, ${from}${none}.`,
-      `Best somewhere: ${rates.map((rate) => formatNumber(rate)).join(", ")};`,
+      `Best somewhere: ${rates.map(formatLearningRate).join(", ")};`,
       "at the lowest or highest tried, a better one may lie outside.",
     ],
     `Slope: of log10 learning rate over log10 latent size; ${interval}. ${

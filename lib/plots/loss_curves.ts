@@ -40,7 +40,7 @@ function channels(points: readonly LossPoint[], domain: [number, number], told: 
   return {
     x: epochAxis({ axis: { format: "d", grid: false, tickCount: 5 } }),
     y: { ...y, field: "loss" },
-    color: { ...palette("learning_rate", rates, { legend }), type: "ordinal", sort: rates },
+    color: palette("learning_rate", rates, { legend }),
     detail: nominal("run"),
     ...(told && {
       tooltip: tooltip({

@@ -1,4 +1,4 @@
-import { formatNumber } from "../format/number.ts";
+import { formatLearningRate } from "../format/learning_rate.ts";
 import { type Place, placeOf, type Run, type RunPanels } from "./run_panels.ts";
 
 /** A point of a run's validation loss. */
@@ -33,7 +33,7 @@ export function lossPoints(
     const own = {
       run: run.run,
       ...place,
-      learning_rate: formatNumber(run.learning_rate, 6),
+      learning_rate: formatLearningRate(run.learning_rate),
       latent_size: run.latent_size,
       seed: run.seed,
     };

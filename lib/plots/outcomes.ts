@@ -9,5 +9,9 @@ export const OUTCOMES = {
   missing: "Not run",
 } as const;
 
+/** What stalling is, in a sentence below a figure that shows it. */
+export const STALLED =
+  "Stalled: stopped early while its validation error was not 5 % below the mean predictor’s.";
+
 /** One of {@linkcode OUTCOMES}. */
 export type Outcome = keyof typeof OUTCOMES;

@@ -5,6 +5,7 @@ import { type Axes, furtherAxes, toRuns } from "./_panels_of_runs.ts";
 import { levelsInOrder } from "./_words.ts";
 import type { AxesOptions } from "./figure_options.ts";
 import { labelOf, levelLabel } from "./labels.ts";
+import { STALLED } from "./outcomes.ts";
 import type { Run } from "./run_panels.ts";
 import { COLORS } from "./theme.ts";
 
@@ -169,10 +170,12 @@ export function parallelCoordinates(
   );
   const ticks = crossed.flatMap(({ name: axis, ticks }) => ticks.map((t) => ({ axis, ...t })));
   const diverged = runs.filter((run) => run.status === "diverged").length;
+  const stalled = runs.filter((run) => run.status === "stalled").length;
   const left = all.length - runs.length;
   const note = [[
     `${runs.length} runs: ${runs.length - diverged} finished,`,
     `${diverged} diverged (drawn behind, at the end of the last axis: no number stands for them).`,
+    stalled > 0 && `${stalled} of the finished stalled. ${STALLED}`,
     left > 0 && `${left} without an outcome left out.`,
     "Lines of one level are spread by their error.",
   ]];

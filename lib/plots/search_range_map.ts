@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { RangeRow } from "../analysis/search_ranges.ts";
-import { formatNumber } from "../format/number.ts";
+import { formatLearningRate } from "../format/learning_rate.ts";
 import { mean } from "../numbers/mean.ts";
 import { ascending, ordinal, palette, quantitative, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
@@ -28,7 +28,7 @@ const rangeOf = (row: RangeRow, axis: string): Range => [
   Number(Reflect.get(row, `${axis}_from`)),
   Number(Reflect.get(row, `${axis}_to`)),
 ];
-const named = ([from, to]: Range) => `${formatNumber(from)} – ${formatNumber(to)}`;
+const named = ([from, to]: Range) => `${formatLearningRate(from)} – ${formatLearningRate(to)}`;
 
 /** Names of ranges, the narrowest first. */
 function byWidth(rows: readonly RangeRow[], axis: string): string[] {

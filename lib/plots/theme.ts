@@ -9,6 +9,8 @@ export const COLORS = {
   categories: ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000"],
   /** Vega's name of the sequential scale; uniform in lightness, so it survives a grey print. */
   sequential: "viridis",
+  /** The same for lines and points on white, which its yellow end would fade on: levels of an ordered quantity. */
+  ordered: { name: "viridis", extent: [0, 0.95] },
   /** Vermilion: on none of the sequential scale's colours. */
   diverged: "#D55E00",
   failed: "#000000",

@@ -2,6 +2,7 @@ import { describeData } from "../data/describe_data.ts";
 import { describeNotices } from "../data/notices.ts";
 import type { ClaimRow } from "../analysis/mod.ts";
 import { summarize } from "../analysis/summary.ts";
+import { formatLearningRate } from "../format/learning_rate.ts";
 import { plural } from "../format/plural.ts";
 import { optionLabel } from "../options/mod.ts";
 import { labelOf } from "../plots/labels.ts";
@@ -130,7 +131,9 @@ export function claimsSection(tables: readonly AnalysisTable[]): string {
 
 export function methods(input: ResultFolder, tables: readonly AnalysisTable[]): string {
   const { manifest, axes } = input, { fixed, data, machine, versions } = manifest;
-  const text = (value: unknown) => Array.isArray(value) ? value.join(", ") : String(value ?? "–");
+  const one = (value: unknown) =>
+    typeof value === "number" ? formatLearningRate(value) : String(value ?? "–");
+  const text = (value: unknown) => [value].flat().map(one).join(", ");
   const pairs = (values: Readonly<Record<string, unknown>>) =>
     htmlTable(["", ""], Object.entries(values).map(([name, value]) => [name, text(value)]));
   const grid = axes.map(({ label, levels, models }) => [

@@ -1,4 +1,5 @@
 import type { RunJob } from "./plan/run_job.ts";
+import { formatLearningRate } from "../format/learning_rate.ts";
 import { optionWords } from "../options/mod.ts";
 import { optionValue } from "./plan/grid.ts";
 import type { SweepAxis } from "./store/axes.ts";
@@ -20,6 +21,9 @@ export function describeRun(
     ...seed === 0 ? [] : [`seed ${seed}`],
     ...splitSeed ? [`split seed ${splitSeed}`] : [],
   ];
-  return [`${model} latent ${latentSize} ${optimizer} ${learningRate}`, ...further]
+  return [
+    `${model} latent ${latentSize} ${optimizer} ${formatLearningRate(learningRate)}`,
+    ...further,
+  ]
     .concat(seeded).join(" ");
 }

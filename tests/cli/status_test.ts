@@ -75,7 +75,7 @@ Deno.test("status prints the counts, exits with 4 while runs are left and with 0
   assert.equal(code, 4);
   assert.match(
     out,
-    /3 of 10 runs finished\n {2}done +1\n {2}stalled +1\n {2}diverged +1\n {2}failed +1\n {2}running +0\n {2}left +6\n {2}failed: vae latent 10 adam 0\.0001, tried once, error: for a test\n {2}about /,
+    /3 of 10 runs finished\n {2}done +1\n {2}stalled +1\n {2}diverged +1\n {2}failed +1\n {2}running +0\n {2}left +6\n {2}failed: vae latent 10 adam 1e-4, tried once, error: for a test\n {2}about /,
   );
   assert.equal((await status(folder(true))).code, 0);
 });

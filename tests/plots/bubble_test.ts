@@ -56,6 +56,44 @@ Deno.test("bubblePlot() sets runs at the epoch limit apart by a ring and failed 
   assert.ok(failed.every((mark) => /stroke="#000000"/.test(mark) && !CROSS.test(mark)));
 });
 
+Deno.test("bubblePlot() draws what stalled as a diamond of its error's colour, and a part of a configuration in a corner", async () => {
+  const spec = bubblePlot([one({ status: "stalled", test_mse: 0.98 })]);
+  const [mark, ...others] = symbols(await renderSvg(spec));
+  assert.deepEqual(others, []);
+  assert.match(mark!, /Outcome: Stalled/);
+  assert.match(mark!, /d="M-[\d.]+,0L0,-[\d.]+L[\d.]+,0L0,[\d.]+Z"/);
+  assert.match(subtitleOf(spec), /1 run: 1 stalled\. Stalled: stopped early while/);
+  const of = (statuses: string[]) =>
+    valuesOf(bubblePlot(
+      statuses.map((status, seed) =>
+        one({ run: `${seed}`, seed, status, test_mse: 0.5 + 0.1 * seed, epochs: 9 })
+      ),
+    )) as { outcome: string; layer: string; share: string; value: number | null }[];
+  const said = (statuses: string[]) =>
+    of(statuses).map(({ outcome, layer, share, value }) =>
+      `${layer}: ${outcome}, ${share}, ${value}`
+    );
+  assert.deepEqual(said(["converged", "stalled"]), [
+    "bubble: Converged, 2 of 2, 0.55",
+    "part stalled: Stalled, 1 of 2, null",
+  ]);
+  assert.deepEqual(said(["stalled", "stalled", "diverged"]), [
+    "bubble: Stalled, 2 of 3, 0.55",
+    "part diverged: Diverged, 1 of 3, null",
+  ]);
+});
+
+Deno.test("bubblePlot() writes learning rates along its axis and in its tooltips alike", async () => {
+  const rows = [0.1, 0.001, 0.0001, 0.00025, 0.00001].map((rate, i) =>
+    one({ run: `${i}`, learning_rate: rate, status: "converged", test_mse: 0.5, epochs: 3 })
+  );
+  const svg = await renderSvg(bubblePlot(rows));
+  for (const rate of ["0.1", "0.001", "1e-4", "2.5e-4", "1e-5"]) {
+    assert.match(svg, new RegExp(`>${rate}<`), rate);
+    assert.match(svg, new RegExp(`Learning rate: ${rate};`), rate);
+  }
+});
+
 Deno.test("bubblePlot() stands for every run once, for any subset of runs in any order", () => {
   const all = fakeRows({ seeds: [0, 1, 2] });
   for (let seed = 1; seed <= 20; seed++) {

@@ -12,6 +12,26 @@ import { sampleCounts } from "../../lib/plots/sample_counts.ts";
 import { normal } from "../../lib/random.ts";
 import { valuesOf } from "./_specification.ts";
 
+Deno.test("figures colour levels of an ordered quantity by size, names by colours that differ", async () => {
+  const colors = async (names: string[]) => {
+    const points = names.map((curve) => ({ curve, epoch: 1, loss: 1 }));
+    const svg = await renderSvg(learningCurves(points));
+    const found = [...svg.matchAll(/aria-roledescription="point"[^>]*fill="([^"]+)"/g)];
+    return found.map(([, color]) => color!);
+  };
+  /** Lightness from 0 to 1, nearly as it is seen: a grey print keeps the order. */
+  const lightness = (color: string) => {
+    const [red, green, blue] = color.match(/\d+/g)!.map(Number);
+    return (0.299 * red! + 0.587 * green! + 0.114 * blue!) / 255;
+  };
+  const [low, high, middle] = (await colors(["1e-4", "0.1", "0.001"])).map(lightness);
+  assert.ok(
+    low! < 0.35 && middle! > low! + 0.1 && high! > middle! + 0.1 && high! < 0.8,
+    `${low} ${middle} ${high}`,
+  );
+  assert.deepEqual(await colors(["training", "validation"]), ["#0072B2", "#E69F00"]);
+});
+
 const TYPES = Array.from({ length: 33 }, (_, i) => `type ${i}`);
 const POINTS = TYPES.map((group, i) => ({ x: i, y: i % 5, group, sample: `s${i}` }));
 const CURVE = [5, 3, 4].map((loss, i) => ({ curve: "validation", epoch: i + 1, loss }));
