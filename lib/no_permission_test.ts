@@ -45,7 +45,6 @@ import "../tests/numbers/logistic_regression_test.ts";
 import "../tests/numbers/means_test.ts";
 import "../tests/numbers/median_test.ts";
 import "../tests/numbers/neighbour_shares_test.ts";
-import "../tests/numbers/newcombe_interval_test.ts";
 import "../tests/numbers/pca_test.ts";
 import "../tests/numbers/performance_profile_test.ts";
 import "../tests/numbers/quantile_test.ts";

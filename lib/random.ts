@@ -22,7 +22,6 @@ export const PURPOSE = {
   synthetic: 36,
   resampling: 37,
   directions: 38,
-  projection: 39,
 } as const;
 
 /** Streams a purpose has, so also the largest step or parameter count that may be drawn for. */

@@ -1,126 +1,118 @@
-import { type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
-import { factorialGrid, type GridOptions } from "./factorial_grid.ts";
+import { type About, type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
+import { type ClaimRuns, type Handling, judged } from "./_claim_runs.ts";
+import { type Least, leastOf, levelForMost, mostOf } from "./_contrasts.ts";
+import { factorialGrid } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
-import { responseOf, type Treatment } from "./response.ts";
-import { furtherAxes, overOf } from "./axis.ts";
 import type { Results } from "./results.ts";
-import { functionalAnova } from "../numbers/functional_anova.ts";
-import { jackknife } from "../numbers/seed_jackknife.ts";
-import type { Interval } from "../numbers/wilson_interval.ts";
+import { plural } from "../format/plural.ts";
+import { type Anova, functionalAnova } from "../numbers/functional_anova.ts";
+import { sum } from "../numbers/sum.ts";
 import { varianceShares } from "../numbers/variance_shares.ts";
 
-/** How much more the optimizer's total importance is than the largest other. */
-interface Margin {
-  /** The axes that are compared, if not just the study's. */
-  readonly axes: string;
-  readonly value: number;
-  readonly interval: Interval | null;
-  readonly seeds: number;
+const STATISTIC = "total importance of the optimizer minus that of each other axis, the smallest";
+
+/** How much more of the variance the optimizer accounts for than any other axis. */
+interface Margin extends Least {
+  /** Of all effects: what `value` and `interval` are a share of; NaN if nothing varies but noise. */
+  readonly whole: number;
+  /** Each axis with its total importance, the largest first. */
+  readonly totals: string;
 }
 
-function margin(
-  results: Results,
-  treatment: Treatment,
-  options: GridOptions,
-): Margin | null {
-  const grid = factorialGrid(results, responseOf(results, { treatment }).values, options);
+const none = "the optimizer does not vary together with another axis";
+
+/** The variance of all subsets with one axis and without the other: what both take part in is in neither's lead. */
+function lead(anova: Anova, first: number, second: number, kept: readonly number[]): number {
+  const { corrected } = varianceShares(anova, kept);
+  return anova.terms.reduce((sum, { axes }, term) => {
+    const sign = Number(axes.includes(first)) - Number(axes.includes(second));
+    return sum + sign * corrected[term]!;
+  }, 0);
+}
+
+/** Variances decide: a share of next to nothing has no interval. */
+function margin(results: Results, response: Float64Array, level?: number): Margin | null {
+  const grid = factorialGrid(results, response);
   const optimizer = grid.axes.findIndex(({ name }) => name === "optimizer");
   if (optimizer < 0 || grid.axes.length < 2) return null;
-  const anova = functionalAnova(grid);
-  const lead = (kept: readonly number[]) => {
-    const { totals } = varianceShares(anova, kept);
-    return totals[optimizer]! - Math.max(...totals.filter((_, axis) => axis !== optimizer));
-  };
-  const further = furtherAxes(grid).length > 0;
-  const axes = further ? `; the axes: ${overOf(grid)}` : "";
+  const anova = functionalAnova(grid), { corrected, totals } = varianceShares(anova);
+  const contrasts = grid.axes.flatMap(({ name }, axis) =>
+    axis === optimizer
+      ? []
+      : [{ to: name, of: (kept: readonly number[]) => lead(anova, optimizer, axis, kept) }]
+  );
+  const shares = grid.axes.map(({ name }, axis) => ({ name, share: totals[axis]! }))
+    .sort((a, b) => b.share - a.share);
   return {
-    axes,
-    ...jackknife(grid.seeds, lead),
-    seeds: grid.seeds,
+    ...leastOf(contrasts, grid.seeds, level),
+    whole: shares.some(({ share }) => Number.isNaN(share)) ? NaN : sum(corrected),
+    totals: shares.map(({ name, share }) => `${name} ${Math.round(100 * share)} %`).join(", "),
   };
 }
 
-function noteOf(seeds: number): string {
-  if (seeds < 3) return `${seeds === 1 ? "one seed" : "two seeds"}: no interval; run more seeds`;
-  return `jackknife over ${seeds} seeds`;
-}
-
+/** The same as shares of the whole. */
 function evidence(found: Margin | null): Evidence {
-  if (!found) {
-    return {
-      value: null,
-      interval: null,
-      note: "the optimizer does not vary together with another axis",
-    };
-  }
-  const { value, interval, seeds } = found;
+  const nothing = { value: null, interval: null, holds: null };
+  if (!found) return { ...nothing, note: none };
+  const { value, interval, holds, whole, to, totals } = found;
+  if (Number.isNaN(whole)) return { ...nothing, note: "nothing varies but noise" };
   return {
-    value,
-    interval,
-    note: Number.isNaN(value) ? "nothing varies" : noteOf(seeds) + found.axes,
+    value: value / whole,
+    interval: interval && { low: interval.low / whole, high: interval.high / whole },
+    holds,
+    note: `smallest to ${to}; total importance: ${totals}`,
   };
 }
 
-/** Claim 1: over the whole grid the optimizer has the largest total importance. */
-export function optimizerMattersMost(
-  results: Results,
-  treatment: Treatment,
-  options: GridOptions,
-): ClaimRow[] {
-  const about = {
+/** Claim 1: over the whole grid the optimizer has a larger total importance than each other axis. */
+export function optimizerMattersMost(runs: ClaimRuns, handling: Handling): ClaimRow[] {
+  const about: About = {
     claim: 1,
     text: "The optimizer matters most",
-    statistic: "total importance of the optimizer minus the largest other axis's",
+    statistic: STATISTIC,
     threshold: 0,
-    treatment,
+    treatment: handling === "rank" ? "rank" : "clip",
+    headline: "rank",
+    needs: "all",
   };
-  return [claimRow(about, evidence(margin(results, treatment, options)))];
+  return [claimRow(about, evidence(margin(runs.results, judged(runs, handling))), runs)];
 }
 
-/** From the share of models whose own interval lies above 0 to the share of those whose interval reaches above it. */
-function shareInterval(models: readonly Evidence[]): Interval | null {
-  const known = models.flatMap(({ interval }) => interval ?? []);
-  if (known.length < models.length || known.length === 0) return null;
-  const share = (counts: (interval: Interval) => boolean) =>
-    known.filter(counts).length / known.length;
-  return { low: share(({ low }) => low > 0), high: share(({ high }) => high > 0) };
-}
-
-/**
- * Claim 2: the same within each model; more than half of the models must show it, each by its own interval: a handful of
- * models that agree in every resample do not make their share certain.
- */
-export function modelsAreSensitiveToIt(
-  results: Results,
-  treatment: Treatment,
-  options: GridOptions,
-): ClaimRow[] {
-  const text = "Models are more sensitive to the optimizer than to anything else";
-  const models = groupResults(results, ["model"]).map(({ key, results }) => ({
-    part: String(key.model),
-    found: margin(results, treatment, options),
-  }));
-  const known = models.flatMap(({ found }) => found && !Number.isNaN(found.value) ? [found] : []);
-  const seeds = Math.min(...known.map((model) => model.seeds));
-  const all: Evidence = {
-    value: known.length > 0 ? known.filter(({ value }) => value > 0).length / known.length : null,
-    interval: shareInterval(known.map(evidence)),
-    note: known.length === 0
-      ? "the optimizer does not vary together with another axis"
-      : seeds < 3
-      ? noteOf(seeds)
-      : "from models whose interval lies above 0 to those whose reaches above it",
+/** Claim 2: the same within more than half of the models, each by its own interval. */
+export function modelsAreSensitiveToIt(runs: ClaimRuns, handling: Handling): ClaimRow[] {
+  const about: About = {
+    claim: 2,
+    text: "Models are more sensitive to the optimizer than to anything else",
+    statistic: "share of models in which the optimizer has the largest total importance",
+    threshold: 0.5,
+    treatment: handling === "rank" ? "rank" : "clip",
+    headline: "rank",
+    needs: "all",
   };
-  const whole = "share of models whose optimizer has the largest total importance";
-  const single =
-    "total importance of the optimizer minus the largest other axis's, within the model";
+  const groups = groupResults(runs.results, ["model"]), level = levelForMost(groups.length);
+  const said = `interval of ${(100 * level).toFixed(1)} %`;
+  const models = groups.map(({ key, results, rows }) => {
+    const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+    const own = { losses: pick(runs.losses), limits: pick(runs.limits) };
+    return { part: String(key.model), found: margin(results, judged(own, handling), level) };
+  });
+  const known = models.flatMap(({ found }) => found ?? []);
+  const most = known.some(({ whole }) => !Number.isNaN(whole)) ? mostOf(known) : null;
+  const whole: Evidence = most
+    ? {
+      ...most,
+      note: `${most.above} of ${plural(known.length, "model")} clearly, ${most.below} clearly not`,
+    }
+    : { value: null, interval: null, holds: null, note: evidence(known[0] ?? null).note };
   return [
-    claimRow({ claim: 2, text, statistic: whole, threshold: 0.5, treatment }, all),
-    ...models.map(({ part, found }) =>
-      claimRow({ claim: 2, text, statistic: single, threshold: 0, treatment }, {
-        part,
-        ...evidence(found),
-      })
-    ),
+    claimRow(about, whole, runs),
+    ...models.map(({ part, found }) => {
+      const own = evidence(found), note = own.interval ? `${said}; ${own.note}` : own.note;
+      return claimRow(
+        { ...about, statistic: STATISTIC, threshold: 0 },
+        { ...own, part, note },
+        runs,
+      );
+    }),
   ];
 }

@@ -1,49 +1,78 @@
-import type pl from "nodejs-polars";
-import { InputError } from "../errors.ts";
-import { type ClaimRow, claimRow } from "./_claim.ts";
-import { compareOptimizers, type ComparisonRow } from "./compare_optimizers.ts";
-import { furtherAxes } from "./axis.ts";
-import type { Results, ResultsOptions } from "./results.ts";
+import { type About, type ClaimRow, claimRow } from "./_claim.ts";
+import { bestInEach, bySeed } from "./_best_in_each.ts";
+import { type ClaimRuns, type Handling, judged, varied } from "./_claim_runs.ts";
+import { leastOf } from "./_contrasts.ts";
+import { plural } from "../format/plural.ts";
+import { mean } from "../numbers/mean.ts";
+import { ranks } from "../numbers/ranks.ts";
 
 const BEST = ["adam", "rmsprop"];
 
-/** Claim 3: both rank better than every other optimizer by more than the critical difference. */
-export function adamAndRmspropAreBest(
-  frame: pl.DataFrame,
-  results: Results,
-  options: ResultsOptions,
-): ClaimRow[] {
-  const text = "Adam and RMSprop are best";
-  const levels = results.axes.find(({ name }) => name === "optimizer")?.levels.map(String) ?? [];
-  const tunes = results.axes.some(({ name }) => name === "learning_rate");
-  const statistic = "mean rank of the best other optimizer minus the worse of Adam's and RMSprop's";
-  if (!tunes || !BEST.every((name) => levels.includes(name)) || levels.length < 3) {
-    const about = { claim: 3, text, statistic, threshold: 0, treatment: "rank" as const };
-    const note = "the grid lacks Adam, RMSprop, another optimizer or several learning rates";
-    return [claimRow(about, { value: null, interval: null, note })];
+/**
+ * The mean rank of each optimizer in each seed: within each combination of all other axes, each at the learning rate that is
+ * its best by the choice's error with that seed.
+ */
+function meanRanks(runs: ClaimRuns, optimizers: number, handling: Handling) {
+  const optimizer = varied(runs.results, "optimizer")!;
+  const others = runs.results.axes.filter(({ name }) =>
+    name !== "optimizer" && name !== "learning_rate"
+  );
+  const best = bestInEach(runs, [...others, optimizer], judged(runs, handling));
+  const blocks = Array.from(
+    { length: best.length / optimizers },
+    (_, block) => best.slice(block * optimizers, (block + 1) * optimizers),
+  ).filter((block) => block.every((scores) => scores !== null));
+  const repetitions = runs.results.repetition.levels;
+  const ranked = repetitions.map((_, repetition) =>
+    blocks.map((block) => ranks(block.map((scores) => scores![repetition]!)))
+  );
+  return {
+    blocks: blocks.length,
+    of: others.map(({ name }) => name).join(" × "),
+    /** Per optimizer, one number per seed. */
+    means: optimizer.levels.map((_, level) =>
+      bySeed(runs, ranked.map((blocks) => mean(blocks.map((block) => block[level]!))))
+    ),
+  };
+}
+
+/** Claim 3: each at its own best learning rate, Adam and RMSprop rank better than every other optimizer. */
+export function adamAndRmspropAreBest(runs: ClaimRuns, handling: Handling): ClaimRow[] {
+  const about: About = {
+    claim: 3,
+    text: "Adam and RMSprop are best",
+    statistic: "mean rank of each other optimizer minus Adam's and RMSprop's, the smallest",
+    threshold: 0,
+    treatment: handling === "rank" ? "rank" : "clip",
+    headline: "rank",
+    needs: ["optimizer", "learning_rate"],
+    chooses: true,
+  };
+  const levels = varied(runs.results, "optimizer")?.levels.map(String) ?? [];
+  const others = levels.filter((name) => !BEST.includes(name));
+  if (
+    !varied(runs.results, "learning_rate") || !BEST.every((name) => levels.includes(name)) ||
+    others.length === 0
+  ) {
+    const gone = runs.lacks.filter(({ axis }) => about.needs.includes(axis));
+    const note = gone.length > 0
+      ? `not every optimizer has every learning rate: without ${
+        gone.map(({ level }) => level).join(", ")
+      }`
+      : "the grid lacks Adam, RMSprop, another optimizer or several learning rates";
+    return [claimRow(about, { value: null, interval: null, holds: null, note }, runs)];
   }
-  let table: readonly (ComparisonRow & { optimizer: string })[];
-  try {
-    table = compareOptimizers(frame, options).toRecords() as unknown as typeof table;
-  } catch (error) {
-    // Runs are missing: this claim cannot be decided, which is no reason to withhold the others.
-    if (!(error instanceof InputError)) throw error;
-    const about = { claim: 3, text, statistic, threshold: 0, treatment: "rank" as const };
-    return [claimRow(about, { value: null, interval: null, note: error.message })];
-  }
-  const parts = Map.groupBy(table, (row) => `${row.view} ${row.treatment}`);
-  return [...parts.values()].map((rows) => {
-    const rank = (keep: (optimizer: string) => boolean) =>
-      rows.filter(({ optimizer }) => keep(optimizer)).map((row) => row.mean_rank);
-    const value = Math.min(...rank((name) => !BEST.includes(name))) -
-      Math.max(...rank((name) => BEST.includes(name)));
-    const { view, treatment, critical_difference: difference, blocks } = rows[0]!;
-    const about = { claim: 3, text, statistic, threshold: 0, treatment };
-    const interval = { low: value - difference, high: value + difference };
-    const note = `± Nemenyi's critical difference over ${blocks} blocks` +
-      (furtherAxes(results).length > 0 ? ` of ${rows[0]!.blocks_of}` : "");
-    // Tuned is what a user would compare; the whole grid shows what the choice of the grid does to the ranking.
-    const part = view === "best" ? "all" : "whole grid instead of best learning rates";
-    return claimRow(about, { part, value, interval, note });
-  });
+  const { means, blocks, of } = meanRanks(runs, levels.length, handling);
+  const at = (name: string) => means[levels.indexOf(name)]!;
+  const contrasts = BEST.flatMap((name) =>
+    others.map((other) => ({
+      to: `${name} to ${other}`,
+      of: (kept: readonly number[]) => mean(kept.map((s) => at(other)[s]! - at(name)[s]!)),
+    }))
+  );
+  const least = leastOf(contrasts, runs.seeds);
+  const said = levels.map((name) => `${name} ${mean(at(name)).toFixed(2)}`).join(", ");
+  const note = `smallest from ${least.to}; mean ranks: ${said}, over ${plural(blocks, "block")}` +
+    (of === "" ? "" : ` of ${of}`);
+  return [claimRow(about, { ...least, note }, runs)];
 }

@@ -6,7 +6,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Options of {@linkcode wilsonInterval} and {@linkcode newcombeInterval}. */
+/** Options of {@linkcode wilsonInterval} and other intervals. */
 export interface IntervalOptions {
   /** Coverage of the interval. @default 0.95 */
   level?: number;

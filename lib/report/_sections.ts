@@ -1,6 +1,5 @@
 import { describeData } from "../data/describe_data.ts";
 import { describeNotices } from "../data/notices.ts";
-import type { ClaimRow } from "../analysis/mod.ts";
 import { summarize } from "../analysis/summary.ts";
 import { formatLearningRate } from "../format/learning_rate.ts";
 import { plural } from "../format/plural.ts";
@@ -64,11 +63,6 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
       ? `<div class="missing"><h3>What is missing</h3>${list(missing)}</div>`
       : "") +
     "<h3>Best configuration of each model</h3>" +
-    `<p>${
-      best[0]?.chosen_on === "test"
-        ? "Chosen on the test samples themselves, as these results have no validation MSE: the lowest of many looks better than it is."
-        : "Chosen on validation samples, reported on test samples."
-    }</p>` +
     htmlTable(
       ["Model", "Optimizer", "Learning rate", "Latent size"]
         .concat(varied.map(({ label }) => label), "Test MSE", "Test R²", "Epochs"),
@@ -91,47 +85,6 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
         row.runs,
       ]),
     ) + "</section>";
-}
-
-const TREATMENTS: Readonly<Record<string, string>> = {
-  clip: "clipped loss",
-  rank: "ranks, diverged last",
-  outcome: "divergence itself",
-};
-
-export function claimsSection(tables: readonly AnalysisTable[]): string {
-  const table = tables.find(({ name }) => name === "claims")!;
-  const rows = (table.frame?.toRecords() ?? []) as unknown as ClaimRow[];
-  const line = (row: ClaimRow) => [
-    row.part === "all" ? `${row.claim}. ${row.text}` : `— ${labelOf(row.part)}`,
-    row.verdict,
-    row.statistic,
-    row.value,
-    row.low === null ? "–" : `${row.low.toFixed(2)} to ${row.high!.toFixed(2)}`,
-    row.threshold,
-    TREATMENTS[row.treatment] ?? row.treatment,
-    row.note,
-  ];
-  const titles = [
-    "Claim",
-    "Verdict",
-    "Statistic",
-    "Value",
-    "95 % interval",
-    "Threshold",
-    "Diverged runs",
-    "Note",
-  ];
-  const whole = rows.filter((row) => row.part === "all");
-  return `<section id="claims"><h2>The poster’s claims</h2>` +
-    "<p>Reproduced: the interval lies above the threshold. Not reproduced: it does not reach above it. Undecided: in " +
-    "between, or without an interval (claims 1 and 2 need three seeds).</p>" +
-    (table.frame ? htmlTable(titles, whole.map(line)) : `<p>${escapeHtml(table.problem)}</p>`) +
-    (rows.length > whole.length
-      ? "<details><summary>All parts of the " +
-        `evidence</summary>${htmlTable(titles, rows.map(line))}</details>`
-      : "") +
-    "</section>";
 }
 
 export function methods(input: ResultFolder, tables: readonly AnalysisTable[]): string {

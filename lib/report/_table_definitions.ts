@@ -9,6 +9,8 @@ export interface Frames {
   readonly results: pl.DataFrame;
   /** What the sweep varies. @default the study's four axes */
   readonly axes?: readonly SweepAxis[];
+  /** What sweep.json says; of it the cohort's name is used. */
+  readonly manifest?: { readonly data: { readonly name: string } };
   /** A row per run and epoch. */
   readonly history: pl.DataFrame;
   readonly baselines?: pl.DataFrame | null;
@@ -81,7 +83,8 @@ function named(column: string, value: unknown, frame: pl.DataFrame): pl.DataFram
 export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
   claims: {
     about: "The poster’s five claims, each with its statistic, interval and verdict",
-    make: once(analysis.claims, PART),
+    make: ({ results, axes, manifest }) =>
+      analysis.claims(results, { ...PART, axes, cohort: manifest?.data.name }),
   },
   importance: {
     about: "Share of the variance that each axis and interaction accounts for, over all models",
@@ -118,11 +121,6 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
   expected_best: {
     about: "The expected best of n random configurations",
     make: once(analysis.expectedBestCurve),
-  },
-  choice_cost: {
-    about:
-      "What choosing on validation samples costs each model, and what choosing on test samples would hide",
-    make: once(analysis.choiceCost),
   },
   performance_profiles: {
     about: "Share of problems in which each model comes within a factor of the best",

@@ -5,7 +5,8 @@ import { escapeJson } from "./_markup.ts";
 import { fontFaces } from "../plots/font_faces.ts";
 import { pageContent } from "./_page_content.ts";
 import { pageScript } from "./_page_script.ts";
-import { claimsSection, methods, missingParts, overview } from "./_sections.ts";
+import { claimsSection } from "./_claims_section.ts";
+import { methods, missingParts, overview } from "./_sections.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 import type { ReportFigure } from "./report_figures.ts";
 

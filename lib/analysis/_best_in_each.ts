@@ -1,0 +1,39 @@
+import { cellCount, cellOf } from "./_cell.ts";
+import type { Axis } from "./axis.ts";
+import type { ClaimRuns } from "./_claim_runs.ts";
+
+/**
+ * The errors of the best configurations, chosen within each repetition: for each combination of levels of some axes, the run
+ * that is best by the choice's error over all other axes.
+ *
+ * @param by The axes whose levels are kept apart.
+ * @param response The error that is reported, per run.
+ * @returns Per combination, the last axis fastest, one number per repetition; null for a combination that lacks one.
+ */
+export function bestInEach(
+  { results, choice }: ClaimRuns,
+  by: readonly Axis[],
+  response: Float64Array,
+): (Float64Array | null)[] {
+  const { levels: { length: inner }, codes } = results.repetition;
+  const best = new Int32Array(cellCount(by) * inner).fill(-1);
+  for (let run = 0; run < results.runs; run++) {
+    const at = cellOf(by, run) * inner + codes[run]!;
+    if (best[at]! < 0 || choice[run]! < choice[best[at]!]!) best[at] = run;
+  }
+  return Array.from({ length: cellCount(by) }, (_, cell) => {
+    const runs = best.subarray(cell * inner, (cell + 1) * inner);
+    return runs.includes(-1) ? null : Float64Array.from(runs, (run) => response[run]!);
+  });
+}
+
+/** Per seed, the mean over its repetitions: one where each seed has its own split. */
+export function bySeed({ results, seeds }: ClaimRuns, values: ArrayLike<number>): Float64Array {
+  const { repetition, seed } = results, means = new Float64Array(seeds);
+  const unit = new Int32Array(repetition.levels.length);
+  repetition.codes.forEach((level, run) => unit[level] = seed.codes[run]!);
+  const counts = new Float64Array(seeds);
+  unit.forEach((seed) => counts[seed]! += 1);
+  unit.forEach((seed, level) => means[seed]! += values[level]! / counts[seed]!);
+  return means;
+}

@@ -1,0 +1,152 @@
+import { cellOf } from "./_cell.ts";
+import { type Axis, levelText, toAxis } from "./axis.ts";
+import { factorialGrid, type GridOptions } from "./factorial_grid.ts";
+import { nestAxes } from "./nested_axes.ts";
+import { losses, meanPredictorErrors } from "./response.ts";
+import { type Results, type ResultsOptions, selectRuns } from "./results.ts";
+import { plural } from "../format/plural.ts";
+import { ranks } from "../numbers/ranks.ts";
+
+/** The runs by which claims are judged: a complete grid, with what is measured of each run. */
+export interface ClaimRuns {
+  readonly results: Results;
+  /** Test error per run, Infinity where it diverged. */
+  readonly losses: Float64Array;
+  /** What best learning rates are chosen by, per run, Infinity where it diverged. */
+  readonly choice: Float64Array;
+  readonly chosenOn: "validation" | "test";
+  /** The mean predictor's error per run. */
+  readonly limits: Float64Array;
+  /** How many seeds there are: the unit of every interval. */
+  readonly seeds: number;
+  /** Levels of hyper-parameters that are not in this grid though they belong to it. */
+  readonly lacks: readonly { readonly axis: string; readonly level: string }[];
+  readonly within: string;
+  readonly standsOn: string;
+}
+
+/** What stands for a diverged run: the last rank, or its loss clipped at so many times the mean predictor's. */
+export type Handling = "rank" | number;
+
+/** Options that change what a learning rate means: each of their levels is a study of its own. */
+const APART = ["reduction", "momentum"];
+
+/** The test error by which each run is judged, lower is better. */
+export function judged(runs: Pick<ClaimRuns, "losses" | "limits">, handling: Handling) {
+  const { losses, limits } = runs;
+  if (handling === "rank") return ranks(losses).map((rank) => (rank - 0.5) / losses.length);
+  return losses.map((loss, run) => Math.log10(Math.min(loss, handling * limits[run]!)));
+}
+
+/** The runs of each level of the options that set studies apart; a run that has no such option belongs to each. */
+function apart(results: Results): { within: string; results: Results }[] {
+  const split = results.axes.find(({ name, levels }) => APART.includes(name) && levels.length > 1);
+  if (!split) return [{ within: "", results }];
+  const { name, levels, codes } = split;
+  const rest = { ...results, axes: results.axes.filter((axis) => axis !== split) };
+  return levels.flatMap((level, code) => {
+    if (level === null) return [];
+    const rows = [...codes.keys()].filter((run) =>
+      codes[run] === code || levels[codes[run]!] === null
+    );
+    return apart(selectRuns(rest, rows)).map((part) => ({
+      results: part.results,
+      within: [`${name} ${levelText(level)}`, part.within].filter(Boolean).join(", "),
+    }));
+  });
+}
+
+/** Levels that the sweep was asked for and of which there is no run yet. */
+function unseen(results: Results, { axes = [] }: ResultsOptions) {
+  return axes.flatMap((axis) => {
+    if (typeof axis === "string" || axis.role === "seed" || APART.includes(axis.column)) return [];
+    const seen = new Set(results.columns.get(axis.column) ?? []);
+    return axis.levels.filter((level) => !seen.has(level)).map((level) => ({
+      axis: axis.column,
+      level: `${axis.column} ${level}`,
+    }));
+  });
+}
+
+/** The runs of the largest complete grid, and what it lacks. */
+function complete(results: Results, options: ResultsOptions & GridOptions) {
+  const nested = nestAxes(results);
+  const positions = Float64Array.from(
+    results.status,
+    (status, run) => status === "failed" ? NaN : run,
+  );
+  const grid = factorialGrid(results, positions, options);
+  const left = nested.axes.map((_, a) => new Set(grid.axes[a]!.levels));
+  const { levels: names, codes } = results.repetition, kept = new Set(grid.repetitionLevels);
+  const rows = [...results.status.keys()].filter((run) =>
+    results.status[run] !== "failed" &&
+    kept.has(names[codes[run]!]!) &&
+    nested.axes.every(({ levels, codes }, a) => left[a]!.has(levels[codes[run]!]!))
+  );
+  const dropped = nested.axes.flatMap(({ name, levels }, a) =>
+    levels.filter((level) => !left[a]!.has(level))
+      .map((level) => ({ axis: name.split(" (")[0]!, level: `${name} ${levelText(level)}` }))
+  );
+  const used = new Set(codes).size;
+  const all = nested.axes.reduce((product, { levels }) => product * levels.length, used);
+  const missing = all - results.status.filter((status) => status !== "failed").length;
+  return { part: selectRuns(results, rows), dropped, missing, all, gone: grid.dropped };
+}
+
+/** An axis with the levels that some run has. */
+function used({ name, levels, codes }: Axis): Axis {
+  const own = toAxis(name, Array.from(codes));
+  return { ...own, levels: own.levels.map((code) => levels[Number(code)]!) };
+}
+
+/** The validation error where every finished run has one, as those of earlier versions do not. */
+function choiceOf(results: Results): Pick<ClaimRuns, "choice" | "chosenOn"> {
+  const known = results.columns.get("validation_mse") ?? [];
+  const finished = (status: string) => status !== "diverged" && status !== "failed";
+  const all = results.columns.has("validation_mse") &&
+    results.status.every((status, run) =>
+      !finished(status) || typeof known[run] === "number" && Number.isFinite(known[run])
+    );
+  return all
+    ? { choice: losses(results, "validation_mse", 1), chosenOn: "validation" }
+    : { choice: losses(results, "test_mse", 1), chosenOn: "test" };
+}
+
+/** Which runs claims stand on: for each level of what sets studies apart, the complete part of the grid. */
+export function claimRuns(
+  results: Results,
+  options: ResultsOptions & GridOptions & { readonly cohort?: string } = {},
+): ClaimRuns[] {
+  return apart(results).map(({ within, results }) => {
+    const { part, dropped, missing, all, gone } = complete(results, options);
+    const absent = unseen(results, options), lacks = [...dropped, ...absent];
+    const kept: Results = { ...part, seed: used(part.seed), repetition: used(part.repetition) };
+    const seeds = kept.seed.levels.length;
+    const configurations = new Set(Array.from(kept.status, (_, run) => cellOf(kept.axes, run)));
+    const without = [gone, ...absent.map(({ level }) => level)].filter(Boolean).join(", ");
+    const said = [
+      options.cohort ?? "",
+      within,
+      plural(seeds, kept.seed.name === "seed" ? "seed" : "split"),
+      `${plural(configurations.size, "configuration")} ` +
+      (missing === 0 && without === ""
+        ? "(complete)"
+        : `(${missing} of ${all} runs missing${without && `; without ${without}`})`),
+    ];
+    return {
+      results: kept,
+      losses: losses(kept, "test_mse", 1),
+      ...choiceOf(kept),
+      limits: meanPredictorErrors(kept),
+      seeds,
+      lacks,
+      within,
+      standsOn: said.filter(Boolean).join(", "),
+    };
+  });
+}
+
+/** The axis of a name, if it varies. */
+export function varied({ axes }: Results, name: string): Axis | undefined {
+  return axes.find((axis) => axis.name === name && axis.levels.length > 1);
+}

@@ -1,0 +1,44 @@
+import type { ClaimRow } from "../analysis/mod.ts";
+import { formatNumber } from "../format/number.ts";
+import { escapeHtml } from "../format/escape_html.ts";
+import { labelOf } from "../plots/labels.ts";
+import type { AnalysisTable } from "./analysis_tables.ts";
+import { htmlTable } from "./_markup.ts";
+
+const STANDARD =
+  "The unit is the seed with its split. A claim is reproduced if the interval over seeds of each difference that it is " +
+  "about lies above its threshold, not reproduced if one does not reach above it, and undecided in between. Under " +
+  "five seeds, or where the grid lacks what a claim is about, there is no verdict: the estimate stands here, and in how many seeds " +
+  "the claim holds on its own.";
+
+const TITLES = ["Claim", "Verdict", "Estimate", "Threshold", "Holds in", "Stands on", "Evidence"];
+
+function line(row: ClaimRow): string[] {
+  const interval = row.low === null
+    ? ""
+    : ` (${formatNumber(row.low)} to ${formatNumber(row.high)})`;
+  const name = row.part === "all" ? `${row.claim}. ${row.text}` : `— ${labelOf(row.part)}`;
+  return [
+    row.within === "" ? name : `${name} (${row.within})`,
+    row.verdict,
+    formatNumber(row.value) + interval,
+    formatNumber(row.threshold),
+    row.holds_in === null ? "–" : `${row.holds_in} of ${row.seeds}`,
+    row.stands_on,
+    `${row.statistic}: ${row.note}`,
+  ];
+}
+
+/** The poster's claims: the rows that decide, then all parts of the evidence. */
+export function claimsSection(tables: readonly AnalysisTable[]): string {
+  const table = tables.find(({ name }) => name === "claims")!;
+  const rows = (table.frame?.toRecords() ?? []) as unknown as ClaimRow[];
+  const answers = rows.filter(({ decides }) => decides);
+  return `<section id="claims"><h2>The poster’s claims</h2><p>${escapeHtml(STANDARD)}</p>` +
+    (table.frame ? htmlTable(TITLES, answers.map(line)) : `<p>${escapeHtml(table.problem)}</p>`) +
+    (rows.length > answers.length
+      ? "<details><summary>All parts of the evidence, and both treatments of diverged runs</summary>" +
+        `${htmlTable(TITLES, rows.map(line))}</details>`
+      : "") +
+    "</section>";
+}
