@@ -155,7 +155,7 @@ Deno.test("train() gives engines the study's defaults and the model's own option
   assert.deepEqual(engine.job, {
     ...{ model: vae, modelOptions: { klWeight: 1 }, latentSize: 50, hiddenSize: 512 },
     ...{ batchSize: 64, normalization: "batch", optimizer: "adam", learningRate: 1e-3, seed: 0 },
-    ...{ maxEpochs: 1, patience: 3, minDelta: 1e-4, fixedEpochs: null },
+    ...{ maxEpochs: 1, patience: 3, minDelta: 1e-4, minEpochs: 0, fixedEpochs: null },
   });
   const other = new FakeEngine(losses(1));
   await train(iwae, dataset, { engine: other, maxEpochs: 1, modelOptions: { samples: 9 } });
