@@ -22,6 +22,7 @@ export const PURPOSE = {
   synthetic: 36,
   resampling: 37,
   directions: 38,
+  likelihood: 39,
 } as const;
 
 /** Streams a purpose has, so also the largest step or parameter count that may be drawn for. */

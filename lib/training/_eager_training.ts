@@ -17,7 +17,7 @@ import { gradientsOf, lossTerms } from "./_gradients.ts";
 import { EagerNetwork } from "./_eager_network.ts";
 import { EagerOptimizer } from "./_eager_optimizer.ts";
 import { drawNoise } from "./_parameters.ts";
-import { posteriorOf, reconstructionOf } from "./_posterior.ts";
+import { decodingErrorsOf, posteriorOf, reconstructionOf } from "./_posterior.ts";
 
 type Tensors = Record<string, tf.Tensor>;
 
@@ -153,6 +153,20 @@ export class EagerTraining implements Training {
       at += encoding.mean.size;
     });
     return { mean, logVariance };
+  }
+
+  decodingErrors(split: SplitName, rows: Int32Array, latent: Float32Array): Float32Array {
+    const errors = new Float32Array(rows.length), { latentSize } = this.#job;
+    for (const [start, end] of evaluationChunks(rows.length)) {
+      tf.tidy(() => {
+        const x = tf.gather(this.#splits[split], tf.tensor1d(rows.subarray(start, end), "int32"));
+        const values = latent.subarray(start * latentSize, end * latentSize);
+        const z = tf.tensor2d(values, [end - start, latentSize]);
+        const found = decodingErrorsOf(this.#job, this.#network.evaluationParams(), x, z);
+        errors.set(found.dataSync(), start);
+      });
+    }
+    return errors;
   }
 
   snapshot(): void {

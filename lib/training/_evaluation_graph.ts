@@ -36,7 +36,7 @@ export function addEvaluation(network: NetworkGraph, rows: number): void {
 }
 
 /** Moving averages without the bias of their start, whose remaining weight is fed as `bias_correction/<layer>`. */
-function movingSymbols(
+export function movingSymbols(
   { builder: graph, moving }: NetworkGraph,
   recorder: Recorder,
   suffix: string,

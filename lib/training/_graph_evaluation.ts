@@ -2,16 +2,15 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Encoding, Job, SplitName, Terms } from "./engine.ts";
 import { namedTerms } from "./_graph_feeds.ts";
 
-/** What one pass over a split gives: a loss is taken of its encoding. */
+/** What one pass over a split gives: the loss, the encoding, and mean squared errors of all samples and of each. */
 interface Evaluation extends Encoding {
   readonly terms: Terms;
+  readonly error: number;
+  readonly sampleErrors: Float32Array;
 }
 
-/** Mean squared errors of a split: of all, and of each sample. */
-interface Reconstruction {
-  readonly error: number;
-  readonly errors: Float32Array;
-}
+/** Fetches of a pass: together, since they share the encoder. */
+const FETCHES = ["evaluate", "mean", "log_variance", "error", "sample_errors"];
 
 /** Runs fetches for each piece of a split, in evaluation mode. */
 export type EachChunk = (
@@ -27,7 +26,6 @@ export class GraphEvaluation {
   readonly #terms: readonly string[];
   readonly #eachChunk: EachChunk;
   #evaluations: Partial<Record<SplitName, Evaluation>> = {};
-  #reconstructions: Partial<Record<SplitName, Reconstruction>> = {};
 
   /** @param terms Names of the loss terms, in their order. */
   constructor(job: Job, dataset: Dataset, terms: readonly string[], eachChunk: EachChunk) {
@@ -37,42 +35,30 @@ export class GraphEvaluation {
     this.#eachChunk = eachChunk;
   }
 
-  /** The loss of a split and the encoding that it is taken of. */
-  evaluation(split: SplitName): Evaluation {
+  /** What the network makes of a split. */
+  of(split: SplitName): Evaluation {
     return this.#evaluations[split] ??= this.#evaluate(split);
   }
 
   #evaluate(split: SplitName): Evaluation {
     const { latentSize } = this.#job, { rows: all } = this.#dataset[split];
-    const sums = new Float64Array(this.#terms.length);
+    const sums = new Float64Array(this.#terms.length), sampleErrors = new Float32Array(all);
     const mean = new Float32Array(all * latentSize), logVariance = new Float32Array(mean.length);
-    this.#eachChunk(split, ["evaluate", "mean", "log_variance"], (values, rows, start) => {
+    let squares = 0;
+    this.#eachChunk(split, FETCHES, (values, rows, start) => {
       values[0]!.forEach((value, i) => sums[i]! += value * rows);
       mean.set(values[1]!, start * latentSize);
       logVariance.set(values[2]!, start * latentSize);
+      squares += values[3]![0]!;
+      sampleErrors.set(values[4]!, start);
     });
     const terms = namedTerms(this.#terms, sums.map((sum) => sum / all));
-    return { terms, mean, logVariance };
-  }
-
-  /** The errors of a split. */
-  reconstruction(split: SplitName): Reconstruction {
-    return this.#reconstructions[split] ??= this.#reconstruct(split);
-  }
-
-  #reconstruct(split: SplitName): Reconstruction {
-    const { rows: all } = this.#dataset[split], errors = new Float32Array(all);
-    let sum = 0;
-    this.#eachChunk(split, ["error", "sample_errors"], (values, _rows, start) => {
-      sum += values[0]![0]!;
-      errors.set(values[1]!, start);
-    });
-    return { error: sum / (all * this.#dataset.genes.length), errors };
+    const error = squares / (all * this.#dataset.genes.length);
+    return { terms, mean, logVariance, error, sampleErrors };
   }
 
   /** Nothing that was found holds for other weights. */
   forget(): void {
     this.#evaluations = {};
-    this.#reconstructions = {};
   }
 }

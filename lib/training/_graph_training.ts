@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import { batches } from "./_batches.ts";
+import { DECODED_ROWS, DECODING } from "./_decoding_graph.ts";
 import {
   type Encoding,
   evaluationChunks,
@@ -107,39 +108,64 @@ export class GraphTraining implements Training {
     return seen ? MOVING_DECAY ** seen : 0;
   }
 
+  /** What nodes in evaluation mode are fed that end in a suffix. */
+  #startWeights(suffix: string): Feeds {
+    return scalars(
+      Object.keys(this.#compiled.graph.layers).map((layer) =>
+        [`bias_correction/${layer}/${suffix}`, this.#startWeight(layer)] as const
+      ),
+    );
+  }
+
   /** Fetches for each piece of a split, in evaluation mode. */
   #eachChunk(...[split, fetches, use]: Parameters<EachChunk>): void {
     evaluationChunks(this.#dataset[split].rows).forEach(([start, end], chunk) => {
       const suffix = String(end - start);
-      const startWeights = Object.keys(this.#compiled.graph.layers).map((layer) =>
-        [`bias_correction/${layer}/${suffix}`, this.#startWeight(layer)] as const
-      );
       const values = this.#run(fetches.map((fetch) => `${fetch}/${suffix}`), () => ({
         data: this.#data[split],
         start: integer(start),
         seed: this.#seed,
         counter: integer(evaluationCounter(split, chunk)),
-        ...scalars(startWeights),
+        ...this.#startWeights(suffix),
       }));
       use(values, end - start, start);
     });
   }
 
   evaluate(split: SplitName): Terms {
-    return this.#found.evaluation(split).terms;
+    return this.#found.of(split).terms;
   }
 
   encode(split: SplitName): Encoding {
-    const { mean, logVariance } = this.#found.evaluation(split);
+    const { mean, logVariance } = this.#found.of(split);
     return { mean: mean.slice(), logVariance: logVariance.slice() };
   }
 
   reconstructionError(split: SplitName): number {
-    return this.#found.reconstruction(split).error;
+    return this.#found.of(split).error;
   }
 
   sampleErrors(split: SplitName): Float32Array {
-    return this.#found.reconstruction(split).errors.slice();
+    return this.#found.of(split).sampleErrors.slice();
+  }
+
+  decodingErrors(split: SplitName, rows: Int32Array, latent: Float32Array): Float32Array {
+    const errors = new Float32Array(rows.length), { latentSize } = this.#job;
+    for (let start = 0; start < rows.length; start += DECODED_ROWS) {
+      const end = Math.min(start + DECODED_ROWS, rows.length);
+      // The last piece is filled up, since a graph's shapes are fixed; what fills it up is not looked at.
+      const own = new Int32Array(DECODED_ROWS), values = new Float32Array(own.length * latentSize);
+      own.set(rows.subarray(start, end));
+      values.set(latent.subarray(start * latentSize, end * latentSize));
+      const [found] = this.#run([`errors/${DECODING}`], () => ({
+        data: this.#data[split],
+        [`rows/${DECODING}`]: tf.tensor1d(own, "int32"),
+        [`latent/${DECODING}`]: tf.tensor2d(values, [own.length, latentSize]),
+        ...this.#startWeights(DECODING),
+      }));
+      errors.set(found!.subarray(0, end - start), start);
+    }
+    return errors;
   }
 
   snapshot(): void {

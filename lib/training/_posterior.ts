@@ -25,6 +25,18 @@ export function reconstructionOf(encoder: Encoder, params: Params, x: tf.Tensor)
   return estimate;
 }
 
+/** Squared errors over genes of what latent vectors decode to, each against its own sample: [rows]. */
+export function decodingErrorsOf(
+  { model }: Encoder,
+  params: Params,
+  x: tf.Tensor,
+  latent: tf.Tensor,
+): tf.Tensor {
+  const estimate = model.decode(params, latent);
+  requireShape(model.name, "decode's result", estimate, x.shape);
+  return estimate.squaredDifference(x).sum(1);
+}
+
 function requireShape(
   model: string,
   what: string,

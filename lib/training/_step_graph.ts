@@ -81,12 +81,7 @@ function batch(
   const index = [graph.type("T", graph.int), graph.type("Index", graph.int)];
   const bounds = [graph.pack([inputs.start]), graph.integers([job.batchSize])];
   const rows = graph.add("Slice", [order, ...bounds], index);
-  const x = graph.add("GatherV2", [inputs.train, rows, graph.integers([0], [])], [
-    graph.whole("batch_dims", 0),
-    graph.type("Tparams", graph.float),
-    graph.type("Tindices", graph.int),
-    graph.type("Taxis", graph.int),
-  ]);
+  const x = graph.gather(inputs.train, rows);
   return recorder.symbol(x, [job.batchSize, dataset.genes.length]);
 }
 

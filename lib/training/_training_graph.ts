@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import { evaluationChunks, type Job } from "./engine.ts";
+import { addDecoding } from "./_decoding_graph.ts";
 import { addEvaluation } from "./_evaluation_graph.ts";
 import type { GraphNode } from "./graph.ts";
 import { NetworkGraph } from "./_network_graph.ts";
@@ -28,6 +29,7 @@ export function buildTrainingGraph(
   const pieces = splits.flatMap(({ rows }) => evaluationChunks(rows));
   const sizes = new Set(pieces.map(([start, end]) => end - start));
   for (const rows of sizes) addEvaluation(network, rows);
+  addDecoding(network);
   const state = graph.nodes.map(({ name }) => name).filter((name) => name.startsWith("read/"));
   return {
     nodes: graph.nodes,

@@ -57,6 +57,13 @@ export interface Training {
   /** The same for each sample of a split: mean squared errors over genes, one per row. */
   sampleErrors(split: SplitName): Float32Array;
   encode(split: SplitName): Encoding;
+  /**
+   * Squared errors, summed over genes, of what latent vectors decode to in evaluation mode.
+   *
+   * @param rows The row of the split that each vector is compared with.
+   * @param latent The vectors, row-major [rows, latent size].
+   */
+  decodingErrors(split: SplitName, rows: Int32Array, latent: Float32Array): Float32Array;
   /** Remembers the parameters and moving averages as they are now. */
   snapshot(): void;
   /** Returns to what `snapshot` remembered. */

@@ -136,6 +136,16 @@ export class GraphBuilder {
     return this.add("Slice", [matrix, begin, this.integers([rows, columns])], attributes);
   }
 
+  /** Rows of a matrix, by their numbers. */
+  gather(matrix: string, rows: string): string {
+    return this.add("GatherV2", [matrix, rows, this.integers([0], [])], [
+      this.whole("batch_dims", 0),
+      this.type("Tparams", this.float),
+      this.type("Tindices", this.int),
+      this.type("Taxis", this.int),
+    ]);
+  }
+
   /** Scalars as one vector. */
   pack(scalars: readonly string[], dtype = this.int): string {
     const count = this.whole("N", scalars.length), axis = this.whole("axis", 0);

@@ -8,6 +8,7 @@ import { checkJobOptions } from "./_check_job.ts";
 import { toJob } from "./job.ts";
 import type { Engine, Job, Training } from "./engine.ts";
 import { collectGarbage } from "./_garbage.ts";
+import { testLogLikelihood } from "./_log_likelihood.ts";
 import { jobSpecs } from "./_parameters.ts";
 import { type Outcome, runEpochs } from "./_run_epochs.ts";
 import { TrainedModel } from "./trained_model.ts";
@@ -68,12 +69,12 @@ export async function train(
   checkNames(options);
   const job = toJob(model, options), began = performance.now();
   checkJobOptions(job);
-  const { fixedEpochs } = job, { onEpoch, onEnd } = options;
+  const { onEpoch, onEnd } = options;
   const training = options.engine.start(job, dataset);
   try {
     const outcome = await runEpochs(training, job, dataset, onEpoch);
     const seconds = (performance.now() - began) / 1000;
-    const measured = measure(training, dataset, outcome, fixedEpochs !== null);
+    const measured = measure(training, job, dataset, outcome);
     await onEnd?.(training, measured.bestEpoch);
     const kept = measured.bestEpoch !== null && (options.keepModel ?? true);
     const { status, epochs, divergence, history, steps, epochSeconds } = outcome;
@@ -125,26 +126,28 @@ type Measured = Pick<
 
 function measure(
   training: Training,
+  job: Job,
   dataset: Dataset,
   { bestEpoch, history }: Outcome,
-  fixed: boolean,
 ): Measured {
   if (bestEpoch === null) {
     const losses = { train: null, validation: null, test: null };
     const metrics = { validationMse: null, testMse: null, testR2: null, testLogLikelihood: null };
     return { bestEpoch, ...losses, ...metrics };
   }
+  const fixed = job.fixedEpochs !== null; // for benchmarks, which take no yardstick beside the losses
   if (!fixed) training.restore();
   const testMse = training.reconstructionError("test");
+  const { validationMse } = history[bestEpoch - 1]!;
   return {
     bestEpoch,
     train: training.evaluate("train"),
     validation: training.evaluate("validation"),
     test: training.evaluate("test"),
-    validationMse: history[bestEpoch - 1]!.validationMse,
+    validationMse,
     testMse,
     testR2: 1 - testMse / meanSquare(dataset.test.values),
-    testLogLikelihood: null,
+    testLogLikelihood: fixed ? null : testLogLikelihood(training, job, dataset, validationMse),
   };
 }
 

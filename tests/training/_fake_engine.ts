@@ -43,6 +43,7 @@ export class FakeEngine implements Engine {
       },
       reconstructionError: () => errors?.[network - 1] ?? network / 100,
       sampleErrors: () => Float32Array.of(network / 100),
+      decodingErrors: (_split, rows) => new Float32Array(rows.length),
       encode: () => ({ mean: new Float32Array(), logVariance: new Float32Array() }),
       snapshot() {
         log("snapshot");
