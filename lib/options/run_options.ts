@@ -66,7 +66,7 @@ export const RUN_OPTIONS = {
     ...count,
     part: "stopping",
     identity: "always",
-    default: 3,
+    default: 10,
     unit: "epochs",
     help: "epochs without improvement before stopping",
   },

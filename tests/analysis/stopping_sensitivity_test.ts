@@ -46,7 +46,7 @@ Deno.test("stoppingSensitivity() sees the best learning rate move with the cap, 
     0,
   ], 1e-9);
   assertClose([Number(of(2, "optimizer").importance)], [0], 1e-9);
-  assert.equal(of(2, "optimizer").rule, "patience 3, threshold 0.0001, cap 2");
+  assert.equal(of(2, "optimizer").rule, "patience 10, threshold 0.0001, cap 2");
 });
 
 Deno.test("stoppingSensitivity() counts the runs that a laxer rule would have let continue", () => {

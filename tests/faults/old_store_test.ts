@@ -20,9 +20,9 @@ function oldStore(name = "store_format_1"): string {
   return folder;
 }
 
-/** Those stores are of the first built-in cohort. */
+/** Those stores are of the first built-in cohort and the first default patience. */
 const GRID = TINY.map((word) => word.replace("synthetic-", "synthetic-1-")).concat(
-  "--learning-rates 100,1e-3 --fixed-epochs 3".split(" "),
+  "--learning-rates 100,1e-3 --fixed-epochs 3 --patience 3".split(" "),
 );
 
 Deno.test("status and readJournals() read a store of the first version, and give it the fields it lacks", () => {
@@ -79,7 +79,7 @@ Deno.test(
       ),
     ];
     const { code, out, err } = await sweep(
-      ...[...grid, "--max-epochs", "3", "--optimizers", "adam", "--out", folder],
+      ...[...grid, "--max-epochs", "3", "--patience", "3", "--optimizers", "adam", "--out", folder],
     );
     assert.equal(code, 0, err);
     assert.match(out, /runs +24, 24 of them done before/);
@@ -89,7 +89,10 @@ Deno.test(
         .sort((a, b) => a.run! < b.run! ? -1 : 1);
     // Columns that came later are empty.
     const later = { validation_mse: "", test_log_likelihood: "" };
-    assert.deepEqual(byRun(rows(folder)), byRun(before.map((row) => ({ ...row, ...later }))));
+    assert.deepEqual(
+      byRun(rows(folder)),
+      byRun(before.map((row) => ({ ...row, ...later, split_seed: row.seed! }))),
+    );
     const { manifest, results, axes, total } = openResultFolder(folder);
     assert.deepEqual([total, results.height], [24, 24]);
     assert.deepEqual(

@@ -5,8 +5,12 @@ import {
   type StoppingRule,
 } from "../../lib/training/early_stopping.ts";
 
-/** Epochs until the end, and the best of them. */
-function stopped(losses: readonly number[], rule?: StoppingRule): [epochs: number, best: number] {
+/** Epochs until the end, and the best of them; with a patience of 3 unless told otherwise. */
+function stopped(
+  losses: readonly number[],
+  given: StoppingRule = {},
+): [epochs: number, best: number] {
+  const rule = { patience: 3, ...given };
   let state = STOPPING_START;
   for (const loss of losses) {
     state = afterEpoch(state, loss, rule);
@@ -22,9 +26,14 @@ Deno.test("afterEpoch() stops after three epochs without improvement", () => {
   assert.deepEqual(stopped([5, 6, 6]), [Infinity, 1]);
 });
 
-Deno.test("afterEpoch() takes any patience", () => {
+Deno.test("afterEpoch() takes any patience, ten epochs unless it is told", () => {
   assert.deepEqual(stopped([5, 6, 4], { patience: 1 }), [2, 1]);
   assert.deepEqual(stopped([5, 6, 6, 6, 6, 6], { patience: 5 }), [6, 1]);
+  let state = afterEpoch(STOPPING_START, 1);
+  for (let later = 1; later < 10; later++) {
+    assert.ok(!(state = afterEpoch(state, 2)).stop, `${later}`);
+  }
+  assert.ok(afterEpoch(state, 2).stop);
 });
 
 Deno.test("afterEpoch() ends no training before its least number of epochs", () => {

@@ -12,7 +12,7 @@ const losses = (...values: number[]): Script => ({ validation: values.map((loss)
 
 async function run(script: Script, options: Omit<TrainOptions, "engine"> = {}) {
   const engine = new FakeEngine(script);
-  return { engine, ...await train(vae, dataset, { engine, ...options }) };
+  return { engine, ...await train(vae, dataset, { engine, patience: 3, ...options }) };
 }
 
 Deno.test("train() stops after the patience and measures the restored best epoch", async () => {
@@ -151,11 +151,12 @@ Deno.test("train() shuffles all rows anew each epoch, by the seed alone", async 
 });
 
 Deno.test("train() gives engines the study's defaults and the model's own options", async () => {
-  const { engine } = await run(losses(1), { maxEpochs: 1 });
+  const engine = new FakeEngine(losses(1));
+  await train(vae, dataset, { engine, maxEpochs: 1 });
   assert.deepEqual(engine.job, {
     ...{ model: vae, modelOptions: { klWeight: 1 }, latentSize: 50, hiddenSize: 512 },
     ...{ batchSize: 64, normalization: "batch", optimizer: "adam", learningRate: 1e-3, seed: 0 },
-    ...{ maxEpochs: 1, patience: 3, minDelta: 1e-4, minEpochs: 0, fixedEpochs: null },
+    ...{ maxEpochs: 1, patience: 10, minDelta: 1e-4, minEpochs: 0, fixedEpochs: null },
   });
   const other = new FakeEngine(losses(1));
   await train(iwae, dataset, { engine: other, maxEpochs: 1, modelOptions: { samples: 9 } });
@@ -175,6 +176,7 @@ Deno.test("train() waits for onEpoch, calls onEnd at the reported epoch, and fre
   const seen: unknown[] = [], engine = new FakeEngine(losses(2, 1, 3, 3, 3));
   await train(vae, dataset, {
     engine,
+    patience: 3,
     async onEpoch({ epoch }) {
       await new Promise((resolve) => setTimeout(resolve, 1));
       seen.push([epoch, engine.calls.filter((call) => call.startsWith("train")).length]);
