@@ -22,7 +22,8 @@ export const PURPOSE = {
   synthetic: 36,
   resampling: 37,
   directions: 38,
-  likelihood: 39,
+  projection: 39,
+  likelihood: 40,
 } as const;
 
 /** Streams a purpose has, so also the largest step or parameter count that may be drawn for. */

@@ -3,6 +3,7 @@ import { InputError } from "../errors.ts";
 import { mean } from "../numbers/mean.ts";
 import { type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, nameOf, weightedScore } from "./configurations.ts";
+import { choiceColumn } from "./choice.ts";
 import { groupResults } from "./group_results.ts";
 import { losses } from "./response.ts";
 import { overOf } from "./axis.ts";
@@ -15,8 +16,12 @@ const COLUMNS = {
   latent_size: "integer",
   /** The axes over which the best is sought, such as "learning_rate, optimizer". */
   over: "text",
-  /** The configuration with the lowest mean log MSE over seeds, such as "learning_rate 0.001, optimizer adam". */
+  /** The configuration that is chosen (see `chosen_on`), such as "learning_rate 0.001, optimizer adam". */
   best_configuration: "text?",
+  /**
+   * It has the lowest mean log MSE over seeds on these samples: "validation", or "test" for results without validation_mse.
+   */
+  chosen_on: "text",
   /** Its test MSE, and those of the baselines on the same splits: geometric means over its seeds. */
   model_mse: "number?",
   pca_mse: "number",
@@ -61,6 +66,12 @@ function floorOf(baselines: pl.DataFrame): Floor {
   };
 }
 
+/** log10 MSE of each run on test samples, and on those by which configurations are chosen. */
+interface Errors {
+  readonly values: Float64Array;
+  readonly choice: Float64Array;
+}
+
 /** Each seed in turn evaluates the configuration that the others chose. */
 function heldOut(tried: readonly Configuration[], pca: readonly number[]): number | null {
   const found = pca.flatMap((floor, seed) => {
@@ -72,8 +83,8 @@ function heldOut(tried: readonly Configuration[], pca: readonly number[]): numbe
   return found.length > 0 && pca.length > 1 ? 10 ** mean(found) : null;
 }
 
-function row(results: Results, values: Float64Array, floor: Floor, size: unknown) {
-  const tried = configurations(results, values), { levels } = results.seed;
+function row(results: Results, { values, choice }: Errors, floor: Floor, size: unknown) {
+  const tried = configurations(results, values, { choice }), { levels } = results.seed;
   const pca = levels.map((seed) => floor(seed, size));
   const predictor = levels.map((seed) => floor(seed, 0));
   // Only seeds that a configuration has been tried with: splits differ in how hard they are.
@@ -134,13 +145,18 @@ export function baselineComparison(
   options: ResultsOptions = {},
 ): pl.DataFrame {
   const floor = floorOf(baselines), read = readResults(results, options);
+  const { name, chosenOn } = choiceColumn(read);
   const table = groupResults(read, ["model", "latent_size"]).flatMap(({ key, results }) => {
     const { seed } = results;
-    const values = losses(results, "test_mse", 1).map((loss, run) =>
-      Number.isNaN(loss) ? NaN : Math.min(Math.log10(loss), floor(seed.levels[seed.codes[run]!], 0))
-    );
-    if (values.every(Number.isNaN)) return []; // nothing but failed runs
-    return [{ ...key, ...row(results, values, floor, key.latent_size) }];
+    const clipped = (column: string) =>
+      losses(results, column, 1).map((loss, run) =>
+        Number.isNaN(loss)
+          ? NaN
+          : Math.min(Math.log10(loss), floor(seed.levels[seed.codes[run]!], 0))
+      );
+    const errors = { values: clipped("test_mse"), choice: clipped(name) };
+    if (errors.values.every(Number.isNaN)) return []; // nothing but failed runs
+    return [{ ...key, ...row(results, errors, floor, key.latent_size), chosen_on: chosenOn }];
   });
   return toFrame(table, COLUMNS);
 }

@@ -2,10 +2,11 @@ import type pl from "nodejs-polars";
 import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
-import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
+import { responseOf, type ResponseOptions, rowsOf, type Treatment } from "./response.ts";
 import { furtherAxes, type Level, overOf, toAxis } from "./axis.ts";
 import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
-import { bestOf } from "./tuned_scores.ts";
+import { bestOf, lowestMerit } from "./tuned_scores.ts";
+import { choiceOf } from "./choice.ts";
 
 /** Options of {@linkcode bestLearningRate}. */
 export interface BestLevelOptions extends ResultsOptions, ResponseOptions {
@@ -16,19 +17,21 @@ export interface BestLevelOptions extends ResultsOptions, ResponseOptions {
 }
 
 const COLUMNS = {
-  /** The level of the configuration with the lowest mean response over seeds; null if every run diverged. */
+  /** The level of the configuration that is chosen (see `chosen_on`); null if every run diverged. */
   best: "number?",
   /** The axes over which the best is sought: the tuned one, and others that are not grouped by. */
   over: "text",
-  /** Its mean response, and how much worse the second best is. */
+  /** Its mean response, and how much worse that of the second choice is: not at all, if test samples disagree. */
   score: "number?",
   margin: "number?",
-  /** Share of seeds for which the same level is best. */
+  /** Share of seeds that choose the same level when they choose alone. */
   agreement: "number?",
   /** Whether the best is the lowest or the highest level tried: then a better one may lie outside. */
   at_edge: "flag?",
   levels: "integer",
   seeds: "integer",
+  /** "validation", or "test" for results without validation_mse. */
+  chosen_on: "text",
   response: "text",
   treatment: "text",
 } as const;
@@ -63,11 +66,11 @@ function row(tried: readonly Configuration[], tune: string) {
     return { best: null, score: null, margin: null, agreement: null, at_edge: null, ...size };
   }
   const level = best.levels[tune]!;
-  const others = tried.filter((other) => other.levels[tune] !== level).map(({ score }) => score);
+  const second = lowestMerit(tried.filter((other) => other.levels[tune] !== level));
   return {
     best: level,
     score: best.score,
-    margin: others.length === 0 ? null : Math.min(...others) - best.score,
+    margin: second && second.score - best.score,
     agreement: agreement(tried, level, tune),
     at_edge: !levels.some((other) => other! < level!) || !levels.some((other) => other! > level!),
     ...size,
@@ -100,12 +103,13 @@ export function bestLearningRate(
   const { tune = "learning_rate" } = options, read = withAxis(readResults(results, options), tune);
   const others = furtherAxes(read).filter((name) => name !== tune);
   const { by = ["model", "optimizer", "latent_size", ...others] } = options;
-  const all = responseOf(read, options);
+  const all = responseOf(read, options), chosen = choiceOf(read, options);
   const table = groupResults(read, by).map(({ key, results, rows }) => {
-    const response = Float64Array.from(rows, (row) => all.values[row]!);
+    const response = rowsOf(all, rows), choice = rowsOf(chosen, rows);
     const { name, treatment } = all;
-    const found = row(configurations(results, response), tune);
-    return { ...key, ...found, over: overOf(results), response: name, treatment };
+    const found = row(configurations(results, response, { choice }), tune);
+    const about = { over: overOf(results), response: name, treatment, chosen_on: chosen.chosenOn };
+    return { ...key, ...found, ...about };
   });
   return toFrame(table, { ...levelColumns(by), ...COLUMNS });
 }

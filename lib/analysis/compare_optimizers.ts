@@ -2,12 +2,13 @@ import type pl from "nodejs-polars";
 import { mean } from "../numbers/mean.ts";
 import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import type { Configuration } from "./configurations.ts";
+import { choiceOf } from "./choice.ts";
 import { axisOf } from "./group_results.ts";
 import { nestAxes } from "./nested_axes.ts";
 import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
 import { friedmanTest } from "../numbers/friedman.ts";
-import { tunedBlocks } from "./tuned_scores.ts";
+import { lowestMerit, tunedBlocks } from "./tuned_scores.ts";
 
 /** Options of {@linkcode compareOptimizers}. */
 export interface ComparisonOptions extends ResultsOptions, Omit<ResponseOptions, "treatment"> {
@@ -18,8 +19,10 @@ export interface ComparisonOptions extends ResultsOptions, Omit<ResponseOptions,
 }
 
 const COLUMNS = {
-  /** "best": each at its own best level of the tuned axis; "grid": averaged over all of them. */
+  /** "best": each at the level of the tuned axis that it would choose; "grid": averaged over all of them. */
   view: "text",
+  /** What that level is chosen on: "validation", or "test" for results without validation_mse. */
+  chosen_on: "text",
   treatment: "text",
   response: "text",
   /** Mean rank over the blocks, 1 is best. */
@@ -44,14 +47,14 @@ export type ComparisonRow = RowOf<typeof COLUMNS, { view: "best" | "grid"; treat
 
 const VIEWS = ["best", "grid"] as const;
 function score(tried: readonly Configuration[], view: ComparisonRow["view"]): number {
-  const scores = tried.map(({ score }) => score);
-  return view === "best" ? Math.min(...scores) : mean(scores);
+  return view === "best" ? lowestMerit(tried)!.score : mean(tried.map(({ score }) => score));
 }
 
 function compare(results: Results, treatment: Treatment, options: ComparisonOptions) {
   const { compare = "optimizer", tune = "learning_rate" } = options;
   const response = responseOf(results, { ...options, treatment });
-  const arranged = tunedBlocks(results, response.values, { compare, tune });
+  const chosen = choiceOf(results, { ...options, treatment }), choice = chosen.values;
+  const arranged = tunedBlocks(results, response.values, { compare, tune, choice });
   return VIEWS.flatMap((view) => {
     const blocks = arranged.map(({ competitors }) =>
       competitors.map((tried) => score(tried, view))
@@ -60,6 +63,7 @@ function compare(results: Results, treatment: Treatment, options: ComparisonOpti
     return axisOf(results, compare).levels.map((level, i) => ({
       [compare]: level,
       view,
+      chosen_on: chosen.chosenOn,
       treatment,
       response: response.name,
       mean_rank: test.meanRanks[i],

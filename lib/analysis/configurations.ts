@@ -12,9 +12,33 @@ export interface Configuration {
   readonly values: Float64Array;
   /** Mean over the seeds there are. */
   readonly score: number;
+  /** What the configuration is chosen by, likewise per seed and as their mean. */
+  readonly choice: Float64Array;
+  readonly merit: number;
   /** How many of its runs have an outcome, and how many of those diverged. */
   readonly outcomes: number;
   readonly diverged: number;
+}
+
+/** Options of {@linkcode configurations}. */
+export interface ConfigurationsOptions {
+  /** What they are chosen by, one number per run: see `choiceOf`. @default the response itself */
+  choice?: Float64Array;
+}
+
+interface Entry {
+  readonly codes: number[];
+  readonly values: Float64Array;
+  readonly choice: Float64Array;
+  /** Runs of each seed so far. */
+  readonly counts: Uint32Array;
+  outcomes: number;
+  diverged: number;
+}
+
+/** Takes one more number into the mean of a seed's numbers, of which there were `known`. */
+function average(means: Float64Array, seed: number, value: number, known: number): void {
+  means[seed] = known === 0 ? value : means[seed]! + (value - means[seed]!) / (known + 1);
 }
 
 /**
@@ -22,39 +46,35 @@ export interface Configuration {
  *
  * @param response One number per run, NaN for failed runs.
  */
-export function configurations(results: Results, response: Float64Array): Configuration[] {
+export function configurations(
+  results: Results,
+  response: Float64Array,
+  { choice = response }: ConfigurationsOptions = {},
+): Configuration[] {
   const { axes, seed } = results, seeds = seed.levels.length;
-  const found = new Map<
-    number,
-    {
-      codes: number[];
-      values: Float64Array;
-      counts: Uint32Array;
-      outcomes: number;
-      diverged: number;
-    }
-  >();
+  const none = () => new Float64Array(seeds).fill(NaN);
+  const found = new Map<number, Entry>();
   for (let run = 0; run < results.runs; run++) {
     if (Number.isNaN(response[run]!)) continue;
     const id = cellOf(axes, run);
     if (!found.has(id)) {
       const codes = axes.map((axis) => axis.codes[run]!);
-      const values = new Float64Array(seeds).fill(NaN), counts = new Uint32Array(seeds);
-      found.set(id, { codes, values, counts, outcomes: 0, diverged: 0 });
+      const [values, choice, counts] = [none(), none(), new Uint32Array(seeds)];
+      found.set(id, { codes, values, choice, counts, outcomes: 0, diverged: 0 });
     }
     const entry = found.get(id)!, unit = seed.codes[run]!, known = entry.counts[unit]!++;
-    const before = known === 0 ? 0 : entry.values[unit]!;
-    entry.values[unit] = before + (response[run]! - before) / (known + 1);
+    average(entry.values, unit, response[run]!, known);
+    average(entry.choice, unit, choice[run]!, known);
     entry.outcomes++;
     entry.diverged += Number(results.status[run] === "diverged");
   }
-  return [...found].sort(([a], [b]) => a - b).map(([, { codes, values, outcomes, diverged }]) => ({
-    codes,
-    outcomes,
-    diverged,
-    levels: Object.fromEntries(axes.map((axis, i) => [axis.name, axis.levels[codes[i]!]!])),
-    values,
-    score: weightedScore(values),
+  return [...found].sort(([a], [b]) => a - b).map(([, { counts: _, ...entry }]) => ({
+    ...entry,
+    levels: Object.fromEntries(
+      axes.map((axis, i) => [axis.name, axis.levels[entry.codes[i]!]!]),
+    ),
+    score: weightedScore(entry.values),
+    merit: weightedScore(entry.choice),
   }));
 }
 

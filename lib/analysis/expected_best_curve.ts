@@ -1,7 +1,14 @@
 import type pl from "nodejs-polars";
 import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
+import { choiceOf } from "./choice.ts";
 import { groupResults } from "./group_results.ts";
-import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
+import {
+  responseOf,
+  type ResponseOptions,
+  rowsOf,
+  type Treatment,
+  TREATMENTS,
+} from "./response.ts";
 import { overOf } from "./axis.ts";
 import { readResults, type ResultsOptions } from "./results.ts";
 import { expectedBest } from "../numbers/expected_best.ts";
@@ -22,13 +29,15 @@ const COLUMNS = {
   over: "text",
   /** How many random configurations are tried, each with a random seed. */
   trials: "integer",
-  /** The expected best outcome among them. */
+  /** The expected outcome of the one that is chosen among them. */
   expected: "number",
-  /** The best is below `low` with probability 5 %, below `high` with 95 %. */
+  /** It is at most `low` with probability 5 %, at most `high` with 95 %. */
   low: "number",
   high: "number",
   /** Runs that are drawn from. */
   runs: "integer",
+  /** What the best of them is chosen on: "validation", or "test" for results without validation_mse. */
+  chosen_on: "text",
 } as const;
 
 /** A row of {@linkcode expectedBestCurve}, after the columns it is grouped by. */
@@ -59,14 +68,23 @@ export function expectedBestCurve(
   const read = readResults(results, options), groups = groupResults(read, by);
   const table = TREATMENTS.flatMap((treatment) => {
     const all = responseOf(read, { ...options, treatment, logarithm: false });
+    const { values: choice, chosenOn } = choiceOf(read, {
+      ...options,
+      treatment,
+      logarithm: false,
+    });
     return groups.flatMap(({ key, results, rows }) => {
-      const values = Float64Array.from(rows, (row) => all.values[row]!);
-      const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+      const known = rows.filter((row) => !Number.isNaN(all.values[row]!));
+      // Runs that are equal to the choice, such as diverged ones, are equal or nearly so in what is reported.
+      const order = known.sort((a, b) =>
+        choice[a]! - choice[b]! || all.values[a]! - all.values[b]!
+      );
+      const sorted = rowsOf(all, order);
       if (sorted.length === 0) return [];
       return trials.map((trials) => {
         const { mean: expected, low, high } = expectedBest(sorted, trials);
         const drawn = { over: overOf(results), trials, expected, low, high, runs: sorted.length };
-        return { ...key, treatment, response: all.name, ...drawn };
+        return { ...key, treatment, response: all.name, ...drawn, chosen_on: chosenOn };
       });
     });
   });

@@ -53,11 +53,14 @@ const OUTCOME_COLUMNS: readonly TableColumn<OutcomeCounts>[] = [
  */
 export function formatSummary(summary: Summary): string {
   const { runs, seeds, best, outcomes } = summary;
-  const scope = seeds > 1
-    ? `mean ± standard deviation over the finished runs of ${seeds} seeds`
-    : "lowest test MSE";
+  const chosen = best[0]?.chosen_on === "test"
+    ? "chosen on the test samples themselves: these results have no validation MSE"
+    : "chosen on validation samples, reported on test samples";
+  const means = seeds > 1
+    ? `; mean ± standard deviation over the finished runs of ${seeds} seeds`
+    : "";
   return [
-    `Best configuration of each model (${scope})`,
+    `Best configuration of each model (${chosen}${means})`,
     formatTable(best, bestColumns(summary)),
     "",
     runs === 1 ? "How one run ended" : `How ${runs} runs ended`,

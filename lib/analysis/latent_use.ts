@@ -4,8 +4,9 @@ import { known } from "../numbers/known.ts";
 import { knownMean } from "../numbers/known_mean.ts";
 import { type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, nameOf } from "./configurations.ts";
+import { choiceOf } from "./choice.ts";
 import { groupResults } from "./group_results.ts";
-import { responseOf } from "./response.ts";
+import { responseOf, rowsOf } from "./response.ts";
 import { overOf } from "./axis.ts";
 import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
 import { quantile } from "../numbers/quantile.ts";
@@ -30,8 +31,10 @@ const COLUMNS = {
   /** KL divergence from the prior in nats, summed over dimensions, and the largest share of one: medians over runs. */
   kl: "number?",
   largest_kl_share: "number?",
-  /** The configuration with the lowest test MSE, and means over its finished seeds; null where none finished. */
+  /** The configuration that is chosen (see `chosen_on`), and means over its finished seeds; null where none finished. */
   best_configuration: "text?",
+  /** What it is chosen on: "validation", or "test" for results without validation_mse. */
+  chosen_on: "text",
   best_active_units: "number?",
   best_effective_rank: "number?",
   best_kl: "number?",
@@ -97,7 +100,7 @@ export function latentUse(
   latent?: pl.DataFrame | null,
   options: ResultsOptions = {},
 ): pl.DataFrame {
-  const read = readResults(results, options), response = responseOf(read);
+  const read = readResults(results, options), response = responseOf(read), choice = choiceOf(read);
   const kl = latent ? divergences(latent) : new Map<unknown, Divergence>();
   if (!read.columns.get("active_units")?.some((value) => value !== null)) {
     throw new InputError("Cannot report how latent spaces are used: no run has measured one");
@@ -108,8 +111,8 @@ export function latentUse(
         column(results, name).map((value) => typeof value === "number" ? value : null);
     const active = number("active_units"), rank = number("effective_rank");
     const own = runs.map((run) => kl.get(run));
-    const errors = Float64Array.from(rows, (row) => response.values[row]!);
-    const best = bestOf(configurations(results, errors)), chosen = runsOf(results, best);
+    const tried = configurations(results, rowsOf(response, rows), { choice: rowsOf(choice, rows) });
+    const best = bestOf(tried), chosen = runsOf(results, best);
     const of = <T>(values: readonly T[]) => chosen.map((run) => values[run]!);
     const measured = known(active);
     return {
@@ -128,6 +131,7 @@ export function latentUse(
         0.5,
       ),
       best_configuration: best && nameOf(best),
+      chosen_on: choice.chosenOn,
       best_active_units: knownMean(of(active)),
       best_effective_rank: knownMean(of(rank)),
       best_kl: knownMean(of(own.map((run) => run?.sum))),

@@ -1,9 +1,10 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
+import { choiceOf } from "./choice.ts";
 import { configurations } from "./configurations.ts";
 import { groupResults } from "./group_results.ts";
-import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
+import { responseOf, type ResponseOptions, rowsOf, type Treatment } from "./response.ts";
 import { furtherAxes, type Level, overOf } from "./axis.ts";
 import { column, readResults, type Results, type ResultsOptions, selectRuns } from "./results.ts";
 import { known } from "../numbers/known.ts";
@@ -40,6 +41,8 @@ const COLUMNS = {
   seeds: "integer",
   response: "text",
   treatment: "text",
+  /** What the best learning rates are chosen on: "validation", or "test" for results without validation_mse. */
+  chosen_on: "text",
 } as const;
 
 /** A row of {@linkcode learningRateTrend}, after the columns it is grouped by. */
@@ -62,19 +65,19 @@ function refuseSingle(results: Results, name: string): void {
 }
 
 /** The best configuration of each latent size; null where every run diverged. */
-function bestBySize(results: Results, response: Float64Array) {
+function bestBySize(results: Results, choice: Float64Array) {
   return groupResults(results, ["latent_size"]).map(({ key, results, rows }) => ({
     size: logarithm(key.latent_size!, "latent_size"),
-    best: bestOf(configurations(results, Float64Array.from(rows, (row) => response[row]!))),
+    best: bestOf(configurations(results, rowsOf({ values: choice }, rows))),
   }));
 }
 
 /** The slope with one seed alone; NaN if fewer than two sizes have a best rate. */
-function slopeOf(results: Results, response: Float64Array, seed: number): number {
+function slopeOf(results: Results, choice: Float64Array, seed: number): number {
   const rows = [...results.seed.codes.keys()].filter((run) => results.seed.codes[run] === seed);
   const found = bestBySize(
     selectRuns(results, rows),
-    response.filter((_, run) => results.seed.codes[run] === seed),
+    choice.filter((_, run) => results.seed.codes[run] === seed),
   );
   const points = found.flatMap(({ size, best }) =>
     best ? [{ x: size, y: logarithm(best.levels.learning_rate!, "learning_rate") }] : []
@@ -88,12 +91,12 @@ function directionOf(interval: Interval | null): TrendRow["direction"] {
   return interval.high < -1e-9 ? "falls" : interval.low > 1e-9 ? "rises" : "undecided";
 }
 
-function row(results: Results, response: Float64Array) {
-  const slopes = known(results.seed.levels.map((_, seed) => slopeOf(results, response, seed)));
+function row(results: Results, choice: Float64Array) {
+  const slopes = known(results.seed.levels.map((_, seed) => slopeOf(results, choice, seed)));
   const { value, interval } = slopes.length === 0
     ? { value: null, interval: null }
     : jackknife(slopes.length, (kept) => mean(kept.map((seed) => slopes[seed]!)));
-  const sizes = bestBySize(results, response), found = sizes.filter(({ best }) => best).length;
+  const sizes = bestBySize(results, choice), found = sizes.filter(({ best }) => best).length;
   return {
     slope: value,
     over: overOf({ axes: results.axes.filter(({ name }) => name !== "latent_size") }),
@@ -127,11 +130,11 @@ export function learningRateTrend(results: pl.DataFrame, options: TrendOptions =
   const read = readResults(results, options);
   refuseSingle(read, "learning_rate");
   const { by = ["model", "optimizer", ...furtherAxes(read)] } = options;
-  const all = responseOf(read, options);
+  const all = responseOf(read, options), chosen = choiceOf(read, options);
   const table = groupResults(read, by).map(({ key, results, rows }) => {
-    const response = Float64Array.from(rows, (row) => all.values[row]!);
     const { name, treatment } = all;
-    return { ...key, ...row(results, response), response: name, treatment };
+    const about = { response: name, treatment, chosen_on: chosen.chosenOn };
+    return { ...key, ...row(results, rowsOf(chosen, rows)), ...about };
   });
   return toFrame(table, { ...levelColumns(by), ...COLUMNS });
 }

@@ -11,6 +11,7 @@ export * from "./baseline_floor.ts";
 export * from "./best_learning_rate.ts";
 export * from "./cancer_type_errors.ts";
 export * from "./cancer_type_sensitivity.ts";
+export * from "./choice_cost.ts";
 export * from "./claims.ts";
 export * from "./compare_optimizers.ts";
 export * from "./divergence.ts";

@@ -23,12 +23,12 @@ export interface ResponseOptions {
   treatment?: Treatment;
   /**
    * The outcome of a diverged run, and the limit of all others, when clipped.
-   * @default for test_mse the mean predictor's: test_mse / (1 − test_r2) of the finished runs of the same seed (their
-   * median), of all where a seed has none, or 1, its value on the training z-scores, without any; for test_r2 0; for other
-   * outcomes the worst that was observed
+   * @default for test_mse and validation_mse the mean predictor's on test samples: test_mse / (1 − test_r2) of the finished
+   * runs of the same seed (their median), of all where a seed has none, or 1, its value on the training z-scores, without
+   * any; for test_r2 0; for other outcomes the worst that was observed
    */
   worst?: number;
-  /** Whether to take the decimal logarithm when clipping. @default true for test_mse, false for others */
+  /** Whether to take the decimal logarithm when clipping. @default true for test_mse and validation_mse, false for others */
   logarithm?: boolean;
   /** @default true for test_r2, false for others */
   higherIsBetter?: boolean;
@@ -42,13 +42,16 @@ export interface Response {
   readonly treatment: Treatment;
 }
 
+/** Mean squared errors of standardized genes, which the mean predictor bounds. */
+const ERRORS = new Set(["test_mse", "validation_mse"]);
+
 /** The defaults of the outcomes a sweep has. */
 function settings(options: ResponseOptions): Required<Omit<ResponseOptions, "worst">> {
   const response = options.response ?? "test_mse";
   return {
     response,
     treatment: options.treatment ?? "clip",
-    logarithm: options.logarithm ?? response === "test_mse",
+    logarithm: options.logarithm ?? ERRORS.has(response),
     higherIsBetter: options.higherIsBetter ?? response === "test_r2",
   };
 }
@@ -116,7 +119,7 @@ function limits(
 ): Float64Array {
   const all = (limit: number) => new Float64Array(results.runs).fill(limit);
   if (options.worst !== undefined) return all(options.sign * options.worst);
-  if (options.response === "test_mse") return meanPredictorErrors(results);
+  if (ERRORS.has(options.response!)) return meanPredictorErrors(results);
   if (options.response === "test_r2") return all(0);
   const observed = values.filter(Number.isFinite);
   return all(observed.length > 0 ? observed.reduce((worst, v) => Math.max(worst, v)) : 0);
@@ -139,6 +142,14 @@ function scaledRanks(values: Float64Array): Float64Array {
   const known = values.filter((value) => !Number.isNaN(value)), ranked = ranks(known);
   let next = 0;
   return values.map((value) => Number.isNaN(value) ? NaN : (ranked[next++]! - 0.5) / known.length);
+}
+
+/** The numbers of some runs. */
+export function rowsOf(
+  { values }: { readonly values: Float64Array },
+  rows: readonly number[],
+): Float64Array {
+  return Float64Array.from(rows, (row) => values[row]!);
 }
 
 /**

@@ -18,6 +18,8 @@ export interface RunRow {
   readonly epochs: number | null;
   readonly test_reconstruction: number | null;
   readonly test_mse: number | null;
+  /** Null also where the results have no such column. */
+  readonly validation_mse: number | null;
   readonly test_r2: number | null;
   /** Values of the axes beyond the study's own, by column; null where the model has no such option. */
   readonly further: Readonly<Record<string, unknown>>;
@@ -96,6 +98,7 @@ export function toRunRows(rows: readonly object[], options: ResultsOptions = {})
     epochs: metric(row, "epochs", index),
     test_reconstruction: metric(row, "test_reconstruction", index),
     test_mse: metric(row, "test_mse", index),
+    validation_mse: row.validation_mse === undefined ? null : metric(row, "validation_mse", index),
     test_r2: metric(row, "test_r2", index),
     further: further(row, columns, index),
   }));

@@ -1,4 +1,5 @@
 import { knownMean } from "../numbers/known_mean.ts";
+import { mean } from "../numbers/mean.ts";
 import { squaredDeviations } from "../numbers/squared_deviations.ts";
 import type { ResultsOptions } from "./results.ts";
 import { RUN_STATUSES, type RunStatus } from "../sweep/store/run_status.ts";
@@ -14,6 +15,8 @@ export interface BestConfiguration {
   /** Values of the further axes that have more than one in the results, by column; null for a model without the option. */
   readonly further: Readonly<Record<string, unknown>>;
   readonly test_mse: number | null;
+  /** What it is chosen on: "test" where some finished run has no validation_mse, as in folders of earlier versions. */
+  readonly chosen_on: "validation" | "test";
   /** Standard deviation over the finished runs (n − 1); null for fewer than two. */
   readonly test_mse_sd: number | null;
   readonly test_r2: number | null;
@@ -51,18 +54,44 @@ function varied(rows: readonly RunRow[]): string[] {
   return [...names].filter((name) => new Set(rows.map((row) => row.further[name])).size > 1);
 }
 
+/** A configuration with the mean log error by which it is chosen. */
+interface Candidate {
+  readonly entry: BestConfiguration;
+  readonly merit: number;
+}
+
+/** What the best configurations are chosen on, and where that stands. */
+interface Choice {
+  readonly chosen_on: BestConfiguration["chosen_on"];
+  readonly column: "validation_mse" | "test_mse";
+}
+
 /** How a configuration's runs ended: the worst of the ways in which finished runs do. */
 const ENDS = ["stalled", "max_epochs", "converged"] as const;
 
-function describe(rows: readonly RunRow[], axes: readonly string[]): BestConfiguration {
+const isFinished = ({ status, test_mse }: RunRow) =>
+  status !== "diverged" && status !== "failed" && test_mse !== null;
+
+function choiceOf(rows: readonly RunRow[]): Choice {
+  const finished = rows.filter(isFinished);
+  return finished.every(({ validation_mse }) => validation_mse !== null)
+    ? { chosen_on: "validation", column: "validation_mse" }
+    : { chosen_on: "test", column: "test_mse" };
+}
+
+function describe(
+  rows: readonly RunRow[],
+  axes: readonly string[],
+  { chosen_on, column }: Choice,
+): Candidate {
   const { model, learning_rate, latent_size, optimizer, further } = rows[0]!;
-  const ended = rows.filter((row) => row.status !== "diverged" && row.status !== "failed");
-  const finished = ended.filter((row) => row.test_mse !== null);
-  return {
+  const finished = rows.filter(isFinished);
+  const entry: BestConfiguration = {
     model,
     learning_rate,
     latent_size,
     optimizer,
+    chosen_on,
     further: Object.fromEntries(axes.map((axis) => [axis, further[axis]])),
     test_mse: knownMean(finished.map((row) => row.test_mse)),
     test_mse_sd: standardDeviation(finished.map((row) => row.test_mse!)),
@@ -72,10 +101,15 @@ function describe(rows: readonly RunRow[], axes: readonly string[]): BestConfigu
     finished: finished.length,
     runs: rows.length,
   };
+  return { entry, merit: mean(finished.map((row) => Math.log(row[column]!))) };
 }
 
 /** What stands for a model of which nothing finished: it is said, not left out. */
-function nothing(model: string, runs: number): BestConfiguration {
+function nothing(
+  model: string,
+  runs: number,
+  { chosen_on }: Choice,
+): BestConfiguration {
   const unknown = {
     learning_rate: null,
     latent_size: null,
@@ -83,11 +117,15 @@ function nothing(model: string, runs: number): BestConfiguration {
     status: null,
   } as const;
   const metrics = { test_mse: null, test_mse_sd: null, test_r2: null, epochs: null };
-  return { model, ...unknown, further: {}, ...metrics, finished: 0, runs };
+  return { model, ...unknown, chosen_on, further: {}, ...metrics, finished: 0, runs };
 }
 
 /** A configuration whose every run finished beats one that diverged for a seed: its mean is not a lucky draw. */
-function bestOf(rows: readonly RunRow[], axes: readonly string[]): BestConfiguration {
+function bestOf(
+  rows: readonly RunRow[],
+  axes: readonly string[],
+  choice: Choice,
+): BestConfiguration {
   const key = (row: RunRow) =>
     JSON.stringify([
       row.learning_rate,
@@ -95,11 +133,11 @@ function bestOf(rows: readonly RunRow[], axes: readonly string[]): BestConfigura
       row.optimizer,
       axes.map((a) => row.further[a]),
     ]);
-  const all = [...Map.groupBy(rows, key).values()].map((group) => describe(group, axes));
-  const some = all.filter((entry) => entry.test_mse !== null);
-  const whole = some.filter((entry) => entry.finished === entry.runs);
-  const [best] = (whole.length > 0 ? whole : some).sort((a, b) => a.test_mse! - b.test_mse!);
-  return best ?? nothing(rows[0]!.model, rows.length);
+  const all = [...Map.groupBy(rows, key).values()].map((group) => describe(group, axes, choice));
+  const some = all.filter(({ entry }) => entry.test_mse !== null);
+  const whole = some.filter(({ entry }) => entry.finished === entry.runs);
+  const [best] = (whole.length > 0 ? whole : some).sort((a, b) => a.merit - b.merit);
+  return best?.entry ?? nothing(rows[0]!.model, rows.length, choice);
 }
 
 function countOutcomes(optimizer: string, rows: readonly RunRow[]): OutcomeCounts {
@@ -111,8 +149,9 @@ function countOutcomes(optimizer: string, rows: readonly RunRow[]): OutcomeCount
 /**
  * The best configuration of each model and how the runs of each optimizer ended.
  *
- * The best configuration has the lowest test MSE, averaged over its seeds, among those whose every run finished; if a
- * model has none of these, among those of which some did (`finished` below `runs` says so).
+ * The best configuration has the lowest validation MSE, as the mean of its logarithm over seeds, among those whose every run
+ * finished; if a model has none of these, among those of which some did (`finished` below `runs` says so). What is reported
+ * of it are means over test samples, which took no part in the choice.
  *
  * @param results One object per run, with the results' columns.
  * @param options The axes beyond the study's own.
@@ -132,7 +171,8 @@ function countOutcomes(optimizer: string, rows: readonly RunRow[]): OutcomeCount
 export function summarize(results: readonly object[], options: ResultsOptions = {}): Summary {
   const rows = toRunRows(results, options), axes = varied(rows);
   const models = [...Map.groupBy(rows, (row) => row.model).values()];
-  const best = models.map((group) => bestOf(group, axes))
+  const choice = choiceOf(rows);
+  const best = models.map((group) => bestOf(group, axes, choice))
     .sort((a, b) => (a.test_mse ?? Infinity) - (b.test_mse ?? Infinity) || 0);
   const optimizers = [...Map.groupBy(rows, (row) => row.optimizer)].sort(([a], [b]) =>
     a < b ? -1 : 1

@@ -4,8 +4,9 @@ import { knownMean } from "../numbers/known_mean.ts";
 import { sum } from "../numbers/sum.ts";
 import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, nameOf, weightedScore } from "./configurations.ts";
+import { choiceOf } from "./choice.ts";
 import { groupResults } from "./group_results.ts";
-import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
+import { responseOf, type ResponseOptions, rowsOf, type Treatment } from "./response.ts";
 import type { Level } from "./axis.ts";
 import { readResults, type ResultsOptions } from "./results.ts";
 
@@ -15,7 +16,7 @@ export interface TunabilityOptions extends ResultsOptions, ResponseOptions {
   by?: readonly string[];
   /**
    * The configuration one would use without tuning, a level for every axis.
-   * @default the one that is best on average over all groups (the "optimal default")
+   * @default the one that is best on average over all groups (the "optimal default"), chosen as the best are
    */
   defaults?: Readonly<Record<string, Level>>;
 }
@@ -26,10 +27,13 @@ const COLUMNS = {
   /** The default and the best configuration, such as "learning_rate 0.001, optimizer adam". */
   default_configuration: "text",
   best_configuration: "text",
+  /** Their mean responses. */
   default_score: "number",
   best_score: "number",
-  /** default_score − best_score: what tuning gains. */
+  /** default_score − best_score: what tuning gains; below 0 where the choice did not pay on test samples. */
   tunability: "number",
+  /** What the default and the best are chosen on: "validation", or "test" for results without validation_mse. */
+  chosen_on: "text",
   /**
    * The same gain for a seed that took no part in choosing the best, averaged over the seeds: free of the luck that
    * makes a maximum look good. Null with one seed.
@@ -68,14 +72,14 @@ function everyDefault(groups: readonly Group[]): Record<string, Level>[] {
 }
 
 /**
- * The configuration with the lowest mean score over the groups, of those that every group has tried. An option that only
+ * The configuration with the lowest mean merit over the groups, of those that every group has tried. An option that only
  * some groups have is judged by those alone.
  */
 function optimalDefault(groups: readonly Group[]): Readonly<Record<string, Level>> {
   const key = ({ axes }: Group, levels: Readonly<Record<string, Level>>) =>
     JSON.stringify(axes.map(({ name }) => levels[name]));
   const scores = groups.map((group) =>
-    new Map(group.tried.map(({ levels, score }) => [key(group, levels), score]))
+    new Map(group.tried.map(({ levels, merit }) => [key(group, levels), merit]))
   );
   const total = (levels: Readonly<Record<string, Level>>) =>
     sum(groups.map((group, i) => scores[i]!.get(key(group, levels)) ?? NaN));
@@ -95,7 +99,7 @@ function heldOut(tried: readonly Configuration[], initial: Configuration): numbe
   for (let seed = 0; seed < seeds; seed++) {
     const others = Float64Array.from(initial.values, (_, s) => s === seed ? 0 : 1);
     const judged = tried.filter(({ values }) => !Number.isNaN(values[seed]!));
-    const rated = judged.map((c) => ({ c, score: weightedScore(c.values, others) }))
+    const rated = judged.map((c) => ({ c, score: weightedScore(c.choice, others) }))
       .filter(({ score }) => !Number.isNaN(score));
     if (rated.length === 0 || Number.isNaN(initial.values[seed]!)) continue;
     gains.push(initial.values[seed]! - lowest(rated, ({ score }) => score).c.values[seed]!);
@@ -110,7 +114,7 @@ function gain(tried: readonly Configuration[], initial: Configuration, tuned: re
       tuned.includes(axis) || levels[axis] === initial.levels[axis]
     )
   );
-  const best = lowest(open, ({ score }) => score);
+  const best = lowest(open, ({ merit }) => merit);
   return {
     default_configuration: nameOf(initial),
     best_configuration: nameOf(best),
@@ -142,11 +146,11 @@ function gain(tried: readonly Configuration[], initial: Configuration, tuned: re
  */
 export function tunability(results: pl.DataFrame, options: TunabilityOptions = {}): pl.DataFrame {
   const { by = ["model"] } = options, read = readResults(results, options);
-  const response = responseOf(read, options);
+  const response = responseOf(read, options), chosen = choiceOf(read, options);
   const groups = groupResults(read, by).map(({ key, results, rows }): Group => ({
     key,
     axes: results.axes,
-    tried: configurations(results, Float64Array.from(rows, (row) => response.values[row]!)),
+    tried: configurations(results, rowsOf(response, rows), { choice: rowsOf(chosen, rows) }),
   }));
   const defaults = options.defaults ?? optimalDefault(groups);
   const table = groups.flatMap(({ key, axes: all, tried }) => {
@@ -166,6 +170,7 @@ export function tunability(results: pl.DataFrame, options: TunabilityOptions = {
       ...key,
       axis: i === 0 ? "all" : tuned[0],
       ...gain(tried, initial, tuned),
+      chosen_on: chosen.chosenOn,
       response: name,
       treatment,
     }));

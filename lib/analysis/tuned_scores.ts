@@ -1,5 +1,10 @@
 import { InputError } from "../errors.ts";
-import { type Configuration, configurations, weightedScore } from "./configurations.ts";
+import {
+  type Configuration,
+  configurations,
+  type ConfigurationsOptions,
+  weightedScore,
+} from "./configurations.ts";
 import { axisOf } from "./group_results.ts";
 import type { Level } from "./axis.ts";
 import type { Results } from "./results.ts";
@@ -22,7 +27,7 @@ export interface TunedBlock {
 export function tunedBlocks(
   results: Results,
   response: Float64Array,
-  { compare, tune }: { compare: string; tune: string },
+  { compare, tune, ...options }: { compare: string; tune: string } & ConfigurationsOptions,
 ): TunedBlock[] {
   const compared = results.axes.indexOf(axisOf(results, compare));
   const others = results.axes.map((axis, i) => ({ axis, i }))
@@ -31,7 +36,7 @@ export function tunedBlocks(
     string,
     { block: Record<string, Level>; competitors: Configuration[][] }
   >();
-  for (const configuration of configurations(results, response)) {
+  for (const configuration of configurations(results, response, options)) {
     const id = others.map(({ i }) => configuration.codes[i]).join();
     if (!blocks.has(id)) {
       const block = Object.fromEntries(
@@ -56,11 +61,19 @@ export function tunedBlocks(
   return [...blocks.values()];
 }
 
+/** The first of the configurations with the lowest merit; null of none. Diverged ones stand where the treatment puts them. */
+export function lowestMerit(tried: readonly Configuration[]): Configuration | null {
+  return tried.reduce<Configuration | null>(
+    (best, next) => best === null || next.merit < best.merit ? next : best,
+    null,
+  );
+}
+
 /**
- * The configuration with the lowest score, null if none has a score or all of them diverged with every seed; of equals
- * the first.
+ * The configuration that is chosen: the one of lowest merit, null if none has any or all of them diverged with every seed;
+ * of equals the first.
  *
- * @param weights Weights of the seeds. @default equal weights
+ * @param weights Weights of the seeds, of which those of weight 0 take no part in the choice. @default equal weights
  */
 export function bestOf(
   tried: readonly Configuration[],
@@ -68,9 +81,9 @@ export function bestOf(
 ): Configuration | null {
   let best: Configuration | null = null, least = Infinity;
   for (const configuration of tried) {
-    const score = weights ? weightedScore(configuration.values, weights) : configuration.score;
-    if (!(score < least) || configuration.diverged === configuration.outcomes) continue;
-    least = score;
+    const merit = weights ? weightedScore(configuration.choice, weights) : configuration.merit;
+    if (!(merit < least) || configuration.diverged === configuration.outcomes) continue;
+    least = merit;
     best = configuration;
   }
   return best;

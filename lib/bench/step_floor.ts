@@ -57,7 +57,7 @@ export function stepFloor(native: NativeAccess, sizes: FloorSizes): StepFloor {
     encoder: product(read.x!, read.h!, true),
     decoder: product(read.k!, read.y!, true),
   };
-  const scalars = update.scalars(1e-6, 1).map((value) => graph.floats([value]));
+  const scalars = update.scalars(1e-6, 1, 0).map((value) => graph.floats([value]));
   const attributes = [
     graph.type("T", graph.float),
     ...update.flags.map((name) => graph.flag(name, false)),

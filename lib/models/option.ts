@@ -3,6 +3,8 @@ export interface OptionDomain {
   readonly minimum?: number;
   /** The value must lie above this. */
   readonly above?: number;
+  /** The value must lie below this. */
+  readonly below?: number;
   /** Integers are at most 2³¹ − 1, as TensorFlow's are. */
   readonly integer?: boolean;
   readonly choices?: readonly string[];
@@ -41,20 +43,24 @@ const MOST = 2 ** 31 - 1;
  * @returns Such as `a number above 0`, for the end of an error's line; null if the value is fine.
  */
 export function domainProblem(value: unknown, domain: OptionDomain): string | null {
-  const { choices, integer, minimum, above } = domain;
+  const { choices, integer, minimum, above, below } = domain;
   if (choices) return choices.includes(String(value)) ? null : choices.join(" or ");
   const kind = domainText(domain);
   if (typeof value !== "number" || !Number.isFinite(value)) return kind;
   if (integer && !Number.isInteger(value)) return kind;
   if (integer && value > MOST) return `${kind}, at most ${MOST}`;
   const inside = (minimum === undefined || value >= minimum) &&
-    (above === undefined || value > above);
+    (above === undefined || value > above) && (below === undefined || value < below);
   return inside ? null : kind;
 }
 
 /** What a number may be, such as `an integer of at least 1`. */
-export function domainText({ integer, minimum, above }: OptionDomain): string {
+export function domainText({ integer, minimum, above, below }: OptionDomain): string {
   const kind = integer ? "an integer" : "a number";
-  if (minimum !== undefined) return `${kind} of at least ${minimum}`;
-  return above === undefined ? kind : `${kind} above ${above}`;
+  const least = minimum !== undefined
+    ? ` of at least ${minimum}`
+    : above !== undefined
+    ? ` above ${above}`
+    : "";
+  return `${kind}${least}${below === undefined ? "" : `${least && " and"} below ${below}`}`;
 }

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { dot } from "./dot.ts";
+import { dotEach } from "./dot_each.ts";
 
 /** What belongs together at one index, largest eigenvalue first. */
 export interface SymmetricEigen {
@@ -26,11 +26,10 @@ export function innerProducts(
 ): Matrix {
   const n = vectors.length, products = new Matrix(n, n);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      const product = dot(vectors[i]!, others[j]!);
+    dotEach(vectors[i]!, others, i + 1).forEach((product, j) => {
       products.set(i, j, product);
       products.set(j, i, product);
-    }
+    });
   }
   return products;
 }

@@ -1,3 +1,9 @@
+/** Options of {@linkcode performanceProfile}. */
+export interface PerformanceProfileOptions {
+  /** Per problem the loss that solvers are compared with. @default the lowest of the problem */
+  best?: ArrayLike<number>;
+}
+
 /**
  * Performance profiles (Dolan & Moré 2002): per solver, the share of problems it solves within a factor τ of the best
  * solver on that problem.
@@ -18,12 +24,13 @@
 export function performanceProfile(
   problems: readonly ArrayLike<number>[],
   factors: readonly number[],
+  options: PerformanceProfileOptions = {},
 ): Float64Array[] {
   if (factors.some((factor) => !(factor >= 1))) {
     throw new RangeError(`Cannot profile factors ${factors.join(", ")}: each must be at least 1`);
   }
-  const ratios = problems.map((losses) => {
-    const values = Array.from(losses), best = Math.min(...values);
+  const ratios = problems.map((losses, problem) => {
+    const values = Array.from(losses), best = options.best?.[problem] ?? Math.min(...values);
     if (!(best > 0)) {
       throw new RangeError(`Cannot compare a loss of ${best} by ratio: it is not positive`);
     }

@@ -1,7 +1,8 @@
 import type { Samples } from "./column_means.ts";
 import { dot } from "./dot.ts";
+import { dotEach } from "./dot_each.ts";
 
-/** What of a pivot is left is rounding: a share of the largest squared length. */
+/** A pivot below this share of the largest squared length is rounding. */
 const NOTHING = 1e-10;
 
 /** Training samples and others, with as many features as there are training samples. */
@@ -22,24 +23,25 @@ export interface RowSpace {
  */
 export function rowSpace(train: Samples, test: Samples): RowSpace {
   const n = train.rows, rows = rowsOf(train), factor = new Float64Array(n * n);
-  const squares = rows.map((row) => dot(row, row));
-  const least = NOTHING * squares.reduce((most, square) => Math.max(most, square), 0);
   const row = (i: number, length: number) => factor.subarray(i * n, i * n + length);
-  const solve = (products: (j: number) => number, into: Float64Array, count: number) => {
+  /** L · z = products, for its first rows. */
+  const solve = (products: Float64Array, into: Float64Array, count: number) => {
     for (let j = 0; j < count; j++) {
-      const pivot = factor[j * n + j]!, left = products(j) - dot(into.subarray(0, j), row(j, j));
-      into[j] = pivot > 0 ? left / pivot : 0;
+      const pivot = factor[j * n + j]!;
+      into[j] = pivot > 0 ? (products[j]! - dot(into.subarray(0, j), row(j, j))) / pivot : 0;
     }
   };
+  let largest = 0;
   rows.forEach((own, i) => {
-    const place = row(i, i);
-    solve((j) => dot(own, rows[j]!), place, i);
-    const left = squares[i]! - dot(place, place);
-    factor[i * n + i] = left > least ? Math.sqrt(left) : 0;
+    const products = dotEach(own, rows, i + 1), place = row(i, i), square = products[i]!;
+    solve(products, place, i);
+    const left = square - dot(place, place);
+    largest = Math.max(largest, square);
+    factor[i * n + i] = left > NOTHING * largest ? Math.sqrt(left) : 0;
   });
   const found = new Float64Array(test.rows * n);
   rowsOf(test).forEach((own, i) =>
-    solve((j) => dot(own, rows[j]!), found.subarray(i * n, (i + 1) * n), n)
+    solve(dotEach(own, rows), found.subarray(i * n, (i + 1) * n), n)
   );
   return {
     train: { rows: n, columns: n, values: factor },

@@ -21,7 +21,7 @@ export type { Optimizer } from "./optimizer.ts";
  * import { OPTIMIZERS } from "./mod.ts";
  * await tf.setBackend("cpu");
  * const { adam } = OPTIMIZERS, zero = tf.scalar(0);
- * const { change } = adam.update(tf.scalar(5), [zero, zero], adam.scalars(0.1, 1));
+ * const { change } = adam.update(tf.scalar(5), [zero, zero], adam.scalars(0.1, 1, 0));
  * if (Math.abs(change.dataSync()[0]! + 0.1) > 1e-6) throw new Error("unexpected step");
  * ```
  */
@@ -32,6 +32,23 @@ export type OptimizerName = keyof typeof OPTIMIZERS;
 
 /** Their names, in the order of tables and figures. */
 export const OPTIMIZER_NAMES = Object.keys(OPTIMIZERS) as readonly OptimizerName[];
+
+/** The options of a training that decide which form of an optimizer it uses. */
+export interface OptimizerUse {
+  readonly momentum: number;
+  readonly reduction: "sum" | "mean";
+  readonly clipNorm: number | null;
+}
+
+/** The form of an optimizer that a training with these options uses. */
+export function formOf(
+  optimizer: Optimizer,
+  { momentum, reduction, clipNorm }: OptimizerUse,
+): Optimizer {
+  const { withMomentum, forSmallGradients } = optimizer;
+  if (momentum > 0 && withMomentum) return withMomentum;
+  return (reduction === "mean" || clipNorm !== null) && forSmallGradients || optimizer;
+}
 
 /**
  * The optimizer of a name that comes from outside, such as a result folder.

@@ -8,6 +8,7 @@
 export * from "./check_options.ts";
 export * from "./data_options.ts";
 export * from "./execution_options.ts";
+export * from "./graph_options.ts";
 export * from "./known_options.ts";
 export * from "./row.ts";
 export * from "./run_options.ts";

@@ -1,10 +1,11 @@
+import type { OptimizerName } from "../optimizers/mod.ts";
 import type { OptionRow, Value, ValuesOf } from "./row.ts";
 
 /**
- * The part of a training that uses an option: the network's parameters, the optimizer, the cutting of epochs into
- * batches, or early stopping. Options of the network and the batches shape the engine's graph.
+ * The part of a training that uses an option: the network's parameters, the loss that is minimized, the optimizer, the
+ * cutting of epochs into batches, or early stopping. See `graphOptions` for those that shape the engine's graph.
  */
-export type Part = "network" | "optimizer" | "batches" | "stopping";
+export type Part = "network" | "loss" | "optimizer" | "batches" | "stopping";
 
 /** An option of the network or the training. */
 export interface RunOption extends OptionRow {
@@ -21,6 +22,8 @@ export interface RunOption extends OptionRow {
    * @default its default
    */
   readonly earlier?: Value;
+  /** The optimizers that have this option: all others keep its default, and have null in its column. @default all */
+  readonly optimizers?: readonly OptimizerName[];
 }
 
 const count = { integer: true, minimum: 1 } as const;
@@ -95,6 +98,39 @@ export const RUN_OPTIONS = {
     unit: "epochs",
     otherwise: "early stopping",
     help: "exactly this many epochs, no early stopping: for benchmarks",
+  },
+  reduction: {
+    choices: ["sum", "mean"],
+    part: "loss",
+    identity: "unless-default",
+    default: "sum",
+    help: "the loss summed over genes, or the whole loss divided by their number",
+  },
+  klWarmup: {
+    integer: true,
+    minimum: 0,
+    part: "loss",
+    identity: "unless-default",
+    default: 0,
+    unit: "epochs",
+    help: "epochs in which what the loss adds to the reconstruction grows to its full weight",
+  },
+  momentum: {
+    minimum: 0,
+    below: 1,
+    part: "optimizer",
+    identity: "unless-default",
+    optimizers: ["sgd"],
+    default: 0,
+    help: "momentum of SGD; other optimizers have none",
+  },
+  clipNorm: {
+    above: 0,
+    part: "optimizer",
+    identity: "unless-default",
+    default: null,
+    otherwise: "off",
+    help: "norm of all gradients together that a step clips them to",
   },
 } as const satisfies Readonly<Record<string, RunOption>>;
 

@@ -91,6 +91,13 @@ export function firstBy<Row>(rows: readonly Row[], key: (row: Row) => string): R
   return [...Map.groupBy(rows, key).values()].map(([first]) => first!);
 }
 
+/** What the bests of a table are chosen on. */
+export function choiceSentence(rows: readonly { readonly chosen_on: string }[]): string {
+  return rows[0]?.chosen_on === "validation"
+    ? "Chosen on validation samples, reported on test samples."
+    : "Chosen on the test samples themselves: these results have no validation MSE.";
+}
+
 /** How an interval was made, or why there is none. */
 export function seedSentence(seeds: number): string {
   if (seeds === 1) return "One seed: no interval, and noise between seeds is part of the shares.";

@@ -4,7 +4,7 @@ import { geometricMean } from "../numbers/geometric_mean.ts";
 import { logAxis, logDomain, shareAxis, sizeAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { baselineLines, BASELINES, dottedLines, MODELS } from "./_marks.ts";
-import { countRange, labelIn, labelsIn, rangeText, total } from "./_words.ts";
+import { choiceSentence, countRange, labelIn, labelsIn, rangeText, total } from "./_words.ts";
 import { COLORS } from "./theme.ts";
 
 /** One line per baseline, the same whatever the model. */
@@ -80,7 +80,7 @@ function sharePanel(rows: readonly BaselineComparisonRow[]) {
  * ```ts
  * import { baselinePlot } from "./baseline_plot.ts";
  * const row = {
- *   model: "vae", over: "optimizer", best_configuration: "optimizer adam", model_mse: 0.4, pca_mse: 0.5, mean_predictor_mse: 1, ratio: 0.8,
+ *   model: "vae", over: "optimizer", chosen_on: "validation", best_configuration: "optimizer adam", model_mse: 0.4, pca_mse: 0.5, mean_predictor_mse: 1, ratio: 0.8,
  *   low: null, high: null, ratio_held_out: null, better_than_pca: 0.2, better_than_mean: 0.9, configurations: 15,
  *   diverged: 2, seeds: 1,
  * };
@@ -100,6 +100,7 @@ export function baselinePlot(rows: readonly BaselineComparisonRow[]): TopLevelSp
         ? "one seed; the lowest of many owes something to luck."
         : `geometric mean of ${seeds} seeds; tooltips have the ratio where other seeds chose.`,
       "Components are fitted to the same training samples.",
+      choiceSentence(known),
       none > 0 && `${none} model × latent size without a point: every run diverged.`,
     ],
     `Errors are clipped at each split’s mean predictor, which also stands for diverged runs (in ${

@@ -3,7 +3,7 @@ import type { ComparisonRow } from "../analysis/compare_optimizers.ts";
 import { nominal, quantitative } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { dot } from "./_marks.ts";
-import { labelIn, treatmentSentence } from "./_words.ts";
+import { choiceSentence, labelIn, treatmentSentence } from "./_words.ts";
 import { axisWords } from "./labels.ts";
 import { COLORS, THEME } from "./theme.ts";
 
@@ -104,7 +104,7 @@ function view(name: keyof typeof VIEWS, all: readonly ComparisonRow[], compare: 
  * ```ts
  * import { criticalDifferenceDiagram } from "./critical_difference_diagram.ts";
  * const row = {
- *   view: "best", treatment: "rank", response: "rank of test_mse", mean_score: 0, wins: 0, critical_difference: 0.7,
+ *   view: "best", chosen_on: "validation", treatment: "rank", response: "rank of test_mse", mean_score: 0, wins: 0, critical_difference: 0.7,
  *   chi_square: 9, p_value: 0.01, iman_davenport_p_value: 0.01, blocks: 24, blocks_of: "latent_size × model",
  * } as const;
  * const adam = { ...row, optimizer: "adam", mean_rank: 1 }, sgd = { ...row, optimizer: "sgd", mean_rank: 2 };
@@ -123,6 +123,7 @@ export function criticalDifferenceDiagram(
   const note = [[
     `Mean rank of test MSE, 1 is best; a block is a combination of ${blocks}, scores are means over seeds.`,
     "A thick bar joins those that differ by no more than Nemenyi’s critical difference (5 %).",
+    `Best levels: ${choiceSentence(kept).replace(/^C/, "c")}`,
     treatmentSentence(treatment),
   ]];
   return figure({ title: `Which ${axisWords(compare)} is best?`, note, width: 540 }, {

@@ -3,7 +3,14 @@ import type { ExpectedBestRow } from "../analysis/expected_best_curve.ts";
 import { logAxis, logDomain, logTicksAxis, palette, quantitative, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { labelledRule } from "./_marks.ts";
-import { countRange, labelIn, labelsIn, pick, treatmentSentence } from "./_words.ts";
+import {
+  choiceSentence,
+  countRange,
+  labelIn,
+  labelsIn,
+  pick,
+  treatmentSentence,
+} from "./_words.ts";
 import type { ByOptions } from "./figure_options.ts";
 import { axisLabel, axisWords } from "./labels.ts";
 
@@ -24,7 +31,8 @@ export interface ExpectedBestPlotOptions extends ByOptions {
  * @example
  * ```ts
  * import { expectedBestPlot } from "./expected_best_plot.ts";
- * const row = { model: "vae", treatment: "clip", response: "test_mse", over: "optimizer", low: 0.1, high: 0.5, runs: 90 } as const;
+ * const about = { treatment: "clip", response: "test_mse", over: "optimizer", chosen_on: "validation" } as const;
+ * const row = { model: "vae", low: 0.1, high: 0.5, runs: 90, ...about };
  * const spec = expectedBestPlot([
  *   { ...row, trials: 1, expected: 0.4 }, { ...row, trials: 10, expected: 0.2 },
  * ], { meanPredictor: 1 });
@@ -43,10 +51,12 @@ export function expectedBestPlot(
   const title = axisLabel(by), runs = countRange(kept.map((row) => row.runs));
   const note = [
     [
-      `Expected lowest test MSE of n configurations drawn at random from ${runs} runs per ${
+      `Expected test MSE of the best of n configurations drawn at random from ${runs} runs per ${
         axisWords(by)
       }`,
-      `(failed ones left out). Bands: 5 % to 95 % of such draws. ${treatmentSentence("clip")}`,
+      `(failed ones left out). ${choiceSentence(kept)} Bands: 5 % to 95 % of such draws. ${
+        treatmentSentence("clip")
+      }`,
     ],
   ];
   const floors = [

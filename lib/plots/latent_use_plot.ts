@@ -4,11 +4,11 @@ import { sum } from "../numbers/sum.ts";
 import { nominal, type Part, quantitative, shareAxis, sizeAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { DASHES, dottedLines, MODELS } from "./_marks.ts";
-import { labelIn, labelsIn, pick, total } from "./_words.ts";
+import { choiceSentence, labelIn, labelsIn, pick, total } from "./_words.ts";
 
-const KINDS = ["Lowest test MSE", "Median of all runs"];
+const KINDS = ["Best configuration", "Median of all runs"];
 
-/** What a panel shows of the configuration with the lowest test MSE, and of all runs. */
+/** What a panel shows of the configuration with the lowest MSE, and of all runs. */
 interface Measure {
   readonly title: string;
   readonly axis: Part;
@@ -77,7 +77,7 @@ function panel(rows: readonly LatentUseRow[], { title, axis, read }: Measure) {
  * ```ts
  * import { latentUsePlot } from "./latent_use_plot.ts";
  * const row = {
- *   model: "vae", over: "optimizer", best_configuration: "", runs: 14, left_out: 1, collapsed: 0.5, active_units: 2, active_units_25: 1, active_units_75: 3,
+ *   model: "vae", over: "optimizer", chosen_on: "validation", best_configuration: "", runs: 14, left_out: 1, collapsed: 0.5, active_units: 2, active_units_25: 1, active_units_75: 3,
  *   effective_rank: 2, kl: null, largest_kl_share: null, best_active_units: 4, best_effective_rank: 3, best_kl: null,
  * };
  * const text = JSON.stringify(latentUsePlot([{ ...row, latent_size: 10 }, { ...row, latent_size: 50 }]));
@@ -97,7 +97,8 @@ export function latentUsePlot(rows: readonly LatentUseRow[]): TopLevelSpec {
       `${collapsed} runs have no active unit (collapsed).`,
     ],
     "A unit is active if its posterior mean varies by more than 0.01 (Burda et al. 2015). Effective rank: of the posterior " +
-    "means (Roy and Vetterli 2007). Solid: the configuration with the lowest test MSE, mean over seeds.",
+    "means (Roy and Vetterli 2007). Solid: the best configuration, mean over seeds. " +
+    choiceSentence(known),
   ];
   return figure({ title: "How much of the latent space is used?", note, width: 780 }, {
     hconcat: panels.map((measure) => panel(known, measure)),

@@ -7,7 +7,7 @@ import { ascending, nominal, palette, rateTicks, sizeAxis, tooltip } from "./_ch
 import { panelFigure, required } from "./_figure.ts";
 import { cornerLabel, dot, partOf } from "./_marks.ts";
 import { furtherAxes, panelsOfRuns, sidesOf } from "./_panels_of_runs.ts";
-import { nameIn, pick, rangeText, signed, treatmentSentence } from "./_words.ts";
+import { choiceSentence, nameIn, pick, rangeText, signed, treatmentSentence } from "./_words.ts";
 import type { AxesOptions } from "./figure_options.ts";
 import { axisWords } from "./labels.ts";
 import { placeOf, type Run } from "./run_panels.ts";
@@ -89,7 +89,8 @@ function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
  * @example
  * ```ts
  * import { learningRateTrendPlot } from "./learning_rate_trend_plot.ts";
- * const group = { model: "vae", optimizer: "adam", seeds: 1, response: "log10 test_mse", treatment: "clip" } as const;
+ * const about = { seeds: 1, response: "log10 test_mse", treatment: "clip", chosen_on: "validation" } as const;
+ * const group = { model: "vae", optimizer: "adam", ...about };
  * const size = { ...group, score: 0, margin: 1, agreement: 1, at_edge: false, levels: 3, over: "learning_rate" };
  * const best = [{ ...size, latent_size: 10, best: 0.1 }, { ...size, latent_size: 100, best: 0.01 }];
  * const trend = {
@@ -137,7 +138,7 @@ export function learningRateTrendPlot(
   const note = [
     [
       `${all.length} of ${best.length} ${axesOf.map(axisWords).join(" × ")}`,
-      `with a best learning rate${also}, ${from}${none}.`,
+      `with a best learning rate${also}, ${from}${none}. ${choiceSentence(points)}`,
       `Best somewhere: ${rates.map(formatLearningRate).join(", ")};`,
       "at the lowest or highest tried, a better one may lie outside.",
     ],

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import type { ProfileRow } from "../analysis/performance_profiles.ts";
 import { logTicksAxis, nominal, palette, shareAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
-import { labelIn, labelsIn, pick } from "./_words.ts";
+import { choiceSentence, labelIn, labelsIn, pick } from "./_words.ts";
 import { axisLabel, axisWords } from "./labels.ts";
 
 const FACTORS = [1, 1.25, 1.5, 2, 2.5, 3, 4];
@@ -22,7 +22,8 @@ export interface ProfilePlotOptions {
  * @example
  * ```ts
  * import { performanceProfilePlot } from "./performance_profile_plot.ts";
- * const row = { model: "vae", factor: 1, share: 0.5, problems: 90, problems_of: "optimizer, seed", incomplete: 2 };
+ * const about = { problems: 90, problems_of: "optimizer, seed", incomplete: 2, chosen_on: "validation" };
+ * const row = { model: "vae", factor: 1, share: 0.5, ...about };
  * const spec = performanceProfilePlot([row, { ...row, factor: 2, share: 1 }]);
  * if (!JSON.stringify(spec).includes("90 problems")) throw new Error("n is missing");
  * ```
@@ -41,7 +42,7 @@ export function performanceProfilePlot(
   const left = incomplete > 0 ? ` ${incomplete} left out, since a run is missing or failed.` : "";
   const note = [
     `Share of ${problems} problems (all combinations of the other hyper-parameters and seeds) in which a ${what}’s test ` +
-    `MSE is at most τ times the best ${what}’s.${left}`,
+    `MSE is at most τ times the best ${what}’s. ${choiceSentence(known)}${left}`,
     "A diverged run is never within any factor, so no number has to stand for it; curves that end below 100 % show it.",
   ];
   return figure({ title: `How often is a ${what} close to the best?`, note }, {

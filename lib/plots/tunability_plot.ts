@@ -3,7 +3,7 @@ import type { TunabilityRow } from "../analysis/tunability.ts";
 import { nominal, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { dot, layerColors, withNumber } from "./_marks.ts";
-import { labelIn, labelsIn, treatmentSentence } from "./_words.ts";
+import { choiceSentence, labelIn, labelsIn, treatmentSentence } from "./_words.ts";
 import type { ByOptions } from "./figure_options.ts";
 import { axisLabel, inOrder, levelsLabel } from "./labels.ts";
 import { COLORS } from "./theme.ts";
@@ -79,7 +79,8 @@ function layers(values: ReturnType<typeof toValues>) {
  * import { tunabilityPlot } from "./tunability_plot.ts";
  * const text = JSON.stringify(tunabilityPlot([{
  *   axis: "all", default_configuration: "optimizer sgd", best_configuration: "optimizer adam", default_score: -1,
- *   best_score: -2, tunability: 1, tunability_held_out: null, response: "log10 test_mse", treatment: "clip",
+ *   best_score: -2, tunability: 1, tunability_held_out: null, chosen_on: "validation", response: "log10 test_mse",
+ *   treatment: "clip",
  * }]));
  * if (!text.includes("optimizer SGD") || !text.includes("One seed")) throw new Error(text);
  * ```
@@ -102,6 +103,7 @@ export function tunabilityPlot(
   const note = [[
     `Default: ${levelsLabel([...pairs].join(", "))} (best on average over ${groups}).`,
     "Means of log10 MSE over seeds, as shares above the best configuration of the panel.",
+    choiceSentence(known),
     seeds,
     treatmentSentence("clip"),
     "Failed runs are left out.",

@@ -63,6 +63,11 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
       ? `<div class="missing"><h3>What is missing</h3>${list(missing)}</div>`
       : "") +
     "<h3>Best configuration of each model</h3>" +
+    `<p>${
+      best[0]?.chosen_on === "test"
+        ? "Chosen on the test samples themselves, as these results have no validation MSE: the lowest of many looks better than it is."
+        : "Chosen on validation samples, reported on test samples."
+    }</p>` +
     htmlTable(
       ["Model", "Optimizer", "Learning rate", "Latent size"]
         .concat(varied.map(({ label }) => label), "Test MSE", "Test R²", "Epochs"),

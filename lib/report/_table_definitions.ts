@@ -122,6 +122,11 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
     about: "The expected best of n random configurations",
     make: once(analysis.expectedBestCurve),
   },
+  choice_cost: {
+    about:
+      "What choosing on validation samples costs each model, and what choosing on test samples would hide",
+    make: once(analysis.choiceCost),
+  },
   performance_profiles: {
     about: "Share of problems in which each model comes within a factor of the best",
     make: once(analysis.performanceProfiles),

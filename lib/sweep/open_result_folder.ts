@@ -6,6 +6,7 @@ import { readBaselines } from "./baselines.ts";
 import { expandGrid } from "./plan/grid.ts";
 import { sweepAxes, type SweepAxis } from "./store/axes.ts";
 import { readDetails } from "./store/details.ts";
+import { readReferences } from "./references.ts";
 import { downstreamFrame, downstreamOfResults } from "./store/downstream.ts";
 import { latentFrame, samplesFrame } from "./store/details_frames.ts";
 import { readJournals } from "./store/journal.ts";
@@ -27,6 +28,8 @@ export interface ResultFolder {
   readonly baselines: pl.DataFrame | null;
   /** A row per run, label and classifier, as `downstreamFrame` has them. */
   readonly downstream: pl.DataFrame;
+  /** How well labels are told without a trained model, as `writeReferences` has them; null without. */
+  readonly references: pl.DataFrame | null;
   /** A row per run and test sample, as `samplesFrame` has them; null if the folder holds none. */
   readonly samples: pl.DataFrame | null;
   /** A row per run and latent dimension, as `latentFrame` has them; null if the folder holds none. */
@@ -69,6 +72,7 @@ export function openResultFolder(folder: string, purpose = "open"): ResultFolder
     ...tables,
     results: plain(tables.results),
     baselines: readBaselines(folder),
+    references: readReferences(folder),
     ...kept(folder),
   };
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { writeBaselines } from "./baselines.ts";
-import type { EXECUTION_OPTIONS } from "../options/mod.ts";
+import { defaultsOf, type EXECUTION_OPTIONS, RUN_OPTIONS } from "../options/mod.ts";
+import { type ReferenceOptions, writeReferences } from "./references.ts";
 import type { ExecutorControl, ExecutorKind } from "./execute/executor.ts";
 import { local } from "./execute/local_executor.ts";
 import { slurm } from "./slurm/executor.ts";
@@ -71,7 +72,10 @@ export async function runSweep(
   ];
   // A user who interrupts a sweep does not want to wait.
   if (!control.stopping?.aborted) {
-    files.push(...await writeBaselines(out, splitFiles(plan), plan.axes.latentSizes));
+    const splits = splitFiles(plan), { latentSizes } = plan.axes, { stopping } = control;
+    files.push(...await writeBaselines(out, splits, latentSizes));
+    const network = networkOf(plan);
+    files.push(...await writeReferences(out, splits, latentSizes, { network, stopping }));
   }
   return {
     records: records.filter(({ run }) => own.has(run)),
@@ -80,6 +84,12 @@ export async function runSweep(
     seconds: (performance.now() - began) / 1000,
     files,
   };
+}
+
+/** The hidden layer of the models; where it is an axis, that of its first level. */
+function networkOf({ axes, options: { fixed } }: SweepPlan): ReferenceOptions["network"] {
+  const first = Object.entries(axes.further ?? {}).map(([name, levels]) => [name, levels[0]]);
+  return { ...defaultsOf(RUN_OPTIONS), ...fixed, ...Object.fromEntries(first) };
 }
 
 /** The prepared dataset's file for each split's seed. */

@@ -2,7 +2,13 @@ import type { Dataset } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
 import { domainProblem, type OptionDomain } from "../models/option.ts";
 import type { Job } from "./engine.ts";
-import { type OptionRow, RUN_OPTIONS, STUDY_OPTIONS } from "../options/mod.ts";
+import {
+  lastEpochOf,
+  type OptionRow,
+  RUN_OPTIONS,
+  type RunOption,
+  STUDY_OPTIONS,
+} from "../options/mod.ts";
 import { jobSpecs, sizeOf } from "./_parameters.ts";
 
 /** Fails when a job cannot be trained on a dataset: every engine asks before it begins. */
@@ -20,6 +26,32 @@ export function checkJobOptions(job: Job): void {
     if (value !== null || row.default !== null) checkValue(name, value, row);
   }
   checkModelOptions(job);
+  checkOptimizer(job);
+  checkWarmUp(job);
+}
+
+/** An option that the optimizer does not have would be ignored. */
+function checkOptimizer(job: Job): void {
+  const { optimizer } = job;
+  for (const [name, { optimizers, default: usual }] of Object.entries<RunOption>(RUN_OPTIONS)) {
+    const value = job[name as keyof Job];
+    if (!optimizers || optimizers.includes(optimizer) || value === usual) continue;
+    throw new InputError(
+      `Cannot train with ${optimizer} and ${name} = ${value}: ${
+        optimizers.join(" and ")
+      } alone has this option`,
+    );
+  }
+}
+
+/** The reported epoch is one after the warm-up. */
+function checkWarmUp(job: Job): void {
+  const { klWarmup } = job, last = lastEpochOf(job);
+  if (klWarmup <= last) return;
+  throw new InputError(
+    `Cannot train with klWarmup = ${klWarmup}: the run ends after ${last} epochs, before its loss has its full ` +
+      "weights; choose a shorter warm-up or more epochs",
+  );
 }
 
 function checkModelOptions({ model, modelOptions }: Job): void {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { OPTIMIZERS } from "../optimizers/mod.ts";
+import { formOf, type Optimizer, OPTIMIZERS } from "../optimizers/mod.ts";
+import { clipGradients } from "./_clip_gradients.ts";
 import type { EagerNetwork } from "./_eager_network.ts";
 import type { Job } from "./engine.ts";
 import { stepScalars } from "./_step_scalars.ts";
@@ -10,12 +11,14 @@ type Tensors = Record<string, tf.Tensor>;
 export class EagerOptimizer {
   readonly #job: Job;
   readonly #network: EagerNetwork;
+  readonly #optimizer: Optimizer;
   readonly #slots: Record<string, readonly tf.Tensor[]>;
 
   constructor(job: Job, network: EagerNetwork) {
     this.#job = job;
     this.#network = network;
-    const { slots } = OPTIMIZERS[job.optimizer];
+    this.#optimizer = formOf(OPTIMIZERS[job.optimizer], job);
+    const { slots } = this.#optimizer;
     const weights = Object.entries(network.weights);
     this.#slots = Object.fromEntries(
       weights.map(([name, { shape }]) => [name, slots.map(() => tf.zeros(shape))]),
@@ -25,12 +28,13 @@ export class EagerOptimizer {
   /**
    * New weights and slots by flat names, so that a tidy returns them.
    *
-   * @param gradients In the order of the weights, null for those that the loss does not depend on.
+   * @param found Gradients in the order of the weights, null for those that the loss does not depend on.
    * @param step From 1.
    */
-  updated(gradients: readonly (tf.Tensor | null)[], step: number): Tensors {
-    const { update } = OPTIMIZERS[this.#job.optimizer];
+  updated(found: readonly (tf.Tensor | null)[], step: number): Tensors {
+    const { clipNorm } = this.#job, { update } = this.#optimizer;
     const values = stepScalars(this.#job, step), kept: Tensors = {};
+    const gradients = clipNorm === null ? found : clipGradients(found, tf.scalar(clipNorm));
     Object.entries(this.#network.weights).forEach(([name, weight], i) => {
       const gradient = gradients[i], old = this.#slots[name]!;
       const { change, slots } = gradient

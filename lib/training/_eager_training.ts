@@ -13,9 +13,10 @@ import {
   type Training,
 } from "./engine.ts";
 import { batches } from "./_batches.ts";
-import { gradientsOf, lossTerms } from "./_gradients.ts";
+import { gradientsOf } from "./_gradients.ts";
 import { EagerNetwork } from "./_eager_network.ts";
 import { EagerOptimizer } from "./_eager_optimizer.ts";
+import { lossTerms, warmedUp, warmUpWeight } from "./_loss_terms.ts";
 import { drawNoise } from "./_parameters.ts";
 import { decodingErrorsOf, posteriorOf, reconstructionOf } from "./_posterior.ts";
 
@@ -56,21 +57,24 @@ export class EagerTraining implements Training {
     }
   }
 
-  trainEpoch(order: Int32Array, { continueAfterDivergence = false } = {}): readonly Terms[] {
+  trainEpoch(
+    order: Int32Array,
+    { continueAfterDivergence = false, epoch = 1 } = {},
+  ): readonly Terms[] {
     const taken: Terms[] = [];
     for (const [start, end] of batches(this.#job, order.length)) {
-      const terms = this.#step(order.subarray(start, end));
+      const terms = this.#step(order.subarray(start, end), epoch);
       taken.push(terms);
       if (!continueAfterDivergence && !Object.values(terms).every(Number.isFinite)) break;
     }
     return taken;
   }
 
-  #step(rows: Int32Array): Terms {
+  #step(rows: Int32Array, epoch: number): Terms {
     const parts: Tensors = {}, observed: Observed[] = [];
     try {
       this.#optimizer.replace(tf.tidy(() => {
-        const gradients = this.#gradients(rows, parts, observed);
+        const gradients = this.#gradients(rows, epoch, parts, observed);
         return this.#optimizer.updated(gradients, this.#steps + 1);
       }));
       this.#steps++;
@@ -83,7 +87,8 @@ export class EagerTraining implements Training {
   }
 
   /** Gradients in the order of the weights; loss terms and moments are kept for the caller. */
-  #gradients(rows: Int32Array, parts: Tensors, observed: Observed[]) {
+  #gradients(rows: Int32Array, epoch: number, parts: Tensors, observed: Observed[]) {
+    const { klWarmup } = this.#job;
     const x = tf.gather(this.#splits.train, tf.tensor1d(rows, "int32"));
     const drawn = drawNoise(this.#job, rows.length, PURPOSE.trainingNoise, this.#steps);
     const noise = asTensors(drawn, this.#job.noise?.(this.#steps));
@@ -92,7 +97,10 @@ export class EagerTraining implements Training {
       observe: (layer, moments, count) => observed.push([layer, keepAll(moments), count]),
     };
     const loss = () => {
-      const terms = lossTerms(this.#job, params, x, noise);
+      const whole = lossTerms(this.#job, params, x, noise);
+      const terms = klWarmup > 0
+        ? warmedUp(this.#job, whole, tf.scalar(warmUpWeight(this.#job, epoch)))
+        : whole;
       for (const [name, part] of Object.entries(terms)) parts[name] = tf.keep(part.clone());
       return terms.loss;
     };

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Moments } from "../models/network.ts";
 import { PURPOSE } from "../random.ts";
-import { lossTerms } from "./_gradients.ts";
+import { lossTerms } from "./_loss_terms.ts";
 import type { NetworkGraph } from "./_network_graph.ts";
 import { posteriorOf, reconstructionOf } from "./_posterior.ts";
 import type { Recorder } from "./_recorder.ts";

@@ -1,6 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import type { LossTerms, Noise } from "../models/model.ts";
-import type { Params } from "../models/network.ts";
 import type { Job } from "./engine.ts";
 
 /**
@@ -29,24 +27,4 @@ function freeTape(): void {
   if (state.gradientDepth > 0) return;
   for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
   state.activeTape = [];
-}
-
-/** A model's loss terms, checked: an engine would take a vector's first element for the whole. */
-export function lossTerms(
-  { model, modelOptions }: Job,
-  params: Params,
-  x: tf.Tensor,
-  noise: Noise,
-): LossTerms {
-  const terms = model.loss(params, x, noise, modelOptions);
-  for (const [name, { shape }] of Object.entries(terms)) {
-    if (shape.length === 0) continue;
-    throw new TypeError(
-      `Cannot train ${model.name}: its loss term "${name}" has shape [${shape}], not that of a scalar`,
-    );
-  }
-  if (terms.loss) return terms;
-  throw new TypeError(
-    `Cannot train ${model.name}: its loss gives ${Object.keys(terms)}, not "loss"`,
-  );
 }

@@ -14,8 +14,10 @@ import {
 } from "./engine.ts";
 import { type EachChunk, GraphEvaluation } from "./_graph_evaluation.ts";
 import { type Feeds, givenFeeds, integer, namedTerms, scalars } from "./_graph_feeds.ts";
+import { warmUpWeight } from "./_loss_terms.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
 import type { GraphSession } from "./session.ts";
+import { CLIP_NORM, WARM_UP_WEIGHT } from "./_step_graph.ts";
 import { stepScalars } from "./_step_scalars.ts";
 import type { TrainingGraph } from "./_training_graph.ts";
 
@@ -72,12 +74,15 @@ export class GraphTraining implements Training {
     return tf.tidy(() => this.#compiled.session.run(fetches, feeds()));
   }
 
-  trainEpoch(order: Int32Array, { continueAfterDivergence = false } = {}): readonly Terms[] {
+  trainEpoch(
+    order: Int32Array,
+    { continueAfterDivergence = false, epoch = 1 } = {},
+  ): readonly Terms[] {
     const { terms } = this.#compiled.graph, taken: Terms[] = [];
     this.#found.forget();
     const rows = tf.tensor1d(order, "int32");
     for (const [start] of batches(this.#job, order.length)) {
-      const step = this.#step(rows, start);
+      const step = this.#step(rows, start, epoch);
       taken.push(namedTerms(terms, step));
       if (!continueAfterDivergence && !step.every(Number.isFinite)) break;
     }
@@ -86,8 +91,8 @@ export class GraphTraining implements Training {
   }
 
   /** One step on the rows that `order` names from `start` on. */
-  #step(order: tf.Tensor, start: number): Float32Array {
-    const { optimizer, noise } = this.#job, steps = this.#steps;
+  #step(order: tf.Tensor, start: number, epoch: number): Float32Array {
+    const { optimizer, noise, klWarmup, clipNorm } = this.#job, steps = this.#steps;
     const values = stepScalars(this.#job, steps + 1), given = noise?.(steps);
     const [terms] = this.#run([`step/${optimizer}`], () => ({
       train: this.#data.train,
@@ -96,6 +101,8 @@ export class GraphTraining implements Training {
       seed: this.#seed,
       counter: integer(steps),
       ...scalars(values.map((value, i) => [`${optimizer}/scalar_${i}`, value])),
+      ...klWarmup > 0 && scalars([[WARM_UP_WEIGHT, warmUpWeight(this.#job, epoch)]]),
+      ...clipNorm !== null && scalars([[CLIP_NORM, clipNorm]]),
       ...givenFeeds(this.#compiled.graph, "noise", given),
     }));
     this.#steps++;

@@ -6,7 +6,7 @@ import { PURPOSE, stream } from "../random.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { Job } from "./engine.ts";
 import { GraphBuilder } from "./graph.ts";
-import { type Optimizer, OPTIMIZER_NAMES, OPTIMIZERS } from "../optimizers/mod.ts";
+import { formOf, type Optimizer, OPTIMIZER_NAMES, OPTIMIZERS } from "../optimizers/mod.ts";
 import { jobSpecs, noiseShapes, normalizedLayers, uniformBounds } from "./_parameters.ts";
 import { Recorder } from "./_recorder.ts";
 
@@ -26,6 +26,8 @@ export class NetworkGraph {
   readonly specs: readonly (readonly [string, ParameterSpec])[];
   /** Handles by parameter name. */
   readonly weights: Readonly<Record<string, string>>;
+  /** Every optimizer in the form that the job uses. */
+  readonly optimizers: Readonly<Record<string, Optimizer>>;
   /** Handles of every optimizer's slots by parameter name; those never initialized take no memory. */
   readonly slots: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** Handles of moving averages by layer. */
@@ -49,15 +51,19 @@ export class NetworkGraph {
       data: graph.placeholder("data", graph.float, [-1, genes]),
     };
     this.weights = this.#each((name, { shape }) => graph.variable(name, shape));
-    const optimizers: [string, Optimizer][] = Object.entries(OPTIMIZERS);
-    this.slots = Object.fromEntries(optimizers.map(([optimizer, { slots, fusedSlots = [] }]) => [
-      optimizer,
-      this.#each((name, { shape }) =>
-        [...slots, ...fusedSlots].map((slot) =>
-          graph.variable(`${optimizer}/${name}/${slot}`, shape)
-        )
-      ),
-    ]));
+    this.optimizers = Object.fromEntries(
+      Object.entries(OPTIMIZERS).map(([name, one]) => [name, formOf(one, job)]),
+    );
+    this.slots = Object.fromEntries(
+      Object.entries(this.optimizers).map(([optimizer, { slots, fusedSlots = [] }]) => [
+        optimizer,
+        this.#each((name, { shape }) =>
+          [...slots, ...fusedSlots].map((slot) =>
+            graph.variable(`${optimizer}/${name}/${slot}`, shape)
+          )
+        ),
+      ]),
+    );
     this.moving = Object.fromEntries(
       Object.entries(normalizedLayers(specs)).map(([layer, shape]) => {
         const mean = graph.variable(`${layer}/moving_mean`, shape);
@@ -178,6 +184,11 @@ export class NetworkGraph {
         return [name, recorder.symbol(value, shape)];
       }),
     );
+  }
+
+  /** A float32 scalar that is fed at each step, as a tensor that stands for its node. */
+  fedScalar(recorder: Recorder, name: string): tf.Tensor {
+    return recorder.symbol(this.builder.placeholder(name, this.builder.float, []), []);
   }
 
   /** The loss terms as one vector, in the order of their names. */

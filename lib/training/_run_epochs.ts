@@ -26,7 +26,9 @@ export async function runEpochs(
   );
   const lastEpoch = lastEpochOf({ maxEpochs, fixedEpochs }), history: EpochRecord[] = [];
   allUsed(unused);
-  let state = STOPPING_START, steps = 0, epochSeconds = 0, divergence: Divergence | null = null;
+  // Only the whole loss can tell the best epoch: warm-up minimizes others.
+  let state = { ...STOPPING_START, epoch: Math.max(0, job.klWarmup - 1) };
+  let steps = 0, epochSeconds = 0, divergence: Divergence | null = null;
   const end = (status: Outcome["status"], epochs: number): Outcome => {
     const bestEpoch = divergence ? null : fixedEpochs ?? state.bestEpoch;
     const ended = divergence ? "diverged" : status;
@@ -40,7 +42,7 @@ export async function runEpochs(
     if (!found.record) return end("diverged", epoch);
     history.push(found.record);
     await onEpoch?.(found.record);
-    if (fixedEpochs) continue;
+    if (fixedEpochs || epoch < job.klWarmup) continue;
     state = afterEpoch(state, found.record.validation.loss!, { patience, minDelta, minEpochs });
     if (state.improved) training.snapshot();
     if (!state.stop) continue;
@@ -69,7 +71,7 @@ function runEpoch(
   const began = performance.now(), seconds = () => (performance.now() - began) / 1000;
   const { epoch } = at, fixed = fixedEpochs !== null;
   const order = permutation([seed, stream(PURPOSE.shuffle, epoch)], rows);
-  const taken = training.trainEpoch(order, { continueAfterDivergence: fixed });
+  const taken = training.trainEpoch(order, { continueAfterDivergence: fixed, epoch });
   const steps = taken.length, divergence = divergedStep(taken, at);
   if (divergence && !fixed) return { record: null, divergence, steps, seconds: seconds() };
   const validation = training.evaluate("validation"), part = nonFinite(validation);

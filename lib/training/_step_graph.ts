@@ -1,12 +1,17 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Moments } from "../models/network.ts";
-import { OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from "../optimizers/mod.ts";
+import { OPTIMIZER_NAMES, type OptimizerName } from "../optimizers/mod.ts";
 import { PURPOSE } from "../random.ts";
-import { gradientsOf, lossTerms } from "./_gradients.ts";
+import { clipGradients } from "./_clip_gradients.ts";
+import { gradientsOf } from "./_gradients.ts";
+import { lossTerms, warmedUp } from "./_loss_terms.ts";
 import type { NetworkGraph } from "./_network_graph.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
 import { unknownLayer } from "./_posterior.ts";
 import type { Recorder } from "./_recorder.ts";
+
+/** What a step is fed besides its batch and the optimizer's scalars, where a job warms up and where it clips. */
+export const WARM_UP_WEIGHT = "warm_up_weight", CLIP_NORM = "clip_norm";
 
 /** What has to be known of a training step. */
 export interface TrainingStep {
@@ -52,6 +57,8 @@ function recordLoss(network: NetworkGraph): RecordedLoss {
   tf.tidy(() => {
     const weights = network.weightSymbols(recorder), x = batch(network, recorder);
     const noise = network.noiseSymbols(recorder, job.batchSize, PURPOSE.trainingNoise);
+    const weight = job.klWarmup > 0 && network.fedScalar(recorder, WARM_UP_WEIGHT);
+    const clipNorm = job.clipNorm !== null && network.fedScalar(recorder, CLIP_NORM);
     const symbols = specs.map(([name]) => weights[name]!);
     reads = symbols.map((symbol) => recorder.nameOf(symbol));
     const observe = (layer: string, moments: Moments, rows: number) => {
@@ -59,14 +66,16 @@ function recordLoss(network: NetworkGraph): RecordedLoss {
       layers[layer]! += 1;
     };
     const loss = () => {
-      const result = lossTerms(job, { weights, observe }, x, noise);
+      const whole = lossTerms(job, { weights, observe }, x, noise);
+      const result = weight ? warmedUp(job, whole, weight) : whole;
       terms = Object.keys(result);
       packed = network.packTerms(recorder, result);
       return result.loss;
     };
     recorder.record(() => {
       const found = gradientsOf(job, loss, symbols);
-      gradients = found.map((gradient) => gradient && recorder.nameOf(gradient));
+      const clipped = clipNorm ? clipGradients(found, clipNorm) : found;
+      gradients = clipped.map((gradient) => gradient && recorder.nameOf(gradient));
     });
   });
   return { terms, packed, layers, averages, reads, gradients };
@@ -121,15 +130,15 @@ function usersOf(
 
 /** An optimizer's fused updates, each after every use of the weights it changes. */
 function addUpdates(
-  { builder: graph, specs, weights, slots }: NetworkGraph,
+  { builder: graph, specs, weights, slots, optimizers }: NetworkGraph,
   optimizer: OptimizerName,
   { gradients, users }: {
     readonly gradients: readonly (string | null)[];
     readonly users: readonly string[][];
   },
 ): string[] {
-  const { scalars, operation, flags } = OPTIMIZERS[optimizer];
-  const values = scalars(1, 1).map((_, i) =>
+  const { scalars, operation, flags, scalarsAfterGradient = 0 } = optimizers[optimizer]!;
+  const values = scalars(1, 1, 0).map((_, i) =>
     graph.placeholder(`${optimizer}/scalar_${i}`, graph.float, [])
   );
   const attributes = [
@@ -139,7 +148,8 @@ function addUpdates(
   return specs.flatMap(([name], i) => {
     const gradient = gradients[i], own = slots[optimizer]![name]!;
     if (!gradient) return []; // the loss does not depend on it
-    const inputs = [weights[name]!, ...own, ...values, gradient];
+    const inputs = [weights[name]!, ...own, ...values];
+    inputs.splice(inputs.length - scalarsAfterGradient, 0, gradient);
     // Otherwise TensorFlow copies the weights before it writes, or lets a reader see the new ones.
     return [graph.add(operation, inputs, attributes, { controls: users[i]! })];
   });

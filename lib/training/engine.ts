@@ -44,11 +44,15 @@ export interface Training {
    * Ends early after a step whose loss terms are not all finite, unless told to continue after divergence.
    *
    * @param order Row indices of the training split.
-   * @returns The loss terms of each step taken.
+   * @returns The loss terms of each step taken: during warm-up `loss` is the weighted one that is minimized.
    */
   trainEpoch(
     order: Int32Array,
-    options?: { readonly continueAfterDivergence?: boolean },
+    options?: {
+      readonly continueAfterDivergence?: boolean;
+      /** Counts from 1: the weight of warm-up depends on it. @default 1 */
+      readonly epoch?: number;
+    },
   ): readonly Terms[];
   /** The model's own loss over a split in evaluation mode, with the same noise at every call. */
   evaluate(split: SplitName): Terms;

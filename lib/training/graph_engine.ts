@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset, Split } from "../data/dataset.ts";
-import { optionsOf } from "../options/mod.ts";
+import { graphOptions } from "../options/mod.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import { checkJob } from "./_check_job.ts";
 import type { Engine, Job, SplitName, Training } from "./engine.ts";
@@ -94,10 +94,9 @@ export class GraphEngine implements Engine {
     const { model, modelOptions, latentSize } = job;
     if (!this.#models.has(model)) this.#models.set(model, this.#modelCount++);
     const rows = [dataset.train, dataset.validation, dataset.test].map((split) => split.rows);
-    const shaping = [optionsOf("network", job), optionsOf("batches", job)];
     const given = [Object.keys(job.initialWeights ?? {}), Boolean(job.noise)];
     const sizes = [dataset.genes.length, ...rows, latentSize];
-    return JSON.stringify([this.#models.get(model), modelOptions, sizes, shaping, given]);
+    return JSON.stringify([this.#models.get(model), modelOptions, sizes, graphOptions(job), given]);
   }
 
   dispose(): void {

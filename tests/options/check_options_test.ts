@@ -30,8 +30,8 @@ Deno.test("checkValue() refuses what is not a number, blank, infinite or outside
 
 Deno.test("checkValue() names every option there is when it does not know one", () => {
   assert.throws(
-    () => checkValue("momentum", 0.9),
-    /--momentum: there is no such option; the options are .*batch-size.*kl-weight/,
+    () => checkValue("dropout", 0.9),
+    /--dropout: there is no such option; the options are .*batch-size.*kl-weight/,
   );
 });
 

@@ -6,7 +6,7 @@ import { availableBackend } from "../../lib/tensorflow/available.ts";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const native = (await availableBackend()).backend === "tensorflow";
 const TRAINING = ["lib/training/train.ts", "lib/training/open_engine.ts"];
-const PARTS = ["network", "optimizer", "batches", "stopping"] as const;
+const PARTS = ["network", "loss", "optimizer", "batches", "stopping"] as const;
 
 /** The project with further rows in the table of options, and nothing else changed. */
 function copyWith(rows: string): string {
@@ -45,7 +45,8 @@ Deno.test({
     for (const part of PARTS) {
       assert.match(err, new RegExp(`'\\{ ${part}Test: number; \\}' is not assignable`), part);
     }
-    assert.match(err, /Found 4 errors/);
+    // Those of the loss and the optimizer also have to say whether they shape a graph or are fed to it.
+    assert.match(err, /Found 7 errors/);
   },
 });
 

@@ -58,6 +58,7 @@ const comparison = (optimizer: string, mean_rank: number): ComparisonRow =>
     optimizer,
     mean_rank,
     view: "best",
+    chosen_on: "validation",
     treatment: "rank",
     response: "rank of test_mse",
     mean_score: 0,

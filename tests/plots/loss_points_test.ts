@@ -14,6 +14,7 @@ const RUN = {
   status: "converged",
   epochs: 2,
   test_mse: 1,
+  validation_mse: 1,
   test_r2: 0,
   test_reconstruction: 1,
 } as const;

@@ -78,6 +78,7 @@ const tuned = (axis: string, best_score: number): TunabilityRow => ({
   default_score: -1,
   best_score,
   tunability: -1 - best_score,
+  chosen_on: "validation",
   tunability_held_out: axis === "all" ? Math.log10(1.5) : null,
   response: "log10 test_mse",
   treatment: "clip",

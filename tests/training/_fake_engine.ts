@@ -15,6 +15,8 @@ export class FakeEngine implements Engine {
   /** Everything that was called, in order. */
   readonly calls: string[] = [];
   readonly orders: Int32Array[] = [];
+  /** The epochs that its training was told. */
+  readonly epochs: (number | undefined)[] = [];
   job: Job | undefined;
   readonly #script: Script;
 
@@ -25,13 +27,14 @@ export class FakeEngine implements Engine {
   start(job: Job): Training {
     this.job = job;
     this.calls.push("start");
-    const { calls, orders } = this, { steps, validation, errors } = this.#script;
+    const { calls, orders, epochs } = this, { steps, validation, errors } = this.#script;
     let network = 0, saved = 0;
     const log = (call: string) => void calls.push(`${call} ${network}`);
     return {
-      trainEpoch(order, { continueAfterDivergence = false } = {}) {
+      trainEpoch(order, { continueAfterDivergence = false, epoch } = {}) {
         network++;
         orders.push(order.slice());
+        epochs.push(epoch);
         log(continueAfterDivergence ? "train on" : "train");
         const taken = steps?.[network - 1] ?? [{ loss: 1 }, { loss: 3 }];
         const bad = taken.findIndex((terms) => !Object.values(terms).every(Number.isFinite));

@@ -4,7 +4,12 @@ import type { Dataset } from "../../lib/data/dataset.ts";
 import { type Model, multilayerPerceptron } from "../../lib/models/mod.ts";
 import { loadTensorFlow } from "../../lib/tensorflow/load.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
-import { type OptimizerName, OPTIMIZERS } from "../../lib/optimizers/mod.ts";
+import {
+  formOf,
+  type OptimizerName,
+  OPTIMIZERS,
+  type OptimizerUse,
+} from "../../lib/optimizers/mod.ts";
 import { ENGINES, inOrder, NATIVE, toyDataset, toyJob } from "./_setup.ts";
 
 /** A parameter from 1 on, with learning rate 0.1 and the gradients 0.5 and −1 of two steps. */
@@ -26,17 +31,44 @@ const EXPECTED: Record<OptimizerName, readonly [number, number]> = {
   rmsprop: [0, 0.8953233],
 };
 
-const NAMES = Object.keys(OPTIMIZERS) as OptimizerName[];
+/** An optimizer in one of its forms, and where two steps bring a parameter. */
+interface Case extends OptimizerUse {
+  readonly optimizer: OptimizerName;
+  readonly expected: readonly [number, number];
+}
 
-for (const name of NAMES) {
-  Deno.test(`OPTIMIZERS.${name}.update() takes two steps as by hand and leaves no other tensors`, async () => {
+const USUAL: OptimizerUse = { momentum: 0, reduction: "sum", clipNorm: null };
+
+/**
+ * momentum  v = 0.5: 1 − 0.1·0.5 = 0.95; v = 0.9·0.5 − 1 = −0.55: 0.95 + 0.055 = 1.005
+ * clipped   at 1e9 no step is: what is usual, by the form that also small gradients are exact in
+ */
+const CASES: readonly Case[] = [
+  ...Object.entries(EXPECTED).map(([name, expected]) => {
+    return { ...USUAL, optimizer: name as OptimizerName, expected };
+  }),
+  { ...USUAL, optimizer: "sgd", momentum: 0.9, expected: [0.95, 1.005] },
+  { ...USUAL, optimizer: "rmsprop", clipNorm: 1e9, expected: EXPECTED.rmsprop },
+];
+
+const label = ({ optimizer, momentum, clipNorm }: Case) =>
+  optimizer + (momentum > 0 ? ` with momentum ${momentum}` : "") +
+  (clipNorm === null ? "" : ` clipped at ${clipNorm}`);
+
+for (const one of CASES) {
+  const name = label(one), { optimizer, momentum, expected } = one;
+  Deno.test(`update() of ${name} takes two steps as by hand and leaves no other tensors`, async () => {
     await loadTensorFlow({ backend: "cpu" });
-    const { slots: names, scalars, update } = OPTIMIZERS[name];
+    const { slots: names, scalars, update } = formOf(OPTIMIZERS[optimizer], one);
     let slots: readonly tf.Tensor[] = names.map(() => tf.scalar(0)), value = 1;
     GRADIENTS.forEach((gradient, i) => {
       const before = tf.memory().numTensors;
       const next = tf.tidy(() => {
-        const { change, slots: kept } = update(tf.scalar(gradient), slots, scalars(0.1, i + 1));
+        const { change, slots: kept } = update(
+          tf.scalar(gradient),
+          slots,
+          scalars(0.1, i + 1, momentum),
+        );
         return [change, ...kept];
       });
       assert.equal(tf.memory().numTensors, before + 1 + names.length);
@@ -44,15 +76,15 @@ for (const name of NAMES) {
       tf.dispose([next[0]!, ...slots]);
       slots = next.slice(1);
       assert.equal(tf.memory().numTensors, before);
-      assert.ok(Math.abs(value - EXPECTED[name][i]!) < 2e-6, `step ${i + 1}: ${value}`);
+      assert.ok(Math.abs(value - expected[i]!) < 2e-6, `step ${i + 1}: ${value}`);
     });
     tf.dispose([...slots]);
   });
 
-  Deno.test(`OPTIMIZERS.${name}.update() leaves a parameter without gradient where it is`, async () => {
+  Deno.test(`update() of ${name} leaves a parameter without gradient where it is`, async () => {
     await loadTensorFlow({ backend: "cpu" });
-    const { slots, scalars, update } = OPTIMIZERS[name], zero = tf.scalar(0);
-    const { change } = update(zero, slots.map(() => zero), scalars(0.1, 1));
+    const { slots, scalars, update } = formOf(OPTIMIZERS[optimizer], one), zero = tf.scalar(0);
+    const { change } = update(zero, slots.map(() => zero), scalars(0.1, 1, momentum));
     assert.equal(Math.abs(change.dataSync()[0]!), 0);
   });
 }
@@ -80,17 +112,18 @@ function twoBatches(genes: number): Dataset {
 }
 
 for (const options of ENGINES) {
-  for (const optimizer of NAMES) {
+  for (const one of CASES) {
+    const { optimizer, momentum, clipNorm, expected } = one;
     Deno.test({
       name:
         `trainEpoch() of the ${options.engine} engine on ${options.backend} takes two steps of ` +
-        `${optimizer} as by hand, and leaves weights alone that the loss does not use`,
+        `${label(one)} as by hand, and leaves weights alone that the loss does not use`,
       ignore: options.backend === "tensorflow" && !NATIVE,
       async fn() {
         const engine = await openEngine(options), dataset = twoBatches(4);
         const training = engine.start(
           toyJob(linear, {
-            ...{ optimizer, learningRate: 0.1, batchSize: 2, latentSize: 3 },
+            ...{ optimizer, momentum, clipNorm, learningRate: 0.1, batchSize: 2, latentSize: 3 },
             initialWeights: { "mean/bias": Float32Array.of(1, 1, 1) },
           }),
           dataset,
@@ -99,7 +132,7 @@ for (const options of ENGINES) {
         for (const [i, start] of [0, 2].entries()) {
           training.trainEpoch(inOrder(4).slice(start, start + 2));
           for (const value of training.weights()["mean/bias"]!) {
-            assert.ok(Math.abs(value - EXPECTED[optimizer][i]!) < 5e-6, `step ${i + 1}: ${value}`);
+            assert.ok(Math.abs(value - expected[i]!) < 5e-6, `step ${i + 1}: ${value}`);
           }
         }
         const { "mean/bias": _, ...after } = training.weights(),

@@ -88,6 +88,35 @@ Deno.test("train() that ends in the epoch of both cap and patience has converged
 
 const fine = { loss: 2, reconstruction: 1, kl: 1 };
 
+Deno.test("train() takes the best epoch and its patience from the epochs after warm-up", async () => {
+  // The lowest loss, in epoch 1, is one of warm-up; the third epoch without improvement on epoch 3 is epoch 6.
+  const { engine, status, epochs, bestEpoch } = await run(losses(1, 9, 5, 5, 6, 7, 2), {
+    klWarmup: 3,
+  });
+  assert.deepEqual([status, epochs, bestEpoch], ["converged", 6, 3]);
+  assert.deepEqual(engine.calls.filter((call) => /snapshot/.test(call)), ["snapshot 3"]);
+  assert.deepEqual(engine.epochs, [1, 2, 3, 4, 5, 6]);
+  const last = await run(losses(1, 2, 3), { klWarmup: 3, maxEpochs: 3 });
+  assert.deepEqual([last.status, last.bestEpoch], ["max_epochs", 3]);
+});
+
+Deno.test("train() refuses a warm-up that no epoch comes after, and a momentum of what has none", async () => {
+  const refused = (options: Partial<TrainOptions>, message: RegExp) =>
+    assert.rejects(run(losses(1), options), { name: "InputError", message });
+  await refused({ klWarmup: 4, maxEpochs: 3 }, /^Cannot train with klWarmup = 4: .* 3 epochs/);
+  await refused({ klWarmup: 101 }, /klWarmup = 101: .* 100 epochs/);
+  await refused({ klWarmup: 3, fixedEpochs: 2 }, /klWarmup = 3: .* 2 epochs/);
+  await refused(
+    { momentum: 0.9 },
+    /^Cannot train with adam and momentum = 0.9: sgd alone has this option$/,
+  );
+  await refused(
+    { momentum: 1, optimizer: "sgd" },
+    /momentum = 1: it takes a number of at least 0 and below 1$/,
+  );
+  await refused({ clipNorm: 0 }, /clipNorm = 0: it takes a number above 0$/);
+});
+
 Deno.test("train() reports the epoch, step and part where numbers ceased to be finite", async () => {
   const cases = [
     [{ loss: NaN, reconstruction: 1, kl: NaN }, "kl"],
@@ -156,7 +185,8 @@ Deno.test("train() gives engines the study's defaults and the model's own option
   assert.deepEqual(engine.job, {
     ...{ model: vae, modelOptions: { klWeight: 1 }, latentSize: 50, hiddenSize: 512 },
     ...{ batchSize: 64, normalization: "batch", optimizer: "adam", learningRate: 1e-3, seed: 0 },
-    ...{ maxEpochs: 1, patience: 10, minDelta: 1e-4, minEpochs: 0, fixedEpochs: null },
+    ...{ maxEpochs: 1, patience: 10, minDelta: 1e-4, fixedEpochs: null },
+    ...{ minEpochs: 0, reduction: "sum", klWarmup: 0, momentum: 0, clipNorm: null },
   });
   const other = new FakeEngine(losses(1));
   await train(iwae, dataset, { engine: other, maxEpochs: 1, modelOptions: { samples: 9 } });

@@ -1,75 +1,9 @@
 import assert from "node:assert/strict";
-import type { Dataset, Split } from "../../lib/data/dataset.ts";
-import { MODELS } from "../../lib/models/mod.ts";
-import type { Job } from "../../lib/training/engine.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
-import type { OptimizerName } from "../../lib/optimizers/mod.ts";
-import { ENGINES, inOrder, NATIVE, toyJob } from "./_setup.ts";
+import { ENGINES, inOrder, NATIVE } from "./_setup.ts";
+import { dataset, flat, jobOf, type Nested, REFERENCE, TOLERANCE } from "./_trajectories.ts";
 
-type Nested = number | readonly Nested[];
-
-/** PyTorch's float64 trajectories of the four models with the three optimizers on a tiny network. */
-interface Reference {
-  readonly source: string;
-  readonly shape: Record<"genes" | "hidden" | "latent" | "batch" | "steps" | "evaluation", number>;
-  readonly initial: Record<string, Nested>;
-  readonly batches: readonly Nested[];
-  readonly noise: readonly (readonly Nested[])[];
-  readonly prior: readonly Nested[];
-  readonly evaluation: Nested;
-  readonly runs: readonly ReferenceRun[];
-}
-
-interface ReferenceRun {
-  readonly model: string;
-  readonly optimizer: OptimizerName;
-  readonly learningRate: number;
-  readonly loss: readonly number[];
-  readonly parts: readonly Record<string, number>[];
-  readonly evaluationMse: { readonly before: number; readonly after: number };
-  readonly final: Record<string, Nested>;
-}
-
-const REFERENCE: Reference = JSON.parse(
-  Deno.readTextFileSync(new URL("../fixtures/trajectories.json", import.meta.url)),
-);
-const { genes, hidden, latent, batch, steps, evaluation } = REFERENCE.shape;
-
-/** float32 rounds at 6e-8; twelve steps of a small network carry that to some 1e-6, far below this. */
-const TOLERANCE = 1e-4;
-
-function flat(values: Nested): Float32Array {
-  return Float32Array.from([values].flat(Infinity as 9) as number[]);
-}
-
-function split(rows: number, values: Nested): Split {
-  const samples = Array.from({ length: rows }, (_, i) => `${i}`);
-  return { rows, values: flat(values), samples, cancerTypes: samples };
-}
-
-const dataset: Dataset = {
-  name: "reference",
-  hash: "",
-  genes: Array.from({ length: genes }, (_, i) => `${i}`),
-  train: split(batch * steps, REFERENCE.batches),
-  validation: split(evaluation, REFERENCE.evaluation),
-  test: split(evaluation, REFERENCE.evaluation),
-};
-
-function jobOf({ model, optimizer, learningRate }: ReferenceRun): Job {
-  const noise = (step: number) => {
-    const all = REFERENCE.noise[step]!;
-    const epsilon = flat(model === "iwae" ? all : all[0]!);
-    const given: Record<string, Float32Array> = { epsilon };
-    if (model === "info-vae") given.prior = flat(REFERENCE.prior[step]!);
-    return given;
-  };
-  const initialWeights = Object.fromEntries(
-    Object.entries(REFERENCE.initial).map(([name, values]) => [name, flat(values)]),
-  );
-  const sizes = { latentSize: latent, hiddenSize: hidden, batchSize: batch };
-  return toyJob(MODELS[model]!, { optimizer, learningRate, noise, initialWeights, ...sizes });
-}
+const { batch, steps } = REFERENCE.shape;
 
 /** Found and expected numbers of one run by what they are. */
 type Comparison = Record<string, readonly (readonly [found: number, expected: number])[]>;
@@ -84,8 +18,9 @@ for (const options of ENGINES) {
         `${options.backend} follow PyTorch: ${run.model}, ${run.optimizer}`,
       ignore: options.backend === "tensorflow" && !NATIVE,
       async fn() {
+        const { optimizer, learningRate } = run;
         const engine = await openEngine(options);
-        const training = engine.start(jobOf(run), dataset);
+        const training = engine.start(jobOf(run.model, { optimizer, learningRate }), dataset);
         const before = training.reconstructionError("test");
         const terms = training.trainEpoch(inOrder(batch * steps));
         const after = training.reconstructionError("test"), weights = training.weights();

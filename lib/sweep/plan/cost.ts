@@ -1,5 +1,5 @@
-import { optimizerOf } from "../../optimizers/mod.ts";
-import { optionsOf } from "../../options/mod.ts";
+import { formOf, optimizerOf } from "../../optimizers/mod.ts";
+import { graphOptions } from "../../options/mod.ts";
 import type { RunConfiguration } from "./grid.ts";
 
 /** What the cost of a run depends on besides its configuration. */
@@ -7,6 +7,9 @@ export interface DataSize {
   readonly genes: number;
   readonly trainRows: number;
 }
+
+/** What finding and scaling the gradients' norm is worth, as an optimizer's `updateCost` is. */
+const CLIPPING_COST = 40;
 
 /**
  * Floating point operations of one epoch, roughly: the large matrix products of each step and the
@@ -22,13 +25,14 @@ export function epochCost(
   const encoder = genes * hidden + 2 * hidden * latentSize, decoder = hidden * (genes + latentSize);
   // Forward, and backward to the weights; the decoder's also back to its input.
   const products = 2 * batch * (2 * encoder + 3 * samples * decoder);
-  const updates = optimizerOf(optimizer).updateCost * (encoder + decoder);
+  const { updateCost } = formOf(optimizerOf(optimizer), settings);
+  const clipping = settings.clipNorm === null ? 0 : CLIPPING_COST;
+  const updates = (updateCost + clipping) * (encoder + decoder);
   return Math.floor(trainRows / batch) * (products + updates);
 }
 
 /** What runs of one compiled graph have in common. */
 export function graphKey(configuration: RunConfiguration): string {
   const { model, modelOptions, settings, latentSize } = configuration;
-  const shaping = [optionsOf("network", settings), optionsOf("batches", settings)];
-  return JSON.stringify([model, modelOptions, shaping, latentSize]);
+  return JSON.stringify([model, modelOptions, graphOptions(settings), latentSize]);
 }

@@ -35,6 +35,7 @@ async function tables(workers: number, out = Deno.makeTempDirSync()) {
     latent: read("latent"),
     downstream: read("downstream"),
     baselines: read("baselines"),
+    references: read("downstream_references"),
   };
 }
 
@@ -81,6 +82,19 @@ Deno.test("runSweep() keeps the same for any number of workers: scalars, samples
     [0, "pca", 2],
     [0, "pca", 3],
   ]);
+  assert.deepEqual(
+    one.references.filter((row) => row.classifier === "knn")
+      .map((row) => [row.split_seed, row.representation, row.components, row.label]),
+    [
+      [0, "raw genes", null],
+      [0, "pca", 2],
+      [0, "pca", 3],
+      [0, "random projection", 2],
+      [0, "random projection", 3],
+      [0, "untrained encoder", 2],
+      [0, "untrained encoder", 3],
+    ].map((row) => [...row, "cancer_type"]),
+  );
 });
 
 Deno.test("runSweep() completes the tables of a folder that grows, and keeps baselines that are there", async () => {
