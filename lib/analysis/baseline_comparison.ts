@@ -1,7 +1,7 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { mean } from "../numbers/mean.ts";
-import { type RowOf, toFrame } from "./_frame.ts";
+import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, nameOf, weightedScore } from "./configurations.ts";
 import { choiceColumn } from "./choice.ts";
 import { groupResults } from "./group_results.ts";
@@ -50,14 +50,17 @@ export type BaselineComparisonRow = RowOf<typeof COLUMNS>;
 /** log10 of the error of so many components (0: the mean predictor) on a split: see `Results` for its seed. */
 type Floor = (seed: unknown, components: unknown) => number;
 
-function floorOf(baselines: pl.DataFrame): Floor {
+/** @returns The floor of runs with a number of genes, which is undefined where that is no axis. */
+function floorsOf(baselines: pl.DataFrame): (genes: unknown) => Floor {
+  const place = (...of: readonly unknown[]) => of.join(" ");
   const known = new Map(
-    baselines.toRecords().map((
-      row,
-    ) => [`${row.split_seed} ${row.components}`, Number(row.test_mse)]),
+    baselines.toRecords().map(({ split_seed, components, genes, test_mse }) => [
+      place(split_seed, components, genes),
+      Number(test_mse),
+    ]),
   );
-  return (seed, components) => {
-    const error = known.get(`${seed} ${components}`);
+  return (genes) => (seed, components) => {
+    const error = known.get(place(seed, components, genes));
     if (error !== undefined && error > 0) return Math.log10(error);
     throw new InputError(
       `Cannot compare with baselines: there is no baseline of ${components} components for split seed ${seed}; ` +
@@ -123,7 +126,8 @@ function row(results: Results, { values, choice }: Errors, floor: Floor, size: u
  * also stands for diverged runs.
  *
  * @param baselines Columns split_seed, components (0 for the mean predictor) and test_mse, as `writeBaselines` writes them.
- * @returns One row per model and latent size ({@linkcode BaselineComparisonRow}).
+ * @returns One row per model and latent size ({@linkcode BaselineComparisonRow}), and per number of genes, its last column,
+ * where the sweep varies that: errors over different genes are not compared.
  * @throws {InputError} If a split has no baseline of some latent size.
  *
  * @example
@@ -144,10 +148,12 @@ export function baselineComparison(
   baselines: pl.DataFrame,
   options: ResultsOptions = {},
 ): pl.DataFrame {
-  const floor = floorOf(baselines), read = readResults(results, options);
+  const floors = floorsOf(baselines), read = readResults(results, options);
+  const genes = read.columns.has("genes") ? ["genes"] : [];
+  const by = ["model", "latent_size", ...genes];
   const { name, chosenOn } = choiceColumn(read);
-  const table = groupResults(read, ["model", "latent_size"]).flatMap(({ key, results }) => {
-    const { seed } = results;
+  const table = groupResults(read, by).flatMap(({ key, results }) => {
+    const { seed } = results, floor = floors(key.genes);
     const clipped = (column: string) =>
       losses(results, column, 1).map((loss, run) =>
         Number.isNaN(loss)
@@ -158,5 +164,5 @@ export function baselineComparison(
     if (errors.values.every(Number.isNaN)) return []; // nothing but failed runs
     return [{ ...key, ...row(results, errors, floor, key.latent_size), chosen_on: chosenOn }];
   });
-  return toFrame(table, COLUMNS);
+  return toFrame(table, { ...COLUMNS, ...levelColumns(genes) });
 }

@@ -24,7 +24,7 @@ export interface ResponseOptions {
   /**
    * The outcome of a diverged run, and the limit of all others, when clipped.
    * @default for test_mse and validation_mse the mean predictor's on test samples: test_mse / (1 − test_r2) of the finished
-   * runs of the same seed (their median), of all where a seed has none, or 1, its value on the training z-scores, without
+   * runs on the same split and genes (their median), of all where these have none, or 1, its value on the training z-scores, without
    * any; for test_r2 0; for other outcomes the worst that was observed
    */
   worst?: number;
@@ -100,15 +100,18 @@ function medianError(mse: readonly unknown[], r2: readonly unknown[]): number | 
   return known.length > 0 ? quantile(known, 0.5) : null;
 }
 
-/** The mean predictor's error for each run: seeds have splits of their own, which differ in how hard they are. */
+/** The mean predictor's error for each run: splits, and sets of genes, differ in how hard they are. */
 export function meanPredictorErrors(results: Results): Float64Array {
   const { columns, seed } = results, overall = meanPredictorError(results);
-  const pick = (name: string, level: number) =>
-    (columns.get(name) ?? []).filter((_, run) => seed.codes[run] === level);
-  const bySeed = seed.levels.map((_, level) =>
-    medianError(pick("test_mse", level), pick("test_r2", level)) ?? overall
-  );
-  return Float64Array.from(seed.codes, (level) => bySeed[level]!);
+  const genes = columns.get("genes"), mse = columns.get("test_mse") ?? [];
+  const r2 = columns.get("test_r2") ?? [], errors = new Float64Array(results.runs);
+  const alike = Map.groupBy(seed.codes.keys(), (run) => `${seed.codes[run]} ${genes?.[run]}`);
+  for (const runs of alike.values()) {
+    const of = (values: readonly unknown[]) => runs.map((run) => values[run]);
+    const error = medianError(of(mse), of(r2)) ?? overall;
+    for (const run of runs) errors[run] = error;
+  }
+  return errors;
 }
 
 /** The limit of each run. */

@@ -2,7 +2,8 @@ import { describeData } from "../data/describe_data.ts";
 import { epochCost } from "../sweep/plan/cost.ts";
 import { EXECUTORS, type SweepPlan } from "../sweep/sweep.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
-import { GRID_LISTS, kebabCase, lastEpochOf, optionWords } from "../options/mod.ts";
+import { geneCounts } from "../sweep/store/manifest.ts";
+import { GRID_LISTS, isDataAxis, kebabCase, lastEpochOf, optionWords } from "../options/mod.ts";
 import { formatDuration } from "../format/duration.ts";
 
 /** Floating point operations per second of one thread, to estimate with before anything has run. */
@@ -16,10 +17,12 @@ const COPIES = 5;
 
 /** Describes what a sweep will do: its grid, what is left and an estimate. */
 export function describePlan(plan: SweepPlan): string[] {
-  const { axes, data, jobs, pending, options, out } = plan;
+  const { axes, jobs, pending, options, out } = plan;
   const { engine, backend, threads, executor } = options, kind = EXECUTORS[executor];
   const { workers = kind.workers } = options, unit = `${kind.unit}s`;
-  const further = sweepAxes(plan).filter(({ role }) => role === "further");
+  const further = sweepAxes(plan).filter(({ role, name }) =>
+    role === "further" && !isDataAxis(name)
+  );
   const lines = [
     ...GRID_LISTS.flatMap((list) =>
       axes[list] ? [[optionWords(list), axes[list].join(", ")] as const] : []
@@ -32,7 +35,7 @@ export function describePlan(plan: SweepPlan): string[] {
   const understood = describeData(plan.understood, plan.understood.notices).lines;
   return [
     ...understood.map(({ what, text }) => [what, text]),
-    ["genes", `${data.genes} most variable ones`],
+    ["genes", `${geneCounts(plan).join(", ")} most variable ones`],
     ...lines,
     ["runs", `${jobs.length}, ${jobs.length - pending.length} of them done before`],
     ["engine", `${engine} on ${backend}, ${workers} ${unit} × ${threads} threads`],

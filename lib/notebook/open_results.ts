@@ -2,6 +2,7 @@ import { optionWords } from "../options/mod.ts";
 import { projectPath } from "../project.ts";
 import { openResultFolder, type ResultFolder } from "../sweep/open_result_folder.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
+import { geneCounts } from "../sweep/store/manifest.ts";
 
 /** A result folder, and what it holds in a sentence. */
 export interface OpenedResults extends ResultFolder {
@@ -30,7 +31,8 @@ export function openResults(folder: string = REFERENCE): OpenedResults {
   return { ...opened, description: describe(opened) };
 }
 
-function describe({ results, manifest: { data, fixed }, axes }: ResultFolder): string {
+function describe({ results, manifest, axes }: ResultFolder): string {
+  const { data, fixed } = manifest;
   const plural = (name: string, count: number) => count === 1 ? name : `${name}s`;
   const levels = (axis: SweepAxis) => {
     const values = axis.role === "further" ? ` (${axis.levels.join(", ")})` : "";
@@ -44,6 +46,6 @@ function describe({ results, manifest: { data, fixed }, axes }: ResultFolder): s
     ["batchSize", "samples in a batch"],
     ["maxEpochs", "epochs at most"],
   ].filter(([name]) => !varied.has(name!)).map(([name, unit]) => `${fixed[name!]} ${unit}`);
-  return `**${results.height} runs** on ${data.name} (${data.genes} genes): ` +
+  return `**${results.height} runs** on ${data.name} (${geneCounts(manifest).join(", ")} genes): ` +
     `${axes.map(levels).join(" × ")}; ${kept.join(", ")}.`;
 }

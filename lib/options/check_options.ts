@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { MODELS } from "../models/mod.ts";
+import { DATA_AXES } from "./data_options.ts";
 import { furtherNames, type ModelTable, rowsOf } from "./known_options.ts";
 import { type OptionRow, type OptionRows, readValue, type Value } from "./row.ts";
 import { kebabCase } from "./spelling.ts";
@@ -43,7 +44,7 @@ export function checkValue(
 ): Value {
   const rows = rowsOf(name, models);
   if (!rows.length) {
-    const known = furtherNames(models).map(kebabCase).join(", ");
+    const known = [...furtherNames(models), ...Object.keys(DATA_AXES)].map(kebabCase).join(", ");
     throw new InputError(`${said}: there is no such option; the options are ${known}`);
   }
   const [meant] = rows.map((row) => checkRow(row, value, said));

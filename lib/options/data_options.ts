@@ -91,7 +91,13 @@ export const DATA_OPTIONS = {
     minimum: 1,
     default: null,
     placeholder: "n",
-    help: "how many of the most variable genes to use",
+    help: "how many of the most variable genes to use; may be an axis, --axis genes=1000,5000",
     otherwise: "5000, or all where there are fewer",
   },
 } as const satisfies OptionRows;
+
+/**
+ * Options of the data that may be a further axis too: each run's data are then prepared with its own value, which is no part
+ * of the runs' options.
+ */
+export const DATA_AXES = { genes: DATA_OPTIONS.genes } as const satisfies OptionRows;

@@ -1,5 +1,6 @@
 import { MODELS } from "../models/mod.ts";
 import type { Options } from "../models/option.ts";
+import { DATA_AXES } from "./data_options.ts";
 import type { OptionRow } from "./row.ts";
 import { RUN_OPTIONS } from "./run_options.ts";
 import { GRID_OPTIONS } from "./study_options.ts";
@@ -14,14 +15,16 @@ export type ModelTable = Readonly<
 >;
 
 /**
- * The rows under which an option of a run is known: one of the study's or the training's, or that of each model
- * that has it.
+ * The rows under which an option of a run is known: one of the grid's, the training's or the data's, or that of
+ * each model that has it.
  *
  * @param name In camelCase.
  * @param models @default the registered ones
  */
 export function rowsOf(name: string, models: ModelTable = MODELS): readonly OptionRow[] {
-  for (const known of [RUN_OPTIONS, GRID_OPTIONS] as Readonly<Record<string, OptionRow>>[]) {
+  for (
+    const known of [RUN_OPTIONS, GRID_OPTIONS, DATA_AXES] as Readonly<Record<string, OptionRow>>[]
+  ) {
     if (Object.hasOwn(known, name)) return [known[name]!];
   }
   return Object.values(models).flatMap(({ options }) =>
@@ -32,6 +35,11 @@ export function rowsOf(name: string, models: ModelTable = MODELS): readonly Opti
 /** Whether an option belongs to every run, whatever its model. */
 export function isRunOption(name: string): name is keyof typeof RUN_OPTIONS {
   return Object.hasOwn(RUN_OPTIONS, name);
+}
+
+/** Whether an option of the data may be an axis. */
+export function isDataAxis(name: string): name is keyof typeof DATA_AXES {
+  return Object.hasOwn(DATA_AXES, name);
 }
 
 /**

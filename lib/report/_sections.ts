@@ -9,6 +9,7 @@ import type { AnalysisTable } from "./analysis_tables.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import { htmlTable } from "./_markup.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
+import { geneCounts } from "../sweep/store/manifest.ts";
 import { RUN_STATUSES } from "../sweep/store/run_status.ts";
 import type { ReportFigure } from "./report_figures.ts";
 
@@ -56,9 +57,12 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
     count = (status: string) => rows.filter((r) => r.status === status).length;
   const ended = RUN_STATUSES
     .map((status) => `${count(status)} ${labelOf(status).toLowerCase()}`).join(", ");
-  const about = `${rows.length} of ${input.total} runs on ${data.name} (${data.genes} genes), ` +
+  const genes = geneCounts(input.manifest);
+  const about =
+    `${rows.length} of ${input.total} runs on ${data.name} (${genes.join(", ")} genes), ` +
     `${plural(seeds, "seed")}: ${ended}.`;
   return `<section id="overview"><h2>Overview</h2><p>${escapeHtml(about)}</p>` +
+    (genes.length > 1 ? `<p>${DIFFERENT_GENES}</p>` : "") +
     (missing.length > 0
       ? `<div class="missing"><h3>What is missing</h3>${list(missing)}</div>`
       : "") +
@@ -110,7 +114,9 @@ export function methods(input: ResultFolder, tables: readonly AnalysisTable[]): 
   return `<section id="methods"><h2>Methods and provenance</h2>${list(METHODS)}` +
     `<h3>Grid</h3>${pairs(Object.fromEntries(grid))}` +
     `<h3>Fixed options</h3>${pairs(Object.fromEntries(kept))}` +
-    `<h3>Data</h3>${pairs({ name: data.name, genes: data.genes, ...hashes(data.hashes) })}` +
+    `<h3>Data</h3>${
+      pairs({ name: data.name, genes: geneCounts(manifest), ...hashes(data.hashes) })
+    }` +
     understoodTable(input) +
     `<h3>Program and machine</h3>${
       pairs({
@@ -135,6 +141,11 @@ function understoodTable({ manifest: { understood } }: ResultFolder): string {
     htmlTable(["", ""], lines.map(({ what, text }) => [what, text]))
   }${others.length > 0 ? list(describeNotices(others)) : ""}`;
 }
+
+/** What has to be known where the number of genes is an axis. */
+const DIFFERENT_GENES =
+  "Errors of runs with different numbers of genes are means over different genes, of which those that vary less come in " +
+  "later: compare each with its own mean predictor (test R²) and baselines, not with another’s error.";
 
 const hashes = (all: Readonly<Record<string, string>>) =>
   Object.fromEntries(

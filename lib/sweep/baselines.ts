@@ -2,6 +2,7 @@ import pl from "nodejs-polars";
 import { loadDataset } from "../data/dataset_file.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
+import type { DatasetFile } from "./dataset_files.ts";
 import { pcaErrors } from "../numbers/pca.ts";
 import { readTable } from "./store/read_table.ts";
 import { writeTable } from "./store/write_table.ts";
@@ -55,35 +56,40 @@ export function baselineRows(
   });
 }
 
-/** The baselines on one split. */
-interface SplitRow extends BaselineRow {
+/** The baselines on one dataset. */
+interface DatasetRow extends BaselineRow {
   readonly split_seed: number;
+  readonly genes: number | null;
 }
 
 /**
- * Writes baselines.csv and baselines.parquet: {@linkcode baselineRows} for each split and each latent size, with
- * a column `split_seed`. Rows that are there already are kept, so only what is new is computed.
+ * Writes baselines.csv and baselines.parquet: {@linkcode baselineRows} for each dataset and each latent size, with
+ * a column `split_seed`, and one `genes` where the sweep varies their number. Rows that are there already are kept, so only what is new is computed.
  *
- * @param folder The result folder; its data are always the same for a split's seed.
- * @param datasets The prepared dataset's file for each split's seed.
+ * @param folder The result folder; its data are always the same for a split's seed and a number of genes.
+ * @param datasets The sweep's.
  * @returns The paths written.
  */
 export async function writeBaselines(
   folder: string,
-  datasets: ReadonlyMap<number, string>,
+  datasets: readonly DatasetFile[],
   latentSizes: readonly number[],
 ): Promise<string[]> {
-  const known = (readBaselines(folder)?.toRecords() ?? []) as unknown as SplitRow[];
+  const known = (readBaselines(folder)?.toRecords() ?? []) as unknown as DatasetRow[];
   const rows = [...known];
-  for (const [split_seed, path] of datasets) {
-    const own = known.filter((row) => row.split_seed === split_seed);
+  for (const { splitSeed: split_seed, genes, path } of datasets) {
+    const own = known.filter((row) =>
+      row.split_seed === split_seed && (row.genes ?? null) === genes
+    );
     const sizes = latentSizes.filter((size) => !own.some((row) => row.components === size));
     if (sizes.length === 0) continue;
     const found = baselineRows(await loadDataset(path), sizes);
-    rows.push(...found.slice(own.length > 0 ? 1 : 0).map((row) => ({ split_seed, ...row })));
+    rows.push(...found.slice(own.length > 0 ? 1 : 0).map((row) => ({ split_seed, genes, ...row })));
   }
   if (rows.length === 0) return [];
-  rows.sort((a, b) => a.split_seed - b.split_seed || a.components - b.components);
+  rows.sort((a, b) =>
+    a.split_seed - b.split_seed || a.genes! - b.genes! || a.components - b.components
+  );
   return writeTable(`${folder}/baselines`, baselinesFrame(rows));
 }
 
@@ -98,11 +104,12 @@ export function readBaselines(folder: string): pl.DataFrame | null {
   return table?.columns.includes("seed") ? table.rename({ seed: "split_seed" }) : table;
 }
 
-function baselinesFrame(rows: readonly SplitRow[]): pl.DataFrame {
-  const column = (name: keyof SplitRow, type: pl.DataType) =>
+function baselinesFrame(rows: readonly DatasetRow[]): pl.DataFrame {
+  const column = (name: keyof DatasetRow, type: pl.DataType) =>
     pl.Series(name, rows.map((row) => row[name]), type);
   return pl.DataFrame([
     column("split_seed", pl.Int64),
+    ...rows.some(({ genes }) => (genes ?? null) !== null) ? [column("genes", pl.Int64)] : [],
     column("method", pl.Utf8),
     column("components", pl.Int64),
     column("components_used", pl.Int64),

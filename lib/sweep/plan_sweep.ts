@@ -109,7 +109,7 @@ export async function planSweep(
     out,
     data: {
       name: dataset.name,
-      genes: dataset.genes,
+      genes: Math.max(...prepared.values().map(({ genes }) => genes)),
       hashes: Object.fromEntries(hashes),
       trainRows: dataset.trainRows,
     },
@@ -141,11 +141,13 @@ async function prepareAll(
   const { cache, dataFolder } = options, { data, ...reading } = dataOptions(options);
   const prepared = new Map<string, Prepared>();
   for (const configuration of configurations) {
-    const key = datasetKey(configuration), { splitSeed: seed = configuration.seed } = configuration;
+    const key = datasetKey(configuration), { genes: own } = configuration;
+    const { splitSeed: seed = configuration.seed } = configuration;
     if (prepared.has(key)) continue;
     const { dataset, path } = await prepareOnce(data ?? DATA_OPTIONS.data.default, {
       ...reading,
       ...{ seed, cache, dataFolder, onProgress },
+      ...own !== undefined && { genes: own },
     });
     const { name, hash, genes, train, summary, report } = dataset;
     prepared.set(key, {

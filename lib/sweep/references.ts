@@ -8,6 +8,7 @@ import { truncatedSvd } from "../numbers/truncated_svd.ts";
 import { normal, PURPOSE, stream } from "../random.ts";
 import { untrainedMeans, type UntrainedOptions } from "../training/untrained_encoder.ts";
 import { type Features, labelScores } from "./execute/label_scores.ts";
+import type { DatasetFile } from "./dataset_files.ts";
 import type { LabelScore } from "./store/record.ts";
 import { readTable } from "./store/read_table.ts";
 import { writeParquet } from "./store/write_parquet.ts";
@@ -26,6 +27,8 @@ export type Representation = typeof REPRESENTATIONS[number];
 /** A row of {@linkcode writeReferences}. */
 export interface ReferenceRow {
   readonly split_seed: number;
+  /** How many the raw genes are, where the sweep varies that; else null. */
+  readonly genes: number | null;
   readonly representation: Representation;
   /** Its features, to compare with the latent size; null for the raw genes. */
   readonly components: number | null;
@@ -96,25 +99,27 @@ function* ofSizes(
 }
 
 /**
- * Writes downstream_references.parquet: how well each label can be told from {@linkcode representations} of each split, by
+ * Writes downstream_references.parquet: how well each label can be told from {@linkcode representations} of each dataset, by
  * the classifiers that judge latent spaces. Rows that are there already are kept, so only what is new is computed.
  *
- * @param folder The result folder; its data are always the same for a split's seed.
- * @param datasets The prepared dataset's file for each split's seed.
+ * @param folder The result folder; its data are always the same for a split's seed and a number of genes.
+ * @param datasets The sweep's.
  * @param sizes The latent sizes of the sweep.
  * @returns The paths written.
  */
 export async function writeReferences(
   folder: string,
-  datasets: ReadonlyMap<number, string>,
+  datasets: readonly DatasetFile[],
   sizes: readonly number[],
   { network, stopping }: ReferenceOptions,
 ): Promise<string[]> {
   const path = `${folder}/downstream_references.parquet`;
   const known = (readReferences(folder)?.toRecords() ?? []) as unknown as ReferenceRow[];
   let rows = [...known];
-  for (const [split_seed, file] of datasets) {
-    const own = known.filter((row) => row.split_seed === split_seed);
+  for (const { splitSeed: split_seed, genes, path: file } of datasets) {
+    const own = known.filter((row) =>
+      row.split_seed === split_seed && (row.genes ?? null) === genes
+    );
     const missing = sizes.filter((size) => !own.some((row) => row.components === size));
     if (missing.length === 0) continue;
     const found = await referencesOf(await loadDataset(file), missing, {
@@ -122,7 +127,7 @@ export async function writeReferences(
       raw: own.length === 0,
     });
     if (found === null) break;
-    rows = [...rows, ...found.map((row) => ({ split_seed, ...row }))];
+    rows = [...rows, ...found.map((row) => ({ split_seed, genes, ...row }))];
     writeParquet(path, referencesFrame(rows.sort(inOrder)));
   }
   return rows.length > 0 ? [path] : [];
@@ -136,8 +141,8 @@ async function referencesOf(
     & UntrainedOptions
     & Pick<ReferenceOptions, "stopping">
     & { readonly raw: boolean },
-): Promise<Omit<ReferenceRow, "split_seed">[] | null> {
-  const rows: Omit<ReferenceRow, "split_seed">[] = [];
+): Promise<Omit<ReferenceRow, "split_seed" | "genes">[] | null> {
+  const rows: Omit<ReferenceRow, "split_seed" | "genes">[] = [];
   for (const features of representations(dataset, sizes, options)) {
     await new Promise((resolve) => setTimeout(resolve)); // a turn for Ctrl-C
     if (stopping?.aborted) return null;
@@ -171,7 +176,7 @@ export function readReferences(folder: string): pl.DataFrame | null {
 
 function inOrder(a: ReferenceRow, b: ReferenceRow): number {
   const place = (row: ReferenceRow) => REPRESENTATIONS.indexOf(row.representation);
-  return a.split_seed - b.split_seed || place(a) - place(b) ||
+  return a.split_seed - b.split_seed || (a.genes ?? 0) - (b.genes ?? 0) || place(a) - place(b) ||
     (a.components ?? 0) - (b.components ?? 0);
 }
 
@@ -180,6 +185,7 @@ function referencesFrame(rows: readonly ReferenceRow[]): pl.DataFrame {
     pl.Series(name, rows.map((row) => row[name]), type);
   return pl.DataFrame([
     column("split_seed", pl.Int64),
+    ...rows.some(({ genes }) => (genes ?? null) !== null) ? [column("genes", pl.Int64)] : [],
     column("representation", pl.Utf8),
     column("components", pl.Int64),
     column("label", pl.Utf8),

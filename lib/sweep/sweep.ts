@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { writeBaselines } from "./baselines.ts";
+import { datasetFiles } from "./dataset_files.ts";
 import { defaultsOf, type EXECUTION_OPTIONS, RUN_OPTIONS } from "../options/mod.ts";
 import { type ReferenceOptions, writeReferences } from "./references.ts";
 import type { ExecutorControl, ExecutorKind } from "./execute/executor.ts";
@@ -72,10 +73,10 @@ export async function runSweep(
   ];
   // A user who interrupts a sweep does not want to wait.
   if (!control.stopping?.aborted) {
-    const splits = splitFiles(plan), { latentSizes } = plan.axes, { stopping } = control;
-    files.push(...await writeBaselines(out, splits, latentSizes));
+    const datasets = datasetFiles(plan.jobs), { latentSizes } = plan.axes, { stopping } = control;
+    files.push(...await writeBaselines(out, datasets, latentSizes));
     const network = networkOf(plan);
-    files.push(...await writeReferences(out, splits, latentSizes, { network, stopping }));
+    files.push(...await writeReferences(out, datasets, latentSizes, { network, stopping }));
   }
   return {
     records: records.filter(({ run }) => own.has(run)),
@@ -90,11 +91,4 @@ export async function runSweep(
 function networkOf({ axes, options: { fixed } }: SweepPlan): ReferenceOptions["network"] {
   const first = Object.entries(axes.further ?? {}).map(([name, levels]) => [name, levels[0]]);
   return { ...defaultsOf(RUN_OPTIONS), ...fixed, ...Object.fromEntries(first) };
-}
-
-/** The prepared dataset's file for each split's seed. */
-function splitFiles({ jobs }: SweepPlan): Map<number, string> {
-  return new Map(
-    jobs.map(({ configuration: { seed, splitSeed = seed }, dataset }) => [splitSeed, dataset]),
-  );
 }

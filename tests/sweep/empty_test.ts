@@ -27,7 +27,7 @@ Deno.test("an executor without a run starts no process and asks no cluster", asy
 Deno.test("a folder without a sweep has nothing to read, write or cancel", async () => {
   const folder = Deno.makeTempDirSync();
   assert.deepEqual(await cancelSlurmJobs(folder), []);
-  assert.deepEqual(await writeBaselines(folder, new Map(), [10]), []);
+  assert.deepEqual(await writeBaselines(folder, [], [10]), []);
   assert.deepEqual(writeDetails(folder, []), []);
   assert.equal(readTable(`${folder}/results.parquet`), null);
   assert.equal(readDetails(`${folder}/none`).size, 0);

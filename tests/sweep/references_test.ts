@@ -98,6 +98,8 @@ async function inFolder(use: (folder: string, file: string) => Promise<void>) {
   }
 }
 
+const datasetOf = (splitSeed: number, path: string) => ({ splitSeed, genes: null, path });
+
 const rowsIn = (folder: string) =>
   (readReferences(folder)?.toRecords() ?? []) as unknown as ReferenceRow[];
 
@@ -105,13 +107,13 @@ Deno.test("writeReferences() keeps what is there and adds splits and sizes", () 
   inFolder(async (folder, file) => {
     const options = { network: NETWORK };
     const write = (splits: number[], sizes: number[]) =>
-      writeReferences(folder, new Map(splits.map((seed) => [seed, file])), sizes, options);
+      writeReferences(folder, splits.map((seed) => datasetOf(seed, file)), sizes, options);
     const path = `${folder}/downstream_references.parquet`;
     assert.deepEqual(await write([4], [2]), [path]);
     const before = rowsIn(folder);
     assert.equal(before.length, 2 * 4);
     // What is there is not computed again: its file is not even opened.
-    await writeReferences(folder, new Map([[4, "no/such/file"]]), [2], options);
+    await writeReferences(folder, [datasetOf(4, "no/such/file")], [2], options);
     await write([4, 5], [2, 5]);
     const after = rowsIn(folder);
     assert.equal(after.length, 2 * 2 * 7);
@@ -129,9 +131,9 @@ Deno.test("writeReferences() stops when it is told to, and keeps the splits it m
   inFolder(async (folder, file) => {
     const stop = new AbortController();
     const options = { network: NETWORK, stopping: stop.signal };
-    await writeReferences(folder, new Map([[4, file]]), [2], options);
+    await writeReferences(folder, [datasetOf(4, file)], [2], options);
     const before = rowsIn(folder);
-    const going = writeReferences(folder, new Map([[4, file], [5, file]]), [2], options);
+    const going = writeReferences(folder, [datasetOf(4, file), datasetOf(5, file)], [2], options);
     stop.abort();
     await going;
     assert.deepEqual(rowsIn(folder), before);
@@ -141,6 +143,6 @@ Deno.test("writeReferences() writes nothing where no label has two classes", () 
   inFolder(async (folder) => {
     const unknown = { ...COHORT, cancerTypes: COHORT.cancerTypes.map(() => "unknown") };
     await writeDataset(prepareDataset(unknown), `${folder}/unknown.bin`);
-    const files = new Map([[0, `${folder}/unknown.bin`]]);
+    const files = [datasetOf(0, `${folder}/unknown.bin`)];
     assert.deepEqual(await writeReferences(folder, files, [2], { network: NETWORK }), []);
   }));

@@ -61,7 +61,8 @@ async function execute(
   let measured: RunMeasures | undefined;
   try {
     journal.begin(run);
-    const { model: _, modelHash: __, splitSeed: ___, settings, ...studied } = configuration;
+    const { model: _, modelHash: __, splitSeed: ___, genes: ____, settings, ...studied } =
+      configuration;
     const result = await train(await modelOf(configuration), dataset, {
       ...settings,
       ...studied,

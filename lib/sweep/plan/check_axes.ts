@@ -3,6 +3,7 @@ import { MODELS } from "../../models/mod.ts";
 import {
   checkValue,
   GRID_OPTIONS,
+  isDataAxis,
   kebabCase,
   type ModelTable,
   rowsOf,
@@ -67,6 +68,7 @@ export function checkAxes(
     },
     fixed: Object.fromEntries(said.map(([name, given]) => {
       refuseStudied(name);
+      refuseData(name);
       return [name, value(name, given, `--${kebabCase(name)}`)];
     })),
   };
@@ -83,6 +85,15 @@ function checkModels(names: readonly string[], models: ModelTable): void {
   if (!names.length || new Set(names).size < names.length) {
     throw new InputError(`--models: got "${names}", takes a list of different models`);
   }
+}
+
+/** What the data are is said where they are: runs have no such option. */
+function refuseData(name: string): void {
+  if (!isDataAxis(name)) return;
+  const option = kebabCase(name);
+  throw new InputError(
+    `--${option}: it is an option of the data; give it beside "fixed", or as --axis ${option}=…`,
+  );
 }
 
 /** The study's axes have lists of their own. */

@@ -4,6 +4,7 @@ import type { RunConfiguration } from "./grid.ts";
 
 /** What the cost of a run depends on besides its configuration. */
 export interface DataSize {
+  /** Of a run whose configuration does not say how many its data have. */
   readonly genes: number;
   readonly trainRows: number;
 }
@@ -17,10 +18,10 @@ const CLIPPING_COST = 40;
  * multilayer perceptron: runs with another network compare well with each other, less so with its runs.
  */
 export function epochCost(
-  { modelOptions, settings, latentSize, optimizer }: RunConfiguration,
-  { genes, trainRows }: DataSize,
+  { modelOptions, settings, latentSize, optimizer, genes: own }: RunConfiguration,
+  { genes: all, trainRows }: DataSize,
 ): number {
-  const hidden = settings.hiddenSize, batch = settings.batchSize;
+  const genes = own ?? all, hidden = settings.hiddenSize, batch = settings.batchSize;
   const samples = typeof modelOptions.samples === "number" ? modelOptions.samples : 1;
   const encoder = genes * hidden + 2 * hidden * latentSize, decoder = hidden * (genes + latentSize);
   // Forward, and backward to the weights; the decoder's also back to its input.

@@ -1,7 +1,8 @@
 import type { RunConfiguration } from "./grid.ts";
 
 /**
- * Which of a sweep's datasets a run is trained on: its split's seed, such as "0". sweep.json has their hashes by this key.
+ * Which of a sweep's datasets a run is trained on: its split's seed, such as "0", and its number of genes where
+ * the sweep varies that: "0, 1000 genes". sweep.json has their hashes by this key.
  *
  * @example
  * ```ts
@@ -10,7 +11,7 @@ import type { RunConfiguration } from "./grid.ts";
  * ```
  */
 export function datasetKey(
-  { seed, splitSeed = seed }: Pick<RunConfiguration, "seed" | "splitSeed">,
+  { seed, splitSeed = seed, genes }: Pick<RunConfiguration, "seed" | "splitSeed" | "genes">,
 ): string {
-  return `${splitSeed}`;
+  return `${splitSeed}${genes === undefined ? "" : `, ${genes} genes`}`;
 }

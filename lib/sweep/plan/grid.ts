@@ -2,6 +2,7 @@ import { MODELS } from "../../models/mod.ts";
 import { defaultsOf as modelDefaults, type ModelOptions } from "../../models/model.ts";
 import {
   defaultsOf,
+  isDataAxis,
   isRunOption,
   type ModelTable,
   RUN_OPTIONS,
@@ -26,6 +27,8 @@ export interface RunConfiguration {
   readonly seed: number;
   /** Of the split, where the sweep crosses split seeds with seeds. */
   readonly splitSeed?: number;
+  /** Of the run's data, where the sweep varies their number. */
+  readonly genes?: number;
   /** All options of the model. */
   readonly modelOptions: ModelOptions;
   /** All options of the network and the training. */
@@ -72,12 +75,16 @@ export function expandGrid(
   const checked = checkAxes(axes, fixed, models), { further = {} } = checked.axes;
   const { learningRates, latentSizes, optimizers, seeds } = checked.axes;
   const runs: RunConfiguration[] = [];
+  const { genes, ...others } = further;
+  const sizes = (genes as number[] | undefined)?.map((genes) => ({ genes })) ?? [{}];
   const splits = checked.axes.splitSeeds?.map((splitSeed) => ({ splitSeed })) ?? [{}];
-  const draws = splits.flatMap((split) => seeds.map((seed) => ({ seed, ...split })));
+  const draws = sizes.flatMap((size) =>
+    splits.flatMap((split) => seeds.map((seed) => ({ seed, ...split, ...size })))
+  );
   for (const draw of draws) {
     for (const model of axes.models) {
       const { hash: modelHash } = models[model]!;
-      for (const varied of combinations(further, models[model]!)) {
+      for (const varied of combinations(others, models[model]!)) {
         const options = resolve(models[model]!, { ...checked.fixed, ...varied });
         for (const latentSize of latentSizes) {
           for (const optimizer of optimizers) {
@@ -130,5 +137,6 @@ function resolve(
  */
 export function optionValue(run: RunConfiguration, name: string): Value | null {
   const { modelOptions, settings } = run;
+  if (isDataAxis(name)) return run[name] ?? null;
   return modelOptions[name] ?? (isRunOption(name) ? settings[name] : null);
 }

@@ -25,7 +25,7 @@ export interface RunContext {
  * @returns 16 hexadecimal digits.
  */
 export function runId(
-  { splitSeed: _, ...run }: RunConfiguration,
+  { splitSeed: _, genes: __, ...run }: RunConfiguration,
   context: RunContext,
 ): string {
   const settings = decisive(run.settings);

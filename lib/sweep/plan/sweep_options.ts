@@ -1,6 +1,7 @@
 import { InputError } from "../../errors.ts";
 import {
   checkOptions,
+  DATA_AXES,
   DATA_OPTIONS,
   EXECUTION_OPTIONS,
   GRID_LISTS,
@@ -70,6 +71,12 @@ export function checkSweepOptions(options: SweepOptions): SweepOptions {
     );
   }
   const said = checkOptions(Object.fromEntries(own), SWEEP_OPTIONS);
+  const twice = Object.keys(DATA_AXES).find((name) =>
+    name in said && options.axes?.further?.[name]
+  );
+  if (twice !== undefined) {
+    throw new InputError(`--axis ${twice}: --${twice} is given too; leave one of them out`);
+  }
   const others = Object.fromEntries(OTHERS.flatMap((name) => {
     const value = options[name as keyof SweepOptions];
     return value === undefined ? [] : [[name, value]];

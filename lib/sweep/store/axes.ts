@@ -1,4 +1,4 @@
-import { isRunOption, optionLabel, snakeCase, type Value } from "../../options/mod.ts";
+import { isDataAxis, isRunOption, optionLabel, snakeCase, type Value } from "../../options/mod.ts";
 import { type Manifest, modelTable } from "./manifest.ts";
 
 /** An axis of a sweep: what it is called, and where its values stand in the results. */
@@ -44,7 +44,7 @@ export function sweepAxes(
   { axes, models }: Pick<Manifest, "axes" | "models">,
 ): readonly SweepAxis[] {
   const modelsWith = (name: string) =>
-    isRunOption(name)
+    isRunOption(name) || isDataAxis(name)
       ? axes.models
       : axes.models.filter((model) =>
         Object.hasOwn(modelTable({ models })[model]?.options ?? {}, name)

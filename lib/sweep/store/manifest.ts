@@ -29,9 +29,10 @@ export interface Manifest {
   readonly models?: Readonly<Record<string, OwnModel>>;
   readonly data: {
     readonly name: string;
+    /** The largest number of genes that some run has. */
     readonly genes: number;
     readonly trainRows: number;
-    /** Content hash of each prepared dataset by its `datasetKey`: the seed of its split. */
+    /** Content hash of each prepared dataset by its `datasetKey`: the seed of its split, and its genes where they vary. */
     readonly hashes: Readonly<Record<string, string>>;
   };
   /** What was understood of the data, with all that was repaired or noticed; earlier versions did not keep it. */
@@ -103,6 +104,14 @@ const EARLIER: Fixed = Object.fromEntries(
     earlier === undefined ? [] : [[name, earlier]]
   ),
 );
+
+/**
+ * How many genes the runs of a sweep have, such as 5000, or several numbers where that is an axis, whose errors are then means
+ * over different genes.
+ */
+export function geneCounts({ axes, data }: Pick<Manifest, "axes" | "data">): readonly number[] {
+  return (axes.further?.genes as readonly number[] | undefined) ?? [data.genes];
+}
 
 /** The fixed options without those that an axis varies, which hold for no run. */
 export function withoutVaried({ axes, fixed }: Pick<Manifest, "axes" | "fixed">): Fixed {

@@ -61,9 +61,10 @@ function byConfiguration(a: RunRecord, b: RunRecord): number {
 }
 
 function sortKey(
-  { model, optimizer, latentSize, learningRate, seed, splitSeed = seed }: RunConfiguration,
+  { model, optimizer, latentSize, learningRate, seed, splitSeed = seed, genes = 0 }:
+    RunConfiguration,
 ) {
-  return [model, optimizer, latentSize, learningRate, seed, splitSeed] as const;
+  return [model, optimizer, latentSize, learningRate, seed, splitSeed, genes] as const;
 }
 
 /** Further axes ascending: two runs of one model differ in nothing else. */

@@ -69,7 +69,9 @@ function differencesOf(before: Manifest, now: Manifest): string[] {
     known.every(([, old, hash]) => old === undefined || old === hash);
   if (!same) compare("data", before.data.name, now.data.name);
   compare("labels", labelsOf(before), labelsOf(now));
-  compare("genes", before.data.genes, now.data.genes);
+  // Runs say how many genes they have only where that is an axis.
+  const genes = ({ axes, data }: Manifest) => axes.further?.genes ? "an axis" : data.genes;
+  compare("genes", genes(before), genes(now));
   for (const [seed, old, hash] of known) {
     compare(`the data's content hash for seed ${seed}`, old?.slice(0, 12), hash.slice(0, 12));
   }
@@ -110,13 +112,14 @@ function fixedValue(manifest: Manifest, name: string): Value | null {
 /** The axes and seeds of both, everything else as it is now. */
 function join(before: Manifest, now: Manifest): Manifest {
   const hashes = { ...before.data.hashes, ...now.data.hashes };
+  const genes = Math.max(before.data.genes, now.data.genes);
   const models = { ...before.models, ...now.models };
   const names = [before, now].flatMap(({ axes }) => Object.keys(axes.further ?? {}));
   const further = Object.fromEntries(
     names.map((name) => [name, [...new Set([before, now].flatMap((one) => levelsOf(one, name)))]]),
   );
   const axes = { ...union(before.axes, now.axes), further };
-  return { ...now, axes, models, data: { ...now.data, hashes } };
+  return { ...now, axes, models, data: { ...now.data, genes, hashes } };
 }
 
 /** The values of an option that a sweep's runs have: also of one that it does not vary, where another sweep does. */
