@@ -56,7 +56,7 @@ export type ExpectedBestRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
  * const frame = pl.DataFrame({
  *   model: ["vae", "vae"], seed: [0, 1], status: ["converged", "diverged"], test_mse: [0.2, null],
  * });
- * const [one, two] = expectedBestCurve(frame, { trials: [1, 2] }).toRecords();
+ * const [, , one, two] = expectedBestCurve(frame, { trials: [1, 2] }).toRecords();
  * if (one!.expected !== 0.6 || Math.abs(Number(two!.expected) - 0.4) > 1e-12) throw new Error("wrong curve");
  * ```
  */

@@ -13,6 +13,7 @@ export * from "./cancer_type_errors.ts";
 export * from "./cancer_type_sensitivity.ts";
 export * from "./choice_cost.ts";
 export * from "./claims.ts";
+export * from "./clip_curve.ts";
 export * from "./compare_optimizers.ts";
 export * from "./divergence.ts";
 export * from "./downstream_by_size.ts";

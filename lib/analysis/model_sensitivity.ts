@@ -145,7 +145,7 @@ function outcomes({ status, runs }: Results) {
  *   model: Array(3).fill("vae"), latent_size: [2, 5, 9], seed: [0, 0, 0],
  *   status: Array(3).fill("converged"), test_mse: [0.01, 0.01, 0.1],
  * });
- * const [row] = modelSensitivity(frame).toRecords();
+ * const [, row] = modelSensitivity(frame).toRecords();
  * if (row!.interquartile_range !== 0.5 || row!.near_best !== 2 / 3) throw new Error("wrong spread");
  * ```
  */

@@ -6,14 +6,14 @@ import { ranks } from "../numbers/ranks.ts";
 /**
  * What stands for a diverged run's number.
  *
+ * - `"rank"`: ranks over all runs compared, scaled to 0 … 1; diverged runs share the last one.
  * - `"clip"`: the loss clipped at the mean predictor's on the same split. A diverged run has that loss, and no run a larger
  *   one.
- * - `"rank"`: ranks over all runs compared, scaled to 0 … 1; diverged runs share the last one.
  */
-export type Treatment = "clip" | "rank";
+export type Treatment = "rank" | "clip";
 
-/** Both treatments, in the order in which tables show them. */
-export const TREATMENTS: readonly Treatment[] = ["clip", "rank"];
+/** Both treatments, in the order in which tables show them: ranks first, as they hang on no limit. */
+export const TREATMENTS: readonly Treatment[] = ["rank", "clip"];
 
 /** What is measured, and how diverged runs count. */
 export interface ResponseOptions {
@@ -28,6 +28,8 @@ export interface ResponseOptions {
    * any; for test_r2 0; for other outcomes the worst that was observed
    */
   worst?: number;
+  /** The limit of test_mse and validation_mse as a multiple of the mean predictor's. @default 1 */
+  clipLevel?: number;
   /** Whether to take the decimal logarithm when clipping. @default true for test_mse and validation_mse, false for others */
   logarithm?: boolean;
   /** @default true for test_r2, false for others */
@@ -46,7 +48,9 @@ export interface Response {
 const ERRORS = new Set(["test_mse", "validation_mse"]);
 
 /** The defaults of the outcomes a sweep has. */
-function settings(options: ResponseOptions): Required<Omit<ResponseOptions, "worst">> {
+function settings(
+  options: ResponseOptions,
+): Required<Omit<ResponseOptions, "worst" | "clipLevel">> {
   const response = options.response ?? "test_mse";
   return {
     response,
@@ -122,7 +126,9 @@ function limits(
 ): Float64Array {
   const all = (limit: number) => new Float64Array(results.runs).fill(limit);
   if (options.worst !== undefined) return all(options.sign * options.worst);
-  if (ERRORS.has(options.response!)) return meanPredictorErrors(results);
+  if (ERRORS.has(options.response!)) {
+    return meanPredictorErrors(results).map((error) => error * (options.clipLevel ?? 1));
+  }
   if (options.response === "test_r2") return all(0);
   const observed = values.filter(Number.isFinite);
   return all(observed.length > 0 ? observed.reduce((worst, v) => Math.max(worst, v)) : 0);
@@ -181,7 +187,7 @@ export function responseOf(results: Results, options: ResponseOptions = {}): Res
   if (set.treatment === "rank") {
     return { values: scaledRanks(raw), name: `rank of ${signed}`, treatment: "rank" };
   }
-  const worst = limits(raw, results, { ...set, worst: options.worst, sign });
+  const worst = limits(raw, results, { ...options, ...set, sign });
   const values = clip(raw, worst, set);
   return { values, name: set.logarithm ? `log10 ${signed}` : signed, treatment: "clip" };
 }

@@ -42,11 +42,11 @@ export function treatmentSentence(treatment: unknown): string {
 }
 
 /** The panels of figures that show both treatments of diverged runs. */
-export const TREATMENTS = { clip: "log10 MSE, clipped", rank: "Ranks" } as const;
+export const TREATMENTS = { rank: "Ranks", clip: "log10 MSE, clipped" } as const;
 
 /** What the panels of {@linkcode TREATMENTS} do with diverged runs. */
 export const BOTH_TREATMENTS =
-  "Diverged runs: log10 MSE clipped at the mean predictor’s, which also stands for them; as ranks, they share the last.";
+  "Diverged runs: as ranks, they share the last; log10 MSE is clipped at the mean predictor’s, which also stands for them.";
 
 /** What was left out to make the grid complete, if anything was, and of which model where that differs. */
 export function droppedSentence(rows: readonly object[]): string {

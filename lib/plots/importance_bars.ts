@@ -106,8 +106,8 @@ export function importanceBars(
       seedSentence(seeds)
     }`,
     [
-      "Test MSE: as log10, clipped at the mean predictor’s, which also stands for diverged runs;",
-      `and as ranks, diverged runs last. ${droppedSentence(rows)}`,
+      "Test MSE: as ranks, diverged runs last; and as log10, clipped at the mean predictor’s, which also stands for",
+      `diverged runs. ${droppedSentence(rows)}`,
     ],
   ];
   const header = { ...OVER, labelFontWeight: 400 };

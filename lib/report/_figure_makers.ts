@@ -109,6 +109,7 @@ export function figureMakers(
         plots.cancerTypeImportanceMap(rowsOf<analysis.CancerTypeRow>(tables, "cancer_types")),
     },
     "Whether the answers hold": {
+      clip_curve: () => plots.clipCurvePlot(rowsOf<analysis.ClipCurveRow>(tables, "clip_curve")),
       search_range_shares: () =>
         plots.searchRangeBars(rowsOf<analysis.RangeShareRow>(tables, "search_range_shares")),
       search_ranges: () => plots.searchRangeMap(rowsOf<analysis.RangeRow>(tables, "search_ranges")),

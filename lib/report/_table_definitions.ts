@@ -145,6 +145,11 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
       "Whether the best learning rate falls as the latent size grows, for each combination of other axes",
     make: both(analysis.learningRateTrend),
   },
+  clip_curve: {
+    about:
+      "Total importance with losses clipped at other multiples of the mean predictor’s, over all models and within each",
+    make: once(analysis.clipCurve, PART),
+  },
   search_ranges: {
     about: "Which hyper-parameter comes first in every narrower search range",
     make: both(rangesOf),

@@ -35,7 +35,7 @@ Deno.test("cancerTypeSensitivity() of the overall errors is the overall importan
       assert.equal(row.place === 1, row.axis === "optimizer");
     }
   }
-  const [vae] = modelSensitivity(frame).toRecords().filter((row) => row.model === "vae");
+  const [, vae] = modelSensitivity(frame).toRecords().filter((row) => row.model === "vae");
   const spreads = cancerTypeSensitivity(frame, errors(true)).toRecords().filter((row) =>
     row.model === "vae"
   );
