@@ -26,7 +26,10 @@ const COLUMNS = {
   model_mse: "number?",
   pca_mse: "number",
   mean_predictor_mse: "number",
-  /** model_mse / pca_mse with its 95 % interval (Student's t over seeds, paired by split); null with one seed. */
+  /**
+   * model_mse / pca_mse with its 95 % interval (Student's t over seeds, paired by split), null with one seed. All are null
+   * where as many components as genes reproduce every sample.
+   */
   ratio: "number?",
   low: "number?",
   high: "number?",
@@ -47,7 +50,10 @@ const COLUMNS = {
 /** A row of {@linkcode baselineComparison}. */
 export type BaselineComparisonRow = RowOf<typeof COLUMNS>;
 
-/** log10 of the error of so many components (0: the mean predictor) on a split: see `Results` for its seed. */
+/**
+ * log10 of the error of so many components (0: the mean predictor) on a split (see `Results` for its seed): −∞ where they
+ * are as many as genes.
+ */
 type Floor = (seed: unknown, components: unknown) => number;
 
 /** @returns The floor of runs with a number of genes, which is undefined where that is no axis. */
@@ -61,7 +67,7 @@ function floorsOf(baselines: pl.DataFrame): (genes: unknown) => Floor {
   );
   return (genes) => (seed, components) => {
     const error = known.get(place(seed, components, genes));
-    if (error !== undefined && error > 0) return Math.log10(error);
+    if (error !== undefined && error >= 0) return Math.log10(error);
     throw new InputError(
       `Cannot compare with baselines: there is no baseline of ${components} components for split seed ${seed}; ` +
         "a sweep adds them when it ends",
@@ -75,6 +81,8 @@ interface Errors {
   readonly choice: Float64Array;
 }
 
+const finite = (value: number) => Number.isFinite(value) ? value : null;
+
 /** Each seed in turn evaluates the configuration that the others chose. */
 function heldOut(tried: readonly Configuration[], pca: readonly number[]): number | null {
   const found = pca.flatMap((floor, seed) => {
@@ -83,7 +91,7 @@ function heldOut(tried: readonly Configuration[], pca: readonly number[]): numbe
     const chosen = bestOf(judged, others);
     return chosen ? [chosen.values[seed]! - floor] : [];
   });
-  return found.length > 0 && pca.length > 1 ? 10 ** mean(found) : null;
+  return found.length > 0 && pca.length > 1 ? finite(10 ** mean(found)) : null;
 }
 
 function row(results: Results, { values, choice }: Errors, floor: Floor, size: unknown) {
@@ -108,9 +116,9 @@ function row(results: Results, { values, choice }: Errors, floor: Floor, size: u
     model_mse: best && over(best.values),
     pca_mse: over(pca),
     mean_predictor_mse: over(predictor),
-    ratio: best && 10 ** mean(ratios),
-    low: interval && 10 ** interval.low,
-    high: interval && 10 ** interval.high,
+    ratio: best && finite(10 ** mean(ratios)),
+    low: interval && finite(10 ** interval.low),
+    high: interval && finite(10 ** interval.high),
     ratio_held_out: heldOut(tried, pca),
     better_than_pca: share(pca),
     better_than_mean: share(predictor),

@@ -5,7 +5,7 @@ import { geometricMean } from "../numbers/geometric_mean.ts";
 export interface BaselineFloor {
   /** Test MSE of predicting every gene's training mean. */
   readonly meanPredictor: number;
-  /** Test MSE of principal components, by their number, ascending. */
+  /** Test MSE of principal components, by their number, ascending; without those that are as many as genes: 0. */
   readonly pca: readonly { readonly components: number; readonly mse: number }[];
 }
 
@@ -32,5 +32,5 @@ export function baselineFloor(baselines: pl.DataFrame): BaselineFloor | null {
     mse: geometricMean(rows.map((row) => errors[row]!)),
   })).sort((a, b) => a.components - b.components);
   if (all[0]?.components !== 0) return null;
-  return { meanPredictor: all[0].mse, pca: all.slice(1) };
+  return { meanPredictor: all[0].mse, pca: all.slice(1).filter(({ mse }) => mse > 0) };
 }

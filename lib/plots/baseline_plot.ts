@@ -7,7 +7,7 @@ import { baselineLines, BASELINES, dottedLines, MODELS } from "./_marks.ts";
 import { choiceSentence, countRange, labelIn, labelsIn, rangeText, total } from "./_words.ts";
 import { COLORS } from "./theme.ts";
 
-/** One line per baseline, the same whatever the model. */
+/** One line per baseline, the same whatever the model; without components that leave no error, as many as genes. */
 function floors(rows: readonly BaselineComparisonRow[]) {
   return [...Map.groupBy(rows, (row) => row.latent_size)].flatMap(([latent_size, own]) =>
     (["pca", "mean"] as const).map((floor) => ({
@@ -15,13 +15,14 @@ function floors(rows: readonly BaselineComparisonRow[]) {
       floor: BASELINES[floor],
       mse: geometricMean(own.map((row) => floor === "pca" ? row.pca_mse : row.mean_predictor_mse)),
     }))
-  );
+  ).filter(({ mse }) => mse > 0);
 }
 
 /** Factors with a sign in words: "0.91 (0.88 to 0.95)". */
 function ratioText(row: BaselineComparisonRow): string {
   const write = (factor: number) => factor.toPrecision(3);
-  return row.ratio === null ? "every run diverged" : write(row.ratio) + rangeText(row, write);
+  if (row.model_mse === null) return "every run diverged";
+  return row.ratio === null ? "PCA leaves no error" : write(row.ratio) + rangeText(row, write);
 }
 
 function errorPanel(rows: readonly BaselineComparisonRow[]) {
@@ -93,6 +94,9 @@ export function baselinePlot(rows: readonly BaselineComparisonRow[]): TopLevelSp
   const counts = countRange(known.map((row) => row.configurations));
   const seeds = Math.max(...known.map((row) => row.seeds));
   const none = known.filter((row) => row.model_mse === null).length;
+  const whole = [
+    ...new Set(known.filter((row) => row.pca_mse === 0).map((row) => row.latent_size)),
+  ];
   const note = [
     [
       `Left: the best of ${counts} configurations of each model and latent size,`,
@@ -101,6 +105,8 @@ export function baselinePlot(rows: readonly BaselineComparisonRow[]): TopLevelSp
         : `geometric mean of ${seeds} seeds; tooltips have the ratio where other seeds chose.`,
       "Components are fitted to the same training samples.",
       choiceSentence(known),
+      whole.length > 0 &&
+      `PCA of ${whole.join(", ")} leaves no error: as many components as genes.`,
       none > 0 && `${none} model × latent size without a point: every run diverged.`,
     ],
     `Errors are clipped at each split’s mean predictor, which also stands for diverged runs (in ${

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
-import { baselineComparison } from "../../lib/analysis/baseline_comparison.ts";
+import {
+  baselineComparison,
+  type BaselineComparisonRow,
+} from "../../lib/analysis/baseline_comparison.ts";
 import { baselineFloor } from "../../lib/analysis/baseline_floor.ts";
 import { InputError } from "../../lib/errors.ts";
+import { baselinePlot } from "../../lib/plots/baseline_plot.ts";
 import { assertClose } from "./_reference.ts";
 import { cells, shuffled, sweep } from "./_sweeps.ts";
 
@@ -78,4 +82,21 @@ Deno.test("baselineComparison() does not depend on order, and refuses a size wit
 
 Deno.test("baselineFloor() is nothing without the mean predictor", () => {
   assert.equal(baselineFloor(baselines.tail(1)), null);
+});
+
+Deno.test("baselineComparison() has no ratio to as many components as genes, which leave no error", () => {
+  const exact = baselines.withColumns(pl.Series("test_mse", [1, 0, 2, 0], pl.Float64));
+  const [row] = baselineComparison(frame, exact).toRecords();
+  assert.deepEqual([row!.pca_mse, row!.better_than_pca], [0, 0]);
+  assert.deepEqual([row!.ratio, row!.low, row!.high, row!.ratio_held_out], [
+    null,
+    null,
+    null,
+    null,
+  ]);
+  assertClose([Number(row!.model_mse)], [Math.sqrt(0.2 * 0.48)], 1e-12);
+  assert.deepEqual(baselineFloor(exact)!.pca, []);
+  const text = JSON.stringify(baselinePlot([row as unknown as BaselineComparisonRow]));
+  assert.match(text, /PCA of 9 leaves no error/);
+  assert.doesNotMatch(text, /every run diverged|"mse":0[,}]/);
 });
