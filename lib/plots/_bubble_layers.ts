@@ -99,7 +99,7 @@ export function bubblePanel(marks: readonly BubbleMark[], about: {
   readonly rows: number;
   /** Layers without marks too, for a figure whose marks are exchanged. */
   readonly every: boolean;
-}): Part & { readonly width: number } {
+}): Part & { readonly width: number; readonly height: number } {
   const { grid, metric, columns, rows } = about, { latentSizes, learningRates } = grid;
   const gap = columns === 1 ? 42 : columns === 2 ? 37 : 31; // pixels between neighbouring bubbles
   const { domain, height } = rateScale(learningRates, gap);

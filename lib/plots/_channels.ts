@@ -1,4 +1,5 @@
 import { formatLearningRate } from "../format/learning_rate.ts";
+import { brokenLabels } from "./_lines.ts";
 import { COLORS } from "./theme.ts";
 
 /** A part of a specification; Vega-Lite's own types are too wide to help here, so the tests compile every figure. */
@@ -37,6 +38,9 @@ export function tooltip(
   );
 }
 
+/** Pixels that a legend's label is wide at most. */
+const LEGEND = 220;
+
 /** Shapes beside colours: lines stay apart in a grey print. */
 export const SHAPES: readonly string[] =
   "circle square triangle-up diamond cross triangle-down stroke".split(" ");
@@ -60,7 +64,19 @@ export function palette(
   }
   const colors = range ?? COLORS.categories;
   const scale = { domain: names, range: names.map((_, i) => colors[i % colors.length]) };
-  return nominal(field, { scale, legend });
+  return nominal(field, {
+    scale,
+    legend: legend && { ...brokenLabels(names, { width: LEGEND }), ...legend },
+  });
+}
+
+/** Names along an upright axis, one below the other. */
+export function names(field: string, sort: readonly string[], more: Part = {}): Part {
+  return nominal(field, {
+    sort,
+    title: null,
+    axis: { ...brokenLabels(sort, { width: 200 }), ...more },
+  });
 }
 
 /** Distinct numbers by size. */

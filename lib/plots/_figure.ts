@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
 import { nominal, type Part } from "./_channels.ts";
-import { textWidth } from "./_font.ts";
+import { brokenLabels, toLines } from "./_lines.ts";
 import { SCHEMA, THEME } from "./theme.ts";
 
 /** What stands above a figure. */
@@ -33,16 +33,21 @@ export function figure({ title, note, width = 560, subtitle }: Head, body: Part)
 /** The field that tells panels apart, their names in order, and what is special about their headings. */
 type By = readonly [field: string, names: readonly string[], header?: Part];
 
-/** How headings of several lines are written. */
-const LINES = { labelExpr: "split(datum.value, '\\n')" };
-
-/** A heading over each panel; a panel of everything needs none. */
-export function heading(channel: "column" | "row", by: By | undefined): Part {
+/** A heading over each panel, in lines no longer than it has room; a panel of everything needs none. */
+export function heading(channel: "column" | "row", by: By | undefined, room: number): Part {
   if (!by || by[1].join() === "all") return {};
-  const [field, sort, own] = by;
-  const lines = sort.some((name) => name.includes("\n")) && LINES;
+  const [field, sort, own = {}] = by;
+  const { labelFontSize: size = 13, labelFontWeight: weight = 600 } = own as Heading;
+  const lines = brokenLabels(sort, { width: room, size, weight });
   const header = { title: null, labelPadding: 6, ...lines, ...own };
   return { [channel]: nominal(field, { sort, header }) };
+}
+
+/** What of a heading decides how wide it is. */
+interface Heading {
+  readonly labelFontSize?: number;
+  readonly labelFontWeight?: number;
+  readonly labelOrient?: string;
 }
 
 /** Headings of panels one above the other: a line over each. */
@@ -58,7 +63,9 @@ export function panelFigure(
     readonly row?: By;
   },
 ): TopLevelSpec {
-  const facet = { ...heading("column", column), ...heading("row", row) };
+  const over = (row?.[2] as Heading | undefined)?.labelOrient === "top";
+  const along = over || typeof spec.height !== "number" ? spec.width : spec.height;
+  const facet = { ...heading("column", column, spec.width), ...heading("row", row, along) };
   const width = Math.max(560, (column?.[1].length ?? 1) * (spec.width + 20) + beside);
   const body = Object.keys(facet).length > 0 ? { facet, spec } : spec;
   return figure({ width, ...head }, { data: { values }, ...body });
@@ -73,11 +80,5 @@ export function required<Row>(rows: readonly Row[], what: string): readonly Row[
 /** Breaks sentences into lines of at most `width` pixels. */
 function wrap(sentences: readonly (string | false)[], width: number, size: number): string[] {
   const words = sentences.flatMap((said) => said ? said.split(/\s+/) : []);
-  const lines: string[] = [];
-  for (const word of words.filter((part) => part !== "")) {
-    const last = lines.at(-1), longer = `${last} ${word}`;
-    if (last !== undefined && textWidth(longer, size) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
+  return toLines(words.filter((word) => word !== ""), { width, size });
 }

@@ -44,7 +44,7 @@ export const MODELS = { title: "Model", orient: "bottom", symbolSize: 60, symbol
 
 /** The colour of layers that each have one, by their names in a legend below. */
 export function layerColors(domain: readonly string[], range: readonly string[]) {
-  const legend = { title: null, orient: "bottom", labelLimit: 320, columns: 3 };
+  const legend = { title: null, orient: "bottom", columns: 3 };
   const scale = { domain, range: range.slice(0, domain.length) };
   return (name: string): Part => ({ type: "nominal", scale, legend, datum: name });
 }

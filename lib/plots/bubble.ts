@@ -71,8 +71,8 @@ export function bubblePlot(rows: readonly object[], options: BubbleOptions = {})
   const orient = { titleOrient: "left", labelOrient: "right" };
   const left = { ...header, title: labelOf("learning_rate"), ...orient };
   const facet = {
-    ...heading("column", [...across, below]),
-    ...(count.rows > 1 && heading("row", [...down, left])),
+    ...heading("column", [...across, below], spec.width),
+    ...(count.rows > 1 && heading("row", [...down, left], spec.height)),
   };
   return figure({
     title: options.title ?? "Reconstruction error over latent size and learning rate",

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import type { EffectRow } from "../analysis/effects.ts";
 import { plural } from "../format/plural.ts";
 import { ordinal, type Part, quantitative, tooltip } from "./_channels.ts";
+import { brokenLabels } from "./_lines.ts";
 import { figure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
 import { axesLabel, droppedSentence, levelsInOrder, pick, treatmentSentence } from "./_words.ts";
@@ -13,7 +14,8 @@ function side(rows: readonly EffectRow[], which: 1 | 2) {
   const sort = levels.map(levelLabel), title = axisLabel(rows[0]![`axis_${which}`]!);
   const words = levels.some((level) => Number.isNaN(Number(level)));
   const field = which === 1 ? "first" : "second";
-  return { sort, words, channel: ordinal(field, sort, { title, axis: { labelAngle: 0 } }) };
+  const axis = { labelAngle: 0, ...brokenLabels(sort, { width: 200 }) };
+  return { sort, words, channel: ordinal(field, sort, { title, axis }) };
 }
 
 /** One pair of axes; names run up, so that numbers run across. */

@@ -44,7 +44,7 @@ function layers(points: readonly BestLevelRow[], rates: readonly number[]) {
   const lowest = rates[0]!, highest = rates.at(-1)!, range = Math.max(10, highest / lowest);
   const sizes = ascending(points.map(sizeOf));
   const x = sizeAxis(sizes, Math.max(10, sizes.at(-1)! / sizes[0]!) ** 0.06);
-  const legend = { title: null, orient: "bottom", labelLimit: 300 };
+  const legend = { title: null, orient: "bottom" };
   const y = {
     type: "quantitative",
     title: "Learning rate", // the best one; the figure's title says so, and a panel is no higher

@@ -69,7 +69,7 @@ function dimensions(runs: readonly Run[], axes: Axes): Dimension[] {
 }
 
 function place(names: readonly string[]) {
-  const plain = { domain: false, ticks: false, grid: true, labelLimit: 160 };
+  const plain = { domain: false, ticks: false, grid: true };
   return {
     x: ordinal("axis", names, {
       title: null,

@@ -50,7 +50,7 @@ export function sampleCounts(
     height: { step: types.length > 15 ? 15 : 22 },
     mark: { type: "bar" },
     encoding: {
-      y: nominal("type", { sort: types, title: null, axis: { labelLimit: 260 } }),
+      y: nominal("type", { sort: types, title: null }),
       x: quantitative("samples", { title: "Samples", stack: "zero", axis: { tickCount: 6 } }),
       color: palette("part", names, { legend: names.length > 1 ? { title: null } : null }),
       order: quantitative("order"),

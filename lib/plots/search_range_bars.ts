@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { RangeShareRow } from "../analysis/search_range_shares.ts";
-import { nominal, palette, quantitative, shareAxis, tooltip } from "./_channels.ts";
+import { names, palette, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
 import { BOTH_TREATMENTS, countRange, labelIn, labelsIn, pick, TREATMENTS } from "./_words.ts";
 import type { ByOptions } from "./figure_options.ts";
@@ -51,7 +51,7 @@ export function searchRangeBars(
     height: { step: 24 },
     mark: { type: "bar", height: 16 },
     encoding: {
-      y: nominal("bar", { sort: labelsIn(known, by), title: null }),
+      y: names("bar", labelsIn(known, by)),
       x: shareAxis("share", shares, { stack: "zero" }),
       color: palette("axis", axes.map(axisLabel), { legend: { title: null, orient: "bottom" } }),
       order: quantitative("order"),

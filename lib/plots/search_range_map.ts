@@ -92,7 +92,7 @@ export function searchRangeMap(
       "The hyper-parameter with the largest total importance if only these levels had been searched:",
       `${counts} ${
         counts === "1" ? "range" : "ranges"
-      } of ${possible} in each panel, two levels or more each;`,
+      } of ${possible} in each panel, from the lowest to the highest level searched, two levels or more each;`,
       "the stronger the colour, the further ahead of the next (full at 50 percentage points).",
       flat > 0 && `${flat} ranges in which nothing varies left out.`,
     ],
@@ -107,11 +107,11 @@ export function searchRangeMap(
     column: ["panel", labelsIn(known, by)],
     row: ["treatment", Object.values(TREATMENTS), OVER],
     width: Math.max(150, across.length * 14),
-    height: Math.max(60, up.length * 14),
+    height: Math.max(90, up.length * 14),
     mark: { type: "rect", stroke: "white" },
     encoding: {
-      x: ordinal("across", across, { title: `${acrossTitle}s searched`, axis: upright }),
-      y: ordinal("up", up.reverse(), { title: `${upTitle}s searched`, axis }),
+      x: ordinal("across", across, { title: `${acrossTitle}s`, axis: upright }),
+      y: ordinal("up", up.reverse(), { title: `${upTitle}s`, axis }),
       color: palette("first", firsts, { legend }),
       opacity: quantitative("margin", {
         scale: { domain: [0, 0.5], range: [0.25, 1], clamp: true },

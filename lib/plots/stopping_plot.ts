@@ -41,7 +41,7 @@ function dots(rules: readonly string[], { x, field, names, title, labels = true,
   readonly told: Parameters<typeof tooltip>[0];
   readonly width: number;
 }) {
-  const axis = { grid: true, ...(labels ? { labelLimit: 260 } : { labels }) };
+  const axis = { grid: true, labels };
   return {
     width,
     height: { step: 22 },
@@ -88,6 +88,8 @@ function censoredSentence(once: readonly Value[]): string {
 export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   const values = toValues(required(rows, "stopping rules")), models = labelsIn(rows, "model");
   const rules = [...new Set(values.map(({ rule }) => rule))];
+  const known = values.filter(({ importance }) => importance !== null);
+  const measured = models.filter((name) => known.some(({ model }) => model === name));
   const once = firstBy(values, ({ rule, model }) => `${rule} ${model}`);
   const runs = total(once.filter(({ rule }) => rule === rules[0]), "runs");
   const note = [
@@ -101,6 +103,8 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
       rows[0]!.treatment === "rank"
         ? "diverged runs share the last rank."
         : "diverged runs stand at the model’s worst outcome (log10).",
+      measured.length < models.length &&
+      `None where nothing varies: ${models.filter((name) => !measured.includes(name)).join(", ")}.`,
       droppedSentence(rows),
     ],
   ];
@@ -121,7 +125,7 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   const importances = dots(rules, {
     x: shareAxis("importance", "Total importance", { axis: { format: ".0%", tickCount: 3 } }),
     field: "axis",
-    names: [...new Set(values.map(({ axis }) => axis))].sort(),
+    names: [...new Set(known.map(({ axis }) => axis))].sort(),
     title: "Hyper-parameter",
     told: { "Importance": ["importance", ".1%"], "More than at the top": ["change", "+.1%"] },
     width: 150,
@@ -130,7 +134,13 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   return figure({ title, note, width: Math.max(680, models.length * 170 + 180) }, {
     vconcat: [
       { data: { values: once }, hconcat: beside },
-      { data: { values }, facet: heading("column", ["model", models]), spec: importances },
+      ...(known.length > 0
+        ? [{
+          data: { values: known },
+          facet: heading("column", ["model", measured], 150),
+          spec: importances,
+        }]
+        : []),
     ],
     resolve: { scale: { color: "independent", shape: "independent" } },
     spacing: 30,

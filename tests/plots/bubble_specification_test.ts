@@ -70,7 +70,9 @@ Deno.test("bubblePlot() names the schema notebooks know and holds its data inlin
 
 Deno.test("bubblePlot() keeps hostile names as text", async () => {
   const names = ['<script>alert("x")</script>', `a' & "b" ]]> \\`, "__proto__", "{{x}} ' + 1 + '"];
-  const elements = (svg: string) => (svg.match(/<[a-zA-Z!?][\w:-]*/g) ?? []).sort();
+  // A long name stands on several lines.
+  const elements = (svg: string) =>
+    (svg.match(/<[a-zA-Z!?][\w:-]*/g) ?? []).filter((own) => own !== "<tspan").sort();
   const harmless = { ...SMALL, models: names.map((_, i) => `m${i}`), optimizers: ["o1", "o2"] };
   const hostile = { ...SMALL, models: names, optimizers: [names[0]!, names[1]!] };
   const rename = (rows: FakeRow[]) =>
@@ -83,7 +85,8 @@ Deno.test("bubblePlot() keeps hostile names as text", async () => {
   const plain = await renderSvg(bubblePlot(fakeRows(harmless)));
   const svg = await renderSvg(bubblePlot(rename(fakeRows(hostile))));
   assert.deepEqual(elements(svg), elements(plain));
-  assert.ok(svg.includes("&lt;script&gt;alert("));
+  assert.match(svg, /&lt;script/);
+  assert.ok(!svg.includes("<script"));
   assert.equal(symbols(svg).length, symbols(plain).length);
 });
 
