@@ -36,9 +36,10 @@ function describe({ results, manifest, axes }: ResultFolder): string {
   const plural = (name: string, count: number) => count === 1 ? name : `${name}s`;
   const levels = (axis: SweepAxis) => {
     const values = axis.role === "further" ? ` (${axis.levels.join(", ")})` : "";
-    const models = axis.models ? ` for ${axis.models.join(", ")}` : "";
+    const users = [axis.models, axis.optimizers].filter((names) => names !== undefined);
+    const whose = users.map((names) => ` for ${names.join(", ")}`).join("");
     return `${axis.levels.length} ` +
-      `${plural(optionWords(axis.name), axis.levels.length)}${values}${models}`;
+      `${plural(optionWords(axis.name), axis.levels.length)}${values}${whose}`;
   };
   const varied = new Set(axes.map(({ name }) => name));
   const kept = [

@@ -2,7 +2,7 @@ import { MODELS } from "../models/mod.ts";
 import type { Options } from "../models/option.ts";
 import { DATA_AXES } from "./data_options.ts";
 import type { OptionRow } from "./row.ts";
-import { RUN_OPTIONS } from "./run_options.ts";
+import { RUN_OPTIONS, type RunOption } from "./run_options.ts";
 import { GRID_OPTIONS } from "./study_options.ts";
 
 /** What has to be known about a sweep's models: the rows of their options. */
@@ -30,6 +30,12 @@ export function rowsOf(name: string, models: ModelTable = MODELS): readonly Opti
   return Object.values(models).flatMap(({ options }) =>
     Object.hasOwn(options, name) ? [options[name]!] : []
   );
+}
+
+/** Whether runs with an optimizer have an option: a few options of runs belong to some optimizers alone. */
+export function optimizerHas(optimizer: string, name: string): boolean {
+  const { optimizers }: Partial<RunOption> = isRunOption(name) ? RUN_OPTIONS[name] : {};
+  return optimizers === undefined || optimizers.some((one) => one === optimizer);
 }
 
 /** Whether an option belongs to every run, whatever its model. */

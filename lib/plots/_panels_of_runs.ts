@@ -43,7 +43,11 @@ function levelsOf(runs: readonly Run[], axes: Axes): Further[] {
     const found = [...new Set(runs.map((run) => run[column] ?? null))];
     const levels = found.filter((level) => level !== null);
     if (levels.every((level) => typeof level === "number")) levels.sort((a, b) => +a! - +b!);
-    return { column, label, levels, nested: levels.length < found.length };
+    const models = Map.groupBy(runs, ({ model }) => model);
+    const nested = [...models.values()].some((own) =>
+      own.every((run) => (run[column] ?? null) === null)
+    );
+    return { column, label, levels, nested };
   });
 }
 

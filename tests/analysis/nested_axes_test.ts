@@ -14,7 +14,7 @@ function nested(grid: readonly Cell[], outcome: (cell: Cell) => number | "diverg
   const whole = grid.map((cell) =>
     Object.fromEntries(names.map((name) => [name, cell[name] ?? NaN]))
   );
-  return ["kl_weight", "samples"].filter((name) => names.includes(name)).reduce(
+  return ["kl_weight", "samples", "momentum"].filter((name) => names.includes(name)).reduce(
     (frame, name) => withoutOption(frame, name, grid.map((cell) => Number(cell[name] ?? NaN))),
     sweep(whole, (_, i) => outcome(grid[i]!)),
   );
@@ -43,6 +43,28 @@ Deno.test("nestAxes() makes one axis of the model and its options, numbers by si
     "vae (kl_weight 2)",
     "vae (kl_weight 10)",
   ]);
+});
+
+Deno.test("nestAxes() makes one axis of the optimizer and its options beside one of the model and its own", () => {
+  const momenta = { adam: [undefined], sgd: [0, 0.9] };
+  const grid = Object.entries(momenta).flatMap(([optimizer, levels]) =>
+    levels.flatMap((momentum) =>
+      GRID.filter((cell) => cell.optimizer === optimizer).map((cell) =>
+        momentum === undefined ? cell : { ...cell, momentum }
+      )
+    )
+  );
+  const frame = nested(grid, ({ momentum }) => momentum === 0.9 ? 0.1 : 0.2);
+  const { axes } = nestAxes(readResults(frame, { axes: [...AXES, "momentum"] }));
+  assert.deepEqual(axes.map(({ name }) => name), [
+    "model (kl_weight, samples)",
+    "optimizer (momentum)",
+    "latent_size",
+  ]);
+  assert.deepEqual(axes[1]!.levels, ["adam", "sgd (momentum 0)", "sgd (momentum 0.9)"]);
+  const rows = compareOptimizers(frame, { axes: [...AXES, "momentum"] }).toRecords();
+  const best = rows.filter(({ mean_rank }) => mean_rank === 1).map((row) => row.optimizer);
+  assert.deepEqual([...new Set(best)], ["sgd (momentum 0.9)"]);
 });
 
 Deno.test("nestAxes() leaves results as they are where every model has every axis", () => {

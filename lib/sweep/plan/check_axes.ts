@@ -6,6 +6,7 @@ import {
   isDataAxis,
   kebabCase,
   type ModelTable,
+  optimizerHas,
   rowsOf,
   type Value,
 } from "../../options/mod.ts";
@@ -14,8 +15,8 @@ import type { Axes, Fixed } from "./axes.ts";
 /**
  * What a sweep varies and what holds for all its runs, as numbers and words.
  *
- * @throws {InputError} If an axis is empty or repeats a value, an option is unknown to all models or given twice,
- * or does not take its value.
+ * @throws {InputError} If an axis is empty or repeats a value, an option is unknown to all models or given twice, no
+ * optimizer has it, or it does not take its value.
  */
 export function checkAxes(
   axes: Axes,
@@ -27,8 +28,12 @@ export function checkAxes(
   const value = (name: string, given: unknown, said: string) => {
     const has = rowsOf(name, used).length > 0;
     const checked = checkValue(name, given, { said, models: has ? used : models });
-    if (has) return checked;
-    throw new InputError(`${said}: none of the models ${axes.models.join(", ")} has this option`);
+    if (!has) {
+      throw new InputError(`${said}: none of the models ${axes.models.join(", ")} has this option`);
+    }
+    // At its default an option says nothing, as in a sweep.json, which has them all.
+    if (checked !== rowsOf(name)[0]?.default) requireOptimizer(name, said, axes.optimizers);
+    return checked;
   };
   const check = <Item extends Value>(values: readonly Item[], said: string, name: string) => {
     if (!Array.isArray(values)) {
@@ -72,6 +77,11 @@ export function checkAxes(
       return [name, value(name, given, `--${kebabCase(name)}`)];
     })),
   };
+}
+
+function requireOptimizer(name: string, said: string, optimizers: unknown): void {
+  if (!Array.isArray(optimizers) || optimizers.some((one) => optimizerHas(one, name))) return;
+  throw new InputError(`${said}: none of the optimizers ${optimizers.join(", ")} has this option`);
 }
 
 function checkModels(names: readonly string[], models: ModelTable): void {

@@ -5,6 +5,7 @@ import {
   isDataAxis,
   isRunOption,
   type ModelTable,
+  optimizerHas,
   RUN_OPTIONS,
   type RunOptionValues,
   STUDY_OPTIONS,
@@ -62,7 +63,7 @@ export function wholeGrid(
  * All runs of a grid. Those that share a compiled graph stand together: only learning rates differ from
  * one to the next.
  *
- * A further axis that only some models have varies only those.
+ * A further axis that only some models or optimizers have varies only those.
  *
  * @param models The models that the axes may name. @default the registered ones
  * @throws {InputError} If an axis is empty or repeats a value, or a name or value is not valid.
@@ -77,6 +78,13 @@ export function expandGrid(
   const runs: RunConfiguration[] = [];
   const { genes, ...others } = further;
   const sizes = (genes as number[] | undefined)?.map((genes) => ({ genes })) ?? [{}];
+  const [shared, own] = [true, false].map((everyOptimizer) =>
+    Object.fromEntries(
+      Object.entries(others).filter(([name]) =>
+        optimizers.every((one) => optimizerHas(one, name)) === everyOptimizer
+      ),
+    )
+  ) as [typeof further, typeof further];
   const splits = checked.axes.splitSeeds?.map((splitSeed) => ({ splitSeed })) ?? [{}];
   const draws = sizes.flatMap((size) =>
     splits.flatMap((split) => seeds.map((seed) => ({ seed, ...split, ...size })))
@@ -84,13 +92,18 @@ export function expandGrid(
   for (const draw of draws) {
     for (const model of axes.models) {
       const { hash: modelHash } = models[model]!;
-      for (const varied of combinations(others, models[model]!)) {
-        const options = resolve(models[model]!, { ...checked.fixed, ...varied });
+      for (const varied of combinations(shared, models[model]!)) {
+        const variants = optimizers.flatMap((optimizer) =>
+          combinations(ofOptimizer(own, optimizer), models[model]!).map((more) => {
+            const said = ofOptimizer({ ...checked.fixed, ...varied, ...more }, optimizer);
+            return { optimizer, ...resolve(models[model]!, said) };
+          })
+        );
         for (const latentSize of latentSizes) {
-          for (const optimizer of optimizers) {
+          for (const { optimizer, ...options } of variants) {
             for (const learningRate of learningRates) {
-              const own = { model, learningRate, latentSize, optimizer, ...draw, ...options };
-              runs.push(modelHash === undefined ? own : { ...own, modelHash });
+              const run = { model, learningRate, latentSize, optimizer, ...draw, ...options };
+              runs.push(modelHash === undefined ? run : { ...run, modelHash });
             }
           }
         }
@@ -98,6 +111,16 @@ export function expandGrid(
     }
   }
   return runs;
+}
+
+/** Options without those that an optimizer does not have. */
+function ofOptimizer<Item>(
+  options: Readonly<Record<string, Item>>,
+  optimizer: string,
+): Readonly<Record<string, Item>> {
+  return Object.fromEntries(
+    Object.entries(options).filter(([name]) => optimizerHas(optimizer, name)),
+  );
 }
 
 /** Every combination of the further axes that a model has. */
@@ -131,12 +154,14 @@ function resolve(
 }
 
 /**
- * The value of an option in a run; null where its model has no such option, or it has none.
+ * The value of an option in a run; null where its model or optimizer has no such option, or it has none. Runs of before
+ * there was the option have its default.
  *
  * @param name In camelCase.
  */
 export function optionValue(run: RunConfiguration, name: string): Value | null {
-  const { modelOptions, settings } = run;
   if (isDataAxis(name)) return run[name] ?? null;
-  return modelOptions[name] ?? (isRunOption(name) ? settings[name] : null);
+  const { modelOptions, settings, optimizer } = run;
+  if (!isRunOption(name)) return modelOptions[name] ?? null;
+  return optimizerHas(optimizer, name) ? settings[name] ?? RUN_OPTIONS[name].default : null;
 }

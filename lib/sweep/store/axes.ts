@@ -1,4 +1,11 @@
-import { isDataAxis, isRunOption, optionLabel, snakeCase, type Value } from "../../options/mod.ts";
+import {
+  isDataAxis,
+  isRunOption,
+  optimizerHas,
+  optionLabel,
+  snakeCase,
+  type Value,
+} from "../../options/mod.ts";
 import { type Manifest, modelTable } from "./manifest.ts";
 
 /** An axis of a sweep: what it is called, and where its values stand in the results. */
@@ -18,6 +25,8 @@ export interface SweepAxis {
   readonly levels: readonly Value[];
   /** The models that have this option, where others of the sweep do not: those have null in its column. */
   readonly models?: readonly string[];
+  /** The optimizers that have this option, where others of the sweep do not: those have null in its column too. */
+  readonly optimizers?: readonly string[];
 }
 
 /**
@@ -51,9 +60,13 @@ export function sweepAxes(
       );
   const axis = (name: string, role: SweepAxis["role"], levels: readonly Value[]): SweepAxis => {
     const models = role === "further" ? modelsWith(name) : axes.models;
-    const nested = models.length < axes.models.length;
+    const optimizers = axes.optimizers.filter((one) => optimizerHas(one, name));
     const column = snakeCase(name), label = optionLabel(name);
-    return { column, name, label, role, levels, ...(nested ? { models } : {}) };
+    return {
+      ...{ column, name, label, role, levels },
+      ...(models.length < axes.models.length ? { models } : {}),
+      ...(optimizers.length < axes.optimizers.length ? { optimizers } : {}),
+    };
   };
   return [
     axis("model", "model", axes.models),

@@ -2,7 +2,7 @@ import { CANCER_TYPE_LABEL } from "../../data/labels_of.ts";
 import { isSynthetic } from "../../data/load_cohort.ts";
 import { InputError } from "../../errors.ts";
 import { writeWhole } from "../../files.ts";
-import { kebabCase, rowsOf, STUDY_LISTS, type Value } from "../../options/mod.ts";
+import { kebabCase, optimizerHas, rowsOf, STUDY_LISTS, type Value } from "../../options/mod.ts";
 import type { Axes } from "../plan/grid.ts";
 import { isUnfinished, removeUnfinished } from "./_unfinished.ts";
 import { type Manifest, modelTable, readManifest, withoutVaried } from "./manifest.ts";
@@ -124,6 +124,7 @@ function join(before: Manifest, now: Manifest): Manifest {
 
 /** The values of an option that a sweep's runs have: also of one that it does not vary, where another sweep does. */
 function levelsOf(manifest: Manifest, name: string): readonly Value[] {
+  if (!manifest.axes.optimizers.some((one) => optimizerHas(one, name))) return [];
   const varied = manifest.axes.further?.[name], fixed = fixedValue(manifest, name);
   if (varied) return varied;
   if (fixed !== null) return [fixed];

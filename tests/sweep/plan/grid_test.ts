@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { InputError } from "../../../lib/errors.ts";
-import { type Axes, expandGrid, POSTER_GRID } from "../../../lib/sweep/plan/grid.ts";
+import { type Axes, expandGrid, optionValue, POSTER_GRID } from "../../../lib/sweep/plan/grid.ts";
+import { runId } from "../../../lib/sweep/plan/identity.ts";
 
 const SMALL: Axes = {
   models: ["vae"],
@@ -39,6 +40,36 @@ Deno.test("expandGrid() varies an option only for the models that have it", () =
   assert.deepEqual(runs.map(({ modelOptions }) => modelOptions.klWeight), [0, 0.5, 1, undefined]);
 });
 
+Deno.test("expandGrid() varies momentum for SGD alone: the others have one run, that of a sweep without", () => {
+  const grid = { ...SMALL, optimizers: ["adam", "sgd", "rmsprop"] };
+  const runs = expandGrid({ ...grid, further: { momentum: [0, 0.9], batchSize: [32, 64] } });
+  const momenta = (batchSize: number) =>
+    runs.filter(({ settings }) => settings.batchSize === batchSize).map((
+      run,
+    ) => [run.optimizer, optionValue(run, "momentum")]);
+  const expected = [["adam", null], ["sgd", 0], ["sgd", 0.9], ["rmsprop", null]];
+  assert.deepEqual([momenta(32), momenta(64)], [expected, expected]);
+  assert.equal(runs.length, 8);
+  const id = (run: typeof runs[number]) =>
+    runId(run, { dataHash: "0", engine: "graph", backend: "tensorflow" });
+  const plain = expandGrid(grid), fixed = expandGrid(grid, { momentum: 0.9 });
+  assert.equal(fixed.length, 3);
+  assert.deepEqual(fixed.map(({ settings }) => settings.momentum), [0, 0.9, 0]);
+  assert.deepEqual(fixed.map((run, i) => id(run) === id(plain[i]!)), [true, false, true]);
+  assert.deepEqual(
+    runs.filter(({ settings }) => settings.batchSize === 64).map(id).filter((one) =>
+      [...plain, ...fixed].map(id).includes(one)
+    ).length,
+    4,
+  );
+});
+
+Deno.test("optionValue() of a run of before there was an option is its default", () => {
+  const run = expandGrid(SMALL)[0]!, { reduction: _, ...settings } = run.settings;
+  const before = { ...run, settings: settings as typeof run.settings };
+  assert.equal(optionValue(before, "reduction"), "sum");
+});
+
 Deno.test("expandGrid() fills in defaults, so that asking for one is the same run as leaving it out", () => {
   assert.deepEqual(
     expandGrid(SMALL, { batchSize: 64, klWeight: 1 }),
@@ -62,6 +93,14 @@ Deno.test("expandGrid() refuses what is not valid, naming the option, the value 
     ],
     [{ further: { samples: [5] } }, "--axis samples: none of the models vae has this option"],
     [
+      { optimizers: ["adam", "rmsprop"], further: { momentum: [0, 0.9] } },
+      "--axis momentum: none of the optimizers adam, rmsprop has this option",
+    ],
+    [
+      { optimizers: ["sgd"], further: { momentum: [1] } },
+      '--axis momentum: got "1", takes a number of at least 0 and below 1',
+    ],
+    [
       { further: { kernel: [1] } },
       '--axis kernel: got "1", takes gaussian or inverse-multiquadratic',
     ],
@@ -69,4 +108,12 @@ Deno.test("expandGrid() refuses what is not valid, naming the option, the value 
   for (const [axes, message] of cases) {
     assert.throws(() => expandGrid({ ...SMALL, ...axes }), new InputError(message));
   }
+});
+
+Deno.test("expandGrid() refuses one momentum for all where no optimizer has it, but for its default", () => {
+  assert.throws(
+    () => expandGrid(SMALL, { momentum: 0.9 }),
+    new InputError("--momentum: none of the optimizers adam has this option"),
+  );
+  assert.equal(expandGrid(SMALL, { momentum: 0 }).length, 1);
 });

@@ -51,3 +51,12 @@ Deno.test("sweepAxes() says which models have a further axis that not all of the
     },
   ]);
 });
+
+Deno.test("sweepAxes() says which optimizers have a further axis that not all of them have", () => {
+  const momentum = (optimizers: readonly string[]) =>
+    sweepAxes({ axes: { ...FOUR, optimizers, further: { momentum: [0, 0.9] } } })
+      .find(({ name }) => name === "momentum")!;
+  assert.deepEqual(momentum(["adam", "sgd"]).optimizers, ["sgd"]);
+  assert.equal(momentum(["adam", "sgd"]).models, undefined);
+  assert.equal(momentum(["sgd"]).optimizers, undefined);
+});
