@@ -25,6 +25,7 @@ export * from "./format_summary.ts";
 export * from "./importance.ts";
 export * from "./latent_use.ts";
 export * from "./learning_rate_trend.ts";
+export * from "./model_comparison.ts";
 export * from "./model_sensitivity.ts";
 export * from "./performance_profiles.ts";
 export * from "./reconstruction_and_downstream.ts";

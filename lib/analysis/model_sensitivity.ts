@@ -1,11 +1,13 @@
 import type pl from "nodejs-polars";
 import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { type Configuration, configurations, weightedScore } from "./configurations.ts";
+import { choiceOf } from "./choice.ts";
 import { groupResults } from "./group_results.ts";
 import {
   type Response,
   responseOf,
   type ResponseOptions,
+  rowsOf,
   type Treatment,
   TREATMENTS,
 } from "./response.ts";
@@ -13,6 +15,7 @@ import { overOf } from "./axis.ts";
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { jackknifeEach } from "../numbers/seed_jackknife.ts";
+import { lowestMerit } from "./tuned_scores.ts";
 
 /** Options of {@linkcode modelSensitivity}. */
 export interface SensitivityOptions extends ResultsOptions, Omit<ResponseOptions, "treatment"> {
@@ -33,7 +36,9 @@ const COLUMNS = {
   runs: "integer",
   diverged: "integer",
   failed: "integer",
-  /** The best configuration's response, and quantiles over configurations. */
+  /** What the best configuration is chosen on: "validation", or "test" for results without validation_mse. */
+  chosen_on: "text",
+  /** Its response, and quantiles over configurations. */
   best: "number",
   percentile_5: "number",
   percentile_25: "number",
@@ -59,19 +64,11 @@ const COLUMNS = {
 /** A row of {@linkcode modelSensitivity}, after the columns it is grouped by. */
 export type SensitivityRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
-/** A configuration's score, or what a resample makes of it, and whether it may count as good. */
-interface Score {
-  readonly score: number;
-  readonly stable: boolean;
-}
-
-/** The statistics of some scores; `margin` is how far above the best is still near it. */
-function describe(scores: readonly Score[], margin: number) {
-  const sorted = Float64Array.from(scores, ({ score }) => score).sort(), best = sorted[0]!;
+/** Quantiles over configurations, and how far apart they are. */
+function describe(scores: readonly number[]) {
+  const sorted = Float64Array.from(scores).sort();
   const at = (probability: number) => quantile(sorted, probability);
-  const near = scores.filter(({ score, stable }) => stable && score <= best + margin);
   return {
-    best,
     percentile_5: at(0.05),
     percentile_25: at(0.25),
     median: at(0.5),
@@ -79,7 +76,6 @@ function describe(scores: readonly Score[], margin: number) {
     percentile_95: at(0.95),
     interquartile_range: at(0.75) - at(0.25),
     spread: at(0.95) - at(0.05),
-    near_best: near.length / scores.length,
   };
 }
 
@@ -89,16 +85,13 @@ const BOUNDED = ["interquartile_range", "spread"] as const;
  * Quantiles over the configurations, which stay the same, are averages of two means over seeds: smooth enough for the jackknife
  * as long as seeds change little in the order of the configurations.
  */
-function intervals(tried: readonly Configuration[], margin: number) {
+function intervals(tried: readonly Configuration[]) {
   const seeds = tried[0]!.values.length;
   const found = jackknifeEach(seeds, (kept) => {
     const weights = new Float64Array(seeds);
     for (const seed of kept) weights[seed] = 1;
-    const scores = tried.map(({ values, diverged }): Score => ({
-      score: weightedScore(values, weights),
-      stable: diverged === 0,
-    }));
-    const described = describe(scores.filter(({ score }) => !Number.isNaN(score)), margin);
+    const scores = tried.map(({ values }) => weightedScore(values, weights));
+    const described = describe(scores.filter((score) => !Number.isNaN(score)));
     return BOUNDED.map((name) => described[name]);
   });
   return Object.fromEntries(BOUNDED.flatMap((name, i) => {
@@ -107,21 +100,24 @@ function intervals(tried: readonly Configuration[], margin: number) {
   }));
 }
 
-function statistics(results: Results, response: Response, options: SensitivityOptions) {
-  const tried = configurations(results, response.values);
+function statistics(
+  results: Results,
+  response: Response,
+  { tolerance = 0.05, choice }: SensitivityOptions & { readonly choice: Float64Array },
+) {
+  const tried = configurations(results, response.values, { choice });
   if (tried.length === 0) return { configurations: 0 };
-  const scores = tried.map(({ score, diverged }): Score => ({ score, stable: diverged === 0 }));
-  const best = scores.reduce((least, { score }) => Math.min(least, score), Infinity);
-  const { tolerance = 0.05 } = options;
+  const best = lowestMerit(tried)!.score;
   const margin = response.name.startsWith("log10")
     ? Math.log10(1 + tolerance)
     : tolerance * Math.abs(best);
-  const table = { ...describe(scores, margin), ...intervals(tried, margin) };
-  const unranked = { near_best: null };
+  const near = tried.filter(({ score, diverged }) => diverged === 0 && score <= best + margin);
   return {
     configurations: tried.length,
-    ...table,
-    ...(response.treatment === "rank" ? unranked : {}),
+    best,
+    ...describe(tried.map(({ score }) => score)),
+    ...intervals(tried),
+    near_best: response.treatment === "rank" ? null : near.length / tried.length,
   };
 }
 
@@ -157,15 +153,17 @@ export function modelSensitivity(
   const groups = groupResults(read, by);
   const table = TREATMENTS.flatMap((treatment) => {
     const all = responseOf(read, { ...options, treatment });
+    const chosen = choiceOf(read, { ...options, treatment });
     return groups.map(({ key, results, rows }) => {
-      const response = { ...all, values: Float64Array.from(rows, (row) => all.values[row]!) };
+      const response = { ...all, values: rowsOf(all, rows) }, choice = rowsOf(chosen, rows);
       const shown = {
         treatment,
         response: all.name,
         over: overOf(results),
+        chosen_on: chosen.chosenOn,
         ...outcomes(results),
       };
-      return { ...key, ...shown, ...statistics(results, response, options) };
+      return { ...key, ...shown, ...statistics(results, response, { ...options, choice }) };
     });
   });
   return toFrame(table, { ...levelColumns(by), ...COLUMNS });

@@ -26,6 +26,7 @@ export * from "./learning_curves.ts";
 export * from "./learning_rate_trend_plot.ts";
 export * from "./loss_curves.ts";
 export * from "./marginal_curves.ts";
+export * from "./model_comparison_plot.ts";
 export * from "./parallel_coordinates.ts";
 export * from "./performance_profile_plot.ts";
 export * from "./render.ts";

@@ -80,6 +80,8 @@ export function figureMakers(
           clipped<analysis.TrendRow>("learning_rate_trend"),
           { axes },
         ),
+      model_comparison: () =>
+        plots.modelComparisonPlot(rowsOf<analysis.ModelComparisonRow>(tables, "model_comparison")),
       profiles: () =>
         plots.performanceProfilePlot(rowsOf<analysis.ProfileRow>(tables, "performance_profiles")),
       tunability: () => plots.tunabilityPlot(rowsOf<analysis.TunabilityRow>(tables, "tunability")),

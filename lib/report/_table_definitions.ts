@@ -169,6 +169,14 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
     about: "The smallest difference that k seeds can detect",
     make: once(analysis.minimumDetectableDifference),
   },
+  model_comparison: {
+    about:
+      "Each model’s best configuration against VAE’s, sample by sample, with intervals over test samples and over seeds",
+    make: ({ results, axes, samples }) =>
+      analysis.modelComparison(results, present(samples, "Cannot compare models", "samples"), {
+        axes,
+      }),
+  },
   baselines: {
     about:
       "Each model’s best configuration against principal components and the mean predictor, by latent size",

@@ -7,6 +7,7 @@ import { choiceOf } from "../../lib/analysis/choice.ts";
 import { compareOptimizers } from "../../lib/analysis/compare_optimizers.ts";
 import { expectedBestCurve } from "../../lib/analysis/expected_best_curve.ts";
 import { learningRateTrend } from "../../lib/analysis/learning_rate_trend.ts";
+import { modelSensitivity } from "../../lib/analysis/model_sensitivity.ts";
 import { performanceProfiles } from "../../lib/analysis/performance_profiles.ts";
 import { readResults } from "../../lib/analysis/results.ts";
 import { summarize } from "../../lib/analysis/summary.ts";
@@ -134,6 +135,14 @@ Deno.test("tunability() chooses default and best on validation, as pandas", () =
   for (const [model, gain] of CHOICE.tunability) {
     assertClose(numbers(of(rows, { model }), "tunability"), [gain], 1e-12);
   }
+});
+
+Deno.test("modelSensitivity() counts what is near the configuration that validation chooses, as pandas", () => {
+  const rows = of(modelSensitivity(sweep, { axes }).toRecords(), { treatment: "clip" });
+  assert.deepEqual(
+    Object.fromEntries(rows.map((row) => [row.model, row.near_best])),
+    CHOICE.near_best,
+  );
 });
 
 Deno.test("learningRateTrend() is the mean slope of the rates that each seed chooses on validation", () => {
