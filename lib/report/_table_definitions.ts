@@ -165,6 +165,10 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
     make: ({ results, axes, history }) =>
       analysis.stoppingSensitivity(results, history, { ...PART, axes }),
   },
+  variance_components: {
+    about: "How much of the noise comes from the split and how much from the seed",
+    make: both(analysis.varianceComponents),
+  },
   minimum_detectable_difference: {
     about: "The smallest difference that k seeds can detect",
     make: once(analysis.minimumDetectableDifference),

@@ -92,6 +92,7 @@ const TABLES: Record<string, (frame: pl.DataFrame) => pl.DataFrame> = {
   stoppingSensitivity: (frame) => analysis.stoppingSensitivity(frame, history(frame), PART),
   tunability: (frame) => analysis.tunability(frame),
   minimumDetectableDifference: (frame) => analysis.minimumDetectableDifference(frame),
+  varianceComponents: (frame) => analysis.varianceComponents(frame),
 };
 
 const ONE = { model: ["vae"], learning_rate: [0.01], latent_size: [5], optimizer: ["adam"] };
