@@ -4,6 +4,7 @@ import { describeNotices } from "../data/notices.ts";
 import { InputError } from "../errors.ts";
 import { formatSummary } from "../analysis/format_summary.ts";
 import { summarize } from "../analysis/summary.ts";
+import { plural } from "../format/plural.ts";
 import { formatDuration } from "../format/duration.ts";
 import { projectFolders, projectPath } from "../project.ts";
 import { bubblePlot } from "../plots/bubble.ts";
@@ -50,6 +51,13 @@ export async function sweep(args: readonly string[]): Promise<number> {
   if (slurmCancel) return await cancel(plan);
   console.log(describePlan(plan).join("\n"));
   if (dryRun) return 0;
+  if (plan.raisedCap !== null && plan.removed === 0) {
+    const kept = plan.done.length, again = plural(plan.pending.length, "run");
+    console.error(
+      `${plan.out}: kept ${plural(kept, "run")} that had ended before epoch ${plan.raisedCap}; ` +
+        `${again} that had not, from the first epoch`,
+    );
+  }
   if (plan.removed > 0) {
     console.error(
       `${plan.out}: starting anew; of the sweep before, no run is finished and ${plan.removed} failed`,

@@ -11,6 +11,7 @@ import { downstreamFrame, downstreamOfResults } from "./store/downstream.ts";
 import { latentFrame, samplesFrame } from "./store/details_frames.ts";
 import { readJournals } from "./store/journal.ts";
 import { type Manifest, modelTable, requireManifest } from "./store/manifest.ts";
+import { standingRecords } from "./store/raised_cap.ts";
 import { readTable } from "./store/read_table.ts";
 import { historyFrame, resultsFrame } from "./store/results.ts";
 
@@ -62,7 +63,7 @@ export function openResultFolder(folder: string, purpose = "open"): ResultFolder
   const manifest = requireManifest(folder, purpose), axes = sweepAxes(manifest);
   const total = expandGrid(manifest.axes, manifest.fixed, modelTable(manifest)).length;
   const tables = fromJournals(folder, manifest) ?? fromParquet(folder);
-  if (!tables) {
+  if (!tables || tables.results.height === 0) {
     throw new InputError(
       `Cannot ${purpose} ${folder}: no run is finished yet; let \`deno task sweep\` finish some first`,
     );
@@ -73,15 +74,16 @@ export function openResultFolder(folder: string, purpose = "open"): ResultFolder
     results: plain(tables.results),
     baselines: readBaselines(folder),
     references: readReferences(folder),
-    ...kept(folder),
+    ...ofRuns(kept(folder), tables.results),
   };
 }
 
 type Tables = Pick<ResultFolder, "results" | "history" | "downstream" | "damaged">;
 
-function fromJournals(folder: string, { axes }: Manifest): Tables | undefined {
-  const { records, damaged } = readJournals(`${folder}/runs`);
-  if (records.length === 0) return undefined;
+function fromJournals(folder: string, manifest: Manifest): Tables | undefined {
+  const { records: all, damaged } = readJournals(`${folder}/runs`);
+  if (all.length === 0) return undefined;
+  const { axes } = manifest, records = standingRecords(all, manifest);
   const results = resultsFrame(records, Object.keys(axes.further ?? {}));
   return {
     results,
@@ -117,8 +119,10 @@ function plain(results: pl.DataFrame): pl.DataFrame {
   return results.withColumns(column("model"), column("optimizer"));
 }
 
+type Kept = Pick<ResultFolder, "samples" | "latent">;
+
 /** What runs kept: from the tables, unless runs have kept more since those were written. */
-function kept(folder: string): Pick<ResultFolder, "samples" | "latent"> {
+function kept(folder: string): Kept {
   const written = modified(`${folder}/latent.parquet`), last = lastDetails(`${folder}/runs`);
   if (written !== null && written >= last) {
     return {
@@ -130,6 +134,17 @@ function kept(folder: string): Pick<ResultFolder, "samples" | "latent"> {
   return details.length === 0
     ? { samples: null, latent: null }
     : { samples: samplesFrame(details), latent: latentFrame(details) };
+}
+
+/** What the runs of a table kept: others may have kept something before a larger cap took their place. */
+function ofRuns(all: Kept, results: pl.DataFrame): Kept {
+  const runs = new Set(results.getColumn("run").toArray());
+  const own = (table: pl.DataFrame | null) => {
+    if (table === null) return null;
+    const kept = table.getColumn("run").toArray().map((run) => runs.has(run));
+    return kept.every(Boolean) ? table : table.filter(pl.Series("kept", kept, pl.Bool));
+  };
+  return { samples: own(all.samples), latent: own(all.latent) };
 }
 
 /** When a run last kept something; 0 if none did. */

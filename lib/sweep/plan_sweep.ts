@@ -15,15 +15,28 @@ import type { RunJob } from "./plan/run_job.ts";
 import { changePaths } from "./plan/change_paths.ts";
 import { checkAxes } from "./plan/check_axes.ts";
 import { datasetKey } from "./plan/dataset_key.ts";
-import { type Axes, expandGrid, type RunConfiguration, wholeGrid } from "./plan/grid.ts";
-import { FORMAT, runId } from "./plan/identity.ts";
+import {
+  type Axes,
+  expandGrid,
+  type Fixed,
+  type RunConfiguration,
+  wholeGrid,
+} from "./plan/grid.ts";
+import { FORMAT } from "./plan/identity.ts";
 import { loadOwnModels, type OwnModel } from "./plan/own_models.ts";
 import { checkFolder, checkJournals } from "./store/check_folder.ts";
 import type { JournalContent } from "./store/journal.ts";
-import { machineFacts, type Manifest, modelTable, SEED_RULE } from "./store/manifest.ts";
+import {
+  machineFacts,
+  type Manifest,
+  modelTable,
+  readManifest,
+  SEED_RULE,
+} from "./store/manifest.ts";
 import { checkManifest } from "./store/write_manifest.ts";
 import { RESULT_COLUMNS } from "./store/result_columns.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
+import { identify } from "./store/raised_cap.ts";
 import { checkSweepOptions, type SweepOptions } from "./plan/sweep_options.ts";
 
 const { threads, executor, retries, hangTimeout, saveModels } = defaultsOf(EXECUTION_OPTIONS);
@@ -54,6 +67,8 @@ export interface SweepPlan {
   readonly damaged: JournalContent["damaged"];
   /** Failed runs of another sweep in this folder that are removed when this one begins: none of that is finished. */
   readonly removed: number;
+  /** The folder's cap on epochs, where this sweep raises it: runs that ended before it are among the finished ones. */
+  readonly raisedCap: number | null;
 }
 
 /**
@@ -85,18 +100,19 @@ export async function planSweep(
   const prepared = await prepareAll(options, configurations, onProgress);
   const dataset = prepared.values().next().value!;
   requireRows(configurations, Math.min(...prepared.values().map(({ trainRows }) => trainRows)));
-  const jobs = configurations.map((configuration) => {
-    const { hash, path } = prepared.get(datasetKey(configuration))!;
-    return {
-      run: runId(configuration, { dataHash: hash, engine, backend }),
-      configuration,
-      dataset: path,
-    };
-  });
   const out = options.out ?? `${outputs}/${dataset.name}`;
   if (options.out === undefined) checkFolder(out, outputs);
   const { records, damaged } = readOutcomes(`${out}/runs`);
   if (records.length + damaged.length === 0) checkJournals(out);
+  const identity = identify(records, axes);
+  const jobs = configurations.map((configuration) => {
+    const { hash, path } = prepared.get(datasetKey(configuration))!;
+    return {
+      run: identity(configuration, { dataHash: hash, engine, backend }),
+      configuration,
+      dataset: path,
+    };
+  });
   const finished = new Map(
     records.filter(({ status }) => status !== "failed").map((record) => [record.run, record]),
   );
@@ -119,8 +135,19 @@ export async function planSweep(
     pending: jobs.filter(({ run }) => !finished.has(run)),
     damaged,
     removed: 0,
+    raisedCap: raisedCapOf(out, { axes, fixed }),
   };
   return checkManifest(out, toManifest(plan)) ? { ...plan, removed: records.length } : plan;
+}
+
+/** The cap on epochs that a folder's sweep had, where another sweep has a larger one. */
+function raisedCapOf(
+  folder: string,
+  { axes, fixed }: { readonly axes: Axes; readonly fixed: Fixed },
+): number | null {
+  if (Object.hasOwn(axes.further ?? {}, "maxEpochs")) return null;
+  const before = Number(readManifest(folder)?.fixed.maxEpochs ?? Infinity);
+  return before < Number(fixed.maxEpochs ?? RUN_OPTIONS.maxEpochs.default) ? before : null;
 }
 
 /** What a plan has to know of a dataset: its numbers stay in its file. */

@@ -2,10 +2,10 @@ import { secondsLeft } from "../format/seconds_left.ts";
 import { epochCost } from "./plan/cost.ts";
 import { datasetKey } from "./plan/dataset_key.ts";
 import { expandGrid } from "./plan/grid.ts";
-import { runId } from "./plan/identity.ts";
 import { sweepAxes, type SweepAxis } from "./store/axes.ts";
 import { modelTable, requireManifest } from "./store/manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
+import { identify } from "./store/raised_cap.ts";
 import { local } from "./execute/local_executor.ts";
 
 /** How far a result folder is. */
@@ -50,11 +50,12 @@ export interface SweepStatus {
 export function sweepStatus(folder: string): SweepStatus {
   const manifest = requireManifest(folder, "show the status of");
   const { axes, fixed, data, engine, backend } = manifest;
+  const { records, damaged, running } = readOutcomes(`${folder}/runs`);
+  const identity = identify(records, axes);
   const runs = expandGrid(axes, fixed, modelTable(manifest)).map((configuration) => {
     const dataHash = data.hashes[datasetKey(configuration)] ?? "";
-    return { configuration, run: runId(configuration, { dataHash, engine, backend }) };
+    return { configuration, run: identity(configuration, { dataHash, engine, backend }) };
   });
-  const { records, damaged, running } = readOutcomes(`${folder}/runs`);
   const known = new Map(records.map((record) => [record.run, record])), alive = new Set(running);
   const size = { genes: data.genes, trainRows: data.trainRows };
   const counts = { done: 0, stalled: 0, diverged: 0, failed: 0, running: 0, left: 0 };

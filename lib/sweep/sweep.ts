@@ -11,6 +11,7 @@ import { writeDetails } from "./store/details_frames.ts";
 import { writeDownstream } from "./store/downstream.ts";
 import { JournalWriter, readJournals } from "./store/journal.ts";
 import { lockFolder } from "./store/lock.ts";
+import { standingRecords } from "./store/raised_cap.ts";
 import { writeManifest } from "./store/write_manifest.ts";
 import type { RunRecord } from "./store/record.ts";
 import { writeResults } from "./store/results.ts";
@@ -64,7 +65,8 @@ export async function runSweep(
   );
   const store = { folder: resolve(out), journal, done: plan.done, saveModels };
   const { open, problem } = await executor.execute(pending, store, control);
-  const { records } = readJournals(`${out}/runs`), own = new Set(plan.jobs.map(({ run }) => run));
+  const records = standingRecords(readJournals(`${out}/runs`).records, manifest);
+  const own = new Set(plan.jobs.map(({ run }) => run));
   const further = Object.keys({ ...manifest.axes.further, ...axes.further });
   const files = [
     ...writeResults(out, records, further),

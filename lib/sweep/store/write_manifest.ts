@@ -79,12 +79,23 @@ function differencesOf(before: Manifest, now: Manifest): string[] {
   compare("backend", before.backend, now.backend);
   for (const name of new Set([...Object.keys(before.fixed), ...Object.keys(now.fixed)])) {
     if ((before.axes.further ?? {})[name] || (now.axes.further ?? {})[name]) continue;
+    if (name === "maxEpochs" && mayRaiseCap(before, now)) continue;
     compare(kebabCase(name), fixedValue(before, name), fixedValue(now, name));
   }
   for (const [name, { hash }] of Object.entries(now.models ?? {})) {
     compare(`the file of model ${name}`, before.models?.[name]?.hash, hash);
   }
   return differences;
+}
+
+/**
+ * Whether a sweep has the whole grid of another and a larger cap on epochs: then all its results are as if they had been
+ * run with that cap, since those that ended before the smaller one stand. Fixed epochs know no cap.
+ */
+function mayRaiseCap(before: Manifest, now: Manifest): boolean {
+  const [old, cap] = [before, now].map((one) => Number(fixedValue(one, "maxEpochs")));
+  const fixed = [before, now].some((one) => fixedValue(one, "fixedEpochs") !== null);
+  return cap! > old! && !fixed && covers(now.axes, before.axes);
 }
 
 /** Columns that are predicted; a sweep of before there were labels predicted the cancer type alone. */
