@@ -59,3 +59,10 @@ function arrange(history: pl.DataFrame, runs: readonly string[], outcome: string
   });
   return curves;
 }
+
+/** The column that stands for a run's result: the error that every model has, where all epochs have it. */
+export function replayedOutcome(history: pl.DataFrame): string {
+  if (!history.columns.includes("validation_mse")) return "reconstruction";
+  const lost = pl.col("validation_mse").isNull().and(pl.col("validation_loss").isNotNull());
+  return history.filter(lost).height === 0 ? "validation_mse" : "reconstruction";
+}

@@ -5,6 +5,8 @@ import { afterEpoch, STOPPING_START, type StoppingRule } from "../training/early
 export interface ReplayRule extends StoppingRule {
   /** @default {that of RUN_OPTIONS} */
   readonly maxEpochs?: number;
+  /** Epochs before the loss had its full weight, whose networks are not reported. @default {that of RUN_OPTIONS} */
+  readonly klWarmup?: number;
 }
 
 /** Where a rule ends a curve. */
@@ -27,12 +29,16 @@ export interface Replay {
  */
 export function replay(
   losses: ArrayLike<number>,
-  { maxEpochs = RUN_OPTIONS.maxEpochs.default, diverged = false, ...rule }: ReplayRule & {
-    diverged?: boolean;
-  } = {},
+  {
+    maxEpochs = RUN_OPTIONS.maxEpochs.default,
+    klWarmup = RUN_OPTIONS.klWarmup.default,
+    diverged = false,
+    ...rule
+  }: ReplayRule & { diverged?: boolean } = {},
 ): Replay {
-  let state = STOPPING_START;
-  for (let epoch = 1; epoch <= Math.min(losses.length, maxEpochs); epoch++) {
+  const first = Math.max(1, klWarmup);
+  let state = { ...STOPPING_START, epoch: first - 1 };
+  for (let epoch = first; epoch <= Math.min(losses.length, maxEpochs); epoch++) {
     state = afterEpoch(state, losses[epoch - 1]!, rule);
     if (state.stop) return { status: "converged", epochs: epoch, bestEpoch: state.bestEpoch };
   }

@@ -1,13 +1,19 @@
 import pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
-import { type Curve, curvesOf } from "./_curves.ts";
+import { type Curve, curvesOf, replayedOutcome } from "./_curves.ts";
 import { column, readRuns, type Results } from "./results.ts";
+import { ownRules, type TrainedBy } from "./_own_rules.ts";
 import { type Replay, replay, type ReplayRule } from "./_replay.ts";
 
 /** Options of {@linkcode replayStopping}. */
 export interface ReplayOptions extends ReplayRule {
-  /** The history's column that stands for the result, read at the best epoch. @default "reconstruction" */
+  /**
+   * The history's column that stands for the result, read at the best epoch.
+   * @default "validation_mse" where the history has it, else "reconstruction"
+   */
   outcome?: string;
+  /** How the sweep ended its runs, as its manifest's fixed options say. @default training's own rule */
+  trained?: TrainedBy;
 }
 
 /** Epochs after the first without a finite loss do not belong to a curve: that is where the run diverged. */
@@ -23,9 +29,8 @@ const finite = (value: number) => Number.isFinite(value) ? value : null;
 
 const NO_CURVE: Curve = { loss: new Float64Array(), outcome: new Float64Array() };
 
-function replayRun(results: Results, row: number, curve: Curve, options: ReplayOptions) {
+function replayRun(results: Results, row: number, curve: Curve, rule: ReplayRule) {
   const run = results.columns.get("run")![row], diverged = results.status[row] === "diverged";
-  const { outcome: _, ...rule } = options;
   const ended: Replay = replay(finiteStart(curve.loss, run, diverged), { ...rule, diverged });
   const known = ended.status !== "diverged" && ended.bestEpoch > 0;
   return { ...ended, outcome: known ? finite(curve.outcome[ended.bestEpoch - 1]!) : null };
@@ -38,7 +43,8 @@ function replayRun(results: Results, row: number, curve: Curve, options: ReplayO
  * that the rule ends before it diverged is no longer diverged.
  *
  * @param history Curves: run, epoch, validation_loss and the outcome's column.
- * @param options The rule; its defaults are training's.
+ * @param options What is changed of the rule; the rest is as it was for each run: what the sweep varied (columns patience,
+ * min_delta, min_epochs, max_epochs, kl_warmup), held fixed, or left at its default.
  * @returns The results with `status`, `epochs`, `best_epoch` and `validation_loss` as replayed, `replayed_outcome` (null
  * where diverged) and `replayed_censored`. Failed runs are as they were.
  * @throws {InputError} If a run that has not failed has no curve (and did not diverge in its first epoch).
@@ -60,8 +66,8 @@ export function replayStopping(
   history: pl.DataFrame,
   options: ReplayOptions = {},
 ): pl.DataFrame {
-  const { outcome = "reconstruction" } = options;
-  const read = readRuns(results), runs = column(read, "run");
+  const { outcome = replayedOutcome(history), trained, ...rule } = options;
+  const read = readRuns(results), runs = column(read, "run"), own = ownRules(read, trained);
   const found = curvesOf(history, runs as readonly string[], outcome);
   const old = {
     epochs: column(read, "epochs"),
@@ -82,14 +88,14 @@ export function replayStopping(
     if (!curve && status !== "diverged") {
       throw new InputError(`Cannot replay run ${run}: the history has no epoch of it`);
     }
-    const result = replayRun(read, row, curve ?? NO_CURVE, options);
+    const result = replayRun(read, row, curve ?? NO_CURVE, { ...own[row]!, ...rule });
     const best = result.status === "diverged" || result.bestEpoch === 0 ? null : result.bestEpoch;
     return { ...result, bestEpoch: best, loss: best === null ? null : curve!.loss[best - 1]! };
   });
-  // A censored run keeps the status it had: it did end there.
-  const status = replayed.map((run, row) =>
-    run.status === "censored" ? read.status[row]! : run.status
-  );
+  // A censored run keeps the status it had, as it did end there, and so does one that ends where it ended: it may have stalled.
+  const same = (run: typeof replayed[number], row: number) =>
+    run.status === "censored" || (run.status === "converged" && run.epochs === old.epochs[row]);
+  const status = replayed.map((run, row) => same(run, row) ? read.status[row]! : run.status);
   const numbers = (name: string, values: unknown[]) =>
     pl.Series(name, values.map((value) => value === null ? null : Number(value)), pl.Float64);
   return results.withColumns(

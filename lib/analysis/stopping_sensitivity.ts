@@ -1,12 +1,15 @@
 import type pl from "nodejs-polars";
 import { mean } from "../numbers/mean.ts";
-import { defaultsOf, RUN_OPTIONS } from "../options/mod.ts";
+import { formatNumber } from "../format/number.ts";
+import { replayedOutcome } from "./_curves.ts";
 import { type RowOf, toFrame } from "./_frame.ts";
 import { bestLearningRate } from "./best_learning_rate.ts";
 import type { GridOptions } from "./factorial_grid.ts";
 import { importance } from "./importance.ts";
 import { replayStopping } from "./replay_stopping.ts";
-import type { Treatment } from "./response.ts";
+import { type FullRule, ownRules, type TrainedBy } from "./_own_rules.ts";
+import { meanPredictorError, type Treatment } from "./response.ts";
+import { stoppingRules } from "./_stopping_rules.ts";
 import { furtherAxes } from "./axis.ts";
 import { readResults, type ResultsOptions } from "./results.ts";
 import type { ReplayRule } from "./_replay.ts";
@@ -14,22 +17,29 @@ import type { ReplayRule } from "./_replay.ts";
 /** Options of {@linkcode stoppingSensitivity}. */
 export interface StoppingOptions extends ResultsOptions, GridOptions {
   /**
-   * The rules to compare; the first is what the others are compared with.
-   * @default training's own; patience 1, 2; threshold 1e-3, 1e-2; cap 25, 50
+   * What is changed of the sweep's own rule; the first is what the others are compared with.
+   * @default nothing; then the next stricter patience, thresholds and caps, and the next longer patience
    */
   rules?: readonly ReplayRule[];
-  /** The history's column that stands for the result. @default "reconstruction" */
+  /** How the sweep ended its runs, as its manifest's fixed options say. @default training's own rule */
+  trained?: TrainedBy;
+  /**
+   * The history's column that stands for the result.
+   * @default "validation_mse" where the history has it, else "reconstruction"
+   */
   outcome?: string;
-  /** @default "clip" (at the model's worst finite outcome, as a history knows no mean predictor) */
+  /** @default "clip" (reconstruction at the model's worst finite one, as a history knows no mean predictor of it) */
   treatment?: Treatment;
 }
 
 const COLUMNS = {
-  /** Such as "patience 3, threshold 0.0001, cap 100". */
+  /** Such as "patience 3, threshold 1e-4, cap 100"; what differs between runs is their own. */
   rule: "text",
-  patience: "number",
-  min_delta: "number",
-  max_epochs: "number",
+  /** Null where it differs between runs, or where nothing but the cap ended them. */
+  patience: "number?",
+  min_delta: "number?",
+  min_epochs: "number?",
+  max_epochs: "number?",
   model: "text",
   /** Runs with an outcome, those the rule would have let continue beyond the curve, and those that diverge under it. */
   runs: "integer",
@@ -43,25 +53,14 @@ const COLUMNS = {
   axis: "text",
   importance: "number?",
   change: "number?",
+  /** The history's column that is read at the best epoch. */
+  outcome: "text",
   treatment: "text",
   dropped: "text",
 } as const;
 
 /** A row of {@linkcode stoppingSensitivity}. */
 export type StoppingRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
-
-/** How a training stops where nothing is said. */
-const trained = defaultsOf(RUN_OPTIONS);
-
-const RULES: readonly ReplayRule[] = [
-  {},
-  { patience: 1 },
-  { patience: 2 },
-  { minDelta: 1e-3 },
-  { minDelta: 1e-2 },
-  { maxEpochs: 25 },
-  { maxEpochs: 50 },
-];
 
 /** What is read besides the axes; a rule changes few of many columns. */
 const NEEDED = ["run", "model", "optimizer", "latent_size", "learning_rate", "seed", "status"]
@@ -87,8 +86,11 @@ function outcomes(rows: readonly Row[]): Map<unknown, Row> {
   }]));
 }
 
-function measure(frame: pl.DataFrame, options: StoppingOptions): Replayed {
-  const { rules: _, outcome: __, ...rest } = options;
+function measure(
+  frame: pl.DataFrame,
+  options: StoppingOptions & { readonly worst: number | undefined },
+): Replayed {
+  const { rules: _, outcome: __, trained: ___, ...rest } = options;
   const settings = { ...rest, response: "replayed_outcome", logarithm: true };
   const totals = importance(frame, { ...settings, by: ["model"] }).toRecords()
     .filter((row) => row.kind === "total");
@@ -109,16 +111,29 @@ function agreement(replayed: Replayed, reference: Replayed, model: unknown): num
   return same.length / places.length;
 }
 
-function describe(given: ReplayRule) {
-  const { patience = trained.patience, minDelta = trained.minDelta } = given;
-  const { maxEpochs = trained.maxEpochs } = given;
-  const rule = `patience ${patience}, threshold ${minDelta}, cap ${maxEpochs}`;
-  return { rule, patience, min_delta: minDelta, max_epochs: maxEpochs };
+function describe(given: ReplayRule, own: readonly FullRule[]) {
+  const value = (name: keyof FullRule) => {
+    const levels = new Set(own.map((rule) => given[name] ?? rule[name]));
+    return levels.size === 1 ? [...levels][0]! : null;
+  };
+  const [patience, delta, least, cap] =
+    (["patience", "minDelta", "minEpochs", "maxEpochs"] as const).map(value);
+  const text = (number: number | null | undefined) =>
+    number === null ? "of its own" : formatNumber(number);
+  const parts = [
+    patience === Infinity ? "no early stopping" : `patience ${text(patience)}`,
+    `threshold ${text(delta)}`,
+    ...(least === 0 ? [] : [`at least ${text(least)} epochs`]),
+    `cap ${text(cap)}`,
+  ];
+  const rule = parts.join(", ");
+  return { rule, patience, min_delta: delta, min_epochs: least, max_epochs: cap };
 }
 
 /**
  * Whether the conclusions depend on when training stops: epochs, best learning rate and importance under other stopping
- * rules, replayed on the stored curves. Rules stricter than the one that trained are exact; laxer ones censor runs.
+ * rules, replayed on the stored curves, starting from the rule and the cap that the sweep had. Rules stricter than these
+ * are exact; laxer ones censor runs, which are counted.
  *
  * @param results The results frame, with model, optimizer, latent_size and learning_rate.
  * @param history The curves; see `replayStopping`.
@@ -146,25 +161,32 @@ export function stoppingSensitivity(
   history: pl.DataFrame,
   options: StoppingOptions = {},
 ): pl.DataFrame {
-  const { rules = RULES, outcome, treatment = "clip" } = options;
-  const axes = readResults(results, options).axes.map(({ name }) => name);
+  const { outcome = replayedOutcome(history), trained, treatment = "clip" } = options;
+  const read = readResults(results, options), own = ownRules(read, trained);
+  const { rules = stoppingRules(own) } = options, axes = read.axes.map(({ name }) => name);
+  const worst = outcome === "validation_mse" ? meanPredictorError(read) : undefined;
   const needed = new Set([...NEEDED, ...axes]);
   const runs = results.select(...results.columns.filter((name) => needed.has(name)));
   const replayed = rules.map((rule) =>
-    measure(replayStopping(runs, history, { ...rule, outcome }), { ...options, axes })
+    measure(replayStopping(runs, history, { ...rule, outcome, trained }), {
+      ...options,
+      axes,
+      worst,
+    })
   );
   const table = replayed.flatMap((measured, i) =>
     measured.totals.map((total, t) => {
       const first = replayed[0]!.totals[t]!.importance;
       const known = total.importance !== null && first !== null;
       return {
-        ...describe(rules[i]!),
+        ...describe(rules[i]!, own),
         model: total.model,
         ...measured.outcomes.get(total.model),
         same_best_learning_rate: agreement(measured, replayed[0]!, total.model),
         axis: total.axes,
         importance: total.importance,
         change: known ? Number(total.importance) - Number(first) : null,
+        outcome,
         treatment,
         dropped: total.dropped,
       };

@@ -11,11 +11,13 @@ function ruleName(row: StoppingRow, first: StoppingRow): string {
   const parts = [
     ["patience", row.patience, first.patience],
     ["threshold", row.min_delta, first.min_delta],
+    ["at least epochs", row.min_epochs, first.min_epochs],
     ["cap", row.max_epochs, first.max_epochs],
   ] as const;
   const changed = parts.filter(([, own, other]) => own !== other);
-  return (changed.length === 0 ? parts : changed)
-    .map(([name, value]) => `${name} ${formatNumber(value)}`).join(", ");
+  return changed.length === 0
+    ? first.rule
+    : changed.map(([name, value]) => `${name} ${formatNumber(value)}`).join(", ");
 }
 
 function toValues(rows: readonly StoppingRow[]) {
@@ -78,7 +80,7 @@ function censoredSentence(once: readonly Value[]): string {
  * ```ts
  * import { stoppingPlot } from "./stopping_plot.ts";
  * const row = {
- *   rule: "", min_delta: 1e-4, max_epochs: 100, model: "vae", runs: 9, censored: 0, diverged: 1, mean_epochs: 20,
+ *   rule: "patience 3", min_delta: 1e-4, min_epochs: 0, max_epochs: 100, outcome: "validation_mse", model: "vae", runs: 9, censored: 0, diverged: 1, mean_epochs: 20,
  *   same_best_learning_rate: 1, axis: "optimizer", importance: 0.6, change: 0, treatment: "clip", dropped: "",
  * } as const;
  * const text = JSON.stringify(stoppingPlot([{ ...row, patience: 3 }, { ...row, patience: 1 }]));
@@ -87,6 +89,7 @@ function censoredSentence(once: readonly Value[]): string {
  */
 export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   const values = toValues(required(rows, "stopping rules")), models = labelsIn(rows, "model");
+  const { outcome, treatment } = rows[0]!;
   const rules = [...new Set(values.map(({ rule }) => rule))];
   const known = values.filter(({ importance }) => importance !== null);
   const measured = models.filter((name) => known.some(({ model }) => model === name));
@@ -99,9 +102,13 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
     ],
     [
       "Best learning rate: at each optimizer and latent size.",
-      "Importance: of the validation reconstruction at the best epoch;",
-      rows[0]!.treatment === "rank"
+      `Importance: of the validation ${
+        outcome === "validation_mse" ? "MSE" : "reconstruction"
+      } at the best epoch;`,
+      treatment === "rank"
         ? "diverged runs share the last rank."
+        : outcome === "validation_mse"
+        ? "diverged runs stand at the mean predictor’s (log10)."
         : "diverged runs stand at the model’s worst outcome (log10).",
       measured.length < models.length &&
       `None where nothing varies: ${models.filter((name) => !measured.includes(name)).join(", ")}.`,

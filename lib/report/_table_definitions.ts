@@ -2,6 +2,7 @@ import pl from "nodejs-polars";
 import * as analysis from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
+import type { Manifest } from "../sweep/store/manifest.ts";
 
 /** What a result folder holds; see `ResultFolder`. */
 export interface Frames {
@@ -9,8 +10,8 @@ export interface Frames {
   readonly results: pl.DataFrame;
   /** What the sweep varies. @default the study's four axes */
   readonly axes?: readonly SweepAxis[];
-  /** What sweep.json says; of it the cohort's name is used. */
-  readonly manifest?: { readonly data: { readonly name: string } };
+  /** What sweep.json says; of it the cohort's name and the fixed options are used. */
+  readonly manifest?: Pick<Manifest, "fixed"> & { readonly data: { readonly name: string } };
   /** A row per run and epoch. */
   readonly history: pl.DataFrame;
   readonly baselines?: pl.DataFrame | null;
@@ -162,8 +163,8 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
   },
   stopping: {
     about: "Epochs, best learning rate and importance under other stopping rules",
-    make: ({ results, axes, history }) =>
-      analysis.stoppingSensitivity(results, history, { ...PART, axes }),
+    make: ({ results, axes, history, manifest }) =>
+      analysis.stoppingSensitivity(results, history, { ...PART, axes, trained: manifest?.fixed }),
   },
   variance_components: {
     about: "How much of the noise comes from the split and how much from the seed",

@@ -68,3 +68,43 @@ Deno.test("replayStopping() refuses a run without a curve, a curve with a hole a
   assert.throws(() => replayed({}, hole), /run good: its history has no loss for epoch 2/);
   assert.throws(() => replayed({ outcome: "elbo" }), InputError);
 });
+
+Deno.test("replayStopping() starts from the rule of the sweep, and of each run where it varies", () => {
+  const runs = results.head(3);
+  const found = (frame: pl.DataFrame, options: Parameters<typeof replayStopping>[2]) =>
+    replayStopping(frame, history, options).toRecords().map((row) => [
+      row.epochs,
+      row.replayed_censored,
+    ]);
+  // "good" by hand: patience 2 ends it at 5, patience 3 at 6, four epochs of patience at 7.
+  assert.deepEqual(found(runs, { trained: { patience: 3, maxEpochs: 50 } })[0], [6, false]);
+  assert.deepEqual(found(runs, { trained: { patience: 3 }, maxEpochs: 4 })[0], [4, false]);
+  assert.deepEqual(found(runs, { trained: { patience: 3, fixedEpochs: 7 } })[0], [7, false]);
+  const varied = runs.withColumns(pl.Series("patience", [2, 9, 3], pl.Float64));
+  // "bad" has patience 3: 9, 10, 11 and then it diverges, before three epochs without improvement.
+  assert.deepEqual(found(varied, {}), [[5, false], [3, true], [4, false]]);
+  assert.deepEqual(found(varied, { patience: 3 })[0], [6, false]);
+});
+
+Deno.test("replayStopping() reads the validation error where every epoch has one", () => {
+  const errors = history.withColumns(
+    pl.col("validation_loss").mul(pl.lit(3)).alias("validation_mse"),
+  );
+  const outcome = (curves: pl.DataFrame) =>
+    replayStopping(results, curves, { patience: 2 }).toRecords()[0]!.replayed_outcome;
+  assert.equal(outcome(errors), 12);
+  const values = errors.getColumn("validation_mse").toArray();
+  const partly = pl.Series("validation_mse", values.map((v, i) => i === 8 ? null : v), pl.Float64);
+  assert.equal(outcome(errors.withColumns(partly)), 40);
+});
+
+Deno.test("replayStopping() leaves stalled what ends where it ended", () => {
+  const stalled = results.withColumns(
+    pl.Series("status", ["stalled", "max_epochs", "diverged", "diverged", "failed"], pl.Utf8),
+  );
+  const status = (patience: number) =>
+    replayStopping(stalled, history, { patience, maxEpochs: 7 }).toRecords()[0]!.status;
+  assert.deepEqual([status(4), status(2)], ["max_epochs", "converged"]);
+  const [row] = replayStopping(stalled, history, { patience: 9, maxEpochs: 9 }).toRecords();
+  assert.deepEqual([row!.status, row!.replayed_censored], ["stalled", true]);
+});

@@ -41,3 +41,16 @@ Deno.test("replay() lets a run diverge only if no rule ends it before", () => {
   assert.equal(replay([3, 4], { diverged, patience: 1 }).status, "converged");
   assert.deepEqual(replay([], { diverged }), { status: "diverged", epochs: 1, bestEpoch: 0 });
 });
+
+Deno.test("replay() neither counts nor reports the epochs of a warm-up, and waits for the least number of epochs", () => {
+  // The lowest of all is epoch 1, whose loss lacked a part; from epoch 3 on the best is 6.
+  const warmed = [1, 2, 7, 7.5, 7.4, 6, 6.5, 6.6];
+  const rule = { patience: 2, klWarmup: 3, maxEpochs: 8 };
+  // 3 improves, 4 and 5 do not: two epochs without improvement end it at 5.
+  assert.deepEqual(replay(warmed, rule), { status: "converged", epochs: 5, bestEpoch: 3 });
+  assert.deepEqual(replay(warmed, { ...rule, minEpochs: 6 }), {
+    status: "converged",
+    epochs: 8,
+    bestEpoch: 6,
+  });
+});

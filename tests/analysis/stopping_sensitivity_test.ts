@@ -46,7 +46,7 @@ Deno.test("stoppingSensitivity() sees the best learning rate move with the cap, 
     0,
   ], 1e-9);
   assertClose([Number(of(2, "optimizer").importance)], [0], 1e-9);
-  assert.equal(of(2, "optimizer").rule, "patience 10, threshold 0.0001, cap 2");
+  assert.equal(of(2, "optimizer").rule, "patience 10, threshold 1e-4, cap 2");
 });
 
 Deno.test("stoppingSensitivity() counts the runs that a laxer rule would have let continue", () => {
@@ -57,4 +57,34 @@ Deno.test("stoppingSensitivity() counts the runs that a laxer rule would have le
     rows.map((row) => [row.max_epochs, row.censored, row.runs]).filter((_, i) => i % 3 === 0),
     [[10, 0, 8], [50, 8, 8]],
   );
+});
+
+Deno.test("stoppingSensitivity() starts from the sweep's own rule and no cap above it", () => {
+  const trained = { patience: 10, minDelta: 0, minEpochs: 5, maxEpochs: 10 };
+  const rows = stoppingSensitivity(results, history, { trained }).toRecords();
+  assert.deepEqual([...new Set(rows.map((row) => row.rule))], [
+    "patience 10, threshold 0, at least 5 epochs, cap 10",
+    "patience 5, threshold 0, at least 5 epochs, cap 10",
+    "patience 3, threshold 0, at least 5 epochs, cap 10",
+    "patience 20, threshold 0, at least 5 epochs, cap 10",
+    "patience 10, threshold 1e-4, at least 5 epochs, cap 10",
+    "patience 10, threshold 0, cap 10",
+  ]);
+  assert.ok(rows.every((row) => row.outcome === "reconstruction"));
+});
+
+Deno.test("stoppingSensitivity() takes a varied patience for what it is, and replaces it by a rule's", () => {
+  const frame = results.withColumns(
+    pl.Series("patience", grid.map((_, i) => i % 2 === 0 ? 1 : 20), pl.Float64),
+  );
+  const rows = stoppingSensitivity(frame, history, {
+    trained: { maxEpochs: 10 },
+    rules: [{}, { patience: 20 }],
+  }).toRecords();
+  assert.deepEqual([rows[0]!.rule, rows[0]!.patience], [
+    "patience of its own, threshold 1e-4, cap 10",
+    null,
+  ]);
+  assert.equal(rows.at(-1)!.patience, 20);
+  assert.equal(rows.at(-1)!.mean_epochs, 10);
 });

@@ -43,9 +43,11 @@ Deno.test("searchRangeMap() shows the most frequent first of the ranges that sha
 });
 
 const stopping = (patience: number, censored: number): StoppingRow => ({
-  rule: "",
+  rule: "patience 3, threshold 1e-4, cap 100",
   patience,
   min_delta: 1e-4,
+  min_epochs: 0,
+  outcome: "validation_mse",
   max_epochs: 100,
   model: "vae",
   runs: 9,
