@@ -18,6 +18,7 @@ export * from "./compare_optimizers.ts";
 export * from "./divergence.ts";
 export * from "./downstream_by_size.ts";
 export * from "./downstream_points.ts";
+export * from "./downstream_references.ts";
 export * from "./effects.ts";
 export * from "./expected_best_curve.ts";
 export type { FactorialGrid, GridOptions } from "./factorial_grid.ts";
@@ -29,7 +30,7 @@ export * from "./model_comparison.ts";
 export * from "./model_sensitivity.ts";
 export * from "./performance_profiles.ts";
 export * from "./reconstruction_and_downstream.ts";
-export * from "./recorded_accuracy.ts";
+export * from "./recorded_scores.ts";
 export * from "./replay_stopping.ts";
 export {
   meanPredictorError,

@@ -1,34 +1,72 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { DownstreamPointRow } from "../analysis/downstream_points.ts";
+import { SATURATED } from "../analysis/recorded_scores.ts";
 import type { AgreementRow } from "../analysis/reconstruction_and_downstream.ts";
-import { ascending, logAxis, logDomain, ordinal, quantitative, tooltip } from "./_channels.ts";
+import { mean } from "../numbers/mean.ts";
+import type { ReferenceRow } from "../sweep/references.ts";
+import {
+  ascending,
+  logAxis,
+  logDomain,
+  nominal,
+  ordinal,
+  quantitative,
+  tooltip,
+} from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
-import { cornerLabel, partOf } from "./_marks.ts";
+import { cornerLabel, DASHES, partOf } from "./_marks.ts";
 import { firstBy, labelIn, labelsIn, nameIn, pick, rangeText, signed, total } from "./_words.ts";
 import { labelOf } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 
 const CLASSIFIERS: Readonly<Record<string, string>> = {
-  "nearest neighbours": "5 nearest neighbours",
-  "logistic regression": "Logistic regression",
+  knn: "5 nearest neighbours",
+  logistic: "Logistic regression",
 };
 
 const classifierLabel = (name: string) => CLASSIFIERS[name] ?? name;
 
-/** "ρ = 0.61 (0.40 to 0.76)", and below it "diverged last: 0.80". */
+/** The representations of `writeReferences` as a legend names them, and their dashes. */
+const REFERENCES = {
+  "raw genes": { label: "Raw genes", dash: [1, 0] },
+  "pca": { label: "PCA", dash: [7, 3] },
+  "random projection": { label: "Random projection", dash: [2, 3] },
+  "untrained encoder": { label: "Untrained encoder", dash: [8, 3, 2, 3] },
+} as const;
+
+/** "ρ = 0.61 (0.40 to 0.76)", and below it "better half: −0.10 (−0.30 to 0.10)". */
 function correlationText(rows: readonly AgreementRow[]): string {
-  const written = (value: number | null) => value === null ? "–" : signed(value);
-  const finished = rows.find((row) => row.diverged_runs === "finished");
-  const ranked = rows.find((row) => row.diverged_runs === "rank");
-  if (!finished) return "ρ = –";
-  const last = ranked && ranked.configurations > finished.configurations
-    ? `\ndiverged last: ${written(ranked.correlation)}`
-    : "";
-  return `ρ = ${written(finished.correlation)}${rangeText(finished, signed)}${last}`;
+  const written = (row: AgreementRow | undefined) =>
+    row?.correlation == null ? "–" : `${signed(row.correlation)}${rangeText(row, signed)}`;
+  const of = (part: AgreementRow["part"]) => rows.find((row) => row.part === part);
+  return `ρ = ${written(of("finished"))}\nbetter half: ${written(of("better half"))}`;
 }
 
-/** The rows of points, and one of each panel's text. */
-function toValues(points: readonly DownstreamPointRow[], agreement: readonly AgreementRow[]) {
+/** The mean over splits of each representation at its largest size, of the most genes. */
+function referenceLines(all: readonly ReferenceRow[]) {
+  const genes = Math.max(0, ...all.map((row) => row.genes ?? 0));
+  const references = all.filter((row) => (row.genes ?? 0) === genes);
+  const largest = Math.max(0, ...references.map(({ components }) => components ?? 0));
+  const shown = references.filter(({ components }) =>
+    components === null || components === largest
+  );
+  const key = (row: ReferenceRow) => `${row.classifier} ${row.representation}`;
+  return [...Map.groupBy(shown, key).values()].map((rows) => ({
+    classifier: rows[0]!.classifier,
+    representation: REFERENCES[rows[0]!.representation].label,
+    components: rows[0]!.components,
+    accuracy: mean(rows.map((row) => row.balanced_accuracy)),
+  }));
+}
+
+type Line = ReturnType<typeof referenceLines>[number];
+
+/** The rows of points, one of each panel's text, and those of its lines. */
+function toValues(
+  points: readonly DownstreamPointRow[],
+  agreement: readonly AgreementRow[],
+  lines: readonly Line[],
+) {
   const panelOf = (row: DownstreamPointRow) => ({
     model: labelIn(row, "model"),
     classifier: classifierLabel(row.classifier),
@@ -39,24 +77,56 @@ function toValues(points: readonly DownstreamPointRow[], agreement: readonly Agr
     size: row.latent_size,
     mse: row.test_mse,
     accuracy: row.balanced_accuracy,
-    ...pick(row, "configuration", "runs"),
+    ...pick(row, "configuration", "auc", "runs"),
   }));
-  const labels = firstBy(points, (row) => `${row.model}\n${row.classifier}`).map((first) => {
+  const others = firstBy(points, (row) => `${row.model}\n${row.classifier}`).flatMap((first) => {
     const own = agreement.filter((row) =>
-      nameIn(row, "model") === first.model && row.classifier === first.classifier
+      nameIn(row, "model") === first.model && row.classifier === first.classifier &&
+      row.measure === "balanced_accuracy"
     );
-    return { part: "label", ...panelOf(first), label: correlationText(own) };
+    return [
+      { part: "label", ...panelOf(first), label: correlationText(own) },
+      ...lines.filter(({ classifier }) => classifier === first.classifier).map((line) => ({
+        ...line,
+        ...panelOf(first),
+        part: "reference",
+      })),
+    ];
   });
-  return [...drawn, ...labels];
+  return [...drawn, ...others];
 }
 
-function layers(points: readonly DownstreamPointRow[]) {
+function layers(points: readonly DownstreamPointRow[], lines: readonly Line[]) {
   const domain = logDomain(points.map((row) => row.test_mse));
   const axis = { grid: false, labelOverlap: true };
-  const lowest = Math.min(...points.map((row) => row.balanced_accuracy));
+  const accuracies = points.map((row) => row.balanced_accuracy);
+  const lowest = Math.min(...accuracies, ...lines.map(({ accuracy }) => accuracy));
   const low = Math.min(0.75, Math.floor(lowest * 4) / 4), step = low < 0.5 ? 0.25 : (1 - low) / 5;
   const count = Math.round((1 - low) / step) + 1;
+  const known = Object.values(REFERENCES).filter(({ label }) =>
+    lines.some(({ representation }) => representation === label)
+  );
+  const rules = {
+    ...partOf("reference"),
+    mark: { type: "rule", color: COLORS.ink, strokeWidth: 1.2, opacity: 0.8 },
+    encoding: {
+      y: quantitative("accuracy"),
+      strokeDash: nominal("representation", {
+        scale: {
+          domain: known.map(({ label }) => label),
+          range: known.map(({ dash }) => dash),
+        },
+        legend: { title: "Without a trained model", ...DASHES },
+      }),
+      tooltip: tooltip({
+        "Representation": "representation",
+        "Features": ["components"],
+        "Balanced accuracy": ["accuracy", ".1%"],
+      }),
+    },
+  };
   return [
+    ...lines.length > 0 ? [rules] : [],
     {
       ...partOf("point"),
       mark: { type: "point", filled: true, size: 34, opacity: 0.85 },
@@ -76,6 +146,7 @@ function layers(points: readonly DownstreamPointRow[]) {
           "Configuration": "configuration",
           "Test MSE": ["mse", ".4~r"],
           "Balanced accuracy": ["accuracy", ".1%"],
+          "AUC": ["auc", ".3f"],
           "Runs": ["runs"],
         }),
       },
@@ -84,22 +155,29 @@ function layers(points: readonly DownstreamPointRow[]) {
   ];
 }
 
+/** Options of {@linkcode downstreamScatter}. */
+export interface DownstreamScatterOptions {
+  /** Rows of `writeReferences`, drawn as lines at the largest size, means over splits. @default [] */
+  references?: readonly ReferenceRow[];
+}
+
 /**
- * Does better reconstruction mean a more useful latent space? Test MSE against the balanced accuracy of telling cancer
- * types from the posterior means, a point per configuration, with the rank correlation of each panel.
+ * Does better reconstruction mean a more useful latent space? Test MSE against the balanced accuracy of telling a label from
+ * the posterior means, a point per configuration, with the rank correlation of each panel, over all that finished and over the
+ * better half; lines are what representations without a trained model reach.
  *
- * @param points Rows of `downstreamPoints`.
+ * @param points Rows of `downstreamPoints`; of several labels those of the first are drawn.
  * @param agreement Rows of `reconstructionAndDownstream`, by model.
  * @throws {InputError} If there is no point.
  *
  * @example
  * ```ts
  * import { downstreamScatter } from "./downstream_scatter.ts";
- * const group = { model: "vae", classifier: "nearest neighbours" } as const;
- * const point = { ...group, latent_size: 9, configuration: "", test_mse: 0.4, balanced_accuracy: 0.9, runs: 1 };
+ * const group = { model: "vae", label: "cancer_type", classifier: "knn" } as const;
+ * const point = { ...group, latent_size: 9, configuration: "", test_mse: 0.4, balanced_accuracy: 0.9, auc: 1, runs: 1 };
  * const agreement = {
- *   ...group, diverged_runs: "finished", over: "optimizer", correlation: -0.5, low: null, high: null, configurations: 2,
- *   left_out: 1,
+ *   ...group, measure: "balanced_accuracy", part: "finished", over: "optimizer", chosen_on: "validation", correlation: -0.5,
+ *   low: null, high: null, configurations: 2, left_out: 1, seeds: 1,
  * } as const;
  * const text = JSON.stringify(downstreamScatter([point, { ...point, test_mse: 0.5 }], [agreement]));
  * if (!text.includes("ρ = −0.50")) throw new Error(text);
@@ -108,31 +186,48 @@ function layers(points: readonly DownstreamPointRow[]) {
 export function downstreamScatter(
   points: readonly DownstreamPointRow[],
   agreement: readonly AgreementRow[],
+  { references = [] }: DownstreamScatterOptions = {},
 ): TopLevelSpec {
-  const known = required(points, "downstream accuracies"), models = labelsIn(known, "model");
+  const [first] = required(points, "downstream accuracies"), label = first!.label;
+  const ofLabel = <Row extends { readonly label: string }>(rows: readonly Row[]) =>
+    rows.filter((row) => row.label === label);
+  const known = ofLabel(points), agreed = ofLabel(agreement);
+  const lines = referenceLines(ofLabel(references)), models = labelsIn(known, "model");
   const classifiers = [...new Set(known.map((row) => row.classifier))];
-  const finished = agreement.filter((row) =>
-    row.diverged_runs === "finished" && row.classifier === classifiers[0] &&
-    nameIn(row, "model") !== "all"
+  const finished = agreed.filter((row) =>
+    row.part === "finished" && row.measure === "balanced_accuracy" &&
+    row.classifier === classifiers[0] && nameIn(row, "model") !== "all"
   );
   const drawn = known.filter((row) => row.classifier === classifiers[0]).length;
-  const left = total(finished, "left_out");
+  const left = total(finished, "left_out"), sizes = lines.flatMap((line) => line.components ?? []);
+  const saturated = known.filter((row) => row.balanced_accuracy >= SATURATED).length / known.length;
+  const seeds = Math.max(1, ...finished.map((row) => row.seeds));
   const note = [
     [
+      `Label: ${labelOf(label).toLowerCase()}.`,
       `${drawn} configurations, means over seeds; classifiers learn from the training samples’ posterior means and are judged`,
       `on test samples. ${left} configurations without a point: they diverged, failed or have no accuracy.`,
+      `${
+        Math.round(100 * saturated)
+      } % of the points stand at 99 % or above and tell nothing apart.`,
+      sizes.length > 0 && `Lines: ${Math.max(...sizes)} features (raw genes: all).`,
     ],
-    "ρ: Spearman’s correlation of −MSE and accuracy over configurations with its 95 % interval; “diverged last” ranks those " +
-    "that diverged with most seeds last in both.",
+    [
+      "ρ: Spearman’s correlation of −MSE and accuracy over the configurations that finished, and over their better half by MSE on",
+      `${finished[0]?.chosen_on ?? "test"} samples.`,
+      seeds < 3
+        ? "No interval: that needs 3 seeds."
+        : `95 % intervals: jackknife over ${seeds} seeds.`,
+    ],
   ];
   const title = "Does better reconstruction mean a more useful latent space?";
   const header = { labelFontSize: 12 };
   return panelFigure({ title, note, beside: 150 }, {
-    values: toValues(known, agreement),
+    values: toValues(known, agreed, lines),
     column: ["model", models, header],
     row: ["classifier", classifiers.map(classifierLabel), header],
     width: models.length > 1 ? 200 : 380,
     height: 170,
-    layer: layers(known),
+    layer: layers(known, lines),
   });
 }

@@ -3,12 +3,13 @@ import * as analysis from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
 import * as plots from "../plots/mod.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
+import type { ReferenceRow } from "../sweep/references.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 
 /** What the figures are drawn from, besides the tables. */
 export type FigureInput =
   & Pick<ResultFolder, "results" | "history">
-  & Partial<Pick<ResultFolder, "axes" | "baselines" | "samples">>;
+  & Partial<Pick<ResultFolder, "axes" | "baselines" | "references" | "samples">>;
 
 /** By its name, how each figure is made. */
 type Makers = Readonly<Record<string, () => TopLevelSpec>>;
@@ -41,12 +42,31 @@ export function pageMakers(input: FigureInput): Makers {
   };
 }
 
+/** A figure per label: "downstream" for the first one, "downstream_2" and so on for others. */
+function downstreamMakers(
+  tables: readonly AnalysisTable[],
+  references: ResultFolder["references"] = null,
+): Makers {
+  const { frame } = tables.find(({ name }) => name === "downstream_points")!;
+  const labels = frame?.height ? [...new Set(frame.getColumn("label").toArray())] : [undefined];
+  return Object.fromEntries(labels.map((label, i) => [
+    i === 0 ? "downstream" : `downstream_${i + 1}`,
+    () =>
+      plots.downstreamScatter(
+        rowsOf<analysis.DownstreamPointRow>(tables, "downstream_points")
+          .filter((row) => row.label === label),
+        rowsOf<analysis.AgreementRow>(tables, "reconstruction_and_downstream"),
+        { references: (references?.toRecords() ?? []) as unknown as ReferenceRow[] },
+      ),
+  ]));
+}
+
 /** The figures by their section, in the order of the report. */
 export function figureMakers(
   input: FigureInput,
   tables: readonly AnalysisTable[],
 ): Readonly<Record<string, Makers>> {
-  const { results, baselines, samples } = input, { runs, losses, axes } = runsOf(input);
+  const { results, baselines, references, samples } = input, { runs, losses, axes } = runsOf(input);
   const floor = (baselines && analysis.baselineFloor(baselines)) ?? undefined;
   const clipped = <Row extends { treatment: string }>(name: string) =>
     rowsOf<Row>(tables, name).filter((row) => row.treatment === "clip");
@@ -95,11 +115,7 @@ export function figureMakers(
     "Is it worth it?": {
       baselines: () =>
         plots.baselinePlot(rowsOf<analysis.BaselineComparisonRow>(tables, "baselines")),
-      downstream: () =>
-        plots.downstreamScatter(
-          rowsOf<analysis.DownstreamPointRow>(tables, "downstream_points"),
-          rowsOf<analysis.AgreementRow>(tables, "reconstruction_and_downstream"),
-        ),
+      ...downstreamMakers(tables, references),
       latent_use: () => plots.latentUsePlot(rowsOf<analysis.LatentUseRow>(tables, "latent_use")),
       cancer_types: () => {
         const found = rowsOf<analysis.CancerTypeRow>(tables, "cancer_types");

@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
 import * as analysis from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
+import { downstreamOfResults } from "../sweep/store/downstream.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
 import type { Manifest } from "../sweep/store/manifest.ts";
 
@@ -15,6 +16,9 @@ export interface Frames {
   /** A row per run and epoch. */
   readonly history: pl.DataFrame;
   readonly baselines?: pl.DataFrame | null;
+  /** A row per run, label and classifier. @default the accuracies of the results */
+  readonly downstream?: pl.DataFrame;
+  readonly references?: pl.DataFrame | null;
   readonly samples?: pl.DataFrame | null;
   readonly latent?: pl.DataFrame | null;
 }
@@ -193,16 +197,29 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
       ),
   },
   downstream: {
-    about: "How well cancer types are predicted from the latent means, by model and latent size",
-    make: once(analysis.downstreamBySize),
+    about: "How well labels are predicted from the latent means, by model and latent size",
+    make: scored(analysis.downstreamBySize),
   },
   downstream_points: {
-    about: "Test error and accuracy of predicting cancer types of each configuration",
-    make: once(analysis.downstreamPoints),
+    about: "Test error and accuracy of predicting labels of each configuration",
+    make: scored(analysis.downstreamPoints),
+  },
+  downstream_references: {
+    about:
+      "Each model’s best configuration against raw genes, principal components, a random projection and an untrained encoder, " +
+      "by label",
+    make: (frames) => {
+      const cannot = "Cannot compare with representations without a trained model";
+      const references = present(frames.references, cannot, "downstream_references");
+      return scored((results, downstream, options) =>
+        analysis.downstreamReferences(results, downstream, { ...options, references })
+      )(frames);
+    },
   },
   reconstruction_and_downstream: {
-    about: "Rank correlation of reconstruction with the accuracy of predicting cancer types",
-    make: ({ results, axes }) => agreement(results, axes),
+    about:
+      "Rank correlation of reconstruction with predicting labels, over all configurations and over the better half",
+    make: scored(agreement),
   },
   latent_use: {
     about:
@@ -233,10 +250,18 @@ function present(
   );
 }
 
+/** A table of the runs and their downstream scores. */
+function scored(
+  analyse: (results: pl.DataFrame, downstream: pl.DataFrame, options: Axes) => pl.DataFrame,
+) {
+  return ({ results, axes, downstream = downstreamOfResults(results) }: Frames) =>
+    analyse(results, downstream, { axes });
+}
+
 /** Over all models (model "all"), then within each. */
-function agreement(results: pl.DataFrame, axes: Frames["axes"]): pl.DataFrame {
-  const accuracy = analysis.recordedAccuracy(results);
-  const all = analysis.reconstructionAndDownstream(results, accuracy, { axes });
-  const each = analysis.reconstructionAndDownstream(results, accuracy, { axes, by: ["model"] });
+function agreement(results: pl.DataFrame, downstream: pl.DataFrame, options: Axes): pl.DataFrame {
+  const all = analysis.reconstructionAndDownstream(results, downstream, options);
+  const by = { ...options, by: ["model"] };
+  const each = analysis.reconstructionAndDownstream(results, downstream, by);
   return pl.concat([named("model", "all", all), each], { how: "vertical" });
 }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import * as analysis from "../../lib/analysis/mod.ts";
+import { downstreamOfResults } from "../../lib/sweep/store/downstream.ts";
 import { InputError } from "../../lib/errors.ts";
 import { type Cell, cells, noise, shuffled, sweep } from "./_sweeps.ts";
 
@@ -77,8 +78,8 @@ const TABLES: Record<string, (frame: pl.DataFrame) => pl.DataFrame> = {
   claims: (frame) => analysis.claims(frame, PART),
   compareOptimizers: (frame) => analysis.compareOptimizers(frame),
   divergence: (frame) => analysis.divergence(frame),
-  downstreamBySize: (frame) => analysis.downstreamBySize(frame),
-  downstreamPoints: (frame) => analysis.downstreamPoints(frame),
+  downstreamBySize: (frame) => analysis.downstreamBySize(frame, downstreamOfResults(frame)),
+  downstreamPoints: (frame) => analysis.downstreamPoints(frame, downstreamOfResults(frame)),
   effects: (frame) => analysis.effects(frame, { ...PART, by: ["model"] }),
   expectedBestCurve: (frame) => analysis.expectedBestCurve(frame),
   importance: (frame) => analysis.importance(frame, PART),
@@ -87,7 +88,7 @@ const TABLES: Record<string, (frame: pl.DataFrame) => pl.DataFrame> = {
   modelSensitivity: (frame) => analysis.modelSensitivity(frame),
   performanceProfiles: (frame) => analysis.performanceProfiles(frame),
   reconstructionAndDownstream: (frame) =>
-    analysis.reconstructionAndDownstream(frame, analysis.recordedAccuracy(frame)),
+    analysis.reconstructionAndDownstream(frame, downstreamOfResults(frame)),
   searchRanges: (frame) => analysis.searchRanges(frame, PART),
   stoppingSensitivity: (frame) => analysis.stoppingSensitivity(frame, history(frame), PART),
   tunability: (frame) => analysis.tunability(frame),

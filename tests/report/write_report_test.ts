@@ -71,7 +71,7 @@ Deno.test("writeReport() of a folder without details and baselines says what it 
     /^Table baselines and figure baselines: Cannot compare .* baselines\.parquet; a sweep writes it/,
   );
   said(/^Table cancer_types and figures cancer_types, cancer_type_importance: .* samples\.parquet/);
-  said(/^Tables downstream, downstream_points, .* and figure downstream: .* at least two types/);
+  said(/^Tables downstream, downstream_points, .* and figure downstream: .* at least two classes/);
   const use = pl.readParquet(`${folder}/analysis/latent_use.parquet`).toRecords();
   assert.ok(use.every((row) => row.kl === null && row.active_units !== null));
   await Deno.remove(folder, { recursive: true });
