@@ -8,6 +8,7 @@ import { plural } from "../format/plural.ts";
 import { formatDuration } from "../format/duration.ts";
 import { projectFolders, projectPath } from "../project.ts";
 import { bubblePlot } from "../plots/bubble.ts";
+import { ofCohort } from "../plots/of_cohort.ts";
 import { writeFigure } from "../plots/render.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
 import { EXECUTORS } from "../sweep/sweep.ts";
@@ -154,10 +155,10 @@ async function conclude(
     return interrupted;
   }
   // All that the folder holds, as the report shows it: it may have grown in steps.
-  const axes = sweepAxes(requireManifest(plan.out, "draw"));
+  const manifest = requireManifest(plan.out, "draw"), axes = sweepAxes(manifest);
   const rows = readTable(`${plan.out}/results.parquet`)!.toRecords();
   const figures = await writeFigure(
-    bubblePlot(rows, { axes }),
+    ofCohort(bubblePlot(rows, { axes }), manifest.data.name),
     `${plan.out}/figures`,
     "bubble",
   );

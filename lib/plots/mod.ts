@@ -7,7 +7,6 @@
 
 export * from "./baseline_plot.ts";
 export * from "./bubble.ts";
-export * from "./figure_options.ts";
 export * from "./cancer_type_importance_map.ts";
 export * from "./cancer_type_plot.ts";
 export * from "./clip_curve_plot.ts";
@@ -27,6 +26,7 @@ export * from "./learning_rate_trend_plot.ts";
 export * from "./loss_curves.ts";
 export * from "./marginal_curves.ts";
 export * from "./model_comparison_plot.ts";
+export * from "./of_cohort.ts";
 export * from "./parallel_coordinates.ts";
 export * from "./performance_profile_plot.ts";
 export * from "./render.ts";

@@ -9,7 +9,7 @@ import type { ResultFolder } from "../sweep/open_result_folder.ts";
 /** What the figures are drawn from, besides the tables. */
 export type FigureInput =
   & Pick<ResultFolder, "results" | "history">
-  & Partial<Pick<ResultFolder, "axes" | "baselines" | "references" | "samples">>;
+  & Partial<Pick<ResultFolder, "axes" | "baselines" | "manifest" | "references" | "samples">>;
 
 /** By its name, how each figure is made. */
 type Makers = Readonly<Record<string, () => TopLevelSpec>>;

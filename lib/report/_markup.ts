@@ -6,6 +6,11 @@ export function escapeJson(value: unknown): string {
   return JSON.stringify(value).replaceAll("<", "\\u003c");
 }
 
+/** A list of texts. */
+export function htmlList(items: readonly string[]): string {
+  return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
+}
+
 /** A table; numbers are rounded and set flush right. */
 export function htmlTable(
   titles: readonly string[],

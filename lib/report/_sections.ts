@@ -1,20 +1,16 @@
-import { describeData } from "../data/describe_data.ts";
-import { describeNotices } from "../data/notices.ts";
 import { summarize } from "../analysis/summary.ts";
 import { formatLearningRate } from "../format/learning_rate.ts";
 import { plural } from "../format/plural.ts";
 import { optionLabel } from "../options/mod.ts";
 import { labelOf } from "../plots/labels.ts";
+import { STALLED } from "../plots/outcomes.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import { escapeHtml } from "../format/escape_html.ts";
-import { htmlTable } from "./_markup.ts";
+import { htmlList, htmlTable } from "./_markup.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 import { geneCounts } from "../sweep/store/manifest.ts";
 import { RUN_STATUSES } from "../sweep/store/run_status.ts";
 import type { ReportFigure } from "./report_figures.ts";
-
-const list = (items: readonly string[]) =>
-  `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
 
 /** What is missing, and why: unfinished runs, failed runs with their errors, tables and figures. */
 export function missingParts(
@@ -59,12 +55,12 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
     .map((status) => `${count(status)} ${labelOf(status).toLowerCase()}`).join(", ");
   const genes = geneCounts(input.manifest);
   const about =
-    `${rows.length} of ${input.total} runs on ${data.name} (${genes.join(", ")} genes), ` +
-    `${plural(seeds, "seed")}: ${ended}.`;
+    `On ${data.name} (${genes.join(", ")} genes): ${rows.length} of ${input.total} runs, ` +
+    `${plural(seeds, "seed")}; ${ended}. Another cohort may answer otherwise.`;
   return `<section id="overview"><h2>Overview</h2><p>${escapeHtml(about)}</p>` +
     (genes.length > 1 ? `<p>${DIFFERENT_GENES}</p>` : "") +
     (missing.length > 0
-      ? `<div class="missing"><h3>What is missing</h3>${list(missing)}</div>`
+      ? `<div class="missing"><h3>What is missing</h3>${htmlList(missing)}</div>`
       : "") +
     "<h3>Best configuration of each model</h3>" +
     `<p>${
@@ -93,7 +89,7 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
         ...RUN_STATUSES.map((status) => row[status]),
         row.runs,
       ]),
-    ) + "</section>";
+    ) + (count("stalled") > 0 ? `<p>${STALLED}</p>` : "") + "</section>";
 }
 
 export function methods(input: ResultFolder, tables: readonly AnalysisTable[]): string {
@@ -111,13 +107,12 @@ export function methods(input: ResultFolder, tables: readonly AnalysisTable[]): 
     .map(([name, value]) => [optionLabel(name), value]);
   const files = tables.filter(({ frame }) => frame)
     .map((t) => [`analysis/${t.name}.csv`, t.about, t.frame!.height]);
-  return `<section id="methods"><h2>Methods and provenance</h2>${list(METHODS)}` +
+  return `<section id="methods"><h2>Methods and provenance</h2>${htmlList(METHODS)}` +
     `<h3>Grid</h3>${pairs(Object.fromEntries(grid))}` +
     `<h3>Fixed options</h3>${pairs(Object.fromEntries(kept))}` +
     `<h3>Data</h3>${
       pairs({ name: data.name, genes: geneCounts(manifest), ...hashes(data.hashes) })
     }` +
-    understoodTable(input) +
     `<h3>Program and machine</h3>${
       pairs({
         engine: manifest.engine,
@@ -133,15 +128,6 @@ export function methods(input: ResultFolder, tables: readonly AnalysisTable[]): 
     }</section>`;
 }
 
-/** What was understood of the data; sweeps of earlier versions do not tell. */
-function understoodTable({ manifest: { understood } }: ResultFolder): string {
-  if (!understood) return "";
-  const { lines, others } = describeData(understood, understood.notices);
-  return `<h4>What was understood of the files</h4>${
-    htmlTable(["", ""], lines.map(({ what, text }) => [what, text]))
-  }${others.length > 0 ? list(describeNotices(others)) : ""}`;
-}
-
 /** What has to be known where the number of genes is an axis. */
 const DIFFERENT_GENES =
   "Errors of runs with different numbers of genes are means over different genes, of which those that vary less come in " +
@@ -153,6 +139,8 @@ const hashes = (all: Readonly<Record<string, string>>) =>
   );
 
 const METHODS = [
+  "Models: VAE, IWAE, Info-VAE (MMD) and LogCosh-VAE. Info-VAE is the variant with the maximum mean discrepancy (α = 1, no KL " +
+  "term). The squared error has no factor ½: β = 1 here is β = 0.5 where it has one.",
   "Importance: exact functional analysis of variance of the full factorial (cell means, no surrogate model); noise between " +
   "seeds is subtracted where there are several.",
   "Diverged runs are never dropped: their share is an outcome in itself; where a number is needed, the loss clipped at the mean " +

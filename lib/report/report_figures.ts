@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
 import { type FigureInput, figureMakers, pageMakers } from "./_figure_makers.ts";
+import { ofCohort } from "../plots/of_cohort.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 
 /** A figure of the report, or why there is none. */
@@ -36,10 +37,12 @@ export function reportFigures(
   tables: readonly AnalysisTable[],
 ): ReportFigure[] {
   const makers = figureMakers(input, tables), pages = pageMakers(input);
+  const cohort = input.manifest?.data.name;
+  const named = (make: () => TopLevelSpec) => () => cohort ? ofCohort(make(), cohort) : make();
   return Object.entries(makers).flatMap(([section, figures]) =>
     Object.entries(figures).map(([name, make]) => {
-      const figure = { ...draw(name, make), section };
-      return figure.spec && pages[name] ? { ...figure, page: pages[name]() } : figure;
+      const figure = { ...draw(name, named(make)), section };
+      return figure.spec && pages[name] ? { ...figure, page: named(pages[name])() } : figure;
     })
   );
 }

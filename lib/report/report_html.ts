@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import { escapeHtml } from "../format/escape_html.ts";
+import { dataSection } from "./_data_section.ts";
 import { escapeJson } from "./_markup.ts";
 import { fontFaces } from "../plots/font_faces.ts";
 import { pageContent } from "./_page_content.ts";
@@ -53,7 +54,7 @@ function policy(scripts: readonly string[]): string {
 }
 
 /**
- * The report as one page that needs no network: overview, claims, interactive figures, methods and provenance.
+ * The report as one page that needs no network: data, overview, claims, interactive figures, methods and provenance.
  *
  * No text of the results becomes markup: HTML and JSON are escaped, the page sets text only, its figures are evaluated by
  * an interpreter instead of `eval`, and its content security policy allows nothing but its own scripts.
@@ -66,7 +67,8 @@ export async function reportHtml(content: ReportContent): Promise<string> {
   ].map((script) => script.replaceAll("\r\n", "\n").replace(/^\/\/# sourceMappingURL.*$/m, ""));
   const title = `Sensitivity report: ${input.manifest.data.name}`;
   const missing = missingParts(input, tables, figures);
-  const shown = `${overview(input, missing)}
+  const shown = `${dataSection(input)}
+${overview(input, missing)}
 ${claimsSection(tables)}
 ${figuresSection(figures)}
 ${methods(input, tables)}`;
@@ -84,7 +86,7 @@ ${await read("./page/page.css")}</style>
 </head>
 <body>
 <h1>${escapeHtml(title)}</h1>
-<nav><a href="#overview">Overview</a><a href="#claims">Claims</a><a href="#figures">Figures</a><a href="#methods">Methods</a></nav>
+<nav><a href="#data">Data</a><a href="#overview">Overview</a><a href="#claims">Claims</a><a href="#figures">Figures</a><a href="#methods">Methods</a></nav>
 ${shown}
 <div id="tip"></div>
 <script type="application/json" id="content">${json}</script>
