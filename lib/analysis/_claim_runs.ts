@@ -1,9 +1,11 @@
 import { cellOf } from "./_cell.ts";
-import { type Axis, levelText, toAxis } from "./axis.ts";
+import { type Axis, type Level, levelText, toAxis } from "./axis.ts";
+import { hasValidationError } from "./choice.ts";
 import { factorialGrid, type GridOptions } from "./factorial_grid.ts";
 import { nestAxes } from "./nested_axes.ts";
 import { losses, meanPredictorErrors } from "./response.ts";
 import { type Results, type ResultsOptions, selectRuns } from "./results.ts";
+import { formatLearningRate } from "../format/learning_rate.ts";
 import { plural } from "../format/plural.ts";
 import { ranks } from "../numbers/ranks.ts";
 
@@ -21,6 +23,8 @@ export interface ClaimRuns {
   readonly seeds: number;
   /** Levels of hyper-parameters that are not in this grid though they belong to it. */
   readonly lacks: readonly { readonly axis: string; readonly level: string }[];
+  /** The level of each option that sets studies apart, and all of them in words. */
+  readonly levels: Readonly<Record<string, Level>>;
   readonly within: string;
   readonly standsOn: string;
 }
@@ -29,7 +33,12 @@ export interface ClaimRuns {
 export type Handling = "rank" | number;
 
 /** Options that change what a learning rate means: each of their levels is a study of its own. */
-const APART = ["reduction", "momentum"];
+export const APART: readonly string[] = ["reduction", "momentum"];
+
+/** A level as texts have it: 1e-5, not 0.00001. */
+export function plainLevel(level: Level): string {
+  return typeof level === "number" ? formatLearningRate(level) : levelText(level);
+}
 
 /** The test error by which each run is judged, lower is better. */
 export function judged(runs: Pick<ClaimRuns, "losses" | "limits">, handling: Handling) {
@@ -39,9 +48,9 @@ export function judged(runs: Pick<ClaimRuns, "losses" | "limits">, handling: Han
 }
 
 /** The runs of each level of the options that set studies apart; a run that has no such option belongs to each. */
-function apart(results: Results): { within: string; results: Results }[] {
+function apart(results: Results): { levels: Record<string, Level>; results: Results }[] {
   const split = results.axes.find(({ name, levels }) => APART.includes(name) && levels.length > 1);
-  if (!split) return [{ within: "", results }];
+  if (!split) return [{ levels: {}, results }];
   const { name, levels, codes } = split;
   const rest = { ...results, axes: results.axes.filter((axis) => axis !== split) };
   return levels.flatMap((level, code) => {
@@ -51,7 +60,7 @@ function apart(results: Results): { within: string; results: Results }[] {
     );
     return apart(selectRuns(rest, rows)).map((part) => ({
       results: part.results,
-      within: [`${name} ${levelText(level)}`, part.within].filter(Boolean).join(", "),
+      levels: { [name]: level, ...part.levels },
     }));
   });
 }
@@ -63,7 +72,7 @@ function unseen(results: Results, { axes = [] }: ResultsOptions) {
     const seen = new Set(results.columns.get(axis.column) ?? []);
     return axis.levels.filter((level) => !seen.has(level)).map((level) => ({
       axis: axis.column,
-      level: `${axis.column} ${level}`,
+      level: `${axis.column} ${plainLevel(level)}`,
     }));
   });
 }
@@ -85,7 +94,7 @@ function complete(results: Results, options: ResultsOptions & GridOptions) {
   );
   const dropped = nested.axes.flatMap(({ name, levels }, a) =>
     levels.filter((level) => !left[a]!.has(level))
-      .map((level) => ({ axis: name.split(" (")[0]!, level: `${name} ${levelText(level)}` }))
+      .map((level) => ({ axis: name.split(" (")[0]!, level: `${name} ${plainLevel(level)}` }))
   );
   const used = new Set(codes).size;
   const all = nested.axes.reduce((product, { levels }) => product * levels.length, used);
@@ -99,17 +108,13 @@ function used({ name, levels, codes }: Axis): Axis {
   return { ...own, levels: own.levels.map((code) => levels[Number(code)]!) };
 }
 
-/** The validation error where every finished run has one, as those of earlier versions do not. */
+/** What best learning rates are chosen by: the validation error, where every finished run has one. */
 function choiceOf(results: Results): Pick<ClaimRuns, "choice" | "chosenOn"> {
-  const known = results.columns.get("validation_mse") ?? [];
-  const finished = (status: string) => status !== "diverged" && status !== "failed";
-  const all = results.columns.has("validation_mse") &&
-    results.status.every((status, run) =>
-      !finished(status) || typeof known[run] === "number" && Number.isFinite(known[run])
-    );
-  return all
-    ? { choice: losses(results, "validation_mse", 1), chosenOn: "validation" }
-    : { choice: losses(results, "test_mse", 1), chosenOn: "test" };
+  const known = hasValidationError(results);
+  return {
+    choice: losses(results, known ? "validation_mse" : "test_mse", 1),
+    chosenOn: known ? "validation" : "test",
+  };
 }
 
 /** Which runs claims stand on: for each level of what sets studies apart, the complete part of the grid. */
@@ -117,7 +122,9 @@ export function claimRuns(
   results: Results,
   options: ResultsOptions & GridOptions & { readonly cohort?: string } = {},
 ): ClaimRuns[] {
-  return apart(results).map(({ within, results }) => {
+  return apart(results).map(({ levels, results }) => {
+    const within = Object.entries(levels).map(([name, level]) => `${name} ${plainLevel(level)}`)
+      .join(", ");
     const { part, dropped, missing, all, gone } = complete(results, options);
     const absent = unseen(results, options), lacks = [...dropped, ...absent];
     const kept: Results = { ...part, seed: used(part.seed), repetition: used(part.repetition) };
@@ -140,6 +147,7 @@ export function claimRuns(
       limits: meanPredictorErrors(kept),
       seeds,
       lacks,
+      levels,
       within,
       standsOn: said.filter(Boolean).join(", "),
     };
@@ -149,4 +157,17 @@ export function claimRuns(
 /** The axis of a name, if it varies. */
 export function varied({ axes }: Results, name: string): Axis | undefined {
   return axes.find((axis) => axis.name === name && axis.levels.length > 1);
+}
+
+/** Some of the runs, as a grid of their own. */
+export function someRuns(runs: ClaimRuns, keep: (run: number) => boolean): ClaimRuns {
+  const rows = [...runs.losses.keys()].filter(keep);
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  return {
+    ...runs,
+    results: selectRuns(runs.results, rows),
+    losses: pick(runs.losses),
+    choice: pick(runs.choice),
+    limits: pick(runs.limits),
+  };
 }

@@ -1,9 +1,7 @@
 import type pl from "nodejs-polars";
 import type { ClaimRow, Verdict } from "./_claim.ts";
+import { handledClaims, HANDLINGS } from "./_claim_answers.ts";
 import { divergesAtHighRates } from "./_claim_divergence.ts";
-import { modelsAreSensitiveToIt, optimizerMattersMost } from "./_claim_importance.ts";
-import { bestAtOneThousandth } from "./_claim_learning_rate.ts";
-import { adamAndRmspropAreBest } from "./_claim_optimizers.ts";
 import { claimRuns } from "./_claim_runs.ts";
 import { toFrame } from "./_frame.ts";
 import type { GridOptions } from "./factorial_grid.ts";
@@ -54,12 +52,7 @@ export function claims(results: pl.DataFrame, options: ClaimOptions = {}): pl.Da
   const read = readResults(results, options);
   const rows = claimRuns(read, options).flatMap((runs) => {
     const found = [
-      ...(["rank", 1] as const).flatMap((handling) => [
-        ...optimizerMattersMost(runs, handling),
-        ...modelsAreSensitiveToIt(runs, handling),
-        ...adamAndRmspropAreBest(runs, handling),
-        ...bestAtOneThousandth(runs, handling),
-      ]),
+      ...HANDLINGS.flatMap((handling) => handledClaims(runs, handling).flat()),
       ...divergesAtHighRates(runs),
     ];
     // Stable: within a claim the treatment that decides comes first, then the order in which the evidence was collected.

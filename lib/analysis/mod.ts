@@ -12,6 +12,7 @@ export * from "./best_learning_rate.ts";
 export * from "./cancer_type_errors.ts";
 export * from "./cancer_type_sensitivity.ts";
 export * from "./choice_cost.ts";
+export * from "./claim_robustness.ts";
 export * from "./claims.ts";
 export * from "./clip_curve.ts";
 export * from "./compare_optimizers.ts";
@@ -40,6 +41,7 @@ export {
   TREATMENTS,
 } from "./response.ts";
 export { readRuns, type Results, type ResultsOptions } from "./results.ts";
+export * from "./robustness_sentences.ts";
 export * from "./search_range_shares.ts";
 export * from "./search_ranges.ts";
 export * from "./stopping_sensitivity.ts";

@@ -91,6 +91,16 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
     make: ({ results, axes, manifest }) =>
       analysis.claims(results, { ...PART, axes, cohort: manifest?.data.name }),
   },
+  claim_robustness: {
+    about: "What would change each claim: diverged runs, reduction, caps, stopping, range, models",
+    make: ({ results, axes, history, manifest }) =>
+      analysis.claimRobustness(results, {
+        ...PART,
+        axes,
+        history,
+        trained: manifest?.fixed,
+      }),
+  },
   importance: {
     about: "Share of the variance that each axis and interaction accounts for, over all models",
     make: both(analysis.importance, PART),

@@ -136,6 +136,7 @@ export function simulate({ claim, truth, noise, seeds }: World, replicate: numbe
     limits: new Float64Array(runs.length).fill(Infinity),
     seeds,
     lacks: [],
+    levels: {},
     within: "",
     standsOn: "",
   };

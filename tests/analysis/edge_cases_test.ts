@@ -75,6 +75,7 @@ const TABLES: Record<string, (frame: pl.DataFrame) => pl.DataFrame> = {
   baselineComparison: (frame) => analysis.baselineComparison(frame, baselines),
   bestLearningRate: (frame) => analysis.bestLearningRate(frame),
   cancerTypeSensitivity: (frame) => analysis.cancerTypeSensitivity(frame, errors(frame), PART),
+  claimRobustness: (frame) => analysis.claimRobustness(frame, PART),
   claims: (frame) => analysis.claims(frame, PART),
   compareOptimizers: (frame) => analysis.compareOptimizers(frame),
   divergence: (frame) => analysis.divergence(frame),

@@ -1,0 +1,111 @@
+import type pl from "nodejs-polars";
+import { type ClaimRuns, plainLevel, someRuns } from "./_claim_runs.ts";
+import type { Axis } from "./axis.ts";
+import type { ReplayRule } from "./_replay.ts";
+import { type FullRule, ownRules, type TrainedBy } from "./_own_rules.ts";
+import { stoppingRules } from "./_stopping_rules.ts";
+import { replayedOutcome } from "./_curves.ts";
+import { replayStopping } from "./replay_stopping.ts";
+
+/** The same claims on other runs, or on the same runs had another choice been made. */
+export interface Variation {
+  /** What is chosen otherwise, such as "search range". */
+  readonly choice: string;
+  /** How, such as "without learning_rate 0.1". */
+  readonly level: string;
+  readonly runs: ClaimRuns;
+}
+
+function without(runs: ClaimRuns, axis: Axis, dropped: readonly number[]): ClaimRuns {
+  return someRuns(runs, (run) => !dropped.includes(axis.codes[run]!));
+}
+
+/** Narrower grids: without the extremes of learning rate and latent size. */
+export function rangeVariations(runs: ClaimRuns): Variation[] {
+  return ["learning_rate", "latent_size"].flatMap((name) => {
+    const axis = runs.results.axes.find((axis) => axis.name === name),
+      last = axis?.levels.length ?? 0;
+    if (!axis || last < 3) return [];
+    const both = name === "learning_rate" && last > 3 ? [[last - 1, 0]] : [];
+    return [[last - 1], [0], ...both].map((dropped) => ({
+      choice: "search range",
+      level: `without ${name} ${
+        dropped.map((level) => plainLevel(axis.levels[level]!)).join(" and ")
+      }`,
+      runs: without(runs, axis, dropped),
+    }));
+  });
+}
+
+/** Without each of the models. */
+export function modelVariations(runs: ClaimRuns): Variation[] {
+  const model = runs.results.axes.find(({ name }) => name === "model");
+  if (!model || model.levels.length < 2) return [];
+  return model.levels.map((level, dropped) => ({
+    choice: "models",
+    level: `without ${plainLevel(level)}`,
+    runs: without(runs, model, [dropped]),
+  }));
+}
+
+/** Which choice a rule changes, and how. */
+function described(rule: ReplayRule): { choice: string; level: string } {
+  const [changed] = Object.entries(rule);
+  if (!changed) return { choice: "reported split", level: "validation" };
+  const [name, value] = changed, level = plainLevel(value);
+  if (name === "maxEpochs") return { choice: "cap on epochs", level };
+  const words = { patience: "patience", minDelta: "threshold", minEpochs: "least epochs" };
+  return { choice: "stopping rule", level: `${words[name as keyof typeof words]} ${level}` };
+}
+
+/** The rules that are stricter than those that trained: the curves reach as far as these need. */
+function stricterRules(own: readonly FullRule[]): ReplayRule[] {
+  const longest = Math.max(...own.map(({ patience }) => patience));
+  return stoppingRules(own).filter(({ patience = 0 }) => patience <= longest);
+}
+
+/**
+ * The runs as they would have ended under lower caps and stricter rules, from the stored curves. A curve knows validation errors
+ * only, so results are chosen and reported on these; under the sweep's own rule the same is shown.
+ */
+export function replayVariations(
+  runs: ClaimRuns,
+  frame: pl.DataFrame,
+  { history, trained }: { history: pl.DataFrame; trained?: TrainedBy },
+): Variation[] {
+  const outcome = replayedOutcome(history), exact = outcome === "validation_mse";
+  const needed = ["run", "seed", "status", "epochs", "best_epoch", "validation_loss"]
+    .concat("patience", "min_delta", "min_epochs", "max_epochs", "kl_warmup");
+  const columns = frame.columns.filter((name) => needed.includes(name));
+  const place = new Map<unknown, number>(
+    frame.getColumn("run").toArray().map((run, row) => [run, row]),
+  );
+  const rows = runs.results.columns.get("run")!.map((run) => place.get(run)!);
+  return stricterRules(ownRules(runs.results, trained)).map((rule) => {
+    const options = { ...rule, outcome, trained };
+    const replayed = replayStopping(frame.select(...columns), history, options);
+    const ended = replayed.getColumn("status").toArray();
+    const values = replayed.getColumn("replayed_outcome").toArray();
+    const status = rows.map((row) => String(ended[row]));
+    const losses = Float64Array.from(
+      rows,
+      (row, run) => status[run] === "diverged" ? Infinity : Number(values[row] ?? NaN),
+    );
+    const worst = losses.reduce(
+      (worst, loss) => loss < Infinity ? Math.max(worst, loss) : worst,
+      0,
+    );
+    return {
+      ...described(rule),
+      runs: {
+        ...runs,
+        results: { ...runs.results, status },
+        losses,
+        choice: losses,
+        chosenOn: "validation",
+        // The reconstruction of earlier versions has other units than the mean predictor's error.
+        limits: exact ? runs.limits : new Float64Array(losses.length).fill(worst),
+      },
+    };
+  });
+}
