@@ -16,6 +16,7 @@ export * from "./claim_robustness.ts";
 export * from "./claims.ts";
 export * from "./clip_curve.ts";
 export * from "./compare_optimizers.ts";
+export * from "./conditional_importance.ts";
 export * from "./divergence.ts";
 export * from "./downstream_by_size.ts";
 export * from "./downstream_points.ts";

@@ -10,6 +10,7 @@ export * from "./bubble.ts";
 export * from "./cancer_type_importance_map.ts";
 export * from "./cancer_type_plot.ts";
 export * from "./clip_curve_plot.ts";
+export * from "./conditional_importance_plot.ts";
 export * from "./critical_difference_diagram.ts";
 export * from "./density_map.ts";
 export * from "./distribution.ts";

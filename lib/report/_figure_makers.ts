@@ -87,6 +87,10 @@ export function figureMakers(
           by: "model",
           title: "Which hyper-parameter matters within each model?",
         }),
+      conditional_importance: () =>
+        plots.conditionalImportancePlot(
+          rowsOf<analysis.ConditionalRow>(tables, "conditional_importance"),
+        ),
       marginal: () =>
         plots.marginalCurves(clipped<analysis.EffectRow>("effects_by_model"), { floor }),
       interactions: () => plots.interactionHeatMaps(clipped<analysis.EffectRow>("effects")),

@@ -109,6 +109,11 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
     about: "The same within each model",
     make: both(analysis.importance, { ...PART, by: ["model"] }),
   },
+  conditional_importance: {
+    about:
+      "What the other choices explain given each optimizer’s best learning rate, and within the best quarter",
+    make: both(analysis.conditionalImportance),
+  },
   effects: {
     about: "Mean outcome at each level and pair of levels",
     make: both(analysis.effects, PART),

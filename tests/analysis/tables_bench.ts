@@ -55,6 +55,8 @@ function everyTable(frame: pl.DataFrame): void {
   analysis.expectedBestCurve(frame, { axes });
   analysis.performanceProfiles(frame, { axes });
   analysis.compareOptimizers(frame, { axes });
+  analysis.clipCurve(frame, { axes });
+  analysis.conditionalImportance(frame, { axes });
   analysis.claims(frame, { axes });
 }
 
