@@ -204,7 +204,7 @@ export function downstreamScatter(
   const seeds = Math.max(1, ...finished.map((row) => row.seeds));
   const note = [
     [
-      `Label: ${labelOf(label).toLowerCase()}.`,
+      `Label: ${label.replaceAll("_", " ").trim()}.`,
       `${drawn} configurations, means over seeds; classifiers learn from the training samples’ posterior means and are judged`,
       `on test samples. ${left} configurations without a point: they diverged, failed or have no accuracy.`,
       `${
