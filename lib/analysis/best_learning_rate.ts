@@ -39,16 +39,22 @@ const COLUMNS = {
 /** A row of {@linkcode bestLearningRate}, after the columns it is grouped by. */
 export type BestLevelRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
+/** The configuration that a seed alone would choose. */
+function chosenBy(tried: readonly Configuration[], seed: number): Configuration | null {
+  let best: Configuration | null = null, least = Infinity;
+  for (const configuration of tried) {
+    const merit = configuration.choice[seed]!;
+    if (!(merit < least) || configuration.diverged === configuration.outcomes) continue;
+    best = configuration;
+    least = merit;
+  }
+  return best;
+}
+
 /** The share of seeds that, taken alone, choose the same level. */
 function agreement(tried: readonly Configuration[], best: Level, tune: string): number {
-  const seeds = tried[0]!.values.length;
-  const alone = Array.from(
-    { length: seeds },
-    (_, seed) => Float64Array.from({ length: seeds }, (_, s) => Number(s === seed)),
-  );
-  const winners = alone.map((weights) => bestOf(tried, weights)).filter((winner) =>
-    winner !== null
-  );
+  const winners = [...tried[0]!.choice.keys()].map((seed) => chosenBy(tried, seed))
+    .filter((winner) => winner !== null);
   return winners.filter(({ levels }) => levels[tune] === best).length / winners.length;
 }
 

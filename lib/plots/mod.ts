@@ -19,6 +19,7 @@ export * from "./downstream_scatter.ts";
 export * from "./expected_best_plot.ts";
 export * from "./figure_options.ts";
 export * from "./importance_bars.ts";
+export * from "./importance_by_cap_plot.ts";
 export * from "./interaction_heat_maps.ts";
 export * from "./latent_scatter.ts";
 export * from "./latent_use_plot.ts";

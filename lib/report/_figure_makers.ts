@@ -136,6 +136,11 @@ export function figureMakers(
         plots.searchRangeBars(rowsOf<analysis.RangeShareRow>(tables, "search_range_shares")),
       search_ranges: () => plots.searchRangeMap(rowsOf<analysis.RangeRow>(tables, "search_ranges")),
       stopping: () => plots.stoppingPlot(rowsOf<analysis.StoppingRow>(tables, "stopping")),
+      importance_by_cap: () =>
+        plots.importanceByCapPlot(
+          rowsOf<analysis.ImportanceByCapRow>(tables, "importance_by_cap"),
+          rowsOf<analysis.BudgetRow>(tables, "budget"),
+        ),
       minimum_detectable_difference: () =>
         plots.minimumDetectableDifferencePlot(
           rowsOf<analysis.DetectableDifferenceRow>(tables, "minimum_detectable_difference"),

@@ -189,6 +189,16 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
     about: "How much of the noise comes from the split and how much from the seed",
     make: both(analysis.varianceComponents),
   },
+  budget: {
+    about:
+      "Runs that the cap on epochs ended, that stalled and that diverged, by model, optimizer and learning rate, and whether errors still fell",
+    make: ({ results, axes, history }) => analysis.budget(results, history, { axes }),
+  },
+  importance_by_cap: {
+    about: "Total importance of each axis if no run had trained longer than a cap",
+    make: ({ results, axes, history, manifest }) =>
+      analysis.importanceByCap(results, history, { ...PART, axes, trained: manifest?.fixed }),
+  },
   minimum_detectable_difference: {
     about: "The smallest difference that k seeds can detect",
     make: once(analysis.minimumDetectableDifference),
