@@ -7,7 +7,7 @@ const WEIGHTS = [400, 600, 700] as const;
 /** What almost every text is made of: printable ASCII, and what figures and tables use besides. */
 const COMMON = [
   ...Array.from({ length: 0x7f - 0x20 }, (_, i) => String.fromCharCode(0x20 + i)),
-  ..."–—‘’“”…−×·±²≤≥≈∞βρσ",
+  ..."–—‘’“”…−×·±²≤≥≈∞βρσ✓✗⇄",
 ];
 
 const known = new Map<string, Promise<string>>();

@@ -4,7 +4,7 @@ import { formatNumber } from "../format/number.ts";
 import { nominal, palette, type Part, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { figure, heading, required } from "./_figure.ts";
 import { droppedSentence, firstBy, labelIn, labelsIn, pick, total } from "./_words.ts";
-import { axisLabel } from "./labels.ts";
+import { axisLabel, inOrder } from "./labels.ts";
 
 /** What a rule differs in from the one the others are compared with. */
 function ruleName(row: StoppingRow, first: StoppingRow): string {
@@ -132,7 +132,9 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   const importances = dots(rules, {
     x: shareAxis("importance", "Total importance", { axis: { format: ".0%", tickCount: 3 } }),
     field: "axis",
-    names: [...new Set(known.map(({ axis }) => axis))].sort(),
+    names: inOrder(rows.filter((row) => row.importance !== null).map((row) => row.axis)).map(
+      axisLabel,
+    ),
     title: "Hyper-parameter",
     told: { "Importance": ["importance", ".1%"], "More than at the top": ["change", "+.1%"] },
     width: 150,

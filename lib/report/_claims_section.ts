@@ -1,4 +1,4 @@
-import { type ClaimRow, type RobustnessRow, robustnessSentences } from "../analysis/mod.ts";
+import type { ClaimRow } from "../analysis/mod.ts";
 import { formatNumber } from "../format/number.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import { labelOf } from "../plots/labels.ts";
@@ -42,30 +42,5 @@ export function claimsSection(tables: readonly AnalysisTable[]): string {
       ? "<details><summary>All parts of the evidence, and both treatments of diverged runs</summary>" +
         `${htmlTable(TITLES, rows.map(line))}</details>`
       : "") +
-    changesPart(tables) +
     "</section>";
-}
-
-/** What would change the answers, in sentences, then in numbers. */
-function changesPart(tables: readonly AnalysisTable[]): string {
-  const { frame, problem } = tables.find(({ name }) => name === "claim_robustness")!;
-  const head = "<h3>What would change this answer</h3>";
-  if (!frame) return `${head}<p>${escapeHtml(problem)}</p>`;
-  const rows = frame.toRecords() as unknown as RobustnessRow[];
-  const said = robustnessSentences(rows).map((text) => `<li>${escapeHtml(text)}</li>`).join("");
-  const titles = ["Claim", "Choice", "Estimate", "Holds in", "Verdict", "Changes"];
-  const changes = (row: RobustnessRow) =>
-    row.flips === null ? "not known" : row.flips ? `yes: ${row.note}` : "no";
-  return `${head}<ul>${said}</ul><details><summary>Every choice in numbers</summary>` +
-    htmlTable(
-      titles,
-      rows.map((row) => [
-        `${row.claim}${row.within && ` (${row.within})`}`,
-        `${row.choice} ${row.level}`.trim(),
-        estimate(row),
-        row.holds_in === null ? "–" : `${row.holds_in} of ${row.seeds}`,
-        row.verdict,
-        changes(row),
-      ]),
-    ) + "</details>";
 }

@@ -7,6 +7,7 @@ import { fontFaces } from "../plots/font_faces.ts";
 import { pageContent } from "./_page_content.ts";
 import { pageScript } from "./_page_script.ts";
 import { claimsSection } from "./_claims_section.ts";
+import { robustnessSection } from "./_robustness_section.ts";
 import { methods, missingParts, overview } from "./_sections.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 import type { ReportFigure } from "./report_figures.ts";
@@ -70,6 +71,7 @@ export async function reportHtml(content: ReportContent): Promise<string> {
   const shown = `${dataSection(input)}
 ${overview(input, missing)}
 ${claimsSection(tables)}
+${robustnessSection(tables)}
 ${figuresSection(figures)}
 ${methods(input, tables)}`;
   const json = escapeJson(await pageContent(input, figures));
@@ -86,7 +88,7 @@ ${await read("./page/page.css")}</style>
 </head>
 <body>
 <h1>${escapeHtml(title)}</h1>
-<nav><a href="#data">Data</a><a href="#overview">Overview</a><a href="#claims">Claims</a><a href="#figures">Figures</a><a href="#methods">Methods</a></nav>
+<nav><a href="#data">Data</a><a href="#overview">Overview</a><a href="#claims">Claims</a><a href="#changes">What would change them</a><a href="#figures">Figures</a><a href="#methods">Methods</a></nav>
 ${shown}
 <div id="tip"></div>
 <script type="application/json" id="content">${json}</script>

@@ -1,7 +1,7 @@
 /** Opens reports of unlike results in Chromium and measures every text of every figure: none cut, none on top of another. */
 
 import { strict as assert } from "node:assert";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { analysisTables } from "../../lib/report/analysis_tables.ts";
 import { reportFigures } from "../../lib/report/report_figures.ts";
 import { reportHtml } from "../../lib/report/report_html.ts";
@@ -41,7 +41,7 @@ const FOLDERS: Readonly<Record<string, () => string>> = {
     }),
 };
 
-function browserTest(name: string, run: (page: Page, browser: Browser) => Promise<void>) {
+function browserTest(name: string, run: (page: Page) => Promise<void>) {
   Deno.test({
     name,
     ignore: !chromium,
@@ -50,7 +50,9 @@ function browserTest(name: string, run: (page: Page, browser: Browser) => Promis
     async fn() {
       const browser = await openBrowser(chromium!);
       try {
-        await run(await browser.newPage({ viewport: { width: 1280, height: 900 } }), browser);
+        const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+        page.setDefaultTimeout(180_000); // on a machine that does other work
+        await run(page);
       } finally {
         await browser.close();
       }
@@ -66,7 +68,7 @@ async function checkPage(page: Page, path: string): Promise<void> {
   });
   page.on("pageerror", (error) => said.push(error.message));
   await page.goto(`file://${path}`);
-  await page.waitForSelector("body[data-ready=yes]", { timeout: 60_000 });
+  await page.waitForSelector("body[data-ready=yes]");
   for (const width of [1280, 800]) {
     await page.setViewportSize({ width, height: 900 });
     check(await pageLayout(page), `at ${width} pixels`);
