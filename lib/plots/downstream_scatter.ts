@@ -103,6 +103,11 @@ function layers(points: readonly DownstreamPointRow[], lines: readonly Line[]) {
   const lowest = Math.min(...accuracies, ...lines.map(({ accuracy }) => accuracy));
   const low = Math.min(0.75, Math.floor(lowest * 4) / 4), step = low < 0.5 ? 0.25 : (1 - low) / 5;
   const count = Math.round((1 - low) / step) + 1;
+  const y = quantitative("accuracy", {
+    title: "Balanced accuracy",
+    scale: { domain: [low, 1 + 0.24 * (1 - low)], nice: false }, // labels stand above
+    axis: { format: ".0%", values: Array.from({ length: count }, (_, i) => low + i * step) },
+  });
   const known = Object.values(REFERENCES).filter(({ label }) =>
     lines.some(({ representation }) => representation === label)
   );
@@ -110,13 +115,13 @@ function layers(points: readonly DownstreamPointRow[], lines: readonly Line[]) {
     ...partOf("reference"),
     mark: { type: "rule", color: COLORS.ink, strokeWidth: 1.2, opacity: 0.8 },
     encoding: {
-      y: quantitative("accuracy"),
+      y,
       strokeDash: nominal("representation", {
         scale: {
           domain: known.map(({ label }) => label),
           range: known.map(({ dash }) => dash),
         },
-        legend: { title: "Without a trained model", ...DASHES },
+        legend: { title: "Without a trained model", ...DASHES, symbolSize: 900 },
       }),
       tooltip: tooltip({
         "Representation": "representation",
@@ -132,11 +137,7 @@ function layers(points: readonly DownstreamPointRow[], lines: readonly Line[]) {
       mark: { type: "point", filled: true, size: 34, opacity: 0.85 },
       encoding: {
         x: { ...logAxis("Test MSE (log scale)", domain, { axis }), field: "mse" },
-        y: quantitative("accuracy", {
-          title: "Balanced accuracy",
-          scale: { domain: [low, 1 + 0.24 * (1 - low)], nice: false }, // labels stand above
-          axis: { format: ".0%", values: Array.from({ length: count }, (_, i) => low + i * step) },
-        }),
+        y,
         color: ordinal("size", ascending(points.map((row) => row.latent_size)), {
           scale: { scheme: COLORS.ordered },
           legend: { title: labelOf("latent_size"), symbolOpacity: 1 },
