@@ -7,6 +7,7 @@
 
 export * from "./check_options.ts";
 export * from "./data_options.ts";
+export * from "./epochs_problem.ts";
 export * from "./execution_options.ts";
 export * from "./graph_options.ts";
 export * from "./known_options.ts";

@@ -4,7 +4,9 @@ import { InputError } from "../errors.ts";
 import {
   DATA_OPTIONS,
   defaultsOf,
+  epochsProblem,
   EXECUTION_OPTIONS,
+  kebabCase,
   RUN_OPTIONS,
   type Said,
   snakeCase,
@@ -97,6 +99,7 @@ export async function planSweep(
   const { axes, fixed } = checkAxes(wholeGrid(said.axes, models), said.fixed, table);
   const options = { ...EXECUTION_DEFAULTS, ...said, axes, fixed, engine, backend };
   const configurations = expandGrid(axes, fixed, table);
+  requireEpochs(configurations);
   const prepared = await prepareAll(options, configurations, onProgress);
   const dataset = prepared.values().next().value!;
   requireRows(configurations, Math.min(...prepared.values().map(({ trainRows }) => trainRows)));
@@ -200,6 +203,19 @@ function refuseColumns(models: SweepPlan["models"]): void {
     if (name === undefined) continue;
     throw new InputError(
       `--model ${file}: its option "${name}" has the name of a result; rename it`,
+    );
+  }
+}
+
+function requireEpochs(configurations: readonly RunConfiguration[]): void {
+  for (const settings of new Set(configurations.map(({ settings }) => settings))) {
+    const problem = epochsProblem(settings);
+    if (!problem) continue;
+    const { name, given, last, why } = problem, option = kebabCase(name);
+    const more = settings.fixedEpochs === null ? "max-epochs" : "fixed-epochs";
+    throw new InputError(
+      `--${option}: got ${given}, but runs end after ${last} epochs, so ${why}; give a smaller number, or more ` +
+        `epochs with --${more}`,
     );
   }
 }

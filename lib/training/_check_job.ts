@@ -3,7 +3,7 @@ import { InputError } from "../errors.ts";
 import { domainProblem, type OptionDomain } from "../models/option.ts";
 import type { Job } from "./engine.ts";
 import {
-  lastEpochOf,
+  epochsProblem,
   type OptionRow,
   RUN_OPTIONS,
   type RunOption,
@@ -27,7 +27,7 @@ export function checkJobOptions(job: Job): void {
   }
   checkModelOptions(job);
   checkOptimizer(job);
-  checkWarmUp(job);
+  checkEpochs(job);
 }
 
 /** An option that the optimizer does not have would be ignored. */
@@ -44,13 +44,14 @@ function checkOptimizer(job: Job): void {
   }
 }
 
-/** The reported epoch is one after the warm-up. */
-function checkWarmUp(job: Job): void {
-  const { klWarmup } = job, last = lastEpochOf(job);
-  if (klWarmup <= last) return;
+/** The reported epoch is one after the warm-up, and a least number of epochs beyond the cap would say nothing. */
+function checkEpochs(job: Job): void {
+  const problem = epochsProblem(job);
+  if (!problem) return;
+  const { name, given, last, why } = problem;
   throw new InputError(
-    `Cannot train with klWarmup = ${klWarmup}: the run ends after ${last} epochs, before its loss has its full ` +
-      "weights; choose a shorter warm-up or more epochs",
+    `Cannot train with ${name} = ${given}: the run ends after ${last} epochs, so ${why}; choose a smaller ` +
+      `${name} or more epochs`,
   );
 }
 

@@ -138,7 +138,7 @@ Deno.test("sweep answers wrong input with one line and exit code 2, and writes n
     [["--slurm-cancel"], /^--slurm-cancel: there is no sweep in .*; name its folder with --out/],
     [["--workers", "0x2"], /^--workers: got "0x2", takes an integer of at least 1$/],
     [["--optimizers", "adam,adam"], /^--optimizers: got adam twice$/],
-    [["--axis", "momentum=0.9"], /^--axis momentum: there is no such option; the options are /],
+    [["--axis", "dropout=0.9"], /^--axis dropout: there is no such option; the options are /],
     [
       ["--axis", "kl-weight"],
       /^--axis: got "kl-weight", takes name=value,value such as kl-weight=0\.5,1$/,
@@ -149,6 +149,18 @@ Deno.test("sweep answers wrong input with one line and exit code 2, and writes n
       /^--batch-size: got 85, takes at most 84, the samples of the training split$/,
     ],
     [["--genes", "61"], /61/],
+    [
+      ["--kl-warmup", "20", "--max-epochs", "10"],
+      /^--kl-warmup: got 20, but runs end after 10 epochs, so no epoch would have .* with --max-epochs$/,
+    ],
+    [
+      ["--axis", "kl-warmup=0,5", "--fixed-epochs", "4"],
+      /^--kl-warmup: got 5, but runs end after 4 epochs, .* with --fixed-epochs$/,
+    ],
+    [
+      ["--min-epochs", "101"],
+      /^--min-epochs: got 101, but runs end after 100 epochs, so early stopping could end no run; /,
+    ],
     [["--workers", "none"], /^--workers: got "none", takes an integer of at least 1$/],
     [["--data", "no/such/file.tsv"], /no\/such\/file\.tsv/],
     [["--config", "no/such.json"], /^--config no\/such\.json: there is no such file$/],

@@ -106,6 +106,7 @@ Deno.test("train() refuses a warm-up that no epoch comes after, and a momentum o
   await refused({ klWarmup: 4, maxEpochs: 3 }, /^Cannot train with klWarmup = 4: .* 3 epochs/);
   await refused({ klWarmup: 101 }, /klWarmup = 101: .* 100 epochs/);
   await refused({ klWarmup: 3, fixedEpochs: 2 }, /klWarmup = 3: .* 2 epochs/);
+  await refused({ minEpochs: 4, maxEpochs: 3 }, /minEpochs = 4: .* 3 epochs, so early stopping/);
   await refused(
     { momentum: 0.9 },
     /^Cannot train with adam and momentum = 0.9: sgd alone has this option$/,
