@@ -41,27 +41,37 @@ export type CancerTypeRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 interface TypeErrors {
   readonly mse: Map<unknown, number>;
-  /** Of the mean predictor on this type, median over runs (splits differ); undefined if the table does not say. */
-  readonly worst: number | undefined;
+  /** Of the mean predictor on this type, by the number of genes: median over runs (splits differ); empty if the table does not say. */
+  readonly worst: Map<unknown, number>;
 }
 
-/** The errors by cancer type, in alphabetical order. */
-function readErrors(errors: pl.DataFrame): [string, TypeErrors][] {
+/**
+ * The errors by cancer type, in alphabetical order.
+ *
+ * @param genes Number of genes by run: errors over different genes are not compared.
+ */
+function readErrors(errors: pl.DataFrame, genes: Map<unknown, unknown>): [string, TypeErrors][] {
   const columns = new Map(errors.columns.map((name) => [name, errors.getColumn(name).toArray()]));
   const runs = column({ columns }, "run"), mse = column({ columns }, "mse");
   const types = column({ columns }, "cancer_type") as string[];
   const bound = columns.get("mean_predictor_mse");
-  const found = new Map<string, { mse: Map<unknown, number>; bounds: number[] }>();
-  types.forEach((type, row) => {
-    if (!found.has(type)) found.set(type, { mse: new Map(), bounds: [] });
-    const entry = found.get(type)!;
-    if (mse[row] !== null) entry.mse.set(runs[row], mse[row] as number);
-    if (typeof bound?.[row] === "number") entry.bounds.push(bound[row] as number);
-  });
-  return [...found].sort(([a], [b]) => a < b ? -1 : 1).map(([type, { mse, bounds }]) => [
-    type,
-    { mse, worst: bounds.length > 0 ? quantile(bounds.sort((a, b) => a - b), 0.5) : undefined },
-  ]);
+  return [...Map.groupBy(types.keys(), (row) => types[row]!)].sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([type, rows]) => {
+      const bounded = rows.filter((row) => typeof bound?.[row] === "number");
+      const worst = [...Map.groupBy(bounded, (row) => genes.get(runs[row]))].map((
+        [genes, rows],
+      ) =>
+        [
+          genes,
+          quantile(Float64Array.from(rows, (row) => bound![row] as number).sort(), 0.5),
+        ] as const
+      );
+      const known = rows.filter((row) => mse[row] !== null);
+      return [type, {
+        mse: new Map(known.map((row) => [runs[row], mse[row] as number])),
+        worst: new Map(worst),
+      }];
+    });
 }
 
 function spread({ values, seeds }: FactorialGrid) {
@@ -87,10 +97,12 @@ function rows(group: ResultsGroup, type: string, errors: TypeErrors, options: Ca
     throw new InputError(`Cannot analyse ${type}: run ${run} has no error for it`);
   });
   const columns = new Map([...group.results.columns, ["type_mse", mse]]);
+  const genes = columns.get("genes"), limits = runs.map((_, row) => errors.worst.get(genes?.[row]));
+  const known = limits.filter((limit) => limit !== undefined);
   const response = responseOf({ ...group.results, columns }, {
     response: "type_mse",
     logarithm: true,
-    worst: errors.worst,
+    worst: known.length === runs.length ? Float64Array.from(known) : undefined,
     treatment: options.treatment,
   });
   const grid = factorialGrid(group.results, response.values, options);
@@ -115,7 +127,7 @@ function rows(group: ResultsGroup, type: string, errors: TypeErrors, options: Ca
  *
  * @param results The results frame, with `run`.
  * @param errors One row per run × cancer type: run, cancer_type, mse, and, to clip diverged runs where the mean predictor
- * is, mean_predictor_mse (else they are clipped at the type's worst finite error).
+ * is over as many genes, mean_predictor_mse (else they are clipped at the type's worst finite error).
  * @returns One row per group, cancer type and axis ({@linkcode CancerTypeRow}).
  * @throws {InputError} If a finished run has no error for a type, or the grid is incomplete and `onMissing` is not
  * "largest".
@@ -142,11 +154,13 @@ export function cancerTypeSensitivity(
   const { by = ["model"] } = options, read = readResults(results, options);
   const axes = read.axes.filter((axis) => !by.includes(axis.name));
   // Copying columns that are not used would be most of the time.
+  const genes = read.columns.get("genes"), ids = column(read, "run");
   const columns = new Map([
-    ["run", column(read, "run")],
+    ["run", ids],
     ...by.map((n) => [n, column(read, n)] as const),
+    ...genes ? [["genes", genes] as const] : [],
   ]);
-  const types = readErrors(errors);
+  const types = readErrors(errors, new Map(ids.map((run, row) => [run, genes?.[row]])));
   const table = groupResults({ ...read, axes, columns }, by).flatMap((group) =>
     types.flatMap(([type, errors]) => rows(group, type, errors, options))
   );

@@ -22,12 +22,12 @@ export interface ResponseOptions {
   /** What stands for a diverged run's number. @default "clip" */
   treatment?: Treatment;
   /**
-   * The outcome of a diverged run, and the limit of all others, when clipped.
+   * The outcome of a diverged run, and the limit of all others, when clipped; an array has one per run.
    * @default for test_mse and validation_mse the mean predictor's on test samples: test_mse / (1 − test_r2) of the finished
    * runs on the same split and genes (their median), of all where these have none, or 1, its value on the training z-scores, without
    * any; for test_r2 0; for other outcomes the worst that was observed
    */
-  worst?: number;
+  worst?: number | Float64Array;
   /** The limit of test_mse and validation_mse as a multiple of the mean predictor's. @default 1 */
   clipLevel?: number;
   /** Whether to take the decimal logarithm when clipping. @default true for test_mse and validation_mse, false for others */
@@ -125,7 +125,8 @@ function limits(
   options: ResponseOptions & { sign: number },
 ): Float64Array {
   const all = (limit: number) => new Float64Array(results.runs).fill(limit);
-  if (options.worst !== undefined) return all(options.sign * options.worst);
+  if (typeof options.worst === "number") return all(options.sign * options.worst);
+  if (options.worst) return options.worst.map((worst) => options.sign * worst);
   if (ERRORS.has(options.response!)) {
     return meanPredictorErrors(results).map((error) => error * (options.clipLevel ?? 1));
   }

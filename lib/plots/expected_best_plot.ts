@@ -57,6 +57,8 @@ export function expectedBestPlot(
       `(failed ones left out). ${choiceSentence(kept)} Bands: 5 % to 95 % of such draws. ${
         treatmentSentence("clip")
       }`,
+      kept.some(({ over }) => over.split(", ").includes("genes")) &&
+      "Numbers of genes are mixed, though errors over different genes differ in scale; lines are geometric means over them.",
     ],
   ];
   const floors = [

@@ -37,21 +37,32 @@ function meanAxis(values: Values, logarithmic: boolean, floor?: BaselineFloor): 
   }
   const domain = logDomain([
     ...values.flatMap(({ mean, low, high }) => [mean!, low ?? mean!, high ?? mean!]),
-    ...(floor ? [floor.meanPredictor, ...floor.pca.map(({ mse }) => mse)] : []),
+    ...(floor ? [floor, ...floor.ofGenes].map(({ meanPredictor }) => meanPredictor) : []),
+    ...(floor ? floor.pca.map(({ mse }) => mse) : []),
   ]);
   return logAxis("Geometric mean of test MSE", domain);
 }
 
-/** The mean predictor across, and in the panel of latent sizes the components there are as many of. */
-function floorValues({ meanPredictor, pca }: BaselineFloor, name: string, levels: string[]) {
+/**
+ * The mean predictor across, in the panel of numbers of genes that of each, and in the panel of latent sizes the components
+ * there are as many of.
+ */
+function floorValues(
+  { meanPredictor, ofGenes, pca }: BaselineFloor,
+  name: string,
+  levels: string[],
+) {
   const point = (level: string, floor: keyof typeof BASELINES, mean: number) => (
     { level: levelLabel(level), floor: BASELINES[floor], mean }
   );
   const sized = name === "latent_size" ? pca : [];
   const components = sized.map(({ components, mse }) => point(String(components), "pca", mse));
+  const own = new Map(name === "genes" ? ofGenes.map((one) => [String(one.genes), one]) : []);
   return [
     ...components.filter(({ level }) => levels.includes(level)),
-    ...levels.map((level) => point(level, "mean", meanPredictor)),
+    ...levels.map((level) =>
+      point(level, "mean", (own.get(level) ?? { meanPredictor }).meanPredictor)
+    ),
   ];
 }
 
@@ -130,7 +141,10 @@ export function marginalCurves(
       treatmentSentence(treatment),
       droppedSentence(main),
     ],
-    floor ? "Baselines: principal components and the mean predictor on the same splits." : "",
+    floor
+      ? "Baselines: principal components and the mean predictor on the same splits" +
+        (names.includes("genes") ? ", averaged over numbers of genes except in their panel." : ".")
+      : "",
   ];
   const concat = names.map((name, i) => {
     const own = main.filter((row) => row.axis_1 === name);
