@@ -1,5 +1,6 @@
 import { optionWords } from "../options/mod.ts";
 import { formatNumber } from "../format/number.ts";
+import { plural } from "../format/plural.ts";
 import { formatTable, type TableColumn } from "../format/table.ts";
 import { RUN_STATUSES } from "../sweep/store/run_status.ts";
 import type { BestConfiguration, OutcomeCounts, Summary } from "./summary.ts";
@@ -13,7 +14,7 @@ function withDeviation(mean: number | null, deviation: number | null): string {
     : `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
 }
 
-function bestColumns({ best, seeds }: Summary): TableColumn<BestConfiguration>[] {
+function bestColumns({ best, seeds, splits }: Summary): TableColumn<BestConfiguration>[] {
   const axes = [...new Set(best.flatMap((row) => Object.keys(row.further)))];
   const column = (title: string, value: (row: BestConfiguration) => unknown) => ({ title, value });
   return [
@@ -22,13 +23,13 @@ function bestColumns({ best, seeds }: Summary): TableColumn<BestConfiguration>[]
     column("learning rate", (row) => row.learning_rate),
     column("latent size", (row) => row.latent_size),
     ...axes.map((axis) => column(optionWords(axis), (row) => row.further[axis])),
-    seeds > 1
+    seeds * splits > 1
       ? column("test MSE", (row) => withDeviation(row.test_mse, row.test_mse_sd))
       : column("test MSE", (row) => row.test_mse),
     column("test R²", (row) => row.test_r2),
     column("epochs", (row) => row.epochs),
     column("status", (row) => row.status ?? "no run finished"),
-    ...(seeds > 1 ? [column("finished", (row) => `${row.finished} of ${row.runs}`)] : []),
+    ...(seeds * splits > 1 ? [column("finished", (row) => `${row.finished} of ${row.runs}`)] : []),
   ];
 }
 
@@ -47,20 +48,24 @@ const OUTCOME_COLUMNS: readonly TableColumn<OutcomeCounts>[] = [
  * @example
  * ```ts
  * import { formatSummary } from "./format_summary.ts";
- * const text = formatSummary({ runs: 0, seeds: 0, best: [], outcomes: [] });
+ * const text = formatSummary({ runs: 0, seeds: 0, splits: 1, best: [], outcomes: [] });
  * if (!text.startsWith("Best configuration")) throw new Error(text);
  * ```
  */
 export function formatSummary(summary: Summary): string {
-  const { runs, seeds, best, outcomes } = summary;
+  const { runs, seeds, splits, best, outcomes } = summary;
   const chosen = best[0]?.chosen_on === "test"
     ? "chosen on the test samples themselves: these results have no validation MSE"
     : "chosen on validation samples, reported on test samples";
-  const means = seeds > 1
-    ? `; mean ± standard deviation over the finished runs of ${seeds} seeds`
+  const of = splits > 1
+    ? `${plural(seeds, "seed")} on each of ${splits} splits`
+    : plural(seeds, "seed");
+  const means = seeds * splits > 1
+    ? `; mean ± standard deviation over the finished runs of ${of}`
     : "";
+  const sizes = best.some(({ further }) => "genes" in further);
   return [
-    `Best configuration of each model (${chosen}${means})`,
+    `Best configuration of each model${sizes ? " and number of genes" : ""} (${chosen}${means})`,
     formatTable(best, bestColumns(summary)),
     "",
     runs === 1 ? "How one run ended" : `How ${runs} runs ended`,

@@ -38,7 +38,12 @@ export interface OutcomeCounts extends Readonly<Record<RunStatus, number>> {
 export interface Summary {
   readonly runs: number;
   readonly seeds: number;
-  /** One per model, lowest test MSE first, models without a finished run last. */
+  /** Splits that each of the seeds is run on; 1 where each seed has its own. */
+  readonly splits: number;
+  /**
+   * One per model, lowest test MSE first, models without a finished run last; where the number of genes varies, one per
+   * model of each number, as errors over different genes are not compared.
+   */
   readonly best: readonly BestConfiguration[];
   /** One per optimizer, by alphabet. */
   readonly outcomes: readonly OutcomeCounts[];
@@ -108,7 +113,7 @@ function describe(
 function nothing(
   model: string,
   runs: number,
-  { chosen_on }: Choice,
+  { chosen_on, further }: Choice & Pick<BestConfiguration, "further">,
 ): BestConfiguration {
   const unknown = {
     learning_rate: null,
@@ -117,7 +122,7 @@ function nothing(
     status: null,
   } as const;
   const metrics = { test_mse: null, test_mse_sd: null, test_r2: null, epochs: null };
-  return { model, ...unknown, chosen_on, further: {}, ...metrics, finished: 0, runs };
+  return { model, ...unknown, chosen_on, further, ...metrics, finished: 0, runs };
 }
 
 /** A configuration whose every run finished beats one that diverged for a seed: its mean is not a lucky draw. */
@@ -137,7 +142,10 @@ function bestOf(
   const some = all.filter(({ entry }) => entry.test_mse !== null);
   const whole = some.filter(({ entry }) => entry.finished === entry.runs);
   const [best] = (whole.length > 0 ? whole : some).sort((a, b) => a.merit - b.merit);
-  return best?.entry ?? nothing(rows[0]!.model, rows.length, choice);
+  return best?.entry ?? nothing(rows[0]!.model, rows.length, {
+    ...choice,
+    further: axes.includes("genes") ? { genes: rows[0]!.further.genes } : {},
+  });
 }
 
 function countOutcomes(optimizer: string, rows: readonly RunRow[]): OutcomeCounts {
@@ -170,16 +178,25 @@ function countOutcomes(optimizer: string, rows: readonly RunRow[]): OutcomeCount
  */
 export function summarize(results: readonly object[], options: ResultsOptions = {}): Summary {
   const rows = toRunRows(results, options), axes = varied(rows);
-  const models = [...Map.groupBy(rows, (row) => row.model).values()];
+  const genesOf = ({ further }: Pick<RunRow, "further">) => Number(further.genes ?? 0);
+  const groups = [...Map.groupBy(rows, (row) => `${row.model} ${genesOf(row)}`).values()];
   const choice = choiceOf(rows);
-  const best = models.map((group) => bestOf(group, axes, choice))
-    .sort((a, b) => (a.test_mse ?? Infinity) - (b.test_mse ?? Infinity) || 0);
+  const best = groups.map((group) => ({
+    genes: genesOf(group[0]!),
+    ...bestOf(group, axes, choice),
+  }))
+    .sort((a, b) => a.genes - b.genes || (a.test_mse ?? Infinity) - (b.test_mse ?? Infinity) || 0)
+    .map(({ genes: _, ...entry }) => entry);
+  const seeds = new Set(rows.map((row) => row.seed)).size;
+  const splits = results.map((row) => (row as { split_seed?: unknown }).split_seed);
+  const crossed = splits.some((split, i) => (split ?? rows[i]!.seed) !== rows[i]!.seed);
   const optimizers = [...Map.groupBy(rows, (row) => row.optimizer)].sort(([a], [b]) =>
     a < b ? -1 : 1
   );
   return {
     runs: rows.length,
-    seeds: new Set(rows.map((row) => row.seed)).size,
+    seeds,
+    splits: crossed ? new Set(splits).size : 1,
     best,
     outcomes: optimizers.map(([optimizer, group]) => countOutcomes(optimizer, group)),
   };

@@ -47,7 +47,7 @@ function unmade(tables: readonly AnalysisTable[], figures: readonly ReportFigure
 
 export function overview(input: ResultFolder, missing: readonly string[]): string {
   const rows = input.results.toRecords(), { axes } = input;
-  const { best, outcomes, seeds } = summarize(rows, { axes });
+  const { best, outcomes, seeds, splits } = summarize(rows, { axes });
   const varied = axes.filter(({ column }) => best.some(({ further }) => column in further));
   const { data } = input.manifest,
     count = (status: string) => rows.filter((r) => r.status === status).length;
@@ -56,13 +56,15 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
   const genes = geneCounts(input.manifest);
   const about =
     `On ${data.name} (${genes.join(", ")} genes): ${rows.length} of ${input.total} runs, ` +
-    `${plural(seeds, "seed")}; ${ended}. Another cohort may answer otherwise.`;
+    `${plural(seeds, "seed")}${
+      splits > 1 ? ` on each of ${splits} splits` : ""
+    }; ${ended}. Another cohort may answer otherwise.`;
   return `<section id="overview"><h2>Overview</h2><p>${escapeHtml(about)}</p>` +
     (genes.length > 1 ? `<p>${DIFFERENT_GENES}</p>` : "") +
     (missing.length > 0
       ? `<div class="missing"><h3>What is missing</h3>${htmlList(missing)}</div>`
       : "") +
-    "<h3>Best configuration of each model</h3>" +
+    `<h3>Best configuration of each model${genes.length > 1 ? " and number of genes" : ""}</h3>` +
     `<p>${
       best[0]?.chosen_on === "test"
         ? "Chosen on the test samples themselves, as these results have no validation MSE: the lowest of many looks better than it is."

@@ -67,7 +67,10 @@ Deno.test("summarize() lists a model of which nothing finished, last", () => {
     "iwae",
     null,
   ]]);
-  assert.match(formatSummary({ runs: 2, seeds: 1, best, outcomes: [] }), /iwae .*no run finished/);
+  assert.match(
+    formatSummary({ runs: 2, seeds: 1, splits: 1, best, outcomes: [] }),
+    /iwae .*no run finished/,
+  );
 });
 
 Deno.test("summarize() does not average over a further axis, and names its best value", () => {
@@ -83,6 +86,38 @@ Deno.test("summarize() does not average over a further axis, and names its best 
     0.1,
     1,
   ]);
+});
+
+Deno.test("summarize() has a best of each model and number of genes, whose errors are not compared", () => {
+  const rows = [20, 40].flatMap((genes) =>
+    ["vae", "iwae"].flatMap((model) =>
+      [0.001, 0.1].map((rate) => ({
+        ...run(model, rate, 0, genes === 40 && model === "vae" ? null : genes * rate),
+        ...{ run: `${model} ${rate} ${genes}`, genes },
+      }))
+    )
+  );
+  const summary = summarize(rows, { axes: ["genes"] });
+  assert.deepEqual(
+    summary.best.map(({ model, further, test_mse }) => [model, further.genes, test_mse]),
+    [["vae", 20, 0.02], ["iwae", 20, 0.02], ["iwae", 40, 0.04], ["vae", 40, null]],
+  );
+  assert.match(formatSummary(summary), /^Best configuration of each model and number of genes \(/);
+});
+
+Deno.test("formatSummary() counts seeds on splits that are crossed with them", () => {
+  const crossed = (splits: number[]) =>
+    splits.flatMap((split_seed) =>
+      [0, 1].map((seed) => ({
+        ...run("vae", 0.001, seed, 0.3 + seed / 10),
+        ...{ run: `${seed} ${split_seed}`, split_seed },
+      }))
+    );
+  const text = formatSummary(summarize(crossed([0, 1, 2])));
+  assert.match(text, /finished runs of 2 seeds on each of 3 splits\)/);
+  assert.match(text, /6 of 6/);
+  const own = [0, 1].map((seed) => ({ ...run("vae", 0.001, seed, 0.3), split_seed: seed }));
+  assert.match(formatSummary(summarize(own)), /finished runs of 2 seeds\)/);
 });
 
 Deno.test("summarize() counts every run once, whatever the order of the rows", () => {
