@@ -137,7 +137,7 @@ Deno.test("summarize() counts every run once, whatever the order of the rows", (
 });
 
 Deno.test("summarize() takes no runs at all, and refuses rows without the results' columns", () => {
-  assert.deepEqual(summarize([]), { runs: 0, seeds: 0, best: [], outcomes: [] });
+  assert.deepEqual(summarize([]), { runs: 0, seeds: 0, splits: 1, best: [], outcomes: [] });
   assert.throws(() => summarize([{ model: "vae" }]), InputError);
   assert.throws(
     () => summarize([{ ...run("vae", 0.1, 0, 0.4), test_mse: "0.4" }]),
