@@ -11,17 +11,25 @@ export interface World {
   readonly seeds: number;
 }
 
-export type Noise = "independent" | "weakly shared" | "strongly shared";
+export type Noise = "independent" | "weakly shared" | "strongly shared" | "shared alone";
 
 const MODELS = ["a", "b", "c", "d"], OPTIMIZERS = ["adam", "rmsprop", "sgd"];
 const SIZES = [5, 50], RATES = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
 
-/** Standard deviation of what a seed does to a whole optimizer and to a whole learning rate; a run's own noise has 1. */
-const SHARED: Record<Noise, number> = {
-  independent: 0,
-  "weakly shared": 0.3,
-  "strongly shared": 2,
-};
+/**
+ * Standard deviations of what a seed does to a whole optimizer, and to a whole learning rate, and of a run's own noise. "shared
+ * alone": of what the claim is about, the optimizers or the learning rates, and of little else.
+ */
+function deviations(
+  noise: Noise,
+  claim: World["claim"],
+): { optimizer: number; rate: number; own: number } {
+  if (noise === "shared alone") {
+    return { optimizer: claim <= 3 ? 1 : 0, rate: claim <= 3 ? 0 : 1, own: 0.2 };
+  }
+  const shared = { independent: 0, "weakly shared": 0.3, "strongly shared": 2 }[noise];
+  return { optimizer: shared, rate: shared, own: 1 };
+}
 
 interface Cell {
   readonly model: number;
@@ -112,11 +120,11 @@ export function simulate({ claim, truth, noise, seeds }: World, replicate: numbe
   const key = (purpose: number) => [1000 * purpose + claim, replicate] as [number, number];
   const own = normal(key(1), runs.length), choice = normal(key(2), runs.length);
   const optimizers = normal(key(3), OPTIMIZERS.length * seeds);
-  const rates = normal(key(4), RATES.length * seeds), shared = SHARED[noise];
+  const rates = normal(key(4), RATES.length * seeds), of = deviations(noise, claim);
   const losses = Float64Array.from(runs, ({ cell, seed }, run) => {
     const effect = claim === 5 ? 0 : EFFECTS[claim][truth](cell);
-    return effect + own[run]! +
-      shared * (optimizers[cell.optimizer * seeds + seed]! + rates[cell.rate * seeds + seed]!);
+    return effect + of.own * own[run]! + of.rate * rates[cell.rate * seeds + seed]! +
+      of.optimizer * optimizers[cell.optimizer * seeds + seed]!;
   });
   const diverged = claim === 5 ? divergence({ truth, noise, seeds }, runs, key(5)) : [];
   const outcome = losses.map((loss, run) => diverged[run] ? Infinity : 10 ** loss);
@@ -131,7 +139,7 @@ export function simulate({ claim, truth, noise, seeds }: World, replicate: numbe
     },
     losses: outcome,
     // The validation error knows the run's own noise, but not exactly.
-    choice: outcome.map((loss, run) => loss * 10 ** (0.3 * choice[run]!)),
+    choice: outcome.map((loss, run) => loss * 10 ** (0.3 * of.own * choice[run]!)),
     chosenOn: "validation",
     limits: new Float64Array(runs.length).fill(Infinity),
     seeds,
@@ -158,7 +166,7 @@ function divergence(
     return !high ? -4 : truth === "weak" ? (small ? 0 : -0.8) : (small ? 1.5 : -1.5);
   };
   return runs.map(({ cell, seed }, run) => {
-    const moved = 2 * SHARED[noise] *
+    const moved = 2 * deviations(noise, 5).rate *
       (rates[cell.rate * seeds + seed]! + sizes[cell.size * seeds + seed]!);
     return draws[run]! < 1 / (1 + Math.exp(-(odds(cell) + moved)));
   });

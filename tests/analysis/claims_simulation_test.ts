@@ -9,8 +9,13 @@ import { adamAndRmspropAreBest } from "../../lib/analysis/_claim_optimizers.ts";
 import type { ClaimRuns } from "../../lib/analysis/_claim_runs.ts";
 import { type Noise, simulate, type World } from "./_claim_worlds.ts";
 
-const REPLICATES = 300;
-const NOISES: readonly Noise[] = ["independent", "weakly shared", "strongly shared"];
+const REPLICATES = 250;
+const NOISES: readonly Noise[] = [
+  "independent",
+  "weakly shared",
+  "strongly shared",
+  "shared alone",
+];
 
 /** In the edge worlds of claims 1 and 2 two axes are equal in the variance of the loss, not of its ranks. */
 const JUDGES: Record<World["claim"], (runs: ClaimRuns) => readonly { verdict: string }[]> = {
