@@ -9,7 +9,7 @@ import { adamAndRmspropAreBest } from "../../lib/analysis/_claim_optimizers.ts";
 import type { ClaimRuns } from "../../lib/analysis/_claim_runs.ts";
 import { type Noise, simulate, type World } from "./_claim_worlds.ts";
 
-const REPLICATES = 250;
+const REPLICATES = 300;
 const NOISES: readonly Noise[] = [
   "independent",
   "weakly shared",
