@@ -13,7 +13,7 @@ import { replay } from "../../lib/analysis/_replay.ts";
 import { hasValidationError } from "../../lib/analysis/choice.ts";
 import { choiceCost, readRuns } from "../../lib/analysis/mod.ts";
 import { mean } from "../../lib/numbers/mean.ts";
-import { type SweepAxis } from "../../lib/sweep/store/axes.ts";
+import type { SweepAxis } from "../../lib/sweep/store/axes.ts";
 import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
 import { readCurves } from "./stopping_curves.ts";
 
