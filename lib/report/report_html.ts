@@ -7,6 +7,7 @@ import { fontFaces } from "../plots/font_faces.ts";
 import { pageContent } from "./_page_content.ts";
 import { pageScript } from "./_page_script.ts";
 import { claimsSection } from "./_claims_section.ts";
+import { numbersSection } from "./_numbers_section.ts";
 import { robustnessSection } from "./_robustness_section.ts";
 import { methods, missingParts, overview } from "./_sections.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
@@ -73,6 +74,7 @@ ${overview(input, missing)}
 ${claimsSection(tables)}
 ${robustnessSection(tables)}
 ${figuresSection(figures)}
+${numbersSection(tables)}
 ${methods(input, tables)}`;
   const json = escapeJson(await pageContent(input, figures));
   return `<!doctype html>
