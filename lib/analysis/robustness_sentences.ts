@@ -32,7 +32,7 @@ function choices(rows: readonly RobustnessRow[]) {
  *   { ...row, choice: "cap on epochs", level: "50", flips: true, verdict: "no verdict" },
  *   { ...row, choice: "models", level: "without vae", flips: false, verdict: "no verdict" },
  * ]);
- * if (said[0] !== "Claim 1 (no verdict) changes with: cap on epochs (50). It holds under: models.") throw new Error(said[0]);
+ * if (said[0] !== "Claim 1 (no verdict) changes with: cap on epochs (50). The answer stays under: models.") throw new Error(said[0]);
  * ```
  */
 export function robustnessSentences(rows: readonly RobustnessRow[]): string[] {
@@ -48,7 +48,7 @@ export function robustnessSentences(rows: readonly RobustnessRow[]): string[] {
       changing.length > 0
         ? `${subject} changes with: ${changing.join(", ")}.`
         : `${subject} changes with none of the choices that were tried.`,
-      holding.length > 0 ? `It holds under: ${holding.join(", ")}.` : "",
+      holding.length > 0 ? `The answer stays under: ${holding.join(", ")}.` : "",
       silent.length > 0 ? `Not known under: ${silent.join(", ")}.` : "",
     ].filter(Boolean).join(" ");
   });

@@ -5,8 +5,8 @@ import { htmlTable } from "./_markup.ts";
 
 /** Tables that say by themselves what a figure would; the others have one. */
 const SHOWN = ["choice_cost", "variance_components", "downstream_references", "budget"];
-/** Longer tables are read in their files. */
-const MOST_ROWS = 60;
+/** Longer tables are folded, and those still longer are read in their files. */
+const OPEN_ROWS = 24, MOST_ROWS = 60;
 
 const heading = (column: string) => {
   const words = column.replaceAll("_", " ").replace(/\bmse\b/, "MSE");
@@ -24,7 +24,9 @@ function shown({ name, about, frame }: AnalysisTable): string {
   const more = rows.length > MOST_ROWS
     ? `<p>${MOST_ROWS} of ${rows.length} rows; all are in analysis/${name}.csv.</p>`
     : "";
-  return `<details open><summary>${escapeHtml(about)}</summary>` +
+  return `<details${rows.length > OPEN_ROWS ? "" : " open"}><summary>${
+    escapeHtml(about)
+  }</summary>` +
     `${htmlTable(columns.map(heading), cells)}${more}</details>`;
 }
 

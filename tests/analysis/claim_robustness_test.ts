@@ -108,7 +108,7 @@ Deno.test("claimRobustness() says what the other reduction says, in each of them
   ]);
   assert.match(
     robustnessSentences(rows)[0]!,
-    /^Claim 1 \(reduction mean, reproduced\) changes with: reduction \(sum\).* It holds under: .*Not known under: momentum/,
+    /^Claim 1 \(reduction mean, reproduced\) changes with: reduction \(sum\).* The answer stays under: .*Not known under: momentum/,
   );
 });
 
