@@ -9,5 +9,5 @@ import { withoutKeyValues } from "./_parquet_footer.ts";
  * @param path Its folder has to be there.
  */
 export function writeParquet(path: string, frame: pl.DataFrame): void {
-  writeWhole(path, withoutKeyValues(frame.writeParquet()));
+  writeWhole(path, withoutKeyValues(frame.writeParquet({ compression: "zstd" })));
 }
