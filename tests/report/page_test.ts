@@ -29,6 +29,7 @@ async function visit(
   const problems: string[] = [];
   try {
     const page = await browser.newPage({ viewport: { width: 1300, height: 900 } });
+    page.setDefaultTimeout(180_000); // on a machine that does other work
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) problems.push(message.text());
     });
@@ -37,7 +38,7 @@ async function visit(
       if (!/^(file|data):/.test(request.url())) problems.push(`request to ${request.url()}`);
     });
     await page.goto(`file://${file}`);
-    await page.waitForSelector("body[data-ready=yes]", { timeout: 60_000 });
+    await page.waitForSelector("body[data-ready=yes]", { timeout: 180_000 });
     await look(page);
   } finally {
     await browser.close();
