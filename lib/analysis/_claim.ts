@@ -15,7 +15,7 @@ export const ENOUGH_SEEDS = 5;
 export interface ClaimRow {
   /** 1 … 5, in the poster's order. */
   readonly claim: number;
-  /** The level of the loss's reduction and of the momentum, where they vary: they change what a learning rate means. */
+  /** The level of the loss's reduction, of the momentum and of the number of genes, where they vary. */
   readonly within: string;
   readonly text: string;
   /** "all", or a part of the evidence, such as one model. */

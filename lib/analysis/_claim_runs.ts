@@ -32,8 +32,11 @@ export interface ClaimRuns {
 /** What stands for a diverged run: the last rank, or its loss clipped at so many times the mean predictor's. */
 export type Handling = "rank" | number;
 
-/** Options that change what a learning rate means: each of their levels is a study of its own. */
-export const APART: readonly string[] = ["reduction", "momentum"];
+/**
+ * Options that change what a learning rate means, and genes, whose errors are not compared: each level is a study of its
+ * own.
+ */
+export const APART: readonly string[] = ["reduction", "momentum", "genes"];
 
 /** A level as texts have it: 1e-5, not 0.00001. */
 export function plainLevel(level: Level): string {

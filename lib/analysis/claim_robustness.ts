@@ -87,7 +87,7 @@ function treatments(runs: ClaimRuns): Row[] {
 
 /** What the other levels of the options that set studies apart say. */
 function otherStudies(runs: ClaimRuns, all: readonly ClaimRuns[]): Row[] {
-  return APART.flatMap((name) => {
+  return APART.filter((name) => name !== "genes" || name in runs.levels).flatMap((name) => {
     const differs = (other: ClaimRuns) =>
       Object.keys(runs.levels).every((key) =>
         (key === name) !== (other.levels[key] === runs.levels[key])

@@ -279,6 +279,24 @@ Deno.test("claims() state each reduction and momentum for itself, and pool nothi
   assert.match(third[0]!.stands_on, /momentum 0, 5 seeds, 60 configurations \(complete\)/);
 });
 
+Deno.test("claims() state each number of genes for itself: their errors are not compared", () => {
+  const two = cells({
+    ...POSTER,
+    model: ["vae"],
+    latent_size: [5, 50],
+    seed: FIVE,
+    genes: [20, 40],
+  });
+  const axes = ["model", "learning_rate", "latent_size", "optimizer", "genes"];
+  const frame = sweep(two, (cell) => {
+    const outcome = asClaimed(cell);
+    return typeof outcome === "number" ? outcome * Number(cell.genes) : outcome;
+  });
+  const first = tableOf(frame, { axes }).filter((row) => row.claim === 1 && row.decides);
+  assert.deepEqual(first.map(({ within }) => within), ["genes 20", "genes 40"]);
+  assert.ok(first.every(({ note }) => !/genes/.test(note)), first[0]!.note);
+});
+
 Deno.test("claims() take each level of a further axis for blocks of its own", () => {
   const three = cells({
     ...POSTER,
