@@ -94,8 +94,15 @@ const TABLES: Record<string, (frame: pl.DataFrame) => pl.DataFrame> = {
   stoppingSensitivity: (frame) => analysis.stoppingSensitivity(frame, history(frame), PART),
   tunability: (frame) => analysis.tunability(frame),
   minimumDetectableDifference: (frame) => analysis.minimumDetectableDifference(frame),
-  varianceComponents: (frame) => analysis.varianceComponents(frame),
+  varianceComponents: (frame) => analysis.varianceComponents(crossed(frame)),
 };
+
+/** Every run once more on another split. */
+function crossed(frame: pl.DataFrame): pl.DataFrame {
+  const on = (split: number) =>
+    frame.withColumns(pl.Series("split_seed", Array(frame.height).fill(split), pl.Float64));
+  return pl.concat([on(0), on(1)], { how: "vertical" });
+}
 
 const ONE = { model: ["vae"], learning_rate: [0.01], latent_size: [5], optimizer: ["adam"] };
 const WORLDS: Record<string, pl.DataFrame> = {

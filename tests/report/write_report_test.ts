@@ -10,8 +10,8 @@ Deno.test("writeReport() writes every table twice, every figure three times and 
   const undrawn = missing.filter((line) => /figure/i.test(line));
   assert.equal(undrawn.length, 1, missing.join("\n"));
   assert.match(undrawn[0]!, /minimum_detectable_difference.*run a second seed/);
-  assert.equal(figures.length, 23 * 3);
-  assert.equal(tables.length, 26 * 2);
+  assert.equal(figures.length, 25 * 3);
+  assert.equal(tables.length, 30 * 2);
   const claims = pl.readParquet(`${folder}/analysis/claims.parquet`);
   assert.deepEqual(new Set(claims.getColumn("claim").toArray()), new Set([1, 2, 3, 4, 5]));
   await Deno.remove(folder, { recursive: true });
