@@ -10,7 +10,8 @@ import { labelOf } from "../../lib/plots/labels.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-const SHORT = "--data synthetic-120x60 --genes 40 --hidden-size 8 --max-epochs 3 --seeds 0,1 " +
+// The easier cohort: some run has to become better than the mean predictor for each cancer type.
+const SHORT = "--data synthetic-1-120x60 --genes 40 --hidden-size 8 --max-epochs 12 --seeds 0,1 " +
   "--learning-rates 0.01,0.001 --latent-sizes 2,3";
 
 interface Axis {
@@ -84,7 +85,7 @@ async function sweep({ models, optimizers, axes }: Case): Promise<Swept> {
   return { folder, out, err, rows };
 }
 
-/** The closing table by hand: per model the configuration with the lowest mean over its two seeds. */
+/** The closing table by hand: per model the test error of the configuration with the lowest validation error over its two seeds. */
 function bestOf(rows: readonly Row[], model: string, axes: readonly Axis[]) {
   const columns = [
     "optimizer",
@@ -96,9 +97,14 @@ function bestOf(rows: readonly Row[], model: string, axes: readonly Axis[]) {
   const groups = Object.values(Object.groupBy(own, (row) => columns.map((c) => row[c]).join()));
   const means = groups.map((runs) => {
     assert.equal(runs!.length, 2, "a configuration has two runs: one of each seed");
-    return { row: runs![0]!, mse: (Number(runs![0]!.test_mse) + Number(runs![1]!.test_mse)) / 2 };
+    const [one, two] = runs as [Row, Row];
+    return {
+      row: one,
+      merit: Number(one.validation_mse) * Number(two.validation_mse), // of the geometric mean
+      mse: (Number(one.test_mse) + Number(two.test_mse)) / 2,
+    };
   });
-  const { row, mse } = means.reduce((best, next) => next.mse < best.mse ? next : best);
+  const { row, mse } = means.reduce((best, next) => next.merit < best.merit ? next : best);
   return { levels: columns.map((column) => row[column]!), mse };
 }
 
@@ -187,20 +193,22 @@ for (const [name, asked] of Object.entries(CASES)) {
       assert.equal(all.length - problems.length, 1);
       // Without a second model there is nothing to compare, and without a second optimizer likewise.
       const inherent = problems.filter(({ problem }) =>
-        /^Cannot compare levels of (model|optimizer): the results vary only in/.test(problem)
+        /^Cannot compare levels of (model|optimizer): the results vary only in/.test(problem) ||
+        /^Cannot compare models: only one of them/.test(problem)
       );
       assert.deepEqual(
         problems.map(({ name, problem }) => [name, problem]),
         inherent.map(({ name, problem }) => [name, problem]),
       );
-      assert.equal(
-        inherent.length,
-        asked.models.length > 1 && asked.optimizers.includes(",") ? 0 : 2,
-      );
+      // Each lacks a table and its figure: of models their profiles and their comparison, of optimizers their ranks.
+      const [models, optimizers] = [asked.models.length > 1, asked.optimizers.includes(",")];
+      assert.equal(inherent.length, (models ? 0 : 4) + (optimizers ? 0 : 2));
     });
     await test.step("every table names every axis", () => {
       for (const { name, frame } of tables) {
-        if (!frame) continue;
+        // Of the claims' answers, whose own table names the axes; of one optimizer there are none.
+        if (!frame || name === "claim_robustness") continue;
+        if (name === "claims" && !asked.optimizers.includes(",")) continue;
         for (const { column } of axes) assert.ok(namesAxis(frame, column), `${name}: ${column}`);
       }
     });
