@@ -1,8 +1,8 @@
 import type { ClaimRow } from "../analysis/mod.ts";
-import { formatNumber } from "../format/number.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import { labelOf } from "../plots/labels.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
+import { claimAmount, claimInterval, plainWords } from "./_claim_words.ts";
 import { htmlTable } from "./_markup.ts";
 
 const STANDARD =
@@ -13,21 +13,21 @@ const STANDARD =
 
 const TITLES = ["Claim", "Verdict", "Estimate", "Threshold", "Holds in", "Stands on", "Evidence"];
 
-function estimate({ value, low, high }: Pick<ClaimRow, "value" | "low" | "high">): string {
-  const interval = low === null ? "" : ` (${formatNumber(low)} to ${formatNumber(high)})`;
-  return formatNumber(value) + interval;
+function estimate(row: ClaimRow): string {
+  const { value, low, high } = row;
+  return claimAmount(value, row) + (low === null ? "" : ` (${claimInterval(low, high!, row)})`);
 }
 
 function line(row: ClaimRow): string[] {
   const name = row.part === "all" ? `${row.claim}. ${row.text}` : `— ${labelOf(row.part)}`;
   return [
-    row.within === "" ? name : `${name} (${row.within})`,
+    row.within === "" ? name : `${name} (${plainWords(row.within)})`,
     row.verdict,
     estimate(row),
-    formatNumber(row.threshold),
+    claimAmount(row.threshold, row),
     row.holds_in === null ? "–" : `${row.holds_in} of ${row.seeds}`,
-    row.stands_on,
-    `${row.statistic}: ${row.note}`,
+    plainWords(row.stands_on),
+    plainWords(`${row.statistic}: ${row.note}`),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { type ClaimRow, type RobustnessRow, robustnessSentences } from "../analysis/mod.ts";
 import { escapeHtml } from "../format/escape_html.ts";
-import { formatNumber } from "../format/number.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
+import { claimAmount, claimInterval, plainWords } from "./_claim_words.ts";
 import { htmlList } from "./_markup.ts";
 
 /** How verdicts are written in a cell, so that they differ without colour too. */
@@ -20,23 +20,19 @@ const LEGEND =
 
 type Group = readonly [key: string, rows: readonly RobustnessRow[]];
 
-const plain = (text: string) => text.replaceAll("_", " ");
-
 /** Columns: each claim, within each level of what sets studies apart. */
 const columnOf = ({ claim, within }: Pick<RobustnessRow, "claim" | "within">) =>
   `${claim} ${within}`;
 
 function cell(row: RobustnessRow | undefined): string {
   if (!row || row.value === null) return '<td class="unknown">–</td>';
-  const interval = row.low === null
-    ? ""
-    : `, ${formatNumber(row.low)} to ${formatNumber(row.high)}`;
+  const interval = row.low === null ? "" : `, ${claimInterval(row.low, row.high!, row)}`;
   const holds = row.holds_in === null ? "" : `; holds in ${row.holds_in} of ${row.seeds} seeds`;
-  const said = `${row.verdict}: ${formatNumber(row.value)}${interval}${holds}` +
+  const said = `${row.verdict}: ${claimAmount(row.value, row)}${interval}${holds}` +
     (row.note === "" ? "" : `; ${row.note}`);
   const flips = row.flips === true;
   return `<td${flips ? ' class="flips"' : ""} title="${escapeHtml(said)}">` +
-    `${flips ? "⇄ " : ""}${escapeHtml(formatNumber(row.value, 2))} ${SIGNS[row.verdict]}</td>`;
+    `${flips ? "⇄ " : ""}${escapeHtml(claimAmount(row.value, row, 2))} ${SIGNS[row.verdict]}</td>`;
 }
 
 /** The rows of one choice, a line per level; one line says so where the results know of none. */
@@ -47,9 +43,11 @@ function lines([choice, rows]: Group, columns: readonly string[]): string {
   ];
   return levels.map(([level, own], i) => {
     const of = Map.groupBy(own, columnOf);
-    const head = i === 0 ? `<th rowspan="${levels.length}">${escapeHtml(plain(choice))}</th>` : "";
+    const head = i === 0
+      ? `<th rowspan="${levels.length}">${escapeHtml(plainWords(choice))}</th>`
+      : "";
     const cells = columns.map((column) => cell(of.get(column)?.[0]));
-    return `<tr>${head}<td>${escapeHtml(plain(level))}</td>${cells.join("")}</tr>`;
+    return `<tr>${head}<td>${escapeHtml(plainWords(level))}</td>${cells.join("")}</tr>`;
   }).join("\n");
 }
 
@@ -58,9 +56,9 @@ function grid(rows: readonly RobustnessRow[], claims: readonly ClaimRow[]): stri
   const columns = reported.map(columnOf);
   const heads = reported.map(({ claim, within, threshold }) => {
     const text = claims.find((row) => row.claim === claim)?.text ?? "";
-    const part = within === "" ? "" : ` (${plain(within)})`;
+    const part = within === "" ? "" : ` (${plainWords(within)})`;
     return `<th>${escapeHtml(`${claim}. ${text}${part}`)}<br><span>needs more than ${
-      escapeHtml(formatNumber(threshold))
+      escapeHtml(claimAmount(threshold, { claim, threshold }))
     }</span></th>`;
   });
   const body = [...Map.groupBy(rows, ({ choice }) => choice)].map((group) => lines(group, columns));
