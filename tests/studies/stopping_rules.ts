@@ -144,7 +144,7 @@ function rulesFigure(costs: readonly (Cost & { cohort: string; cap: string })[])
         shape: { field: "epoch", title: "Validation loss" },
       },
     },
-    resolve: { scale: { x: "independent", y: "shared" } },
+    resolve: { scale: { x: "independent", y: "independent" } },
   } as unknown as TopLevelSpec;
 }
 
