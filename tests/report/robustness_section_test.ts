@@ -45,19 +45,19 @@ Deno.test("robustnessSection() has a row per choice, a column per claim, and mar
   }]);
   const html = robustnessSection([claims, table("claim_robustness", ROWS)]);
   const [head, ...rows] = html.match(/<tr>.*?<\/tr>/gs)!;
-  assert.match(head!, /1\. It &lt;matters&gt;<br>.*needs more than 0.*2\. So do models/s);
+  assert.match(head!, /1\. It &lt;matters&gt;<br>.*needs more than 0 points.*2\. So do models/s);
   const cells = rows.map((row) =>
     [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/gs)].map(([, text]) => text)
   );
   assert.deepEqual(cells, [
-    ["as reported", "", "0.4 ✓", "0.4 "],
-    ["cap on epochs", "50", "⇄ -0.2 ?", "0.4 "],
+    ["as reported", "", "40 points ✓", "40 points "],
+    ["cap on epochs", "50", "⇄ -20 points ?", "40 points "],
     ["loss reduction", "not varied", "–", "–"],
   ]);
   assert.deepEqual(rows.map((row) => row.includes('class="flips"')), [false, true, false]);
   assert.match(
     rows[1]!,
-    /title="undecided: -0\.2, -0\.5 to 0\.1; holds in 5 of 5 seeds; the estimate changes sides"/,
+    /title="undecided: -20 points, -50 to 10; holds in 5 of 5 seeds; the estimate changes sides"/,
   );
   assert.match(html, /<li>Claim 1 \(reproduced\) changes with: cap on epochs \(50\)\./);
 });
