@@ -90,7 +90,7 @@ Deno.test("TrainedModel.content says what the network was trained on, and with w
   const { latentSize, hiddenSize, seed, modelOptions, optimizer, patience } = content.options;
   assert.deepEqual({ latentSize, hiddenSize, seed, modelOptions, optimizer, patience }, {
     ...{ latentSize: 3, hiddenSize: 10, seed: 4, modelOptions: { klWeight: 0.5 } },
-    ...{ optimizer: "adam", patience: 3 },
+    ...{ optimizer: "adam", patience: 10 },
   });
 });
 
