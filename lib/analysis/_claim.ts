@@ -1,3 +1,4 @@
+import type { ChosenOn } from "./choice.ts";
 import type { Treatment } from "./response.ts";
 import type { ClaimRuns } from "./_claim_runs.ts";
 import type { Interval } from "../numbers/wilson_interval.ts";
@@ -37,7 +38,7 @@ export interface ClaimRow {
   /** What stands for diverged runs; "outcome" where divergence itself is counted. */
   readonly treatment: Treatment | "outcome";
   /** On which split the best learning rates were chosen; null where nothing is chosen. */
-  readonly chosen_on: "validation" | "test" | null;
+  readonly chosen_on: ChosenOn | null;
   /** The runs behind it: cohort, seeds, configurations, what is missing, and what stands for diverged runs. */
   readonly stands_on: string;
   /** Details of the evidence, and why there is no verdict. */

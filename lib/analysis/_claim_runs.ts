@@ -1,6 +1,6 @@
 import { cellOf } from "./_cell.ts";
-import { type Axis, type Level, levelText, toAxis } from "./axis.ts";
-import { hasValidationError } from "./choice.ts";
+import { type Axis, type Level, levelText, usedLevels } from "./axis.ts";
+import { choiceColumn, type ChosenOn } from "./choice.ts";
 import { factorialGrid, type GridOptions } from "./factorial_grid.ts";
 import { nestAxes } from "./nested_axes.ts";
 import { losses, meanPredictorErrors } from "./response.ts";
@@ -16,7 +16,7 @@ export interface ClaimRuns {
   readonly losses: Float64Array;
   /** What best learning rates are chosen by, per run, Infinity where it diverged. */
   readonly choice: Float64Array;
-  readonly chosenOn: "validation" | "test";
+  readonly chosenOn: ChosenOn;
   /** The mean predictor's error per run. */
   readonly limits: Float64Array;
   /** How many seeds there are: the unit of every interval. */
@@ -105,21 +105,6 @@ function complete(results: Results, options: ResultsOptions & GridOptions) {
   return { part: selectRuns(results, rows), dropped, missing, all, gone: grid.dropped };
 }
 
-/** An axis with the levels that some run has. */
-function used({ name, levels, codes }: Axis): Axis {
-  const own = toAxis(name, Array.from(codes));
-  return { ...own, levels: own.levels.map((code) => levels[Number(code)]!) };
-}
-
-/** What best learning rates are chosen by: the validation error, where every finished run has one. */
-function choiceOf(results: Results): Pick<ClaimRuns, "choice" | "chosenOn"> {
-  const known = hasValidationError(results);
-  return {
-    choice: losses(results, known ? "validation_mse" : "test_mse", 1),
-    chosenOn: known ? "validation" : "test",
-  };
-}
-
 /** Which runs claims stand on: for each level of what sets studies apart, the complete part of the grid. */
 export function claimRuns(
   results: Results,
@@ -130,8 +115,12 @@ export function claimRuns(
       .join(", ");
     const { part, dropped, missing, all, gone } = complete(results, options);
     const absent = unseen(results, options), lacks = [...dropped, ...absent];
-    const kept: Results = { ...part, seed: used(part.seed), repetition: used(part.repetition) };
-    const seeds = kept.seed.levels.length;
+    const kept: Results = {
+      ...part,
+      seed: usedLevels(part.seed),
+      repetition: usedLevels(part.repetition),
+    };
+    const seeds = kept.seed.levels.length, chosen = choiceColumn(kept);
     const configurations = new Set(Array.from(kept.status, (_, run) => cellOf(kept.axes, run)));
     const without = [gone, ...absent.map(({ level }) => level)].filter(Boolean).join(", ");
     const said = [
@@ -146,7 +135,8 @@ export function claimRuns(
     return {
       results: kept,
       losses: losses(kept, "test_mse", 1),
-      ...choiceOf(kept),
+      choice: losses(kept, chosen.name, 1),
+      chosenOn: chosen.chosenOn,
       limits: meanPredictorErrors(kept),
       seeds,
       lacks,

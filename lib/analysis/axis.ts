@@ -38,6 +38,14 @@ export function toAxis(name: string, values: readonly unknown[]): Axis {
 }
 
 /**
+ * An axis with the levels that some run has, such as seeds: a model tried with fewer of them than another is not incomplete.
+ */
+export function usedLevels({ name, levels, codes }: Axis): Axis {
+  const used = toAxis(name, Array.from(codes));
+  return { ...used, levels: used.levels.map((code) => levels[Number(code)]!) };
+}
+
+/**
  * The axes beyond the study's four, by name.
  */
 export function furtherAxes(

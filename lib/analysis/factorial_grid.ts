@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
 import { cellCount, cellOf } from "./_cell.ts";
 import { nestAxes } from "./nested_axes.ts";
-import { type Axis, type Level, levelText, toAxis } from "./axis.ts";
+import { type Axis, type Level, levelText, usedLevels } from "./axis.ts";
 import type { Results } from "./results.ts";
 import type { FactorialTable } from "../numbers/functional_anova.ts";
 import { largestCompleteGrid } from "../numbers/largest_complete_grid.ts";
@@ -64,12 +64,6 @@ function refuse(axes: readonly Axis[], missing: readonly number[][]): never {
     `Cannot analyse an incomplete grid: ${missing.length} runs are missing or failed: ${named}${more}. ` +
       'Finish the sweep, or ask for the largest complete sub-grid (onMissing: "largest")',
   );
-}
-
-/** The seeds that some run has: a model tried with fewer seeds than another is not incomplete. */
-function usedLevels({ name, levels, codes }: Axis): Axis {
-  const used = toAxis(name, Array.from(codes));
-  return { ...used, levels: used.levels.map((code) => levels[Number(code)]!) };
 }
 
 /** The seed, as the unit of noise, that each level of the repetition belongs to. */

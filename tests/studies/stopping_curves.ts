@@ -10,6 +10,7 @@
  * @module
  */
 import { prepareOnce } from "../../lib/data/prepare_once.ts";
+import { meanSquare } from "../../lib/numbers/mean_square.ts";
 import { MODELS } from "../../lib/models/mod.ts";
 import { OPTIMIZER_NAMES } from "../../lib/optimizers/mod.ts";
 import { permutation, PURPOSE, stream } from "../../lib/random.ts";
@@ -51,9 +52,6 @@ export function studied(): Studied[] {
   );
   return Array.from(permutation([0, stream(PURPOSE.resampling, 1)], all.length), (i) => all[i]!);
 }
-
-const meanSquare = (values: Float32Array) =>
-  values.reduce((sum, value) => sum + value * value, 0) / values.length;
 
 function curvesOf(run: Studied, engine: Engine, dataset: Dataset): Curves {
   const { model, ...rest } = run;
