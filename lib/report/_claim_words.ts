@@ -1,5 +1,6 @@
 import type { ClaimRow } from "../analysis/mod.ts";
 import { formatNumber } from "../format/number.ts";
+import { MODELS } from "../models/mod.ts";
 import { OPTIMIZERS } from "../optimizers/mod.ts";
 import { labelOf } from "../plots/labels.ts";
 
@@ -18,7 +19,8 @@ export function claimAmount(
   const unit = unitOf(claim);
   if (value === null) return formatNumber(value);
   const number = formatNumber(unit === "ranks" ? value : 100 * value, digits);
-  return `${number} ${unit === "share" ? "%" : unit}`;
+  if (unit === "share") return `${number} %`;
+  return `${number} ${Math.abs(Number(number)) === 1 ? unit.slice(0, -1) : unit}`;
 }
 
 /** An interval in a claim's unit, which is named once, such as "13 to 33". */
@@ -31,10 +33,13 @@ export function claimInterval(
   return `${formatNumber(scale * low)} to ${formatNumber(scale * high)}`;
 }
 
-/** Columns and optimizers in a text, as figures name them: "learning rate" for learning_rate, "SGD" for sgd. */
+/** Columns, models and optimizers in a text, as figures name them: "learning rate" for learning_rate, "Info-VAE" for info-vae. */
 export function plainWords(text: string): string {
   return text.replaceAll(
-    /[a-z][a-z0-9_]*/g,
-    (word) => Object.hasOwn(OPTIMIZERS, word) ? labelOf(word) : word.replaceAll("_", " "),
+    /[a-z][a-z0-9_-]*/g,
+    (word) =>
+      Object.hasOwn(OPTIMIZERS, word) || Object.hasOwn(MODELS, word)
+        ? labelOf(word)
+        : word.replaceAll("_", " "),
   );
 }
