@@ -74,6 +74,8 @@ export function robustnessSection(tables: readonly AnalysisTable[]): string {
   if (!frame) return `${head}<p>${escapeHtml(problem)}</p></section>`;
   const rows = frame.toRecords() as unknown as RobustnessRow[];
   const claims = (of("claims").frame?.toRecords() ?? []) as unknown as ClaimRow[];
-  return `${head}${htmlList(robustnessSentences(rows).map(plainWords))}<p>${escapeHtml(LEGEND)}</p>` +
+  return `${head}${htmlList(robustnessSentences(rows).map(plainWords))}<p>${
+    escapeHtml(LEGEND)
+  }</p>` +
     `${grid(rows, claims)}</section>`;
 }
