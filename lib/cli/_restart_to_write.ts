@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
 import { allowing, inheritedEnvironment } from "../sweep/execute/deno_process.ts";
 import { projectPath } from "../project.ts";
+import { outlived, taskCommand } from "./_task_process.ts";
 import { USER_FOLDER } from "./_user_folder.ts";
 
 /** Names the folder for which a process was started with permission, so that none starts another in turn. */
 const STARTED = "VAE_SENSITIVITY_WRITES_IN";
-
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Lets a command write in a folder that the user named, wherever it is. Permissions are fixed when a process starts, so
@@ -34,33 +33,4 @@ export async function restartToWrite(task: string, folder: string): Promise<numb
     env: { ...inheritedEnvironment(), [USER_FOLDER]: Deno.cwd(), [STARTED]: path },
   }).spawn();
   return await outlived(process);
-}
-
-/** A task's command line after `deno`, and where it may write; from the project's folder. */
-async function taskCommand(
-  task: string,
-): Promise<{ readonly args: string[]; readonly write: readonly string[] }> {
-  const { tasks, permissions } = JSON.parse(await Deno.readTextFile(projectPath("deno.json")));
-  const command: string = tasks[task].command, [, set] = / -P=(\S+)/.exec(command)!;
-  const words = command.replace("$(deno eval -p 'Deno.execPath()')", "\0").split(" ").slice(1);
-  return {
-    args: words.map((word) => word.replace("\0", Deno.execPath())),
-    write: permissions[set!].write,
-  };
-}
-
-/** Waits for a process, to which it hands on signals; a terminal's Ctrl-C reaches both by itself. */
-async function outlived(process: Deno.ChildProcess): Promise<number> {
-  const onTerminal = [Deno.stdin, Deno.stdout, Deno.stderr].some((stream) => stream.isTerminal());
-  for (const signal of SIGNALS) {
-    Deno.addSignalListener(signal, () => {
-      if (signal === "SIGINT" && onTerminal) return;
-      try {
-        process.kill(signal);
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error; // it has ended already
-      }
-    });
-  }
-  return (await process.status).code;
 }

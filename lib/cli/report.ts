@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { writeReport } from "../report/write_report.ts";
+import { requireManifest } from "../sweep/store/manifest.ts";
 import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
@@ -18,6 +19,7 @@ export async function report(args: readonly string[]): Promise<number> {
     .argument("[folder]", "result folder (default: the most recent one in outputs/)");
   command.parse([...args], { from: "user" });
   const folder = command.args[0] ?? latestFolder("write a report");
+  requireManifest(folder, "report on");
   const ended = await restartToWrite("report", folder);
   if (ended !== null) return ended;
   const { page, tables, figures, missing } = await writeReport(folder);

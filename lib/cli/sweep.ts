@@ -22,6 +22,7 @@ import { showProgress } from "./_progress.ts";
 import { parseSweepCommand } from "./_sweep_options.ts";
 import { shortPath } from "../format/short_path.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
+import { setUp } from "./_set_up.ts";
 
 /** Seconds that runs under way get to finish after Ctrl-C. */
 const GRACE = 4;
@@ -40,7 +41,7 @@ export async function sweep(args: readonly string[]): Promise<number> {
   const reading = showReading(), outputs = shortPath(projectPath("outputs"));
   const plan = await planSweep(
     { ...projectFolders(), outputs, ...options },
-    reading,
+    { ...reading, setUp },
   ).finally(reading.stop);
   const { notices } = plan.understood, { others } = describeData(plan.understood, notices);
   for (const line of describeNotices(others)) console.error(`data: ${line}`);

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type PreparedOnce, prepareOnce, type PrepareOnceOptions } from "../data/prepare_once.ts";
+import { requireCohortFiles } from "../data/require_cohort_files.ts";
 import { InputError } from "../errors.ts";
 import {
   DATA_OPTIONS,
@@ -73,6 +74,16 @@ export interface SweepPlan {
   readonly raisedCap: number | null;
 }
 
+/** Options of {@linkcode planSweep}. */
+export interface PlanSweepOptions extends Pick<PrepareOnceOptions, "onProgress"> {
+  /**
+   * Sets the native TensorFlow up: called once the options hold and the data's files are there, before it is looked
+   * which backend there is, unless another one is asked for.
+   * @default {takes what is there}
+   */
+  readonly setUp?: () => Promise<void>;
+}
+
 /**
  * Prepares the data, expands the grid and looks up what is done; writes nothing but the data's cache.
  *
@@ -88,18 +99,22 @@ export interface SweepPlan {
  */
 export async function planSweep(
   given: SweepOptions = {},
-  { onProgress }: Pick<PrepareOnceOptions, "onProgress"> = {},
+  { onProgress, setUp }: PlanSweepOptions = {},
 ): Promise<SweepPlan> {
-  const said = checkSweepOptions(given), available = await availableBackend();
-  const { backend = available.backend } = said, engine = engineOn(backend, said.engine);
-  const { outputs = "outputs" } = said;
+  const said = checkSweepOptions(given), { outputs = "outputs" } = said;
+  if (said.backend !== undefined) engineOn(said.backend, said.engine);
   if (said.out !== undefined) checkFolder(said.out, outputs);
   const models = await loadOwnModels(said.model ?? []), table = modelTable({ models });
   refuseColumns(models);
   const { axes, fixed } = checkAxes(wholeGrid(said.axes, models), said.fixed, table);
-  const options = { ...EXECUTION_DEFAULTS, ...said, axes, fixed, engine, backend };
   const configurations = expandGrid(axes, fixed, table);
   requireEpochs(configurations);
+  const { data = DATA_OPTIONS.data.default, ...reading } = dataOptions(said);
+  requireCohortFiles(data, { ...reading, dataFolder: said.dataFolder });
+  if ((said.backend ?? "tensorflow") === "tensorflow") await setUp?.();
+  const available = await availableBackend(), { backend = available.backend } = said;
+  const engine = engineOn(backend, said.engine);
+  const options = { ...EXECUTION_DEFAULTS, ...said, axes, fixed, engine, backend };
   const prepared = await prepareAll(options, configurations, onProgress);
   const dataset = prepared.values().next().value!;
   requireRows(configurations, Math.min(...prepared.values().map(({ trainRows }) => trainRows)));

@@ -1,5 +1,5 @@
 import { writeWhole } from "../files.ts";
-import { ADDON } from "./_platform.ts";
+import { ADDON, TENSORFLOW_VERSION } from "./_platform.ts";
 import { errorLine, run } from "./_process.ts";
 import { Unavailable } from "./_unavailable.ts";
 
@@ -30,6 +30,12 @@ export async function readBuild(packageFolder: string): Promise<Build | undefine
     if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/** A wheel's build is current while its release is the pinned one. */
+export function isCurrent(build: Build | undefined): build is Build {
+  return build !== undefined &&
+    (build.source === "official" || build.tensorflow === TENSORFLOW_VERSION);
 }
 
 /** Accepts a build that others have put into the package, if it loads; writes its marker. */

@@ -1,8 +1,14 @@
 import { resolve } from "node:path";
-import { acceptBuild, type Build, installBuild, packageVersion, readBuild } from "./_build.ts";
+import {
+  acceptBuild,
+  type Build,
+  installBuild,
+  isCurrent,
+  packageVersion,
+  readBuild,
+} from "./_build.ts";
 import { withLock } from "./_lock.ts";
 import { packageFolder as folderOf } from "./_package.ts";
-import { TENSORFLOW_VERSION } from "./_platform.ts";
 import { removeLeftovers, removeWheels, STAGES } from "./_stages.ts";
 import { combine, toUnavailable, type Unavailable } from "./_unavailable.ts";
 
@@ -95,12 +101,6 @@ async function build(packageFolder: string, options: InstallOptions): Promise<In
   }
   // An older release that works beats WebAssembly.
   return found ? installed(found, true) : await fallBack(packageFolder, reasons);
-}
-
-/** A wheel's build is current while its release is the pinned one. */
-function isCurrent(build: Build | undefined): build is Build {
-  return build !== undefined &&
-    (build.source === "official" || build.tensorflow === TENSORFLOW_VERSION);
 }
 
 function installed({ source, tensorflow, tfjsNode }: Build, reused: boolean): Installation {
