@@ -56,6 +56,7 @@ function lines(setup: Setup): Progress {
           `${formatDuration(record.seconds)}; ${sweep.summary}`,
       );
     },
+    phase: (text) => console.error(text),
     ...words(setup, console.error),
     stop() {},
   };
@@ -95,6 +96,7 @@ function bars(setup: Setup): Progress {
         multi.log(`${describeRun(record, setup.axes)}: ${outcome(record)}\n`);
       }
     },
+    phase: (text) => overall.update(sweep.done, { text: `runs; ${text}` }),
     ...words(setup, (text) => multi.log(`${text}\n`)),
     stop: () => multi.stop(),
   };

@@ -26,6 +26,8 @@ export class SweepBars {
   readonly #workers = new Map<number, Worker>();
   readonly #ended: string[];
   readonly #notes: string[] = [];
+  /** What is done besides runs. */
+  #phase = "";
 
   constructor(plan: SweepPlan) {
     this.#plan = plan;
@@ -59,6 +61,10 @@ export class SweepBars {
         );
         changed();
       },
+      phase: (text) => {
+        this.#phase = text;
+        changed();
+      },
     };
   }
 
@@ -80,7 +86,7 @@ export class SweepBars {
       return count > 0 ? `${count} ${STATUS_NAMES[status] ?? status}` : [];
     });
     const kinds = counts.length > 0 ? `: ${counts.join(", ")}` : "";
-    const time = end || this.#progress.time;
+    const time = end || this.#phase || this.#progress.time;
     return `${this.#ended.length} of ${this.#plan.jobs.length} runs${kinds}${time && `; ${time}`}`;
   }
 

@@ -1,0 +1,106 @@
+import { fileURLToPath } from "node:url";
+import { processEnvironment } from "../../tensorflow/process_environment.ts";
+import { allowing, inheritedEnvironment, projectRoot } from "./deno_process.ts";
+
+/** Seconds in which a process that is closed ends. */
+const CLOSING = 10;
+
+/** Options of {@linkcode JsonProcess}. */
+export interface JsonProcessOptions {
+  /** Thread counts are the environment's: TensorFlow reads them once, when it is loaded. */
+  readonly threads: number;
+  /** Folders that it may write to. @default [] */
+  readonly writes?: readonly string[];
+}
+
+/**
+ * A process of its own that runs a module of this project. It is given its setup as JSON in its first argument, takes lines
+ * of JSON on its standard input, ends when that does, and says lines of JSON on its standard output.
+ */
+export class JsonProcess<Request, Message> {
+  readonly #process: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #lines: AsyncGenerator<Message, void, void>;
+
+  constructor(module: URL, setup: unknown, { threads, writes = [] }: JsonProcessOptions) {
+    this.#process = new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--quiet",
+        "--no-prompt",
+        "--cached-only",
+        "--allow-ffi",
+        "--allow-env",
+        "--allow-sys",
+        "--allow-read",
+        ...writes.length > 0 ? [allowing("write", writes)] : [],
+        `--config=${fileURLToPath(new URL("deno.json", projectRoot()))}`,
+        module.href,
+        JSON.stringify(setup),
+      ],
+      clearEnv: true,
+      env: { ...inheritedEnvironment(), ...processEnvironment(threads) },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    this.#input = this.#process.stdin.getWriter();
+    this.#lines = this.#read();
+  }
+
+  /** How it ends, once it has. */
+  get status(): Promise<Deno.CommandStatus> {
+    return this.#process.status;
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  async *#read(): AsyncGenerator<Message, void, void> {
+    let text = "";
+    for await (const chunk of this.#process.stdout.pipeThrough(new TextDecoderStream())) {
+      const lines = (text + chunk).split("\n");
+      text = lines.pop()!;
+      for (const line of lines) yield JSON.parse(line);
+    }
+  }
+
+  /** Its next message; undefined once it has ended. */
+  async receive(): Promise<Message | undefined> {
+    const { value, done } = await this.#lines.next();
+    return done ? undefined : value as Message;
+  }
+
+  async send(request: Request): Promise<void> {
+    try {
+      await this.#input.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`));
+    } catch (error) {
+      // One that has just ended: `receive` reports its end.
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    }
+  }
+
+  /** Ends it: at once, or by closing its input; one that does not end by itself then is killed too. */
+  async stop(how: "kill" | "close"): Promise<void> {
+    if (how === "kill") this.kill();
+    const overdue = setTimeout(() => this.kill(), 1000 * CLOSING);
+    try {
+      await this.#input.close();
+    } catch {
+      // Closing the input of a process that has ended fails, and that it ends is all that is wanted.
+    }
+    await this.#process.status;
+    clearTimeout(overdue);
+    await this.#lines.return();
+  }
+
+  /** Ends it at once, also while it is stopped. It has no children, so nothing is left of it. */
+  kill(): void {
+    try {
+      this.#process.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it has ended already
+    }
+  }
+}
