@@ -140,6 +140,7 @@ async function conclude(
   const { records, seconds, files } = outcome, total = plan.jobs.length;
   const finished = records.filter(({ status }) => status !== "failed").length;
   if (outcome.problem !== null) console.error(outcome.problem);
+  for (const line of outcome.notices) console.error(line);
   if (outcome.interrupted) {
     console.error(
       `Stopped: ${finished} of ${total} runs are kept in ${plan.out}; the same command resumes with the rest:\n` +

@@ -31,7 +31,7 @@ export function openResults(folder: string = REFERENCE): OpenedResults {
   return { ...opened, description: describe(opened) };
 }
 
-function describe({ results, manifest, axes }: ResultFolder): string {
+function describe({ results, manifest, axes, notices }: ResultFolder): string {
   const { data, fixed } = manifest;
   const plural = (name: string, count: number) => count === 1 ? name : `${name}s`;
   const levels = (axis: SweepAxis) => {
@@ -48,5 +48,6 @@ function describe({ results, manifest, axes }: ResultFolder): string {
     ["maxEpochs", "epochs at most"],
   ].filter(([name]) => !varied.has(name!)).map(([name, unit]) => `${fixed[name!]} ${unit}`);
   return `**${results.height} runs** on ${data.name} (${geneCounts(manifest).join(", ")} genes): ` +
-    `${axes.map(levels).join(" × ")}; ${kept.join(", ")}.`;
+    `${axes.map(levels).join(" × ")}; ${kept.join(", ")}.` +
+    notices.map((line) => ` ${line}.`).join("");
 }

@@ -14,7 +14,7 @@ import type { ReportFigure } from "./report_figures.ts";
 
 /** What is missing, and why: unfinished runs, failed runs with their errors, tables and figures. */
 export function missingParts(
-  { results, total, damaged }: ResultFolder,
+  { results, total, damaged, notices }: ResultFolder,
   tables: readonly AnalysisTable[],
   figures: readonly ReportFigure[],
 ): string[] {
@@ -27,6 +27,7 @@ export function missingParts(
       : []),
     ...errors.map(([error, runs]) => `${runs.length} failed: ${error}`),
     ...(damaged > 0 ? [`${damaged} damaged lines in journals were not read.`] : []),
+    ...notices,
     ...unmade(tables, figures),
   ];
 }

@@ -1,18 +1,16 @@
 import pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
-import { unlessMissing } from "../files.ts";
 import { plainText } from "../format/plain_text.ts";
 import { readBaselines } from "./baselines.ts";
 import { expandGrid } from "./plan/grid.ts";
 import { sweepAxes, type SweepAxis } from "./store/axes.ts";
-import { readDetails } from "./store/details.ts";
 import { readReferences } from "./references.ts";
-import { downstreamFrame, downstreamOfResults } from "./store/downstream.ts";
-import { latentFrame, samplesFrame } from "./store/details_frames.ts";
+import { downstreamFrame } from "./store/downstream.ts";
 import { readJournals } from "./store/journal.ts";
+import { keptTables } from "./store/kept_tables.ts";
+import { type LoneTables, loneTables } from "./store/lone_tables.ts";
 import { type Manifest, modelTable, requireManifest } from "./store/manifest.ts";
 import { standingRecords } from "./store/raised_cap.ts";
-import { readTable } from "./store/read_table.ts";
 import { historyFrame, resultsFrame } from "./store/results.ts";
 
 /** What a result folder holds: complete up to the moment when it was opened. */
@@ -39,6 +37,8 @@ export interface ResultFolder {
   readonly total: number;
   /** Lines of journals that could not be trusted. */
   readonly damaged: number;
+  /** What there is to know before these are relied on, in words: tables that were made anew or cannot be checked. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -62,7 +62,7 @@ export interface ResultFolder {
 export function openResultFolder(folder: string, purpose = "open"): ResultFolder {
   const manifest = requireManifest(folder, purpose), axes = sweepAxes(manifest);
   const total = expandGrid(manifest.axes, manifest.fixed, modelTable(manifest)).length;
-  const tables = fromJournals(folder, manifest) ?? fromParquet(folder);
+  const tables = fromJournals(folder, manifest) ?? withoutJournals(folder);
   if (!tables || tables.results.height === 0) {
     throw new InputError(
       `Cannot ${purpose} ${folder}: no run is finished yet; let \`deno task sweep\` finish some first`,
@@ -74,42 +74,28 @@ export function openResultFolder(folder: string, purpose = "open"): ResultFolder
     results: plain(tables.results),
     baselines: readBaselines(folder),
     references: readReferences(folder),
-    ...ofRuns(kept(folder), tables.results),
+    ...ofRuns(tables, tables.results),
   };
 }
 
-type Tables = Pick<ResultFolder, "results" | "history" | "downstream" | "damaged">;
+type Tables = LoneTables & Pick<ResultFolder, "damaged">;
 
 function fromJournals(folder: string, manifest: Manifest): Tables | undefined {
   const { records: all, damaged } = readJournals(`${folder}/runs`);
   if (all.length === 0) return undefined;
   const { axes } = manifest, records = standingRecords(all, manifest);
-  const results = resultsFrame(records, Object.keys(axes.further ?? {}));
   return {
-    results,
+    results: resultsFrame(records, Object.keys(axes.further ?? {})),
     history: historyFrame(records),
     downstream: downstreamFrame(records),
+    ...keptTables(folder, records),
     damaged: damaged.length,
   };
 }
 
-function fromParquet(folder: string): Tables | undefined {
-  const results = readTable(`${folder}/results.parquet`);
-  const history = readTable(`${folder}/history.parquet`);
-  if (!results || !history) return undefined;
-  return {
-    results: withColumns(results, ["validation_mse", "test_log_likelihood"]),
-    history: withColumns(history, ["validation_mse"]),
-    downstream: readTable(`${folder}/downstream.parquet`) ?? downstreamOfResults(results),
-    damaged: 0,
-  };
-}
-
-/** A table with columns that those of earlier versions lack: they hold nothing there. */
-function withColumns(table: pl.DataFrame, names: readonly string[]): pl.DataFrame {
-  const missing = names.filter((name) => !table.columns.includes(name));
-  const nothing = Array(table.height).fill(null);
-  return table.withColumns(...missing.map((name) => pl.Series(name, nothing, pl.Float64)));
+function withoutJournals(folder: string): Tables | undefined {
+  const tables = loneTables(folder);
+  return tables && { ...tables, damaged: 0 };
 }
 
 /** Names on one line, as figures write them into expressions. */
@@ -121,21 +107,6 @@ function plain(results: pl.DataFrame): pl.DataFrame {
 
 type Kept = Pick<ResultFolder, "samples" | "latent">;
 
-/** What runs kept: from the tables, unless runs have kept more since those were written. */
-function kept(folder: string): Kept {
-  const written = modified(`${folder}/latent.parquet`), last = lastDetails(`${folder}/runs`);
-  if (written !== null && written >= last) {
-    return {
-      samples: readTable(`${folder}/samples.parquet`),
-      latent: readTable(`${folder}/latent.parquet`),
-    };
-  }
-  const details = [...readDetails(`${folder}/runs`).values()];
-  return details.length === 0
-    ? { samples: null, latent: null }
-    : { samples: samplesFrame(details), latent: latentFrame(details) };
-}
-
 /** What the runs of a table kept: others may have kept something before a larger cap took their place. */
 function ofRuns(all: Kept, results: pl.DataFrame): Kept {
   const runs = new Set(results.getColumn("run").toArray());
@@ -145,15 +116,4 @@ function ofRuns(all: Kept, results: pl.DataFrame): Kept {
     return kept.every(Boolean) ? table : table.filter(pl.Series("kept", kept, pl.Bool));
   };
   return { samples: own(all.samples), latent: own(all.latent) };
-}
-
-/** When a run last kept something; 0 if none did. */
-function lastDetails(folder: string): number {
-  if (modified(folder) === null) return 0;
-  const files = [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".details"));
-  return files.reduce((last, { name }) => Math.max(last, modified(`${folder}/${name}`) ?? 0), 0);
-}
-
-function modified(path: string): number | null {
-  return unlessMissing(() => Deno.statSync(path).mtime?.getTime() ?? 0, null);
 }

@@ -7,6 +7,7 @@ import type { ExecutorControl, ExecutorKind } from "./execute/executor.ts";
 import { local } from "./execute/local_executor.ts";
 import { slurm } from "./slurm/executor.ts";
 import { type SweepPlan, toManifest } from "./plan_sweep.ts";
+import { checkTables } from "./store/check_tables.ts";
 import { writeDetails } from "./store/details_frames.ts";
 import { writeDownstream } from "./store/downstream.ts";
 import { JournalWriter, readJournals } from "./store/journal.ts";
@@ -32,6 +33,8 @@ export interface SweepOutcome {
   /** Why runs are unfinished although the sweep was not interrupted; null otherwise. */
   readonly problem: string | null;
   readonly seconds: number;
+  /** What there is to know of the folder's tables, in words: which were damaged and are made anew. */
+  readonly notices: readonly string[];
   readonly files: readonly string[];
 }
 
@@ -52,6 +55,7 @@ export async function runSweep(
 ): Promise<SweepOutcome> {
   const { out, options, pending, axes } = plan, began = performance.now();
   using _lock = lockFolder(out);
+  const notices = checkTables(out);
   const manifest = writeManifest(out, toManifest(plan));
   using journal = new JournalWriter(`${out}/runs`);
   const { engine, backend, threads, retries, hangTimeout, saveModels } = options;
@@ -85,6 +89,7 @@ export async function runSweep(
     interrupted: open > 0,
     problem,
     seconds: (performance.now() - began) / 1000,
+    notices,
     files,
   };
 }

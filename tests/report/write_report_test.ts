@@ -77,24 +77,6 @@ Deno.test("writeReport() of a folder without details and baselines says what it 
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("openResultFolder() takes what runs kept from the tables, but not if runs have kept more since", async () => {
-  const { openResultFolder } = await import("../../lib/sweep/open_result_folder.ts");
-  const folder = makeFolder(), { samples, latent } = openResultFolder(folder);
-  const some = { samples: samples!.head(3), latent: latent!.head(2) };
-  for (const [name, frame] of Object.entries(some)) {
-    Deno.writeFileSync(`${folder}/${name}.parquet`, frame.writeParquet());
-  }
-  const later = new Date(Date.now() + 60_000), earlier = new Date(Date.now() - 60_000);
-  Deno.utimeSync(`${folder}/latent.parquet`, later, later);
-  assert.deepEqual([
-    openResultFolder(folder).samples!.height,
-    openResultFolder(folder).latent!.height,
-  ], [3, 2]);
-  Deno.utimeSync(`${folder}/latent.parquet`, earlier, earlier);
-  assert.equal(openResultFolder(folder).samples!.height, samples!.height);
-  await Deno.remove(folder, { recursive: true });
-});
-
 Deno.test("writeReport() of a sweep in which every run failed has its page, with the error and what is not there", async () => {
   const none = {
     ...{ status: "failed", error: "out of memory", epochs: null, test_mse: null, test_r2: null },

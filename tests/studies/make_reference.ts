@@ -7,6 +7,7 @@
  * @module
  */
 import pl from "nodejs-polars";
+import { runsMark } from "../../lib/sweep/store/_marks.ts";
 import { writeParquet } from "../../lib/sweep/store/write_parquet.ts";
 
 /** Significant digits of each table's numbers; curves that are replayed need more, so that ties stay what they are. */
@@ -39,10 +40,13 @@ function smaller(frame: pl.DataFrame, digits: Readonly<Record<string, number>>):
 
 const [from, to] = Deno.args as [string, string];
 Deno.mkdirSync(to, { recursive: true });
+const finished = pl.readParquet(`${from}/results.parquet`, { columns: ["run", "status"] });
+const runs = runsMark(finished.toRecords() as { run: string; status: string }[]);
 for (const [table, digits] of Object.entries(DIGITS)) {
   writeParquet(
     `${to}/${table}.parquet`,
     smaller(pl.readParquet(`${from}/${table}.parquet`), digits),
+    /baselines|references/.test(table) ? {} : { runs },
   );
 }
 const manifest = JSON.parse(Deno.readTextFileSync(`${from}/sweep.json`));

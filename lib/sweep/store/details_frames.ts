@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { type KeptDetails, readDetails } from "./details.ts";
+import { runsMark } from "./_marks.ts";
 import type { RunRecord } from "./record.ts";
 import { inOrder } from "./results.ts";
 import { writeParquet } from "./write_parquet.ts";
@@ -99,9 +100,10 @@ export function writeDetails(folder: string, records: readonly RunRecord[]): str
     .flatMap(({ run }) => details.get(run) ?? []);
   if (kept.length === 0) return [];
   const frames = { samples: samplesFrame(kept), latent: latentFrame(kept) };
+  const runs = runsMark(records);
   return Object.entries(frames).map(([name, frame]) => {
     const path = `${folder}/${name}.parquet`;
-    writeParquet(path, frame);
+    writeParquet(path, frame, { runs });
     return path;
   });
 }

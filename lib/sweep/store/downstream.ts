@@ -2,6 +2,7 @@ import pl from "nodejs-polars";
 import { CANCER_TYPE_LABEL } from "../../data/labels_of.ts";
 import type { LatentSummary, RunRecord } from "./record.ts";
 import { inOrder } from "./results.ts";
+import { runsMark } from "./_marks.ts";
 import { writeParquet } from "./write_parquet.ts";
 
 /** A row of {@linkcode downstreamFrame}. */
@@ -44,7 +45,7 @@ export function downstreamOfResults(results: pl.DataFrame): pl.DataFrame {
  */
 export function writeDownstream(folder: string, records: readonly RunRecord[]): string {
   const path = `${folder}/downstream.parquet`;
-  writeParquet(path, downstreamFrame(records));
+  writeParquet(path, downstreamFrame(records), { runs: runsMark(records) });
   return path;
 }
 

@@ -3,6 +3,7 @@ import type { RunRecord } from "./record.ts";
 import { type Cell, type Column, IDENTITY, OUTCOME } from "./result_columns.ts";
 import { rowsOf, snakeCase, type Value } from "../../options/mod.ts";
 import { optionValue, type RunConfiguration } from "../plan/grid.ts";
+import { runsMark } from "./_marks.ts";
 import { writeParquet } from "./write_parquet.ts";
 import { writeTable } from "./write_table.ts";
 
@@ -123,8 +124,8 @@ export function writeResults(
   records: readonly RunRecord[],
   furtherAxes: readonly string[] = [],
 ): string[] {
-  const history = `${folder}/history.parquet`;
-  const written = writeTable(`${folder}/results`, resultsFrame(records, furtherAxes));
-  writeParquet(history, historyFrame(records));
+  const history = `${folder}/history.parquet`, runs = runsMark(records);
+  const written = writeTable(`${folder}/results`, resultsFrame(records, furtherAxes), { runs });
+  writeParquet(history, historyFrame(records), { runs });
   return [...written, history];
 }

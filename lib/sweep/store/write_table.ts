@@ -1,15 +1,22 @@
 import type pl from "nodejs-polars";
 import { writeWhole } from "../../files.ts";
+import { type Marks, sha256 } from "./_marks.ts";
 import { writeParquet } from "./write_parquet.ts";
 
 /**
- * Writes a table as PATH.csv and PATH.parquet, each whole or not at all.
+ * Writes a table as PATH.csv and PATH.parquet, each whole or not at all. The latter has a hash of both.
  *
  * @param path Of the files, without their endings; the folder has to be there.
+ * @param marks Of which runs it is. @default {not said}
  * @returns The paths written.
  */
-export function writeTable(path: string, frame: pl.DataFrame): string[] {
-  writeWhole(`${path}.csv`, frame.writeCSV());
-  writeParquet(`${path}.parquet`, frame);
+export function writeTable(
+  path: string,
+  frame: pl.DataFrame,
+  marks: Pick<Marks, "runs"> = {},
+): string[] {
+  const text = frame.writeCSV();
+  writeWhole(`${path}.csv`, text);
+  writeParquet(`${path}.parquet`, frame, { ...marks, csv: sha256(text) });
   return [`${path}.csv`, `${path}.parquet`];
 }

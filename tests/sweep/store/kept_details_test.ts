@@ -111,6 +111,24 @@ Deno.test("runSweep() completes the tables of a folder that grows, and keeps bas
   assert.equal(samples.getColumn("run").unique().length, 10);
 });
 
+Deno.test("runSweep() computes damaged baselines anew, to the same numbers, and says so", async () => {
+  const { out, baselines, references } = await tables(1);
+  for (const name of ["baselines", "downstream_references", "latent"]) {
+    const path = `${out}/${name}.parquet`, bytes = Deno.readFileSync(path);
+    bytes[40]! ^= 4;
+    Deno.writeFileSync(path, bytes);
+  }
+  const { notices } = await runSweep(await planSweep({ ...OPTIONS, workers: 1, out }));
+  assert.deepEqual(
+    notices.map((line) =>
+      /(\w+)\.parquet is damaged .*(written|computed) anew$/.exec(line)?.slice(1)
+    ),
+    [["latent", "written"], ["baselines", "computed"], ["downstream_references", "computed"]],
+  );
+  const again = await tables(1, out);
+  assert.deepEqual([again.baselines, again.references], [baselines, references]);
+});
+
 Deno.test("a worker keeps details before the record: no room for them, no record", async () => {
   const folder = Deno.makeTempDirSync(), runsFolder = `${folder}/runs`;
   const { path } = await prepareOnce(OPTIONS.data, {});

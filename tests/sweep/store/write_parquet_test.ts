@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import pl from "nodejs-polars";
-import { withoutKeyValues } from "../../../lib/sweep/store/_parquet_footer.ts";
+import { withKeyValues } from "../../../lib/sweep/store/_parquet_footer.ts";
 import { writeParquet } from "../../../lib/sweep/store/write_parquet.ts";
 
 /** A file of some data and this footer, with the length and the mark that end it. */
@@ -17,21 +17,21 @@ const ROWS = [0x16, 0x80, 0x01]; // 3: the integer 64 in two bytes
 const GROUPS = [0x19, 0x27, ...Array(16).fill(1)]; // 4: a list of two doubles
 const PAIRS = [0x19, 0x1c, 0x18, 0x01, 0x6b, 0x18, 0x01, 0x76, 0x00]; // 5: a list of one struct; 1: "k", 2: "v"
 
-Deno.test("withoutKeyValues() removes the footer's fifth field alone, and tells the next one's number anew", () => {
+Deno.test("withKeyValues() removes the footer's fifth field alone, and tells the next one's number anew", () => {
   const before = fileOf([...VERSION, ...SCHEMA, ...ROWS, ...GROUPS, ...PAIRS, 0x18, 0x01, 0x50, 0]);
   const after = fileOf([...VERSION, ...SCHEMA, ...ROWS, ...GROUPS, 0x28, 0x01, 0x50, 0]);
-  assert.deepEqual(withoutKeyValues(before), after);
+  assert.deepEqual(withKeyValues(before, {}), after);
 });
 
-Deno.test("withoutKeyValues() changes nothing where there are none", () => {
+Deno.test("withKeyValues() changes nothing where there are none", () => {
   const footer = [...VERSION, ...SCHEMA, ...ROWS, ...GROUPS, 0x28, 0x01, 0x50, 0];
-  assert.deepEqual(withoutKeyValues(fileOf(footer)), fileOf(footer));
+  assert.deepEqual(withKeyValues(fileOf(footer), {}), fileOf(footer));
 });
 
-Deno.test("withoutKeyValues() refuses a footer that it does not understand", () => {
-  assert.throws(() => withoutKeyValues(fileOf([0x1e, 0x00])), /no type 14 in a Parquet footer/);
+Deno.test("withKeyValues() refuses a footer that it does not understand", () => {
+  assert.throws(() => withKeyValues(fileOf([0x1e, 0x00]), {}), /no type 14 in a Parquet footer/);
   const message = /a Parquet footer ends within a value/;
-  assert.throws(() => withoutKeyValues(fileOf([0x18, 0x05, 0x61])), message);
+  assert.throws(() => withKeyValues(fileOf([0x18, 0x05, 0x61]), {}), message);
 });
 
 Deno.test("writeParquet() keeps values, nulls and types for Polars, in as many rows as there are", () => {
