@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { projectPath } from "../project.ts";
 import { jupyter } from "./_jupyter.ts";
 import { main } from "./_main.ts";
+import { outlived } from "./_task_process.ts";
 
 /**
  * The command `deno task lab`: JupyterLab on the project's notebooks, with its kernel.
@@ -28,9 +29,7 @@ export async function lab(args: readonly string[]): Promise<number> {
     ],
     env,
   }).spawn();
-  // JupyterLab asks before it ends; both processes get the terminal's Ctrl-C.
-  Deno.addSignalListener("SIGINT", () => {});
-  return (await process.status).code;
+  return await outlived(process); // JupyterLab asks before it ends
 }
 
 if (import.meta.main) await main(lab);

@@ -184,5 +184,6 @@ ${node("first")}
 ${node("second")}
 PartitionName=low Nodes=first,second Default=YES PriorityTier=1 PreemptMode=REQUEUE
 PartitionName=high Nodes=first,second PriorityTier=10 PreemptMode=OFF
+PartitionName=short Nodes=first,second PriorityTier=1 MaxTime=4:00:00
 `;
 }
