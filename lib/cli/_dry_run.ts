@@ -1,13 +1,10 @@
 import { describeData } from "../data/describe_data.ts";
-import { epochCost } from "../sweep/plan/cost.ts";
+import { forecastOf } from "../sweep/forecast_of.ts";
 import { EXECUTORS, type SweepPlan } from "../sweep/sweep.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
 import { geneCounts } from "../sweep/store/manifest.ts";
-import { GRID_LISTS, isDataAxis, kebabCase, lastEpochOf, optionWords } from "../options/mod.ts";
+import { GRID_LISTS, isDataAxis, kebabCase, optionWords } from "../options/mod.ts";
 import { formatDuration } from "../format/duration.ts";
-
-/** Floating point operations per second of one thread, to estimate with before anything has run. */
-const THREAD_SPEED = 40e9;
 
 /** Bytes of a worker before it holds a network: mostly TensorFlow's library. */
 const WORKER_BYTES = 0.5 * 2 ** 30;
@@ -43,32 +40,29 @@ export function describePlan(plan: SweepPlan): string[] {
       "estimate",
       pending.length === 0
         ? "nothing is left to run"
-        : `${estimate(plan, Math.min(workers * threads, kind.cores))} for each of ${workers} ` +
-          `${unit}`,
+        : `${estimate(plan, workers)}; ${memory(plan)} for each of ${workers} ${unit}`,
     ],
     ["results", out],
   ].map(([name, value]) => `${name!.padEnd(15)} ${value}`);
 }
 
-function estimate(
-  { pending, done, jobs, data }: SweepPlan,
-  threads: number,
-): string {
-  const byRun = new Map(jobs.map((job) => [job.run, job]));
-  let seconds = 0, cost = 0;
-  for (const record of done) {
-    seconds += record.seconds;
-    cost += (record.epochs ?? 0) * epochCost(byRun.get(record.run)!.configuration, data);
-  }
-  const speed = cost > 0 ? cost / seconds : THREAD_SPEED;
-  const most = pending.reduce((sum, { configuration }) => {
-    return sum + lastEpochOf(configuration.settings) * epochCost(configuration, data);
-  }, 0);
+function estimate(plan: SweepPlan, workers: number): string {
+  const { pending, options: { threads, executor } } = plan, forecast = forecastOf(plan);
+  const { usual, most } = forecast.of(pending.map(({ configuration }) => configuration));
+  const { cores } = EXECUTORS[executor], { learned } = forecast;
+  // What was learned is how fast workers are with the threads that they have.
+  const parallel = learned ? Math.min(workers, pending.length) : Math.min(workers * threads, cores);
+  const [from, to, last] = [...usual, most].map((seconds) => formatDuration(seconds / parallel));
+  const [, unit] = /^\S+( \S+)$/.exec(to!) ?? [];
+  const usually = from === to ? from : `${unit ? from!.replace(unit, "") : from} to ${to}`;
+  const basis = learned ? "as the runs that are done" : "roughly, as early stopping ends most runs";
+  return usually === last ? `${last} (${basis})` : `usually ${usually} (${basis}), at most ${last}`;
+}
+
+function memory({ pending, data }: SweepPlan): string {
   const largest = pending.reduce((most, { configuration: { settings } }) => {
     return Math.max(most, settings.hiddenSize);
   }, 0);
   const bytes = WORKER_BYTES + 4 * data.genes * (2 * largest * COPIES + data.trainRows * 1.5);
-  const basis = cost > 0 ? "as fast as the runs that are done" : "roughly";
-  return `at most ${formatDuration(most / speed / threads)} (${basis}, every run to its last ` +
-    `epoch); ${(bytes / 2 ** 30).toFixed(1)} GiB of memory`;
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB of memory`;
 }

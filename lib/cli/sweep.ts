@@ -15,6 +15,7 @@ import { EXECUTORS } from "../sweep/sweep.ts";
 import { readManifest, requireManifest } from "../sweep/store/manifest.ts";
 import { readTable } from "../sweep/store/read_table.ts";
 import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
+import { forecastOf } from "../sweep/forecast_of.ts";
 import { describePlan } from "./_dry_run.ts";
 import { main } from "./_main.ts";
 import { showReading } from "./_reading.ts";
@@ -69,7 +70,7 @@ export async function sweep(args: readonly string[]): Promise<number> {
   const progress = showProgress({
     jobs: plan.pending,
     before: plan.done.length,
-    size: plan.data,
+    forecast: forecastOf(plan),
     axes: sweepAxes(plan),
     workers: options.workers ?? kind.workers,
   });

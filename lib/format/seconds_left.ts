@@ -1,13 +1,8 @@
 /** What was done so far, in any unit of work. */
 export interface WorkDone {
   readonly work: number;
-  /** That it took; of work that was done side by side the sum. */
+  /** That it took. */
   readonly seconds: number;
-  /**
-   * How many do the rest side by side.
-   * @default 1
-   */
-  readonly workers?: number;
 }
 
 /**
@@ -17,5 +12,5 @@ export interface WorkDone {
  * @returns Null before anything is done.
  */
 export function secondsLeft(work: number, done: WorkDone): number | null {
-  return done.work > 0 ? work * done.seconds / done.work / (done.workers ?? 1) : null;
+  return done.work > 0 ? work * done.seconds / done.work : null;
 }

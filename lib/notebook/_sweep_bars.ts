@@ -1,6 +1,7 @@
 import { escapeHtml } from "../format/escape_html.ts";
 import { lastEpochOf } from "../options/mod.ts";
 import { describeRun } from "../sweep/describe_run.ts";
+import { forecastOf } from "../sweep/forecast_of.ts";
 import { SweepProgress } from "../sweep/progress.ts";
 import type { SweepObserver } from "../sweep/execute/observer.ts";
 import type { RunJob } from "../sweep/plan/run_job.ts";
@@ -36,7 +37,7 @@ export class SweepBars {
     this.#progress = new SweepProgress({
       jobs: plan.pending,
       before: plan.done.length,
-      size: plan.data,
+      forecast: forecastOf(plan),
     });
   }
 

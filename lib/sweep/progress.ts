@@ -1,7 +1,6 @@
 import { formatDuration } from "../format/duration.ts";
-import { secondsLeft } from "../format/seconds_left.ts";
 import type { RunJob } from "./plan/run_job.ts";
-import { type DataSize, epochCost } from "./plan/cost.ts";
+import type { Forecast } from "./plan/forecast.ts";
 import type { RunRecord } from "./store/record.ts";
 
 /** What a display has to know of a sweep before it begins. */
@@ -9,31 +8,30 @@ export interface ProgressSetup {
   readonly jobs: readonly RunJob[];
   /** Runs of the grid that were finished before. */
   readonly before: number;
-  readonly size: DataSize;
+  /** Of the time that runs take; it learns from those that end. */
+  readonly forecast: Forecast;
 }
 
-/** Runs that have to end before they say what an average one takes. */
+/** Runs that have to end before they say what an average one takes, where none was done before. */
 const ENOUGH = 4;
 
-/** How far a sweep is while it runs: counts, and the time left from what runs of known cost have taken so far. */
+/** How far a sweep is while it runs: counts, and the time left from what finished runs took and when they ended. */
 export class SweepProgress {
   readonly #setup: ProgressSetup;
-  readonly #costs: ReadonlyMap<string, number>;
+  readonly #open: Map<string, RunJob>;
+  /** How many runs have to end before the time left is told. */
+  readonly #enough: number;
   readonly #began = performance.now();
   readonly #counts: Record<string, number> = {};
   readonly #running = new Set<string>();
   /** Runs under way at once, at most so far: on a cluster often fewer than there are tasks. */
   #most = 1;
   #finished = 0;
-  #left = 0;
-  #seconds = 0;
-  #work = 0;
 
   constructor(setup: ProgressSetup) {
     this.#setup = setup;
-    const cost = ({ configuration }: RunJob) => epochCost(configuration, setup.size);
-    this.#costs = new Map(setup.jobs.map((job) => [job.run, cost(job)]));
-    for (const cost of this.#costs.values()) this.#left += cost;
+    this.#open = new Map(setup.jobs.map((job) => [job.run, job]));
+    this.#enough = setup.forecast.learned ? 0 : ENOUGH;
   }
 
   /** Takes in that a run begins; one that is tried again counts once. */
@@ -43,15 +41,14 @@ export class SweepProgress {
   }
 
   /** Takes in a run's last record: its result, or that it failed for good. */
-  add({ run, seconds, status }: RunRecord): void {
-    const cost = this.#costs.get(run)!;
+  add({ run, epochs, seconds, status }: RunRecord): void {
+    const { configuration } = this.#open.get(run)!;
+    this.#open.delete(run);
     this.#running.delete(run);
     this.#finished++;
     this.#counts[status] = (this.#counts[status] ?? 0) + 1;
-    this.#left -= cost;
     if (status === "failed") return; // what it took says nothing of what others take
-    this.#seconds += seconds;
-    this.#work += cost;
+    this.#setup.forecast.learn(configuration, { epochs, seconds });
   }
 
   /** Runs of the grid that have ended, before or now. */
@@ -80,9 +77,11 @@ export class SweepProgress {
   get time(): string {
     const left = this.#setup.jobs.length - this.#finished;
     if (left === 0) return `took ${formatDuration((performance.now() - this.#began) / 1000)}`;
-    if (this.#finished < Math.min(ENOUGH, this.#setup.jobs.length)) return "";
+    if (this.#finished < Math.min(this.#enough, this.#setup.jobs.length)) return "";
     const workers = Math.min(this.#most, left);
-    const seconds = secondsLeft(this.#left, { work: this.#work, seconds: this.#seconds, workers });
-    return seconds === null ? "" : `about ${formatDuration(seconds)} left`;
+    if (!this.#setup.forecast.learned) return "";
+    const open = this.#open.values().map(({ configuration }) => configuration);
+    const [from, to] = this.#setup.forecast.of(open).usual;
+    return `about ${formatDuration((from + to) / 2 / workers)} left`;
   }
 }

@@ -1,7 +1,6 @@
-import { secondsLeft } from "../format/seconds_left.ts";
-import { epochCost } from "./plan/cost.ts";
 import { datasetKey } from "./plan/dataset_key.ts";
-import { expandGrid } from "./plan/grid.ts";
+import { Forecast } from "./plan/forecast.ts";
+import { expandGrid, type RunConfiguration } from "./plan/grid.ts";
 import { sweepAxes, type SweepAxis } from "./store/axes.ts";
 import { modelTable, requireManifest } from "./store/manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
@@ -57,31 +56,30 @@ export function sweepStatus(folder: string): SweepStatus {
     return { configuration, run: identity(configuration, { dataHash, engine, backend }) };
   });
   const known = new Map(records.map((record) => [record.run, record])), alive = new Set(running);
-  const size = { genes: data.genes, trainRows: data.trainRows };
+  const forecast = new Forecast(data), open: RunConfiguration[] = [];
   const counts = { done: 0, stalled: 0, diverged: 0, failed: 0, running: 0, left: 0 };
   const failures: RunOutcome[] = [];
-  let seconds = 0, work = 0, open = 0;
   for (const { run, configuration } of runs) {
-    const record = known.get(run), cost = epochCost(configuration, size);
+    const record = known.get(run);
     const state = stateOf(record, alive.has(run));
     counts[state]++;
     if (state === "failed") failures.push(record!);
     if (state === "done" || state === "stalled" || state === "diverged") {
-      seconds += record!.seconds;
-      work += cost;
-    } else open += cost;
+      forecast.learn(configuration, record!);
+    } else open.push(configuration);
   }
   const workers = Math.max(
     1,
     Math.min(local.workers, counts.failed + counts.running + counts.left),
   );
+  const [from, to] = forecast.of(open).usual;
   return {
     axes: sweepAxes(manifest),
     total: runs.length,
     ...counts,
     failures,
     damaged: damaged.length,
-    secondsLeft: secondsLeft(open, { work, seconds, workers }),
+    secondsLeft: forecast.learned ? (from + to) / 2 / workers : null,
   };
 }
 

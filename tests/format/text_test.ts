@@ -21,7 +21,7 @@ Deno.test("plural() takes a plural that is not the singular and an s", () => {
   assert.equal(plural(2, "run"), "2 runs");
 });
 
-Deno.test("secondsLeft() divides what is left among the workers, at the speed so far", () => {
-  // Two workers have done 10 in 60 s each; 5 are left.
-  assert.equal(secondsLeft(5, { work: 10, seconds: 120, workers: 2 }), 30);
+Deno.test("secondsLeft() goes on at the speed so far", () => {
+  assert.equal(secondsLeft(5, { work: 10, seconds: 120 }), 60);
+  assert.equal(secondsLeft(5, { work: 0, seconds: 120 }), null);
 });

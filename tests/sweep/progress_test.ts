@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { describeRun } from "../../lib/sweep/describe_run.ts";
+import { Forecast } from "../../lib/sweep/plan/forecast.ts";
 import { SweepProgress } from "../../lib/sweep/progress.ts";
 import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
 import { sweepAxes } from "../../lib/sweep/store/axes.ts";
@@ -38,7 +39,7 @@ function account(): { account: SweepProgress; begin(run: number): void } {
     ...{ run: `${run}`, configuration: configuration!, dataset: "" },
   }));
   const size = { genes: 100, trainRows: 128 };
-  const account = new SweepProgress({ jobs, before: 5, size });
+  const account = new SweepProgress({ jobs, before: 5, forecast: new Forecast(size) });
   return { account, begin: (run) => account.begin(jobs[run]!) };
 }
 

@@ -29,7 +29,15 @@ export function epochCost(
   const { updateCost } = formOf(optimizerOf(optimizer), settings);
   const clipping = settings.clipNorm === null ? 0 : CLIPPING_COST;
   const updates = (updateCost + clipping) * (encoder + decoder);
-  return Math.floor(trainRows / batch) * (products + updates);
+  return epochSteps({ settings }, { trainRows }) * (products + updates);
+}
+
+/** Steps of one epoch: full batches of the training split. */
+export function epochSteps(
+  { settings }: Pick<RunConfiguration, "settings">,
+  { trainRows }: Pick<DataSize, "trainRows">,
+): number {
+  return Math.floor(trainRows / settings.batchSize);
 }
 
 /** What runs of one compiled graph have in common. */

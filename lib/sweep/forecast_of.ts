@@ -1,0 +1,12 @@
+import { Forecast } from "./plan/forecast.ts";
+import type { SweepPlan } from "./plan_sweep.ts";
+
+/** What a sweep's runs will take, by what those took that are done. */
+export function forecastOf(
+  { jobs, done, data }: Pick<SweepPlan, "jobs" | "done" | "data">,
+): Forecast {
+  const forecast = new Forecast(data);
+  const configurations = new Map(jobs.map(({ run, configuration }) => [run, configuration]));
+  for (const record of done) forecast.learn(configurations.get(record.run)!, record);
+  return forecast;
+}

@@ -1,0 +1,96 @@
+import { lastEpochOf } from "../../options/mod.ts";
+import { type DataSize, epochCost, epochSteps } from "./cost.ts";
+import type { RunConfiguration } from "./grid.ts";
+import { type Range, usualEpochs } from "./usual_epochs.ts";
+
+/**
+ * Floating point operations per second of one thread with one sample per row of a batch, and with five: products over more
+ * rows are faster. From the times of rtcga350's 360 runs, batches of 32 (docs/benchmarks.md).
+ */
+const SPEED = 45e9, SPEED_OF_FIVE = 110e9;
+
+/** Seconds of a step beside its operations: starting it, its batch and noise. From the same runs and outputs/reference. */
+const STEP = 1.5e-3;
+
+/** What a run took. */
+export interface RunTime {
+  readonly epochs: number | null;
+  /** On one worker. */
+  readonly seconds: number;
+}
+
+/** Seconds that runs take one after the other on one worker of one thread. */
+export interface TimeForecast {
+  /** As runs usually end; from what was learned, the same twice. */
+  readonly usual: Range;
+  /** Every run to its last epoch. */
+  readonly most: number;
+}
+
+/**
+ * What runs will take, from what they cost and how many epochs they usually take, and better with each run that it learns
+ * from: how fast this machine is with each model, and after how many epochs runs with the same optimizer, learning rate and reduction
+ * ended.
+ */
+export class Forecast {
+  readonly #size: DataSize;
+  readonly #ended = new Map<string, { epochs: number; runs: number }>();
+  /** Seconds that runs took and that were predicted, of each model and of all. */
+  readonly #paces = new Map<string | null, { seconds: number; predicted: number }>();
+
+  constructor(size: DataSize) {
+    this.#size = size;
+  }
+
+  /** Whether it has learned from a run. */
+  get learned(): boolean {
+    return this.#paces.size > 0;
+  }
+
+  /** Takes in what a run took that came to a result, a diverged one too. */
+  learn(configuration: RunConfiguration, { epochs, seconds }: RunTime): void {
+    const ran = epochs ?? 0, kind = kindOf(configuration);
+    const known = this.#ended.get(kind) ?? { epochs: 0, runs: 0 };
+    this.#ended.set(kind, { epochs: known.epochs + ran, runs: known.runs + 1 });
+    const predicted = ran * epochSeconds(configuration, this.#size);
+    if (predicted === 0) return;
+    for (const model of [configuration.model, null]) {
+      const before = this.#paces.get(model) ?? { seconds: 0, predicted: 0 };
+      this.#paces.set(model, {
+        seconds: before.seconds + seconds,
+        predicted: before.predicted + predicted,
+      });
+    }
+  }
+
+  /** What these runs take. */
+  of(configurations: Iterable<RunConfiguration>): TimeForecast {
+    let from = 0, to = 0, most = 0;
+    for (const configuration of configurations) {
+      const pace = this.#paces.get(configuration.model) ?? this.#paces.get(null);
+      const epoch = epochSeconds(configuration, this.#size) *
+        (pace ? pace.seconds / pace.predicted : 1);
+      const last = lastEpochOf(configuration.settings);
+      const known = this.#ended.get(kindOf(configuration));
+      const [least, usual] = known
+        ? [known.epochs / known.runs, known.epochs / known.runs]
+        : usualEpochs(configuration);
+      from += epoch * Math.min(least, last);
+      to += epoch * Math.min(usual, last);
+      most += epoch * last;
+    }
+    return { usual: [from, to], most };
+  }
+}
+
+/** Runs of one kind end after similar numbers of epochs. */
+function kindOf({ optimizer, learningRate, settings }: RunConfiguration): string {
+  return `${optimizer} ${learningRate} ${settings.reduction}`;
+}
+
+function epochSeconds(configuration: RunConfiguration, size: DataSize): number {
+  const { samples } = configuration.modelOptions;
+  const draws = typeof samples === "number" ? Math.min(samples, 5) : 1;
+  const speed = SPEED * (SPEED_OF_FIVE / SPEED) ** (Math.log(draws) / Math.log(5));
+  return STEP * epochSteps(configuration, size) + epochCost(configuration, size) / speed;
+}
