@@ -2,9 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, join, resolve } from "node:path";
 import { unlessMissing, writeWhole } from "../files.ts";
 import { cachePath, hashFile } from "./_cache.ts";
-
-/** Milliseconds in which a file may change twice and look the same: a change just before is not trusted. */
-const COARSEST_CLOCK = 3000;
+import { fileState } from "./_file_state.ts";
 
 /**
  * Hex SHA-256 of a file's bytes, from the cache where the file is still the one that was hashed: same inode,
@@ -23,15 +21,15 @@ export async function contentHash(
     return createHash("sha256").update(JSON.stringify(await Promise.all(hashes))).digest("hex");
   }
   const note = cachePath(cache, "content", resolve(path)).replace(/\.bin$/, ".json");
-  const before = await identity(path), known = await readNote(note);
+  const before = await settledIdentity(path), known = await readNote(note);
   if (before !== undefined && known?.identity === before) return known.hash;
-  const hash = await hashFile(path), after = await identity(path);
+  const hash = await hashFile(path), after = await settledIdentity(path);
   if (after !== undefined && after === before) writeNote(note, { identity: after, hash });
   return hash;
 }
 
 /** Paths of the files of a folder, in order; undefined for a file. */
-function membersOf(path: string): string[] | undefined {
+export function membersOf(path: string): string[] | undefined {
   const isFolder = unlessMissing(() => Deno.statSync(path).isDirectory, false);
   if (!isFolder) return undefined;
   const names = [...Deno.readDirSync(path)].filter(({ isFile }) => isFile).map(({ name }) => name);
@@ -43,16 +41,10 @@ interface Note {
   readonly hash: string;
 }
 
-/** Undefined where there is no such file, the system keeps no such times, or it was changed just now. */
-async function identity(path: string): Promise<string | undefined> {
-  try {
-    const { dev, ino, size, mtime, ctime } = await Deno.stat(path);
-    if (!mtime || !ctime || !ino || Date.now() - ctime.getTime() < COARSEST_CLOCK) return undefined;
-    return [dev, ino, size, mtime.getTime(), ctime.getTime()].join();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined; // hashFile says so
-    throw error;
-  }
+/** Undefined where a change need not show. */
+async function settledIdentity(path: string): Promise<string | undefined> {
+  const state = await fileState(path);
+  return state?.isSettled ? state.identity : undefined;
 }
 
 async function readNote(path: string): Promise<Note | undefined> {

@@ -13,8 +13,7 @@ import {
 } from "./phenotype/join_phenotype.ts";
 import { checkDuplicateGenes, type DuplicateGenes } from "./_gene_ids.ts";
 import { withoutEndings } from "./formats/mod.ts";
-import { hashMatrixFiles } from "./_hash_matrix_files.ts";
-import { contentHash } from "./_content_hash.ts";
+import { SourceFiles } from "./_source_files.ts";
 import { chooseSamples, type SampleChoice } from "./phenotype/choose_samples.ts";
 import { requireTypes } from "./phenotype/require_types.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
@@ -60,7 +59,8 @@ const READER_VERSION = 7;
  * @param nameOrPath "synthetic" (or "synthetic-SAMPLESxGENES"; "synthetic-1" and "synthetic-1-SAMPLESxGENES" for the
  * cohort of before), a name of the catalogue whose files were downloaded, such as "tcga-pancan", or the path of a matrix in any format of `readExpression`. The cancer
  * types of an .h5ad are its own, unless a table is given.
- * @throws {InputError} If a file cannot be read or is not such a table, or the phenotype table matches no sample.
+ * @throws {InputError} If a file cannot be read, is changed meanwhile or is not such a table, or the phenotype table matches
+ * no sample.
  *
  * @example
  * ```ts
@@ -78,14 +78,15 @@ export async function loadCohort(
   checkLoadOptions(nameOrPath, isSynthetic(nameOrPath), options);
   if (isSynthetic(nameOrPath)) return namedSynthetic(nameOrPath);
   const files = resolveCohort(nameOrPath, { phenotype, phenotypeColumn }, options.dataFolder);
-  const given = await readGiven(files);
-  const { matrix, damaged } = await loadMatrix(files, cache, {
+  const sources = await sourcesOf(files), given = await readGiven(files);
+  const { matrix, damaged } = await loadMatrix(sources, cache, {
     ...options,
     countSamples: given && ((ids) => countSamples(given.ids, ids)),
   });
   checkDuplicateGenes(nameOrPath, matrix.report, duplicateGenes);
   const { groupColumn, labels } = options;
   const joined = await join(matrix.samples, files, { given, groupColumn, labels });
+  await requireUnchanged(sources);
   const chosen = chooseSamples(matrix, joined, options.sampleTypes ?? "tumour");
   const isNamed = given !== undefined || phenotypeColumn !== undefined;
   if (isNamed && !options.allowUnknown) requireTypes(chosen, joined);
@@ -122,18 +123,42 @@ function namedSynthetic(name: string): Cohort {
   return syntheticCohort({ samples: Number(samples), genes: Number(genes), version });
 }
 
+/** A cohort's files, as they were before any was read. */
+interface Sources {
+  readonly path: string;
+  readonly matrix: SourceFiles;
+  readonly table: SourceFiles | undefined;
+}
+
+async function sourcesOf({ matrix, phenotype }: CohortFiles): Promise<Sources> {
+  return {
+    path: matrix,
+    matrix: await SourceFiles.ofMatrix(matrix),
+    table: phenotype === undefined ? undefined : await SourceFiles.of(phenotype),
+  };
+}
+
+async function requireUnchanged({ matrix, table }: Sources): Promise<void> {
+  await matrix.requireUnchanged();
+  await table?.requireUnchanged();
+}
+
 async function loadMatrix(
-  { matrix: path, phenotype }: CohortFiles,
+  sources: Sources,
   cache: string | false,
   { orientation = "auto", scale = "as-is", layer, geneColumn, countSamples, onProgress }:
     ExpressionOptions,
 ): Promise<{ matrix: ExpressionMatrix; damaged: Notice[] }> {
   const options = { orientation, scale, layer, geneColumn };
-  const read = () => readExpression(path, { ...options, countSamples, onProgress });
+  const read = async () => {
+    const matrix = await readExpression(sources.path, { ...options, countSamples, onProgress });
+    await requireUnchanged(sources); // before it is kept by the hash of what the files held
+    return matrix;
+  };
   if (cache === false) return { matrix: await read(), damaged: [] };
-  const content = await hashMatrixFiles(path, cache);
+  const content = await sources.matrix.hash(cache);
   // The phenotype table may have decided what is a sample, and what an id.
-  const decided = phenotype === undefined ? null : await contentHash(phenotype, cache);
+  const decided = await sources.table?.hash(cache) ?? null;
   const file = cachePath(cache, "matrix", READER_VERSION, content, options, decided);
   const { value, from } = await cached(file, readMatrix, read, async (matrix, path) => {
     onProgress?.(0, 0, "keeping");

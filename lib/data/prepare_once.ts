@@ -1,13 +1,12 @@
 import { basename } from "node:path";
 import { cached, cachePath, DEFAULT_CACHE } from "./_cache.ts";
-import { contentHash } from "./_content_hash.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
 import { checkDuplicateGenes } from "./_gene_ids.ts";
 import { loadDataset, writeDataset } from "./dataset_file.ts";
-import { hashMatrixFiles } from "./_hash_matrix_files.ts";
 import { isSynthetic, loadCohort, type LoadCohortOptions } from "./load_cohort.ts";
 import { READING_CHOICES } from "./reading_choices.ts";
 import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
+import { SourceFiles } from "./_source_files.ts";
 import { prepareDataset, type PreparedDataset, type PrepareOptions } from "./prepare.ts";
 
 /** Options of {@linkcode prepareOnce}. */
@@ -35,7 +34,7 @@ const VERSION = 10;
  * cache file is rebuilt, and the report says so.
  *
  * @param nameOrPath As for `loadCohort`.
- * @throws {InputError} As `loadCohort` and `prepareDataset` do.
+ * @throws {InputError} If a file is changed while it is read, and as `loadCohort` and `prepareDataset` do.
  *
  * @example The second call finds what the first one made
  * ```ts
@@ -59,14 +58,15 @@ export async function prepareOnce(
   const files: CohortFiles = synthetic
     ? { matrix: nameOrPath, phenotype }
     : resolveCohort(nameOrPath, { phenotype }, dataFolder);
-  const source = synthetic ? nameOrPath : await hashMatrixFiles(files.matrix, cache);
+  const matrix = synthetic ? undefined : await SourceFiles.ofMatrix(files.matrix);
+  const source = await matrix?.hash(cache) ?? nameOrPath;
+  const table = files.phenotype === undefined ? undefined : await SourceFiles.of(files.phenotype);
   // With its name, which the summary tells.
-  const types = files.phenotype === undefined
-    ? null
-    : [basename(files.phenotype), await contentHash(files.phenotype, cache)];
+  const types = table ? [basename(files.phenotype!), await table.hash(cache)] : null;
   const path = cachePath(cache, "dataset", VERSION, nameOrPath, source, types, said(deciding));
   const { value, from } = await cached(path, loadDataset, async () => {
     const cohort = await loadCohort(nameOrPath, { ...options, cache });
+    for (const read of [matrix, table]) await read?.requireUnchanged();
     onProgress?.(0, 0, "preparing");
     return prepareDataset(cohort, options);
   }, writeDataset);
