@@ -1,13 +1,12 @@
 import { writeDataset } from "../data/dataset_file.ts";
 import { expandGrid, POSTER_GRID } from "../sweep/plan/grid.ts";
+import { JsonProcess } from "../sweep/execute/json_process.ts";
 import type { WorkerMessage, WorkerSetup } from "../sweep/execute/protocol.ts";
 import type { RunJob } from "../sweep/plan/run_job.ts";
 import { benchDataset } from "./bench_dataset.ts";
-import { jsonLines } from "./json_lines.ts";
 import { median } from "../numbers/median.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
 import { peakGigabytes } from "./peak_memory.ts";
-import { processEnvironment } from "../tensorflow/process_environment.ts";
 
 /** What worker processes train, and on how much. */
 export interface WorkersTask {
@@ -71,20 +70,13 @@ function benchJobs({ models, epochs }: WorkersTask, dataset: string): RunJob[] {
 
 /** A worker of the sweep's own with all its jobs; its epochs, and its memory when it has done them. */
 async function runJobs(setup: WorkerSetup, threads: number, jobs: readonly RunJob[]) {
-  const program = new URL("../sweep/execute/worker.ts", import.meta.url).href;
-  const worker = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", program, JSON.stringify(setup)],
-    env: processEnvironment(threads),
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const input = worker.stdin.getWriter(), seconds: number[] = [];
+  const program = new URL("../sweep/execute/worker.ts", import.meta.url);
+  const writes = [setup.runsFolder], seconds: number[] = [];
+  const worker = new JsonProcess<RunJob, WorkerMessage>(program, setup, { threads, writes });
   try {
-    const lines = jobs.map((job) => `${JSON.stringify(job)}\n`).join("");
-    await input.write(new TextEncoder().encode(lines));
+    for (const job of jobs) await worker.send(job);
     let left = jobs.length;
-    for await (const message of jsonLines<WorkerMessage>(worker.stdout)) {
+    for (let message = await worker.receive(); message; message = await worker.receive()) {
       if (message.type === "error") throw new Error(`Cannot measure a run: ${message.error}`);
       if (message.type !== "done") continue;
       seconds.push(...message.record.history.seconds.slice(1));
@@ -92,7 +84,6 @@ async function runJobs(setup: WorkerSetup, threads: number, jobs: readonly RunJo
     }
     throw new Error(`Cannot measure workers: one ended with code ${(await worker.status).code}`);
   } finally {
-    await input.close().catch(() => {}); // its end; it may have ended before
-    await worker.status;
+    await worker.stop("close");
   }
 }

@@ -81,6 +81,28 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "sweep passes on what a model's file prints, whatever it is, and is not confused by it",
+  ...NATIVE,
+  async fn() {
+    const file = ridge((text) =>
+      `console.log("loaded");
+      console.log(JSON.stringify({ type: "done", record: { run: "none" } }));
+      console.error("x".repeat(65_536) + " at the end of 64 KiB");
+      Deno.stdout.writeSync(new TextEncoder().encode("without an end"));
+      ${text}`
+    );
+    const args = ["--model", file, ...SMALL, "--workers", "1", "--retries", "0"];
+    const { code, out, err } = await sweep(...args, "--out", temporary());
+    assert.equal(code, 0, err.slice(-2000));
+    assert.match(out, /^2 of 2 runs finished/m);
+    for (const text of ["loaded", '{"type":"done","record":{"run":"none"}}', "without an end"]) {
+      assert.ok(err.includes(`worker 1 prints: ${text}\n`), text);
+    }
+    assert.match(err, /x{65536} at the end of 64 KiB/);
+  },
+});
+
 Deno.test("loadOwnModel() takes a changed file as it is now", async () => {
   const file = ridge(), first = await loadOwnModel(file);
   Deno.writeTextFileSync(file, Deno.readTextFileSync(file).replace("default: 1", "default: 7"));

@@ -1,7 +1,7 @@
 import { StorageError } from "../../errors.ts";
 import type { Failure } from "../store/failure.ts";
 import type { RunJob } from "../plan/run_job.ts";
-import { JsonProcess } from "./json_process.ts";
+import { JsonProcess, type JsonProcessOptions } from "./json_process.ts";
 import type { WorkerMessage, WorkerSetup } from "./protocol.ts";
 
 /** A worker: a separate process, with a fixed number of threads. */
@@ -9,10 +9,13 @@ export class WorkerProcess extends JsonProcess<RunJob, WorkerMessage> {
   /** Whether it has not had a run yet. */
   fresh = true;
 
-  constructor(setup: WorkerSetup, threads: number) {
+  constructor(
+    setup: WorkerSetup,
+    options: Pick<JsonProcessOptions, "threads" | "onPrint">,
+  ) {
     const folders = [setup.runsFolder, setup.modelsFolder, temporaryFolder()];
     super(new URL("./worker.ts", import.meta.url), setup, {
-      threads,
+      ...options,
       writes: folders.filter((folder) => folder !== null),
     });
   }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { processEnvironment } from "../../tensorflow/process_environment.ts";
 import { allowing, inheritedEnvironment, projectRoot } from "./deno_process.ts";
+import { MessageReader } from "./json_messages.ts";
 
 /** Seconds in which a process that is closed ends. */
 const CLOSING = 10;
@@ -11,18 +12,24 @@ export interface JsonProcessOptions {
   readonly threads: number;
   /** Folders that it may write to. @default [] */
   readonly writes?: readonly string[];
+  /** Takes what it prints on its standard output besides its messages. @default {nothing does} */
+  readonly onPrint?: (line: string) => void;
 }
 
 /**
  * A process of its own that runs a module of this project. It is given its setup as JSON in its first argument, takes lines
- * of JSON on its standard input, ends when that does, and says lines of JSON on its standard output.
+ * of JSON on its standard input, ends when that does, and says messages with `sayMessage` on its standard output.
  */
 export class JsonProcess<Request, Message> {
   readonly #process: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #lines: AsyncGenerator<Message, void, void>;
+  readonly #messages: AsyncGenerator<Message, void, void>;
 
-  constructor(module: URL, setup: unknown, { threads, writes = [] }: JsonProcessOptions) {
+  constructor(
+    module: URL,
+    setup: unknown,
+    { threads, writes = [], onPrint = () => {} }: JsonProcessOptions,
+  ) {
     this.#process = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
@@ -45,7 +52,7 @@ export class JsonProcess<Request, Message> {
       stderr: "inherit",
     }).spawn();
     this.#input = this.#process.stdin.getWriter();
-    this.#lines = this.#read();
+    this.#messages = this.#read(new MessageReader<Message>(onPrint));
   }
 
   /** How it ends, once it has. */
@@ -57,18 +64,16 @@ export class JsonProcess<Request, Message> {
     return this.#process.pid;
   }
 
-  async *#read(): AsyncGenerator<Message, void, void> {
-    let text = "";
-    for await (const chunk of this.#process.stdout.pipeThrough(new TextDecoderStream())) {
-      const lines = (text + chunk).split("\n");
-      text = lines.pop()!;
-      for (const line of lines) yield JSON.parse(line);
+  async *#read(reader: MessageReader<Message>): AsyncGenerator<Message, void, void> {
+    for await (const piece of this.#process.stdout.pipeThrough(new TextDecoderStream())) {
+      yield* reader.read(piece);
     }
+    reader.end();
   }
 
   /** Its next message; undefined once it has ended. */
   async receive(): Promise<Message | undefined> {
-    const { value, done } = await this.#lines.next();
+    const { value, done } = await this.#messages.next();
     return done ? undefined : value as Message;
   }
 
@@ -92,7 +97,7 @@ export class JsonProcess<Request, Message> {
     }
     await this.#process.status;
     clearTimeout(overdue);
-    await this.#lines.return();
+    await this.#messages.return();
   }
 
   /** Ends it at once, also while it is stopped. It has no children, so nothing is left of it. */

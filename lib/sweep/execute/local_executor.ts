@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { EXECUTION_OPTIONS } from "../../options/mod.ts";
+import { plainText } from "../../format/plain_text.ts";
 import { sum } from "../../numbers/sum.ts";
 import type {
   Executor,
@@ -9,6 +10,9 @@ import type {
   ExecutorOutcome,
   ResultStore,
 } from "./executor.ts";
+import { InputError } from "../../errors.ts";
+import { type DataSize, epochCost } from "../plan/cost.ts";
+import type { RunConfiguration } from "../plan/grid.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import { workerSetup } from "./worker_setup.ts";
 import { RunQueue } from "./queue.ts";
@@ -35,11 +39,12 @@ export class LocalExecutor implements Executor {
   ): Promise<ExecutorOutcome> {
     const options = this.#options,
       { size, hangTimeout = EXECUTION_OPTIONS.hangTimeout.default } = options;
+    const workable = jobs.filter((job) => !recordUnknown(job, { options, store, control }));
     const shared: Shared = {
-      ...{ options, store, control, queue: new RunQueue(jobs, size), attempts: new Map() },
+      ...{ options, store, control, queue: new RunQueue(workable, size), attempts: new Map() },
       hangLimit: new HangLimit(size, hangTimeout),
     };
-    const count = Math.min(options.workers, jobs.length);
+    const count = Math.min(options.workers, workable.length);
     const unfinished = await Promise.all(
       Array.from({ length: count }, (_, worker) => runWorker(worker, shared)),
     );
@@ -74,7 +79,11 @@ interface Shared {
 /** Keeps one worker busy, replacing its process when it dies; returns 1 if a run was ended unfinished. */
 async function runWorker(worker: number, shared: Shared): Promise<number> {
   const { queue, options, store, control, hangLimit } = shared,
-    { stopping, ending, observer } = control;
+    { stopping, ending, observer } = control,
+    { threads } = options;
+  // A model of a user's own may print, which is worth knowing and nothing else.
+  const onPrint = (line: string) =>
+    observer?.note?.(`worker ${worker + 1} prints: ${plainText(line)}`);
   let process: WorkerProcess | undefined;
   const end = () => process?.kill();
   ending?.addEventListener("abort", end);
@@ -82,7 +91,7 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
     while (!stopping?.aborted && !shared.problem) {
       const job = queue.next(worker);
       if (!job) return 0;
-      process ??= new WorkerProcess(workerSetup(options, store), options.threads);
+      process ??= new WorkerProcess(workerSetup(options, store), { threads, onPrint });
       const lost = await runOne(worker, process, job, { observer, hangLimit });
       if (!lost) continue;
       if (ending?.aborted) return 1;
@@ -100,6 +109,37 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
     await process?.stop("close");
   }
   return 0;
+}
+
+/**
+ * Records a run as failed if this version cannot tell what it would take, as one with an option or an optimizer that it
+ * does not know, from a list that another version wrote: the others are not to wait, or to end, for it.
+ */
+function recordUnknown(
+  { run, configuration }: RunJob,
+  { options: { engine, backend, size }, store, control }: Pick<
+    Shared,
+    "options" | "store" | "control"
+  >,
+): boolean {
+  const problem = problemOf(configuration, size);
+  if (problem === null) return false;
+  const startedAt = new Date().toISOString(), host = hostname();
+  const execution = { run, configuration, engine, backend, host, startedAt };
+  const record = failedRecord(execution, problem, 0, { failure: "error", attempt: 1 });
+  store.journal.append(record);
+  control.observer?.finished?.(0, record);
+  return true;
+}
+
+function problemOf(configuration: RunConfiguration, size: DataSize): string | null {
+  try {
+    if (Number.isFinite(epochCost(configuration, size))) return null;
+    return "Cannot tell what this run would take: an option is missing or no number";
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
 }
 
 /** Every attempt is recorded, so that it is known afterwards what happened. */

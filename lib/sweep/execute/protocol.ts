@@ -12,7 +12,7 @@ export interface WorkerSetup {
   readonly modelsFolder: string | null;
 }
 
-/** What a worker says: lines of JSON on its standard output. */
+/** What a worker says with `sayMessage`. */
 export type WorkerMessage =
   | { readonly type: "ready" }
   | {

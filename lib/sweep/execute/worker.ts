@@ -18,20 +18,15 @@ import type { RunConfiguration } from "../plan/grid.ts";
 import { loadOwnModel } from "../plan/own_models.ts";
 import { DetailsWriter } from "../store/details.ts";
 import { JournalWriter } from "../store/journal.ts";
+import { sayMessage } from "./json_messages.ts";
 import { measureRun, type RunMeasures } from "./measure_run.ts";
 import type { WorkerMessage, WorkerSetup } from "./protocol.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import { toRecord } from "../store/record.ts";
 
 const setup: WorkerSetup = JSON.parse(Deno.args[0]!);
-const encoder = new TextEncoder();
 
-function say(message: WorkerMessage): void {
-  const line = encoder.encode(`${JSON.stringify(message)}\n`);
-  for (let written = 0; written < line.length;) {
-    written += Deno.stdout.writeSync(line.subarray(written));
-  }
-}
+const say: (message: WorkerMessage) => void = sayMessage;
 
 /** Where a worker keeps its results. */
 interface Files {

@@ -96,6 +96,7 @@ function tellTo(attempt: AttemptWriter): SweepObserver {
       if (record.status === "failed") attempt.write({ type: "failed", record });
       else attempt.write({ type: "finished", run: record.run });
     },
+    note: (text) => console.error(text),
   };
 }
 
