@@ -3,18 +3,16 @@ import type { Axis } from "./axis.ts";
 import type { ClaimRuns } from "./_claim_runs.ts";
 
 /**
- * The errors of the best configurations, chosen within each repetition: for each combination of levels of some axes, the run
- * that is best by the choice's error over all other axes.
+ * The best runs, chosen within each repetition: for each combination of levels of some axes, the run that is best by the choice's
+ * error over all other axes.
  *
  * @param by The axes whose levels are kept apart.
- * @param response The error that is reported, per run.
- * @returns Per combination, the last axis fastest, one number per repetition; null for a combination that lacks one.
+ * @returns Per combination, the last axis fastest, one run per repetition; null for a combination that lacks one.
  */
-export function bestInEach(
+export function bestRuns(
   { results, choice }: ClaimRuns,
   by: readonly Axis[],
-  response: Float64Array,
-): (Float64Array | null)[] {
+): (Int32Array | null)[] {
   const { levels: { length: inner }, codes } = results.repetition;
   const best = new Int32Array(cellCount(by) * inner).fill(-1);
   for (let run = 0; run < results.runs; run++) {
@@ -23,8 +21,17 @@ export function bestInEach(
   }
   return Array.from({ length: cellCount(by) }, (_, cell) => {
     const runs = best.subarray(cell * inner, (cell + 1) * inner);
-    return runs.includes(-1) ? null : Float64Array.from(runs, (run) => response[run]!);
+    return runs.includes(-1) ? null : runs;
   });
+}
+
+/** The errors of these. @param response The error that is reported, per run. */
+export function bestInEach(
+  runs: ClaimRuns,
+  by: readonly Axis[],
+  response: Float64Array,
+): (Float64Array | null)[] {
+  return bestRuns(runs, by).map((best) => best && Float64Array.from(best, (run) => response[run]!));
 }
 
 /** Per seed, the mean over its repetitions: one where each seed has its own split. */

@@ -1,5 +1,5 @@
 import { type About, type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
-import { type ClaimRuns, varied } from "./_claim_runs.ts";
+import { type ClaimRuns, plainLevel, varied } from "./_claim_runs.ts";
 import { type Contrast, leastOf } from "./_contrasts.ts";
 import type { Axis } from "./axis.ts";
 import { mean } from "../numbers/mean.ts";
@@ -43,7 +43,10 @@ function parts(runs: ClaimRuns, rate: Axis, size: Axis) {
   const high = region(runs, isHigh), low = region(runs, (run) => !isHigh(run));
   const small = region(runs, (run) => isHigh(run) && isSmall(run));
   const large = region(runs, (run) => isHigh(run) && !isSmall(run));
+  const from = rate.levels[Math.ceil(rate.levels.length / 2)]!;
+  const upTo = size.levels[Math.floor(size.levels.length / 2) - 1]!;
   return {
+    regions: `high: from ${plainLevel(from)}, small: up to ${plainLevel(upTo)}`,
     none: small.diverged.every((count) => count === 0),
     contrasts: [
       difference("high against low learning rates", high, low),
@@ -68,14 +71,15 @@ export function divergesAtHighRates(runs: ClaimRuns): ClaimRow[] {
     const note = "learning rate or latent size does not vary";
     return [claimRow(about, { value: null, interval: null, holds: null, note }, runs)];
   }
-  const { none, contrasts } = parts(runs, rate, size);
+  const { none, contrasts, regions } = parts(runs, rate, size);
   const highest = Math.max(...rate.levels.map(Number));
+  const least = leastOf(contrasts, runs.seeds);
   const whole: Evidence = {
-    ...leastOf(contrasts, runs.seeds),
+    ...least,
     note: none
       ? "no run diverged there" +
         (highest < CLAIMED ? `, but no learning rate of ${CLAIMED} was tried` : "")
-      : "both parts must hold",
+      : `smaller: ${least.to}; both parts must hold (${regions})`,
   };
   const row = claimRow(about, whole, runs);
   // Where none diverged, rates that were not tried may still do it.

@@ -9,7 +9,8 @@ import { type Anova, functionalAnova } from "../numbers/functional_anova.ts";
 import { sum } from "../numbers/sum.ts";
 import { varianceShares } from "../numbers/variance_shares.ts";
 
-const STATISTIC = "total importance of the optimizer minus that of each other axis, the smallest";
+const STATISTIC =
+  "total importance of the optimizer minus that of each other axis, the smallest (interval: of the variance, as a share of all)";
 
 /** How much more of the variance the optimizer accounts for than any other axis. */
 interface Margin extends Least {

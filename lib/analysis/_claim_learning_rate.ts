@@ -69,7 +69,8 @@ export function bestAtOneThousandth(runs: ClaimRuns, handling: Handling): ClaimR
   const about: About = {
     claim: 4,
     text: "Most models are best at a learning rate of 0.001",
-    statistic: "share of model × latent size that are better at 0.001 than at every other rate",
+    statistic:
+      "share of model × latent size that are better at 0.001 than at every other rate, each with its best optimizer",
     threshold: 0.5,
     treatment: handling === "rank" ? "rank" : "clip",
     headline: "clip",

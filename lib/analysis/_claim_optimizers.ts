@@ -1,6 +1,6 @@
-import { type About, type ClaimRow, claimRow } from "./_claim.ts";
-import { bestInEach, bySeed } from "./_best_in_each.ts";
-import { type ClaimRuns, type Handling, judged, varied } from "./_claim_runs.ts";
+import { type About, type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
+import { bestInEach, bestRuns, bySeed } from "./_best_in_each.ts";
+import { type ClaimRuns, type Handling, judged, someRuns, varied } from "./_claim_runs.ts";
 import { leastOf } from "./_contrasts.ts";
 import { plural } from "../format/plural.ts";
 import { mean } from "../numbers/mean.ts";
@@ -36,6 +36,26 @@ function meanRanks(runs: ClaimRuns, optimizers: number, handling: Handling) {
   };
 }
 
+/** Optimizers that mostly do best at the lowest or the highest learning rate: a better one may lie beyond those tried. */
+function atEdges(runs: ClaimRuns): string[] {
+  const optimizer = varied(runs.results, "optimizer")!,
+    rate = varied(runs.results, "learning_rate")!;
+  const others = runs.results.axes.filter((axis) => axis !== optimizer && axis !== rate);
+  const best = bestRuns(runs, [...others, optimizer]);
+  const ends = { lowest: 0, highest: rate.levels.length - 1 };
+  return optimizer.levels.flatMap((name, level) => {
+    const chosen = best.flatMap((runs, at) =>
+      at % optimizer.levels.length === level && runs ? [...runs] : []
+    );
+    return Object.entries(ends).flatMap(([end, code]) => {
+      const count = chosen.filter((run) => rate.codes[run] === code).length;
+      return 2 * count <= chosen.length ? [] : [
+        `${name} is best at the ${end} learning rate tried in ${count} of ${chosen.length} choices`,
+      ];
+    });
+  });
+}
+
 /** Claim 3: each at its own best learning rate, Adam and RMSprop rank better than every other optimizer. */
 export function adamAndRmspropAreBest(runs: ClaimRuns, handling: Handling): ClaimRow[] {
   const about: About = {
@@ -62,6 +82,24 @@ export function adamAndRmspropAreBest(runs: ClaimRuns, handling: Handling): Clai
       : "the grid lacks Adam, RMSprop, another optimizer or several learning rates";
     return [claimRow(about, { value: null, interval: null, holds: null, note }, runs)];
   }
+  const models = varied(runs.results, "model");
+  const evidence = (runs: ClaimRuns) => meanRankEvidence(runs, levels, handling);
+  return [
+    claimRow(about, evidence(runs), runs),
+    ...(models?.levels ?? []).map((model, level) => {
+      const own = someRuns(runs, (run) => models!.codes[run] === level);
+      return claimRow(about, { part: String(model), ...evidence(own) }, runs);
+    }),
+  ];
+}
+
+/** The smallest lead of Adam and RMSprop in mean ranks over the other optimizers. */
+function meanRankEvidence(
+  runs: ClaimRuns,
+  levels: readonly string[],
+  handling: Handling,
+): Evidence {
+  const others = levels.filter((name) => !BEST.includes(name));
   const { means, blocks, of } = meanRanks(runs, levels.length, handling);
   const at = (name: string) => means[levels.indexOf(name)]!;
   const contrasts = BEST.flatMap((name) =>
@@ -74,5 +112,5 @@ export function adamAndRmspropAreBest(runs: ClaimRuns, handling: Handling): Clai
   const said = levels.map((name) => `${name} ${mean(at(name)).toFixed(2)}`).join(", ");
   const note = `smallest from ${least.to}; mean ranks: ${said}, over ${plural(blocks, "block")}` +
     (of === "" ? "" : ` of ${of}`);
-  return [claimRow(about, { ...least, note }, runs)];
+  return { ...least, note: [note, ...atEdges(runs)].join("; ") };
 }

@@ -4,7 +4,6 @@ import type { Axis } from "./axis.ts";
 import type { ReplayRule } from "./_replay.ts";
 import { type FullRule, ownRules, type TrainedBy } from "./_own_rules.ts";
 import { stoppingRules } from "./_stopping_rules.ts";
-import { replayedOutcome } from "./_curves.ts";
 import { replayStopping } from "./replay_stopping.ts";
 
 /** The same claims on other runs, or on the same runs had another choice been made. */
@@ -48,6 +47,8 @@ export function modelVariations(runs: ClaimRuns): Variation[] {
   }));
 }
 
+const POSTER_PATIENCE = 3;
+
 /** Which choice a rule changes, and how. */
 function described(rule: ReplayRule): { choice: string; level: string } {
   const [changed] = Object.entries(rule);
@@ -55,7 +56,11 @@ function described(rule: ReplayRule): { choice: string; level: string } {
   const [name, value] = changed, level = plainLevel(value);
   if (name === "maxEpochs") return { choice: "cap on epochs", level };
   const words = { patience: "patience", minDelta: "threshold", minEpochs: "least epochs" };
-  return { choice: "stopping rule", level: `${words[name as keyof typeof words]} ${level}` };
+  const poster = name === "patience" && value === POSTER_PATIENCE ? " (the poster’s rule)" : "";
+  return {
+    choice: "stopping rule",
+    level: `${words[name as keyof typeof words]} ${level}${poster}`,
+  };
 }
 
 /** The rules that are stricter than those that trained: the curves reach as far as these need. */
@@ -73,7 +78,7 @@ export function replayVariations(
   frame: pl.DataFrame,
   { history, trained }: { history: pl.DataFrame; trained?: TrainedBy },
 ): Variation[] {
-  const outcome = replayedOutcome(history), exact = outcome === "validation_mse";
+  const outcome = "validation_mse";
   const needed = ["run", "seed", "status", "epochs", "best_epoch", "validation_loss"]
     .concat("patience", "min_delta", "min_epochs", "max_epochs", "kl_warmup");
   const columns = frame.columns.filter((name) => needed.includes(name));
@@ -91,10 +96,6 @@ export function replayVariations(
       rows,
       (row, run) => status[run] === "diverged" ? Infinity : Number(values[row] ?? NaN),
     );
-    const worst = losses.reduce(
-      (worst, loss) => loss < Infinity ? Math.max(worst, loss) : worst,
-      0,
-    );
     return {
       ...described(rule),
       runs: {
@@ -103,8 +104,6 @@ export function replayVariations(
         losses,
         choice: losses,
         chosenOn: "validation",
-        // The reconstruction of earlier versions has other units than the mean predictor's error.
-        limits: exact ? runs.limits : new Float64Array(losses.length).fill(worst),
       },
     };
   });

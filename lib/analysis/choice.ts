@@ -46,9 +46,25 @@ export function choiceColumn(results: Results, response: string = REPORTED): Cho
     : { name: response, chosenOn: "test" };
 }
 
+/** Less than any difference of errors in float32 makes in their logarithms. */
+const TIE_BREAK = 1e-9;
+
+/**
+ * What clipping makes alike keeps its order, diverged runs last: where no run is better than the mean predictor, a choice is
+ * the least bad one and not the first of the grid.
+ */
+function untied(results: Results, options: ResponseOptions): Float64Array {
+  const { values, treatment } = responseOf(results, options);
+  if (treatment === "rank") return values;
+  const ranked = responseOf(results, { ...options, treatment: "rank" }).values;
+  const tied = new Set([...Map.groupBy(values, (value) => value)]
+    .flatMap(([value, alike]) => alike.length > 1 ? [value] : []));
+  return values.map((value, run) => tied.has(value) ? value + TIE_BREAK * ranked[run]! : value);
+}
+
 /**
  * The number by which each run is chosen, with diverged runs treated as in what is reported: over seeds the lowest mean
- * logarithm of the validation error, or the lowest mean rank.
+ * logarithm of the validation error, or the lowest mean rank. What is clipped to the same number keeps its order.
  *
  * @param options As for the reported outcome.
  *
@@ -66,7 +82,6 @@ export function choiceColumn(results: Results, response: string = REPORTED): Cho
  */
 export function choiceOf(results: Results, options: ResponseOptions = {}): Choice {
   const { name, chosenOn } = choiceColumn(results, options.response);
-  if (chosenOn !== "validation") return { values: responseOf(results, options).values, chosenOn };
-  const { treatment } = options;
-  return { values: responseOf(results, { response: name, treatment }).values, chosenOn };
+  if (chosenOn !== "validation") return { values: untied(results, options), chosenOn };
+  return { values: untied(results, { response: name, treatment: options.treatment }), chosenOn };
 }

@@ -10,7 +10,7 @@ import { readResults } from "./results.ts";
 
 /** Options of {@linkcode claimRobustness}. */
 export interface RobustnessOptions extends ClaimOptions {
-  /** The curves; without them caps and stopping rules are not replayed. */
+  /** The curves; without them, or without validation errors in them, caps and stopping rules are not replayed. */
   history?: pl.DataFrame;
   /** How the sweep ended its runs, as its manifest's fixed options say. @default training's own rule */
   trained?: TrainedBy;
@@ -106,12 +106,15 @@ function otherStudies(runs: ClaimRuns, all: readonly ClaimRuns[]): Row[] {
 
 function replays(runs: ClaimRuns, frame: pl.DataFrame, options: RobustnessOptions): Row[] {
   const { history, trained } = options;
-  if (!history) {
+  // The reconstruction that earlier versions recorded has other units in each model.
+  if (!history?.columns.includes("validation_mse")) {
     return ["reported split", "cap on epochs", "stopping rule"].flatMap((choice) =>
-      silent(runs, choice, "not replayed")
+      silent(runs, choice, "validation errors were not recorded")
     );
   }
-  return answersOf(replayVariations(runs, frame, { history, trained }));
+  return answersOf(replayVariations(runs, frame, { history, trained }))
+    // What diverges does so whichever split is reported.
+    .filter(({ choice, answer }) => choice !== "reported split" || answer.claim !== 5);
 }
 
 /** The answers to each variation. */

@@ -7,7 +7,8 @@ import { htmlTable } from "./_markup.ts";
 
 const STANDARD =
   "The unit is the seed with its split. A claim is reproduced if the interval over seeds of each difference that it is " +
-  "about lies above its threshold, not reproduced if one does not reach above it, and undecided in between. Under " +
+  "about lies above its threshold, not reproduced if one does not reach above it, and undecided in between. Claims about most " +
+  "(2 and 4) count, and the interval of a count goes from those that clearly hold to those that are not clearly refuted. Under " +
   "five seeds, or where the grid lacks what a claim is about, there is no verdict: the estimate stands here, and in how many seeds " +
   "the claim holds on its own.";
 
