@@ -51,7 +51,9 @@ export function judged(runs: Pick<ClaimRuns, "losses" | "limits">, handling: Han
 }
 
 /** The runs of each level of the options that set studies apart; a run that has no such option belongs to each. */
-function apart(results: Results): { levels: Record<string, Level>; results: Results }[] {
+export function apart(
+  results: Results,
+): { levels: Record<string, Level>; results: Results }[] {
   const split = results.axes.find(({ name, levels }) => APART.includes(name) && levels.length > 1);
   if (!split) return [{ levels: {}, results }];
   const { name, levels, codes } = split;
@@ -66,6 +68,11 @@ function apart(results: Results): { levels: Record<string, Level>; results: Resu
       levels: { [name]: level, ...part.levels },
     }));
   });
+}
+
+/** Levels of what sets studies apart, in words: "reduction mean, momentum 0". */
+export function withinWords(levels: Readonly<Record<string, Level>>): string {
+  return Object.entries(levels).map(([name, level]) => `${name} ${plainLevel(level)}`).join(", ");
 }
 
 /** Levels that the sweep was asked for and of which there is no run yet. */
@@ -111,8 +118,7 @@ export function claimRuns(
   options: ResultsOptions & GridOptions & { readonly cohort?: string } = {},
 ): ClaimRuns[] {
   return apart(results).map(({ levels, results }) => {
-    const within = Object.entries(levels).map(([name, level]) => `${name} ${plainLevel(level)}`)
-      .join(", ");
+    const within = withinWords(levels);
     const { part, dropped, missing, all, gone } = complete(results, options);
     const absent = unseen(results, options), lacks = [...dropped, ...absent];
     const kept: Results = {

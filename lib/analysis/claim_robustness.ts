@@ -3,6 +3,7 @@ import type { ClaimRow, Verdict } from "./_claim.ts";
 import { claimAnswers, handledClaims } from "./_claim_answers.ts";
 import { APART, type ClaimRuns, claimRuns, plainLevel } from "./_claim_runs.ts";
 import { modelVariations, rangeVariations, replayVariations } from "./_claim_variations.ts";
+import { replayedOutcome } from "./_curves.ts";
 import { type RowOf, toFrame } from "./_frame.ts";
 import type { ClaimOptions } from "./claims.ts";
 import type { TrainedBy } from "./_own_rules.ts";
@@ -107,7 +108,7 @@ function otherStudies(runs: ClaimRuns, all: readonly ClaimRuns[]): Row[] {
 function replays(runs: ClaimRuns, frame: pl.DataFrame, options: RobustnessOptions): Row[] {
   const { history, trained } = options;
   // The reconstruction that earlier versions recorded has other units in each model.
-  if (!history?.columns.includes("validation_mse")) {
+  if (!history || replayedOutcome(history) !== "validation_mse") {
     return ["reported split", "cap on epochs", "stopping rule"].flatMap((choice) =>
       silent(runs, choice, "validation errors were not recorded")
     );

@@ -3,6 +3,7 @@ import { mean } from "../numbers/mean.ts";
 import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import type { Configuration } from "./configurations.ts";
 import { choiceOf } from "./choice.ts";
+import { APART, apart, withinWords } from "./_claim_runs.ts";
 import { axisOf } from "./group_results.ts";
 import { nestAxes } from "./nested_axes.ts";
 import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
@@ -19,6 +20,8 @@ export interface ComparisonOptions extends ResultsOptions, Omit<ResponseOptions,
 }
 
 const COLUMNS = {
+  /** The level of the loss's reduction, of the momentum and of the number of genes, where they vary: each is compared for itself. */
+  within: "text",
   /** "best": each at the level of the tuned axis that it would choose; "grid": averaged over all of them. */
   view: "text",
   /** What that level is chosen on: "validation", or "test" for results without validation_mse. */
@@ -82,7 +85,9 @@ function compare(results: Results, treatment: Treatment, options: ComparisonOpti
 /**
  * Ranks optimizers fairly: each at its own best learning rate as well as over the whole grid, as the ranking depends on
  * the search space (Choi et al. 2019; Sivaprasad et al. 2020), with Friedman's test and the critical difference over
- * models × latent sizes × further axes (Demšar 2006); options that only some models have are nested in the model.
+ * models × latent sizes × further axes (Demšar 2006); options that only some models have are nested in the model. Each level of
+ * the loss's reduction and of the momentum is compared for itself, as for claims. The test takes blocks for independent, though
+ * they share seeds with their splits: claims, whose unit is the seed, decide.
  *
  * @returns One row per optimizer, view and treatment of diverged runs ({@linkcode ComparisonRow}).
  * @throws {InputError} If there is one optimizer, or one of them has no outcome in some block.
@@ -103,7 +108,15 @@ export function compareOptimizers(
   results: pl.DataFrame,
   options: ComparisonOptions = {},
 ): pl.DataFrame {
-  const read = nestAxes(readResults(results, options));
-  const table = TREATMENTS.flatMap((treatment) => compare(read, treatment, options));
-  return toFrame(table, { ...levelColumns([options.compare ?? "optimizer"]), ...COLUMNS });
+  const { compare: axis = "optimizer" } = options, read = readResults(results, options);
+  const parts = APART.includes(axis) ? [{ levels: {}, results: read }] : apart(read);
+  const table = parts.flatMap(({ levels, results }) =>
+    TREATMENTS.flatMap((treatment) =>
+      compare(nestAxes(results), treatment, options).map((row) => ({
+        ...row,
+        within: withinWords(levels),
+      }))
+    )
+  );
+  return toFrame(table, { ...levelColumns([axis]), ...COLUMNS });
 }

@@ -63,8 +63,8 @@ function segments(values: readonly object[], strokeWidth: number, color: string)
   return values.length === 0 ? [] : [{ data: { values }, mark, encoding }];
 }
 
-function view(name: keyof typeof VIEWS, all: readonly ComparisonRow[], compare: string) {
-  const rows = all.filter((row) => row.view === name).sort((a, b) => a.mean_rank - b.mean_rank);
+function view(all: readonly ComparisonRow[], compare: string) {
+  const rows = all.toSorted((a, b) => a.mean_rank - b.mean_rank), { view, within } = rows[0]!;
   const { critical_difference: difference, p_value, blocks } = rows[0]!;
   const bars = cliques(rows).map((clique, i) => ({ ...clique, down: BARS + 10 * i }));
   const base = BARS + 6 + 10 * bars.length;
@@ -77,7 +77,14 @@ function view(name: keyof typeof VIEWS, all: readonly ComparisonRow[], compare: 
   const measure = [{ from: 1, to: 1 + difference, label, down: MEASURE }];
   const p = p_value < 0.001 ? "p < 0.001" : `p = ${p_value.toFixed(3)}`;
   return {
-    title: { text: `${VIEWS[name]} (Friedman ${p}, ${blocks} blocks)`, fontSize: 12, offset: 6 },
+    title: {
+      text: [
+        `${VIEWS[view]} (Friedman ${p}, ${blocks} blocks)`,
+        ...within === "" ? [] : [axisWords(within)],
+      ],
+      fontSize: 12,
+      offset: 6,
+    },
     width: 460,
     height: base + LINE * rows.length,
     layer: [
@@ -104,7 +111,7 @@ function view(name: keyof typeof VIEWS, all: readonly ComparisonRow[], compare: 
  * ```ts
  * import { criticalDifferenceDiagram } from "./critical_difference_diagram.ts";
  * const row = {
- *   view: "best", chosen_on: "validation", treatment: "rank", response: "rank of test_mse", mean_score: 0, wins: 0, critical_difference: 0.7,
+ *   within: "", view: "best", chosen_on: "validation", treatment: "rank", response: "rank of test_mse", mean_score: 0, wins: 0, critical_difference: 0.7,
  *   chi_square: 9, p_value: 0.01, iman_davenport_p_value: 0.01, blocks: 24, blocks_of: "latent_size × model",
  * } as const;
  * const adam = { ...row, optimizer: "adam", mean_rank: 1 }, sgd = { ...row, optimizer: "sgd", mean_rank: 2 };
@@ -118,16 +125,19 @@ export function criticalDifferenceDiagram(
 ): TopLevelSpec {
   const own = rows.filter((row) => row.treatment === treatment);
   const kept = required(own, "a critical-difference diagram");
-  const views = (["best", "grid"] as const).filter((name) => kept.some((row) => row.view === name));
+  const views = ["best", "grid"].flatMap((name) => [
+    ...Map.groupBy(kept.filter(({ view }) => view === name), ({ within }) => within).values(),
+  ]);
   const blocks = axisWords(kept[0]!.blocks_of);
   const note = [[
     `Mean rank of test MSE, 1 is best; a block is a combination of ${blocks}, scores are means over seeds.`,
-    "A thick bar joins those that differ by no more than Nemenyi’s critical difference (5 %).",
+    "A thick bar joins those that differ by no more than Nemenyi’s critical difference (5 %). The test takes blocks for " +
+    "independent, though they share seeds; the claims above do not.",
     `Best levels: ${choiceSentence(kept).replace(/^C/, "c")}`,
     treatmentSentence(treatment),
   ]];
   return figure({ title: `Which ${axisWords(compare)} is best?`, note, width: 540 }, {
-    vconcat: views.map((name) => view(name, kept, compare)),
+    vconcat: views.map((rows) => view(rows, compare)),
     resolve: { scale: { x: "independent" } },
     spacing: 30,
     config: { ...THEME, view: { stroke: null } },

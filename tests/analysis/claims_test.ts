@@ -64,6 +64,17 @@ Deno.test("claims() are not reproduced in a world in which the opposite holds", 
   assert.equal(headline(rowsOf(opposite), 3).holds_in, 0);
 });
 
+Deno.test("claims() say where a better learning rate may lie beyond those tried, and what high and small mean", () => {
+  const note = (outcome: Outcome, claim: number) => headline(rowsOf(outcome), claim).note;
+  const falling = (cell: Cell) => 10 ** (-2 - 0.3 * Math.log10(Number(cell.learning_rate)));
+  assert.match(
+    note(falling, 3),
+    /sgd is best at the highest learning rate tried in 120 of 120 choices/,
+  );
+  assert.doesNotMatch(note(asClaimed, 3), /tried in/);
+  assert.match(note(asClaimed, 5), /both parts must hold \(high: from 0\.01, small: up to 50\)/);
+});
+
 Deno.test("claims() have no verdict with fewer than five seeds, but their estimate, and in how many seeds they hold", () => {
   const full = rowsOf(asClaimed);
   for (const count of [1, 2, 3, 4]) {

@@ -71,3 +71,30 @@ Deno.test("compareOptimizers() refuses a block without an optimizer, naming both
       error instanceof InputError && /sgd has no outcome at latent_size 2;/.test(error.message),
   );
 });
+
+Deno.test("compareOptimizers() compares within each reduction of the loss, and momentum where it is an option", () => {
+  const grid = cells({
+    reduction: ["mean", "sum"],
+    latent_size: [2, 5],
+    optimizer: ["adam", "sgd"],
+    learning_rate: [0.1, 0.001],
+  });
+  const frame = sweep(
+    grid,
+    ({ reduction, optimizer }) => (optimizer === "sgd") === (reduction === "sum") ? 0.2 : 0.4,
+  );
+  const axes = ["reduction", "latent_size", "optimizer", "learning_rate"];
+  const rows = compareOptimizers(frame, { axes }).toRecords()
+    .filter(({ view, treatment }) => view === "best" && treatment === "rank");
+  assert.deepEqual(
+    rows.map(({ within, optimizer, mean_rank, blocks }) => [within, optimizer, mean_rank, blocks]),
+    [
+      ["reduction mean", "adam", 1, 2],
+      ["reduction mean", "sgd", 2, 2],
+      ["reduction sum", "adam", 2, 2],
+      ["reduction sum", "sgd", 1, 2],
+    ],
+  );
+  const reductions = compareOptimizers(frame, { axes, compare: "reduction" }).toRecords();
+  assert.deepEqual([...new Set(reductions.map(({ within }) => within))], [""]);
+});

@@ -84,3 +84,15 @@ Deno.test("learningRateTrend() of a rate that never changes neither rises nor fa
   );
   assert.equal(learningRateTrend(frame, { by: [] }).toRecords()[0]!.direction, "undecided");
 });
+
+Deno.test("learningRateTrend() takes the least bad rate where none is better than the mean predictor", () => {
+  // Clipped at 1, all rates of size 1 were alike, and the first of the grid, 1e-4, was taken: a slope of 2.
+  const frame = sweep(
+    cells({ ...AXES, latent_size: [1, 10] }),
+    ({ latent_size, learning_rate }) => (latent_size === 1 ? 2 : 0.5) - 10 * Number(learning_rate),
+  );
+  for (const treatment of ["clip", "rank"] as const) {
+    const [row] = learningRateTrend(frame, { by: [], treatment }).toRecords();
+    assertClose([Number(row!.slope)], [0], 1e-12);
+  }
+});

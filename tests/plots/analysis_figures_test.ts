@@ -57,6 +57,7 @@ const comparison = (optimizer: string, mean_rank: number): ComparisonRow =>
   ({
     optimizer,
     mean_rank,
+    within: "",
     view: "best",
     chosen_on: "validation",
     treatment: "rank",
