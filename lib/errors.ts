@@ -1,3 +1,5 @@
+import { userInfo } from "node:os";
+
 /**
  * Wrong input by the user: the command line prints its message as one line and exits with code 2.
  *
@@ -27,36 +29,89 @@ export class StorageError extends Error {
   override readonly name = "StorageError";
 }
 
-/** What the system says about a place where nothing more can be written. */
-const STORAGE_PROBLEMS: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EFBIG: "the file has reached its size limit",
-  EIO: "the disk does not answer as it should",
-  EROFS: "the disk is read-only",
+/** What is wrong, and what to do about it. */
+type Problem = readonly [problem: string, remedy: string];
+
+const ACCESS: Problem = ["access is denied", "ask its owner for access, or name another place"];
+const OPEN_FILES = "raise the limit of open files (`ulimit -n`)";
+
+/** What the system says only where something is written. */
+const WRITING: Readonly<Record<string, Problem>> = {
+  ENOSPC: ["the disk is full", "free some space there"],
+  EDQUOT: ["the disk quota is used up", "free some space there or ask for a larger quota"],
+  EFBIG: ["the file has reached its size limit", "raise the limit (`ulimit -f`)"],
+  EROFS: ["the disk is read-only", "mount it for writing, or name a place on another"],
+  EIO: ["the disk does not answer as it should", "have the disk checked"],
+};
+
+/** What the system says where something is read, too. */
+const EITHER: Readonly<Record<string, Problem>> = {
+  EACCES: ACCESS,
+  EPERM: ACCESS,
+  EMFILE: ["too many files are open", OPEN_FILES],
+  ENFILE: ["too many files are open on this machine", OPEN_FILES],
 };
 
 /**
- * Does something that writes, and names the problem if nothing more can be written there.
+ * Does something that writes, and names the problem if nothing can be written there.
  *
- * @throws {StorageError} If the disk is full, over quota, failing or read-only; anything else as it was thrown.
+ * @param path What is written, for the message.
+ * @param write If it returns a promise, its rejection is treated in the same way.
+ * @throws {StorageError} If the disk is full, over quota, failing or read-only, or access is denied; anything else as
+ * it was thrown.
  */
 export function storing<Result>(path: string, write: () => Result): Result {
+  const refuse = (error: unknown) => {
+    throw toStorageError(path, error, { ...WRITING, ...EITHER }) ?? error;
+  };
   try {
-    return write();
+    const result = write();
+    return result instanceof Promise ? result.catch(refuse) as Result : result;
   } catch (error) {
-    throw storageError(path, error) ?? error;
+    return refuse(error);
   }
 }
 
-/** The problem of a place where nothing more can be written, if an error is that. */
+/** The problem of a place where nothing more can be written, if an error is that, wherever it was thrown. */
 export function storageError(path: string, error: unknown): StorageError | undefined {
+  return toStorageError(path, error, WRITING);
+}
+
+function toStorageError(
+  path: string,
+  error: unknown,
+  problems: Readonly<Record<string, Problem>>,
+): StorageError | undefined {
   if (error instanceof StorageError) return error;
-  const { code, message } = error instanceof Error ? error as NodeJS.ErrnoException : {};
-  const problem = STORAGE_PROBLEMS[code ?? ""];
+  const { code = "", message } = error instanceof Error ? error as NodeJS.ErrnoException : {};
+  const [problem, remedy] = problems[code] ?? [];
   if (problem === undefined) return undefined;
   return new StorageError(
-    `Cannot write ${path}: ${problem} (${message}); free some space there, then give the same command again`,
+    `Cannot write ${path} as ${userName()}: ${problem} (${message}); ${remedy}, then give the same command again`,
     { cause: error },
   );
+}
+
+/** What a file or folder that may not be opened is refused with, if an error says that; it names the user. */
+export function accessError(error: unknown): InputError | undefined {
+  const { code = "", message } = error instanceof Error ? error as NodeJS.ErrnoException : {};
+  const [problem, remedy] = EITHER[code] ?? [];
+  if (problem === undefined) return undefined;
+  return new InputError(`Cannot go on as ${userName()}: ${problem} (${message}); ${remedy}`, {
+    cause: error,
+  });
+}
+
+/** Who asks the system for access: by name, or by number where the system knows no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // Machines in containers may have no list of users, and not every task may ask for it.
+  }
+  try {
+    return `user ${Deno.uid()}`;
+  } catch {
+    return "this user"; // neither may be asked for
+  }
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 /** The layers from left to right: a layer imports from itself and from layers to its left. */
 const LAYERS = [
   "errors.ts",
+  "files",
   "files.ts",
   "random.ts",
   "numbers",

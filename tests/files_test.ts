@@ -1,15 +1,23 @@
 import { strict as assert } from "node:assert";
 import { unlessMissing, writeWhole } from "../lib/files.ts";
+import { NewFile } from "../lib/files/new_file.ts";
+import { openOwn } from "../lib/files/open_own.ts";
+import { removeLeftOvers } from "../lib/files/remove_left_overs.ts";
 
 const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 
+/** A folder, and a file elsewhere that must stay as it is. */
+function withVictim(): { folder: string; victim: string } {
+  const victim = `${Deno.makeTempDirSync()}/victim`;
+  Deno.writeTextFileSync(victim, "precious");
+  return { folder: Deno.makeTempDirSync(), victim };
+}
+
 Deno.test("writeWhole() replaces a file and leaves nothing beside it", () => {
   const folder = Deno.makeTempDirSync(), path = `${folder}/a.txt`;
-  for (const shared of [false, true]) {
-    Deno.writeTextFileSync(path, "before, and longer");
-    writeWhole(path, "é", { shared });
-    assert.deepEqual([...Deno.readFileSync(path)], [0xc3, 0xa9]);
-  }
+  Deno.writeTextFileSync(path, "before, and longer");
+  writeWhole(path, "é");
+  assert.deepEqual([...Deno.readFileSync(path)], [0xc3, 0xa9]);
   assert.deepEqual(names(folder), ["a.txt"]);
 });
 
@@ -17,11 +25,94 @@ Deno.test("writeWhole() leaves what is there where it cannot write, and says wha
   const folder = Deno.makeTempDirSync(), path = `${folder}/a`;
   Deno.mkdirSync(path);
   Deno.writeTextFileSync(`${path}/inside`, "kept"); // no file takes the place of such a folder
-  for (const shared of [false, true]) {
-    assert.throws(() => writeWhole(path, "new", { shared }), /directory/i);
-    assert.deepEqual([names(folder), names(path)], [["a"], ["inside"]]);
-  }
+  assert.throws(() => writeWhole(path, "new"), /directory/i);
+  assert.deepEqual([names(folder), names(path)], [["a"], ["inside"]]);
   assert.throws(() => writeWhole(`${folder}/no/such`, ""), Deno.errors.NotFound);
+});
+
+Deno.test("writeWhole() replaces a link, and leaves what links lead to under any name that it might use", () => {
+  const { folder, victim } = withVictim();
+  for (const name of ["a", "a.part", "a.tmp", ".a.tmp"]) {
+    Deno.symlinkSync(victim, `${folder}/${name}`);
+  }
+  writeWhole(`${folder}/a`, "new");
+  assert.equal(Deno.readTextFileSync(victim), "precious");
+  assert.ok(Deno.lstatSync(`${folder}/a`).isFile);
+  assert.equal(Deno.readTextFileSync(`${folder}/a`), "new");
+});
+
+Deno.test("NewFile has a name of its own until it is kept, and is gone if it is not", () => {
+  const folder = Deno.makeTempDirSync(), target = `${folder}/a`;
+  {
+    using file = new NewFile(target);
+    file.write(new Uint8Array([1]));
+    using other = new NewFile(target);
+    assert.notEqual(other.path, file.path);
+    assert.equal(names(folder).length, 2);
+    file.keep();
+  }
+  assert.deepEqual(names(folder), ["a"]);
+});
+
+Deno.test("openOwn() opens what is there as it is, makes what is not, and refuses links and pipes", () => {
+  const { folder, victim } = withVictim(), path = `${folder}/sweep.lock`;
+  for (const content of ["", "kept"]) {
+    using file = openOwn(path);
+    assert.equal(file.statSync().size, content.length);
+    file.writeSync(new TextEncoder().encode("kept"));
+  }
+  const refuse = (make: (path: string) => void, reason: RegExp) => {
+    Deno.removeSync(path);
+    make(path);
+    assert.throws(() => openOwn(path), reason);
+  };
+  refuse((to) => Deno.symlinkSync(victim, to), /is a link to .*victim; remove the link$/);
+  refuse((to) => Deno.symlinkSync(`${folder}/none`, to), /is a link to .*none; remove the link$/);
+  refuse(
+    (to) => Deno.linkSync(victim, to),
+    /has another name elsewhere \(a hard link\); put a copy/,
+  );
+  if (Deno.build.os !== "windows") {
+    refuse(
+      (to) => new Deno.Command("mkfifo", { args: [to] }).outputSync(),
+      /is not a file; remove/,
+    );
+  }
+  assert.equal(Deno.readTextFileSync(victim), "precious");
+  assert.ok(!names(folder).includes("none"));
+});
+
+Deno.test("removeLeftOvers() removes what killed processes were writing, and nothing else", async () => {
+  const folder = Deno.makeTempDirSync(), early = new Date(Date.now() - 600_000);
+  const program = `import { NewFile } from "${new URL(
+    "../lib/files/new_file.ts",
+    import.meta.url,
+  )}";
+    new NewFile(Deno.args[0] + "/a").write(new Uint8Array(3));
+    console.log("written");
+    await new Promise((resolve) => setTimeout(resolve, 600_000));`;
+  const writer = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "-", folder],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const input = writer.stdin.getWriter();
+  await input.write(new TextEncoder().encode(program));
+  await input.close();
+  const output = writer.stdout.getReader();
+  await output.read();
+  const [left] = names(folder), own = "notes.tmp";
+  Deno.writeTextFileSync(`${folder}/${own}`, "the user's");
+  for (const name of [left!, own]) Deno.utimeSync(`${folder}/${name}`, early, early);
+  removeLeftOvers(folder);
+  assert.deepEqual(names(folder), [left, own].sort(), "its writer lives");
+  writer.kill("SIGKILL");
+  await writer.status;
+  await output.cancel();
+  using fresh = new NewFile(`${folder}/b`);
+  removeLeftOvers(folder);
+  assert.deepEqual(names(folder), [fresh.path.slice(folder.length + 1), own].sort());
+  removeLeftOvers(`${folder}/none`);
 });
 
 Deno.test("unlessMissing() tells a missing file from one that cannot be read", () => {

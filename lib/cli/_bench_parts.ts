@@ -10,6 +10,7 @@ import { timeReport } from "../bench/time_report.ts";
 import { timeSweep } from "../bench/time_sweep.ts";
 import { timedCommand } from "../bench/timed_command.ts";
 import { MINIMIZED } from "../bench/minimize_step.ts";
+import { makeFolder } from "../files/make_folder.ts";
 import { MODELS } from "../models/mod.ts";
 import type { BenchOptions } from "./_bench_options.ts";
 
@@ -83,7 +84,7 @@ export const MEASURE: Readonly<
   async data(options, root) {
     const python = (await findPython(options, root, "import pandas"))?.path;
     const folder = `${options.out}/data`;
-    await Deno.mkdir(folder, { recursive: true });
+    makeFolder(folder);
     const measured: DataTimes[] = [],
       common = { folder, repeats: options.quick ? 1 : options.repeats };
     const [full, ...growing] = options.quick ? QUICK_DATA : DATA;

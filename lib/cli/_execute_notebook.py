@@ -1,7 +1,7 @@
 """Executes a notebook with Jupyter and writes it with its outputs, as .ipynb and as HTML.
 
-Arguments: the notebook, the folder its cells run in, where to write (without an ending), and the seconds that
-a cell may take. The last line on standard output is JSON: null, or the cell that failed and its error.
+Arguments: the notebook, the folder its cells run in, where to write the notebook and where the page, and the seconds
+that a cell may take. The last line on standard output is JSON: null, or the cell that failed and its error.
 """
 
 import json
@@ -24,7 +24,7 @@ PARTS = re.compile(r"(```.*?```|`[^`\n]*`)|\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOT
 # Jupyter's page draws code below a cell in the letters of text, which loses its columns.
 STYLE = "<style>.jp-OutputArea-output .highlight pre { font-family: monospace; }</style>"
 
-source, folder, target, timeout = sys.argv[1:]
+source, folder, notebook_path, page_path, timeout = sys.argv[1:]
 notebook = nbformat.read(source, as_version=4)
 running = {"cell": 0}
 
@@ -67,8 +67,9 @@ except CellTimeoutError:
 except DeadKernelError:
     problem = "the kernel died"
 
-nbformat.write(notebook, f"{target}.ipynb")
-with open(f"{target}.html", "w", encoding="utf-8") as file:
+with open(notebook_path, "w", encoding="utf-8") as file:
+    nbformat.write(notebook, file)
+with open(page_path, "w", encoding="utf-8") as file:
     file.write(to_html(notebook).replace("</head>", f"{STYLE}</head>", 1))
 plain = None if problem is None else re.sub(r"\x1b\[[0-9;]*m", "", problem)
 print(json.dumps(None if plain is None else {"cell": running["cell"], "message": plain}))

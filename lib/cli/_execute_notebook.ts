@@ -1,4 +1,7 @@
 import { basename } from "node:path";
+import { makeFolder } from "../files/make_folder.ts";
+import { NewFile } from "../files/new_file.ts";
+import { removeLeftOvers } from "../files/remove_left_overs.ts";
 import { projectPath } from "../project.ts";
 import type { Jupyter } from "./_jupyter.ts";
 import {
@@ -29,14 +32,14 @@ export async function executeNotebook(
   { jupyter, parameters, timeout, folder }: Execution,
 ): Promise<string[]> {
   const name = basename(path, ".ipynb"), began = performance.now(), target = `${folder}/${name}`;
-  await Deno.mkdir(folder, { recursive: true });
-  const source = `${target}.input.ipynb`;
-  await Deno.writeTextFile(
-    source,
-    JSON.stringify(injectParameters(await readNotebook(path), parameters)),
-  );
+  makeFolder(folder);
+  removeLeftOvers(folder);
+  using source = new NewFile(`${target}.input.ipynb`), copy = new NewFile(`${target}.ipynb`);
+  using page = new NewFile(`${target}.html`);
+  const text = JSON.stringify(injectParameters(await readNotebook(path), parameters));
+  source.write(new TextEncoder().encode(text));
   const { code, stdout, stderr } = await new Deno.Command(jupyter.python, {
-    args: [SCRIPT, source, projectPath("notebooks"), target, timeout],
+    args: [SCRIPT, source.path, projectPath("notebooks"), copy.path, page.path, timeout],
     env: jupyter.env,
   }).output();
   const last = new TextDecoder().decode(stdout).trim().split("\n").at(-1)!;
@@ -44,7 +47,8 @@ export async function executeNotebook(
     const text = new TextDecoder().decode(stderr).trim();
     throw new Error(`Cannot execute ${name}: Jupyter ended with code ${code}\n${text}`);
   }
-  await Deno.remove(source);
+  copy.keep();
+  page.keep();
   const failure = JSON.parse(last) as { cell: number; message: string } | null;
   const executed = await readNotebook(`${target}.ipynb`);
   const problems = failure

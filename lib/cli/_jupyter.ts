@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { writeWhole } from "../files.ts";
+import { makeFolder } from "../files/make_folder.ts";
 import { projectPath } from "../project.ts";
 
 /** A Jupyter that can be run. */
@@ -41,7 +42,7 @@ export async function jupyter(): Promise<Jupyter> {
 export async function findJupyter(): Promise<Jupyter | undefined> {
   for (const python of [OWN_PYTHON, "python3", "python"]) {
     const version = await versionOf(python);
-    if (version) return { python, version, env: { JUPYTER_PATH: await registerKernel() } };
+    if (version) return { python, version, env: { JUPYTER_PATH: registerKernel() } };
   }
 }
 
@@ -94,7 +95,7 @@ async function step(program: string, args: string[], remedy: string): Promise<vo
  * Writes the kernel's description and returns where Jupyter is to look for it first. It holds the path of
  * this very Deno, so it belongs to the machine and is never committed.
  */
-async function registerKernel(): Promise<string> {
+function registerKernel(): string {
   const folder = `${SHARED}/kernels/deno`, path = `${folder}/kernel.json`;
   const kernel = {
     argv: [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"],
@@ -102,8 +103,8 @@ async function registerKernel(): Promise<string> {
     language: "typescript",
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", TF_CPP_MIN_LOG_LEVEL: "2" },
   };
-  await Deno.mkdir(folder, { recursive: true });
-  writeWhole(path, `${JSON.stringify(kernel, null, 2)}\n`, { shared: true });
+  makeFolder(folder);
+  writeWhole(path, `${JSON.stringify(kernel, null, 2)}\n`);
   const before = Deno.env.get("JUPYTER_PATH");
   return before ? `${SHARED}${WINDOWS ? ";" : ":"}${before}` : SHARED;
 }

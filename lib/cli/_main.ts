@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { DownloadFailure } from "../data/download/download.ts";
-import { InputError, storageError } from "../errors.ts";
+import { accessError, InputError, storageError } from "../errors.ts";
 import { plainText } from "../format/plain_text.ts";
 import { enterUserFolder } from "./_user_folder.ts";
 
@@ -38,15 +38,14 @@ export async function exitCode(command: () => Promise<number>): Promise<number> 
       );
       return 2;
     }
-    if (error instanceof Deno.errors.PermissionDenied) {
-      console.error(
-        `The system does not allow it: ${error.message}; name another place, or ask for access`,
-      );
+    const refused = accessError(error);
+    if (refused) {
+      console.error(plainText(refused.message));
       return 2;
     }
     const problem = storageError("the results", error);
     if (!problem) throw error;
-    console.error(problem.message);
+    console.error(plainText(problem.message));
     return 5;
   }
 }

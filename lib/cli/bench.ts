@@ -4,6 +4,8 @@ import { stepFigure } from "../bench/step_figure.ts";
 import { STUDY_SIZES } from "../bench/study_sizes.ts";
 import { judgeTargets } from "../bench/targets.ts";
 import { InputError } from "../errors.ts";
+import { writeWhole } from "../files.ts";
+import { makeFolder } from "../files/make_folder.ts";
 import { writeFigure } from "../plots/render.ts";
 import { projectPath } from "../project.ts";
 import { machineFacts } from "../sweep/store/manifest.ts";
@@ -51,9 +53,9 @@ function merge(report: BenchReport, measured: Measured): BenchReport {
 
 /** Written after each part, so that an interrupted benchmark keeps its results so far. */
 async function writeReport(report: BenchReport, folder: string): Promise<string[]> {
-  await Deno.mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const json = `${folder}/bench.json`, targets = judgeTargets(report);
-  await Deno.writeTextFile(json, `${JSON.stringify({ ...report, targets }, null, 2)}\n`);
+  writeWhole(json, `${JSON.stringify({ ...report, targets }, null, 2)}\n`);
   const { steps = [], machine } = report,
     threads = Math.max(...steps.map((times) => times.threads));
   if (!steps.length) return [json];

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
+import { writeWhole } from "../files.ts";
 import { projectPath } from "../project.ts";
 import { main } from "./_main.ts";
 import {
@@ -38,7 +39,7 @@ export async function checkNotebooks(args: readonly string[]): Promise<number> {
     const name = basename(path, ".ipynb"),
       notebook = await readNotebook(path),
       clean = stripped(notebook);
-    if (fix) await Deno.writeTextFile(path, `${JSON.stringify(clean, null, 1)}\n`);
+    if (fix) writeWhole(path, `${JSON.stringify(clean, null, 1)}\n`);
     else if (JSON.stringify(clean) !== JSON.stringify(notebook)) {
       problems.push(`${name}: stored outputs or foreign metadata; run with --fix`);
     }
@@ -82,7 +83,7 @@ async function formatProblems(paths: readonly string[], fix: boolean): Promise<s
     for (const path of paths) {
       const text = await Deno.readTextFile(`${folder}/${basename(path)}`);
       if (text === await Deno.readTextFile(path)) continue;
-      if (fix) await Deno.writeTextFile(path, text);
+      if (fix) writeWhole(path, text);
       else problems.push(`${path} is not formatted; \`--fix\` formats it`);
     }
     return problems;

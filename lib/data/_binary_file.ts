@@ -1,8 +1,13 @@
 import { crc32 } from "node:zlib";
 import { InputError } from "../errors.ts";
+import { NewFile } from "../files/new_file.ts";
 
 /** The first bytes of every such file; the digit is raised when the layout changes. */
 const MAGIC = new TextEncoder().encode("vaesens1");
+
+/** Bytes that are written at once. */
+const CHUNK = 2 ** 26;
+
 const CHECKSUM_AT = 8, HEADER_LENGTH_AT = 12, HEADER_AT = 16, ALIGNMENT = 8;
 
 /** A header and arrays, as {@linkcode writeBinaryFile} stored them. */
@@ -34,27 +39,14 @@ export async function writeBinaryFile(
   ]);
   const start = crc32(head.subarray(HEADER_LENGTH_AT));
   view.setUint32(CHECKSUM_AT, blocks.reduce((sum, block) => crc32(block, sum), start), true);
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  try {
-    await writeAll(temporary, [head, ...blocks]);
-    await Deno.rename(temporary, path);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {}); // it may not exist; the first error is the one to tell
-    throw error;
-  }
-}
-
-async function writeAll(path: string, parts: readonly Uint8Array[]): Promise<void> {
-  using file = await Deno.open(path, { write: true, createNew: true });
-  for (const part of parts) {
-    // A write to a full disk may return short without an error; the next one then fails.
-    for (let at = 0; at < part.length;) {
-      const written = await file.write(part.subarray(at));
-      if (written === 0) throw new Error(`Cannot write ${path}: the disk accepts no more`);
-      at += written;
+  using file = new NewFile(path);
+  for (const part of [head, ...blocks]) {
+    for (let at = 0; at < part.length; at += CHUNK) {
+      file.write(part.subarray(at, at + CHUNK));
+      await new Promise((resolve) => setTimeout(resolve)); // signals and displays get a turn
     }
   }
-  await file.sync();
+  file.keep({ flush: true });
 }
 
 /** Reads such a file in one go. Throws an InputError if it is none, cut short or changed. */

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { InputError } from "../errors.ts";
+import { InputError, StorageError } from "../errors.ts";
+import { makeFolder } from "../files/make_folder.ts";
+import { openOwn } from "../files/open_own.ts";
+import { removeLeftOvers } from "../files/remove_left_overs.ts";
 
 /** Where parsed and prepared data are kept, below the current folder; may be deleted at any time. */
 export const DEFAULT_CACHE = ".cache/data";
@@ -39,9 +42,10 @@ export async function cached<T>(
     const value = await loadIntact(path, load);
     if (value !== undefined) return { value, from: "cache" };
   }
-  using lock = await openLock(path);
+  using lock = openLock(path);
   // Without locks (some network file systems) two processes may do the same work; the result is the same.
   await lock.lock(true).catch(() => {});
+  removeLeftOvers(dirname(path));
   const before = await exists(path), value = before ? await loadIntact(path, load) : undefined;
   if (value !== undefined) return { value, from: "cache" };
   const made = await make();
@@ -49,11 +53,12 @@ export async function cached<T>(
   return { value: made, from: before ? "damaged" : "made" };
 }
 
-async function openLock(path: string): Promise<Deno.FsFile> {
+function openLock(path: string): Deno.FsFile {
   try {
-    await Deno.mkdir(dirname(path), { recursive: true });
-    return await Deno.open(`${path}.lock`, { write: true, create: true });
+    makeFolder(dirname(path));
+    return openOwn(`${path}.lock`);
   } catch (error) {
+    if (error instanceof StorageError || error instanceof InputError) throw error;
     throw new InputError(
       `Cannot keep prepared data in ${dirname(path)}: ${(error as Error).message}; name a cache ` +
         "folder that can be written",

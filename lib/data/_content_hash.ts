@@ -58,7 +58,7 @@ async function readNote(path: string): Promise<Note | undefined> {
 
 function writeNote(path: string, note: Note): void {
   try {
-    writeWhole(path, JSON.stringify(note), { shared: true });
+    writeWhole(path, JSON.stringify(note));
   } catch {
     // A cache that cannot be written is reported where it matters.
   }

@@ -1,9 +1,10 @@
 import { dirname } from "node:path";
-import { once } from "node:events";
-import { createWriteStream, type WriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
+import { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { InputError } from "../errors.ts";
+import { makeFolder } from "../files/make_folder.ts";
+import { NewFile } from "../files/new_file.ts";
 import type { Cohort } from "./cohort.ts";
 import { requireMemory } from "./memory.ts";
 import { syntheticCohort, type SyntheticOptions } from "./synthetic.ts";
@@ -43,27 +44,31 @@ export async function writeSynthetic(
   requireMemory(`Cannot write ${path}`, samples, genes);
   const cohort = syntheticCohort(options);
   const phenotype = `${path.slice(0, -ending.length)}.phenotype.tsv`;
-  await Deno.mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const rows = cohort.matrix.samples.map((id, i) => `${id}\t${cohort.cancerTypes[i]}\n`);
-  await Deno.writeTextFile(`${phenotype}.part`, `sample\t_primary_disease\n${rows.join("")}`);
-  await writeLines(`${path}.part`, ending.endsWith(".gz"), matrixLines(cohort, onProgress));
-  await Deno.rename(`${phenotype}.part`, phenotype);
-  await Deno.rename(`${path}.part`, path);
+  using types = new NewFile(phenotype);
+  types.write(new TextEncoder().encode(`sample\t_primary_disease\n${rows.join("")}`));
+  using matrix = new NewFile(path);
+  await writeLines(matrix, ending.endsWith(".gz"), matrixLines(cohort, onProgress));
+  types.keep();
+  matrix.keep();
   return { matrix: path, phenotype };
 }
 
-async function writeLines(path: string, zip: boolean, lines: Iterable<Uint8Array>): Promise<void> {
-  const file: WriteStream = createWriteStream(path);
-  const target = zip ? createGzip({ level: LEVEL }) : file;
-  const ended = Promise.all(
-    zip ? [finished(target.pipe(file)), finished(target)] : [finished(file)],
-  );
-  ended.catch(() => {}); // told at the end, or by the next line
-  for (const line of lines) {
-    if (!target.write(line)) await Promise.race([once(target, "drain"), ended]);
-  }
-  target.end();
-  await ended;
+async function writeLines(file: NewFile, zip: boolean, lines: Iterable<Uint8Array>): Promise<void> {
+  const target = new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      try {
+        file.write(chunk);
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  });
+  const source = Readable.from(lines, { objectMode: false });
+  if (zip) await pipeline(source, createGzip({ level: LEVEL }), target);
+  else await pipeline(source, target);
 }
 
 function* matrixLines(

@@ -15,6 +15,7 @@ import { writeWhole } from "../files.ts";
 import { fontFiles, textWidth } from "./_font.ts";
 import { fontFaces } from "./font_faces.ts";
 import { InputError } from "../errors.ts";
+import { makeFolder } from "../files/make_folder.ts";
 
 /** Options of {@linkcode renderPng} and {@linkcode writeFigure}. */
 export interface PngOptions {
@@ -172,15 +173,6 @@ async function rasterize(svg: string, scale = 2): Promise<Uint8Array> {
   return new Uint8Array(image.asPng());
 }
 
-/** Whole or not at all, also where another process draws the same figure. */
-function write(path: string, content: string | Uint8Array): void {
-  try {
-    writeWhole(path, content, { shared: true });
-  } catch (cause) {
-    throw new Error(`Cannot write ${path}: ${(cause as Error).message}`, { cause });
-  }
-}
-
 /**
  * Writes a figure as `name.svg`, `name.png` and `name.vl.json`, each file whole or not at all.
  *
@@ -189,7 +181,8 @@ function write(path: string, content: string | Uint8Array): void {
  * @param name The files' name without its ending.
  * @returns The paths of the three files.
  * @throws {InputError} If the name holds anything but letters, digits, `-`, `_` and inner dots.
- * @throws {Error} If the figure cannot be drawn or a file cannot be written.
+ * @throws {StorageError} If there is no room or no access; nothing else of the figure is written then.
+ * @throws {Error} If the figure cannot be drawn.
  *
  * @example
  * ```ts
@@ -215,9 +208,9 @@ export async function writeFigure(
   const base = `${folder}/${name}`;
   const paths = { svg: `${base}.svg`, png: `${base}.png`, specification: `${base}.vl.json` };
   const svg = await drawSvg(spec), png = await rasterize(svg, options.scale);
-  await Deno.mkdir(folder, { recursive: true });
-  write(paths.svg, await withFont(svg) + "\n");
-  write(paths.png, png);
-  write(paths.specification, JSON.stringify(spec, null, 2) + "\n");
+  makeFolder(folder);
+  writeWhole(paths.svg, await withFont(svg) + "\n");
+  writeWhole(paths.png, png);
+  writeWhole(paths.specification, JSON.stringify(spec, null, 2) + "\n");
   return paths;
 }

@@ -1,5 +1,6 @@
 import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
+import { makeFolder } from "../files/make_folder.ts";
 import { writeTable } from "../sweep/store/write_table.ts";
 import { type Frames, TABLE_DEFINITIONS, type TableDefinition } from "./_table_definitions.ts";
 
@@ -45,6 +46,6 @@ export function analysisTables(frames: Frames): AnalysisTable[] {
  * @returns The paths written.
  */
 export function writeTables(tables: readonly AnalysisTable[], folder: string): string[] {
-  Deno.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   return tables.flatMap(({ name, frame }) => frame ? writeTable(`${folder}/${name}`, frame) : []);
 }

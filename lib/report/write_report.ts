@@ -2,6 +2,7 @@ import { writeWhole } from "../files.ts";
 import { writeFigure } from "../plots/render.ts";
 import { missingParts } from "./_sections.ts";
 import { analysisTables, writeTables } from "./analysis_tables.ts";
+import { refuseLinks } from "../sweep/store/refuse_links.ts";
 import { openResultFolder } from "../sweep/open_result_folder.ts";
 import { reportFigures } from "./report_figures.ts";
 import { reportHtml } from "./report_html.ts";
@@ -20,9 +21,10 @@ export interface WrittenReport {
 /**
  * Writes FOLDER/analysis, FOLDER/figures and FOLDER/report.html from a result folder, finished or not.
  *
- * @throws {InputError} If it holds no sweep, or no run of it.
+ * @throws {InputError} If it holds no sweep, no run of it, or a link.
  */
 export async function writeReport(folder: string): Promise<WrittenReport> {
+  refuseLinks(folder, "report on");
   const input = openResultFolder(folder, "report on"), tables = analysisTables(input);
   const figures = reportFigures(input, tables);
   const written = await Promise.all(

@@ -1,3 +1,4 @@
+import { writeWhole } from "../files.ts";
 import { ADDON, remedyFor, type Wheel } from "./_platform.ts";
 import { errorLine, run } from "./_process.ts";
 import { withProgress } from "./_progress.ts";
@@ -44,7 +45,7 @@ export async function compileAddon(
   const args = [...first, ...flags, ...sources, "-o", output, ...libraries, ...wheel.linkerFlags];
   const ended = await withProgress("Compiling tfjs-node's addon (about 20 s)", run(program, args));
   if (ended?.success) return;
-  await Deno.writeTextFile(logFile, ended?.output ?? `${program} is gone`);
+  writeWhole(logFile, ended?.output ?? `${program} is gone`);
   throw new Unavailable(
     `${program} could not compile the addon (${errorLine(ended?.output ?? "")})`,
   );

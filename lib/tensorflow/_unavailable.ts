@@ -1,3 +1,5 @@
+import { StorageError } from "../errors.ts";
+
 /** A way to TensorFlow that this machine does not offer: what was missing, and what fixes it. */
 export class Unavailable extends Error {
   override readonly name = "Unavailable";
@@ -14,6 +16,7 @@ const REFUSALS = new Set(["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS"]);
 /** Turns what the machine refused (disk full, read-only folder) into a reason; rethrows mistakes. */
 export function toUnavailable(error: unknown): Unavailable {
   if (error instanceof Unavailable) return error;
+  if (error instanceof StorageError) return new Unavailable(error.message);
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (error instanceof Error && REFUSALS.has(code)) return new Unavailable(error.message);
   throw error;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { InputError } from "../errors.ts";
 import { writeWhole } from "../files.ts";
+import { makeFolder } from "../files/make_folder.ts";
 
 /** Numbers in a shape, row-major. */
 export interface Tensor {
@@ -75,7 +76,7 @@ export function writeSafetensors(path: string, { tensors, metadata }: Safetensor
   new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
   bytes.set(text, 8);
   bytes.set(numbers, 8 + length);
-  Deno.mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeWhole(path, bytes);
 }
 

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { userInfo } from "node:os";
 import { exitCode } from "../../lib/cli/_main.ts";
 import { InputError } from "../../lib/errors.ts";
 import { enterUserFolder } from "../../lib/cli/_user_folder.ts";
@@ -17,10 +18,11 @@ async function endOf(command: () => void): Promise<[code: number, printed: strin
 Deno.test("exitCode() tells of a file that the system does not give access to in one line", async () => {
   const message = "Permission denied (os error 13): open '/x/results.csv'";
   const refused = () => {
-    throw new Deno.errors.PermissionDenied(message);
+    throw Object.assign(new Deno.errors.PermissionDenied(message), { code: "EACCES" });
   };
   assert.deepEqual(await endOf(refused), [2, [
-    `The system does not allow it: ${message}; name another place, or ask for access`,
+    `Cannot go on as ${userInfo().username}: access is denied (${message}); ` +
+    "ask its owner for access, or name another place",
   ]]);
   await assert.rejects(
     endOf(() => {

@@ -2,9 +2,13 @@
 export class SmallDisk implements Disposable {
   readonly path: string;
 
-  /** @param kibibytes In steps of 4. */
-  constructor(kibibytes: number) {
-    this.path = Deno.makeTempDirSync({ prefix: "vae-sensitivity-disk-" });
+  /**
+   * @param kibibytes In steps of 4.
+   * @param path Where it is seen; a new folder.
+   */
+  constructor(kibibytes: number, path = Deno.makeTempDirSync({ prefix: "vae-sensitivity-disk-" })) {
+    this.path = path;
+    Deno.mkdirSync(path, { recursive: true });
     run("mount", "-t", "tmpfs", "-o", `size=${kibibytes}k`, "tmpfs", this.path);
   }
 

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { formatLine } from "../../lib/sweep/store/_journal_line.ts";
-import { writeAll } from "../../lib/sweep/store/write_all.ts";
+import { writeAll } from "../../lib/files/write_all.ts";
 import { JournalWriter } from "../../lib/sweep/store/journal.ts";
 import { readOutcomes } from "../../lib/sweep/store/outcomes.ts";
 import { trainedRecord } from "../sweep/_records.ts";

@@ -1,5 +1,7 @@
 import { storing } from "../../errors.ts";
-import { unlessMissing } from "../../files.ts";
+import { unlessMissing, writeWhole } from "../../files.ts";
+import { openOwn } from "../../files/open_own.ts";
+import { writeAll } from "../../files/write_all.ts";
 import { DownloadError } from "./_download_error.ts";
 
 /** How bytes are fetched. */
@@ -49,7 +51,7 @@ export async function receive(url: string, part: string, options: ReceiveOptions
     for await (const chunk of response.body!) {
       clearTimeout(timer);
       timer = stallTimer();
-      writeAll(file, chunk, part);
+      storing(part, () => writeAll(file, chunk));
       received += chunk.length;
       onProgress?.(received, total);
     }
@@ -135,12 +137,12 @@ function openPart(part: string, from: number, { headers }: Response): Deno.FsFil
   // A weak tag may stay when bytes change, so it does not allow resuming.
   const tag = etag !== "" && !etag.startsWith("W/") ? etag : headers.get("last-modified");
   return storing(part, () => {
-    const file = Deno.openSync(part, { write: true, create: true });
+    const file = openOwn(part);
     file.truncateSync(from);
     file.seekSync(from, Deno.SeekMode.Start);
     if (from > 0) return file;
     if (tag === null) discardTag(part);
-    else Deno.writeTextFileSync(`${part}.tag`, tag);
+    else writeWhole(`${part}.tag`, tag);
     return file;
   });
 }
@@ -155,14 +157,6 @@ function readTag(part: string): string | undefined {
 
 function sizeOf(path: string): number {
   return unlessMissing(() => Deno.statSync(path).size, 0);
-}
-
-function writeAll(file: Deno.FsFile, bytes: Uint8Array, path: string): void {
-  storing(path, () => {
-    for (let written = 0; written < bytes.length;) {
-      written += file.writeSync(bytes.subarray(written));
-    }
-  });
 }
 
 function numberOf(text: string | null): number | undefined {

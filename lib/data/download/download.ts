@@ -1,5 +1,9 @@
 import { dirname } from "node:path";
+import { storing } from "../../errors.ts";
 import { unlessMissing } from "../../files.ts";
+import { makeFolder } from "../../files/make_folder.ts";
+import { openOwn } from "../../files/open_own.ts";
+import { removeLeftOvers } from "../../files/remove_left_overs.ts";
 import type { Source } from "./catalogue.ts";
 import { checkDownload } from "./_check_download.ts";
 import { DownloadError } from "./_download_error.ts";
@@ -49,9 +53,11 @@ export async function download(
   path: string,
   options: DownloadOptions,
 ): Promise<"downloaded" | "there"> {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  using lock = await Deno.open(`${path}.lock`, { write: true, create: true });
+  const folder = dirname(path);
+  makeFolder(folder);
+  using lock = openOwn(`${path}.lock`);
   await lock.lock(true); // of two at once, the second waits and finds the file
+  removeLeftOvers(folder);
   if (exists(path)) {
     await explain(source, path, "use", () => check(source, path, options));
     return "there";
@@ -66,7 +72,7 @@ export async function download(
       throw error;
     }
   });
-  await Deno.rename(part, path);
+  storing(path, () => Deno.renameSync(part, path));
   discardPart(part);
   return "downloaded";
 }

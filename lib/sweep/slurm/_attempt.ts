@@ -1,8 +1,8 @@
 import { storing } from "../../errors.ts";
+import { writeAll } from "../../files/write_all.ts";
 import { filesEnding, LineFollower } from "../store/line_follower.ts";
 import { tagFolder } from "./_files.ts";
 import type { RunRecord } from "../store/record.ts";
-import { writeAll } from "../store/write_all.ts";
 
 /** What a task says while it works. Results are in the journals: this serves display and diagnosis. */
 export type AttemptEvent =

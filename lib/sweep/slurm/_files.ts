@@ -1,3 +1,5 @@
+import { writeWhole } from "../../files.ts";
+import { makeFolder } from "../../files/make_folder.ts";
 import type { DataSize } from "../plan/cost.ts";
 import type { WorkerSetup } from "../execute/protocol.ts";
 import type { RunJob } from "../plan/run_job.ts";
@@ -29,9 +31,9 @@ export function cancelledMark(folder: string, tag: string): string {
 
 /** Writes the task lists of an array job that is going to be submitted. */
 export function writeTaskLists(folder: string, tag: string, lists: readonly TaskList[]): void {
-  Deno.mkdirSync(tagFolder(folder, tag), { recursive: true });
+  makeFolder(tagFolder(folder, tag));
   lists.forEach((list, task) => {
-    Deno.writeTextFileSync(`${tagFolder(folder, tag)}/${task}.json`, JSON.stringify(list));
+    writeWhole(`${tagFolder(folder, tag)}/${task}.json`, JSON.stringify(list));
   });
 }
 

@@ -1,7 +1,9 @@
 import { storing } from "../../errors.ts";
 import { unlessMissing } from "../../files.ts";
+import { makeFolder } from "../../files/make_folder.ts";
+import { openOwn } from "../../files/open_own.ts";
+import { writeAll } from "../../files/write_all.ts";
 import { slurmFolder } from "./_files.ts";
-import { writeAll } from "../store/write_all.ts";
 
 /** What was done about an array job, in the order in which it was done. */
 export type LedgerEntry =
@@ -35,9 +37,9 @@ export class Ledger implements Disposable {
 
   /** @param folder The result folder. */
   constructor(folder: string) {
-    Deno.mkdirSync(slurmFolder(folder), { recursive: true });
+    makeFolder(slurmFolder(folder));
     this.#path = ledgerPath(folder);
-    this.#file = Deno.openSync(this.#path, { create: true, read: true, write: true });
+    this.#file = openOwn(this.#path);
     this.#cutTornLine();
   }
 

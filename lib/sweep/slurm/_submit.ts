@@ -1,3 +1,4 @@
+import { writeWhole } from "../../files.ts";
 import type { SlurmOptions } from "./_options.ts";
 import { slurmCommand } from "./_command.ts";
 import { tagFolder, writeTaskLists } from "./_files.ts";
@@ -34,7 +35,7 @@ export async function submitArray(
     tasks.map((jobs) => ({ setup, threads, retries, hangTimeout, size, jobs })),
   );
   const script = `${tagFolder(folder, tag)}/job.sh`;
-  Deno.writeTextFileSync(script, batchScript(folder, tag));
+  writeWhole(script, batchScript(folder, tag));
   ledger.write({ type: "submitting", tag, name, tasks: tasks.length });
   const args = sbatchArguments({ ...options, tag, name, tasks: tasks.length });
   const answer = await slurmCommand("sbatch", [...args, script], COMMAND_TIMEOUT);

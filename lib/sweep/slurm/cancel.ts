@@ -1,4 +1,5 @@
 import { InputError } from "../../errors.ts";
+import { writeWhole } from "../../files.ts";
 import { slurmCommand } from "./_command.ts";
 import { cancelledMark } from "./_files.ts";
 import { readSubmissions } from "./_ledger.ts";
@@ -23,7 +24,7 @@ export async function cancelSlurmJobs(folder: string): Promise<string[]> {
   const names = new Set(active.map(({ name }) => name));
   // Slurm may forget how a job ended before the sweep that watches it asks.
   for (const { tag, name } of submissions) {
-    if (names.has(name)) Deno.writeTextFileSync(cancelledMark(folder, tag), "");
+    if (names.has(name)) writeWhole(cancelledMark(folder, tag), "");
   }
   const jobs = [...new Set(active.map(({ job }) => job))];
   if (!jobs.length) return [];

@@ -1,8 +1,9 @@
 import { hostname } from "node:os";
 import { storing } from "../../errors.ts";
 import { formatLine, type LineKind } from "./_journal_line.ts";
-import { tryLock } from "./_locking.ts";
-import { writeAll } from "./write_all.ts";
+import { makeFolder } from "../../files/make_folder.ts";
+import { tryLock } from "../../files/locking.ts";
+import { writeAll } from "../../files/write_all.ts";
 
 /** A file of checked lines that this process alone appends to. */
 export class LineFile {
@@ -46,7 +47,7 @@ export class LineFile {
 
 /** This process's own file: no name is used twice, and it is locked. */
 function openNew(folder: string, ending: string): Deno.FsFile {
-  Deno.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const name = `${hostname().replace(/[^\w.-]/g, "_")}-${Deno.pid}-${Date.now()}`;
   for (let copy = 0;; copy++) {
     try {

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { InputError } from "../../errors.ts";
 import { readTable } from "./read_table.ts";
+import { refuseLinks } from "./refuse_links.ts";
 
 /**
- * Refuses what cannot be a result folder, before anything is read from it.
+ * Refuses what cannot be a result folder, or holds links, before anything is read from it.
  *
  * @param outputs The folder that holds result folders.
  */
@@ -15,7 +16,7 @@ export function checkFolder(out: string, outputs: string): void {
     );
   }
   try {
-    if (Deno.statSync(out).isDirectory) return;
+    if (Deno.statSync(out).isDirectory) return refuseLinks(out, "run a sweep in");
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return;
     if (!(error instanceof Deno.errors.NotADirectory) && !isTooLong(error)) throw error;

@@ -1,21 +1,24 @@
 import { hostname } from "node:os";
 import { InputError, storing } from "../../errors.ts";
-import { tryLock } from "./_locking.ts";
-import { writeAll } from "./write_all.ts";
+import { makeFolder } from "../../files/make_folder.ts";
+import { tryLock } from "../../files/locking.ts";
+import { openOwn } from "../../files/open_own.ts";
+import { removeLeftOvers } from "../../files/remove_left_overs.ts";
+import { writeAll } from "../../files/write_all.ts";
+import { ownFolders } from "./_own_folders.ts";
 
 /**
  * Makes this process the only one that runs sweeps in a folder. It is a kernel lock: however this process
- * ends, the folder is free again at once.
+ * ends, the folder is free again at once. What killed processes were writing in it is removed.
  *
  * @param folder The result folder; it is made.
- * @throws {InputError} If another process has it; names its host, process and start.
+ * @throws {InputError} If another process has it; names its host, process and start. If a link is in its place.
  * @throws {StorageError} If the disk is full.
  */
 export function lockFolder(folder: string): Disposable {
-  makeFolder(folder);
+  makeResultFolder(folder);
   const path = `${folder}/sweep.lock`;
-  const options = { create: true, read: true, write: true };
-  const file = storing(path, () => Deno.openSync(path, options)), locked = tryLock(file);
+  const file = openOwn(path), locked = tryLock(file);
   if (locked === undefined) {
     file.close();
     throw new InputError(
@@ -31,6 +34,7 @@ export function lockFolder(folder: string): Disposable {
   }
   const text = `process ${Deno.pid} on ${hostname()}, started ${new Date().toISOString()}\n`;
   try {
+    for (const { path } of ownFolders(folder)) removeLeftOvers(path);
     file.truncateSync(0);
     storing(path, () => writeAll(file, new TextEncoder().encode(text)));
   } catch (error) {
@@ -46,18 +50,16 @@ export function lockFolder(folder: string): Disposable {
   };
 }
 
-function makeFolder(folder: string): void {
+function makeResultFolder(folder: string): void {
   try {
-    Deno.mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) {
       throw new InputError(
         `--out: got "${folder}", where this program may not write; choose a folder inside outputs/, such as outputs/mine`,
       );
     }
-    if (
-      error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotADirectory
-    ) {
+    if (error instanceof Deno.errors.NotADirectory) {
       throw new InputError(
         `--out: got "${folder}", which cannot be made a folder: ${error.message}`,
       );

@@ -1,5 +1,5 @@
+import { isLocked } from "../../files/locking.ts";
 import { collectRecords, type JournalContent } from "./_journal_files.ts";
-import { isLocked } from "./_locking.ts";
 import type { RunRecord } from "./record.ts";
 
 /** A finished run without its learning curves, which take most of a record. */

@@ -2,6 +2,7 @@ import { CANCER_TYPE_LABEL } from "../../data/labels_of.ts";
 import { isSynthetic } from "../../data/load_cohort.ts";
 import { InputError } from "../../errors.ts";
 import { writeWhole } from "../../files.ts";
+import { makeFolder } from "../../files/make_folder.ts";
 import { kebabCase, optimizerHas, rowsOf, STUDY_LISTS, type Value } from "../../options/mod.ts";
 import type { Axes } from "../plan/grid.ts";
 import { isUnfinished, removeUnfinished } from "./_unfinished.ts";
@@ -50,7 +51,7 @@ export function writeManifest(folder: string, manifest: Manifest): Manifest {
   const before = replaces ? undefined : readManifest(folder);
   const all = before ? join(before, manifest) : manifest;
   const merged = { ...all, fixed: withoutVaried(all) };
-  Deno.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeWhole(`${folder}/sweep.json`, `${JSON.stringify(merged, null, 2)}\n`);
   return merged;
 }

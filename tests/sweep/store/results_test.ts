@@ -84,5 +84,5 @@ Deno.test("writeResults() writes CSV with empty cells and Parquet with the same 
     Deno.readTextFileSync(`${folder}/results.csv`),
     /\nb,vae,0\.1,10,adam,0,0,converged,2,1,,,0\.45,,,0\.5,,,,,,/,
   );
-  assert.ok(![...Deno.readDirSync(folder)].some(({ name }) => name.endsWith(".part")));
+  assert.ok(![...Deno.readDirSync(folder)].some(({ name }) => name.endsWith(".tmp")));
 });

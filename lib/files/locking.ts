@@ -10,14 +10,18 @@ export function tryLock(file: Deno.FsFile): boolean | undefined {
   return locking(() => file.tryLockSync(true));
 }
 
-/** Whether a living process has a file locked; the check blocks no other process. */
-export function isLocked(path: string): boolean {
+/**
+ * Whether a living process has a file locked; the check blocks no other process.
+ *
+ * @returns Undefined where the file system has no locks.
+ */
+export function isLocked(path: string): boolean | undefined {
   using file = Deno.openSync(path);
   return locking(() => {
     if (!file.tryLockSync(false)) return true;
     file.unlockSync();
     return false;
-  }) ?? false;
+  });
 }
 
 function locking(lock: () => boolean): boolean | undefined {
