@@ -52,6 +52,13 @@ const EITHER: Readonly<Record<string, Problem>> = {
   ENFILE: ["too many files are open on this machine", OPEN_FILES],
 };
 
+/** What the system says of reading and writing, where that it was writing is known. */
+const ALL: Readonly<Record<string, Problem>> = {
+  ...WRITING,
+  ...EITHER,
+  EISDIR: ["a folder has that name", "remove or rename it"],
+};
+
 /**
  * Does something that writes, and names the problem if nothing can be written there.
  *
@@ -62,7 +69,7 @@ const EITHER: Readonly<Record<string, Problem>> = {
  */
 export function storing<Result>(path: string, write: () => Result): Result {
   const refuse = (error: unknown) => {
-    throw toStorageError(path, error, { ...WRITING, ...EITHER }) ?? error;
+    throw toStorageError(path, error, ALL) ?? error;
   };
   try {
     const result = write();
