@@ -168,7 +168,7 @@ async function conclude(
   console.log(`\n${formatSummary(summarize(rows, { axes }))}\n`);
   console.log(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
   for (const path of [...files, ...Object.values(figures)]) console.log(`  ${path}`);
-  return finished < total ? 3 : 0;
+  return finished < total || outcome.problem !== null ? 3 : 0;
 }
 
 if (import.meta.main) await main(sweep);

@@ -1,5 +1,6 @@
 import type { Samples } from "../numbers/column_means.ts";
 import { pcaErrors } from "../numbers/pca.ts";
+import { leadingComponents } from "../tensorflow/leading_components.ts";
 import { chooseGenes } from "../data/choose_genes.ts";
 import type { Cohort } from "../data/cohort.ts";
 import { geneStatistics } from "../data/gene_statistics.ts";
@@ -58,13 +59,10 @@ export function leakage(
   const own = new Set(honest.genes);
   const other = chosen.reduce((count, gene) => count + Number(!own.has(matrix.genes[gene]!)), 0);
   const columns = honest.genes.length;
-  const errorsOf = (train: Samples, test: Samples) => pcaErrors(train, test, { components });
-  const row = (
-    usedFor: string,
-    otherGenes: number,
-    { errors, rank }: ReturnType<typeof pcaErrors>,
-  ) => {
-    const mean = errors[0]!, pca = errors[Math.min(components, rank)]!;
+  const errorsOf = (train: Samples, test: Samples) =>
+    pcaErrors(leadingComponents(train, { components }), test);
+  const row = (usedFor: string, otherGenes: number, errors: Float64Array) => {
+    const mean = errors[0]!, pca = errors.at(-1)!;
     return {
       test_samples_used_for: usedFor,
       other_genes: otherGenes,

@@ -56,12 +56,13 @@ export async function sweepLive(given: SweepOptions = {}): Promise<LiveSweep> {
   const timer = setInterval(() => void display.update(() => progress.bundle()), 500);
   const observer = progress.observer(() => {});
   try {
-    const { records, interrupted, seconds } = await runSweep(plan, {
+    const { records, interrupted, problem, seconds } = await runSweep(plan, {
       observer,
       stopping: work.signal,
       ending: ending.signal,
     });
     clearInterval(timer);
+    if (problem !== null) console.error(problem);
     await finish(display, progress, { interrupted, seconds, plan });
     const further = Object.keys(plan.axes.further ?? {});
     return {

@@ -1,9 +1,9 @@
 import pl from "nodejs-polars";
-import { loadDataset } from "../data/dataset_file.ts";
-import type { Dataset, Split } from "../data/dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
 import { InputError } from "../errors.ts";
-import type { DatasetFile } from "./dataset_files.ts";
 import { pcaErrors } from "../numbers/pca.ts";
+import type { PrincipalComponents } from "../numbers/principal_components.ts";
+import { leadingComponents } from "../tensorflow/leading_components.ts";
 import { readTable } from "./store/read_table.ts";
 import { writeTable } from "./store/write_table.ts";
 
@@ -26,12 +26,14 @@ export interface BaselineRow {
  *
  * @param dataset Its training and test split are used.
  * @param components Numbers of components: the latent sizes of the sweep.
+ * @param found The training split's components. @default computed here
  * @returns A row for the mean predictor and one per number of components.
  * @throws {InputError} If a number of components is not an integer from 1.
  */
 export function baselineRows(
   dataset: Pick<Dataset, "train" | "test" | "genes">,
   components: readonly number[],
+  found?: PrincipalComponents,
 ): BaselineRow[] {
   const wrong = components.find((count) => !Number.isInteger(count) || count < 1);
   if (wrong !== undefined) {
@@ -39,13 +41,11 @@ export function baselineRows(
       `Cannot fit ${wrong} components: a number of components is an integer from 1`,
     );
   }
-  const columns = dataset.genes.length;
-  const samples = ({ rows, values }: Split) => ({ rows, columns, values });
-  const { errors, rank } = pcaErrors(samples(dataset.train), samples(dataset.test), {
-    components: Math.max(0, ...components),
-  });
+  const columns = dataset.genes.length, most = { components: Math.max(0, ...components) };
+  const train = { ...dataset.train, columns }, test = { ...dataset.test, columns };
+  const errors = pcaErrors(found ?? leadingComponents(train, most), test);
   return [0, ...components].map((count) => {
-    const used = Math.min(count, rank), error = errors[used]!;
+    const used = Math.min(count, errors.length - 1), error = errors[used]!;
     return {
       method: count === 0 ? "mean" : "pca",
       components: count,
@@ -56,41 +56,24 @@ export function baselineRows(
   });
 }
 
-/** The baselines on one dataset. */
-interface DatasetRow extends BaselineRow {
+/** The baselines on one of a sweep's datasets. */
+export interface DatasetBaseline extends BaselineRow {
   readonly split_seed: number;
   readonly genes: number | null;
 }
 
 /**
  * Writes baselines.csv and baselines.parquet: {@linkcode baselineRows} for each dataset and each latent size, with
- * a column `split_seed`, and one `genes` where the sweep varies their number. Rows that are there already are kept, so only what is new is computed.
+ * a column `split_seed`, and one `genes` where the sweep varies their number.
  *
- * @param folder The result folder; its data are always the same for a split's seed and a number of genes.
- * @param datasets The sweep's.
+ * @param folder The result folder.
  * @returns The paths written.
  */
-export async function writeBaselines(
-  folder: string,
-  datasets: readonly DatasetFile[],
-  latentSizes: readonly number[],
-): Promise<string[]> {
-  const known = (readBaselines(folder)?.toRecords() ?? []) as unknown as DatasetRow[];
-  const rows = [...known];
-  for (const { splitSeed: split_seed, genes, path } of datasets) {
-    const own = known.filter((row) =>
-      row.split_seed === split_seed && (row.genes ?? null) === genes
-    );
-    const sizes = latentSizes.filter((size) => !own.some((row) => row.components === size));
-    if (sizes.length === 0) continue;
-    const found = baselineRows(await loadDataset(path), sizes);
-    rows.push(...found.slice(own.length > 0 ? 1 : 0).map((row) => ({ split_seed, genes, ...row })));
-  }
-  if (rows.length === 0) return [];
-  rows.sort((a, b) =>
+export function writeBaselines(folder: string, rows: readonly DatasetBaseline[]): string[] {
+  const sorted = rows.toSorted((a, b) =>
     a.split_seed - b.split_seed || a.genes! - b.genes! || a.components - b.components
   );
-  return writeTable(`${folder}/baselines`, baselinesFrame(rows));
+  return writeTable(`${folder}/baselines`, baselinesFrame(sorted));
 }
 
 /**
@@ -104,8 +87,8 @@ export function readBaselines(folder: string): pl.DataFrame | null {
   return table?.columns.includes("seed") ? table.rename({ seed: "split_seed" }) : table;
 }
 
-function baselinesFrame(rows: readonly DatasetRow[]): pl.DataFrame {
-  const column = (name: keyof DatasetRow, type: pl.DataType) =>
+function baselinesFrame(rows: readonly DatasetBaseline[]): pl.DataFrame {
+  const column = (name: keyof DatasetBaseline, type: pl.DataType) =>
     pl.Series(name, rows.map((row) => row[name]), type);
   return pl.DataFrame([
     column("split_seed", pl.Int64),

@@ -1,14 +1,12 @@
 import pl from "nodejs-polars";
-import { loadDataset } from "../data/dataset_file.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { centre } from "../numbers/centre.ts";
-import { columnMeans, type Samples } from "../numbers/column_means.ts";
 import { dotEach } from "../numbers/dot_each.ts";
-import { truncatedSvd } from "../numbers/truncated_svd.ts";
+import type { PrincipalComponents } from "../numbers/principal_components.ts";
+import { leadingComponents } from "../tensorflow/leading_components.ts";
 import { normal, PURPOSE, stream } from "../random.ts";
 import { untrainedMeans, type UntrainedOptions } from "../training/untrained_encoder.ts";
 import { type Features, labelScores } from "./execute/label_scores.ts";
-import type { DatasetFile } from "./dataset_files.ts";
 import type { LabelScore } from "./store/record.ts";
 import { readTable } from "./store/read_table.ts";
 import { writeParquet } from "./store/write_parquet.ts";
@@ -24,7 +22,7 @@ export const REPRESENTATIONS = [
 /** One of {@linkcode REPRESENTATIONS}. */
 export type Representation = typeof REPRESENTATIONS[number];
 
-/** A row of {@linkcode writeReferences}. */
+/** A score of a representation of one of a sweep's datasets. */
 export interface ReferenceRow {
   readonly split_seed: number;
   /** How many the raw genes are, where the sweep varies that; else null. */
@@ -38,12 +36,18 @@ export interface ReferenceRow {
   readonly auc: number;
 }
 
-/** Options of {@linkcode writeReferences}. */
-export interface ReferenceOptions {
-  /** The hidden layer of the sweep's models. */
-  readonly network: Omit<UntrainedOptions, "seed">;
-  /** Aborted: what was made is kept, the rest is left for the next time. */
-  readonly stopping?: AbortSignal;
+/** What decides the representations of a dataset. */
+export interface RepresentationOptions extends UntrainedOptions {
+  /** The training split's components. @default computed here */
+  readonly found?: PrincipalComponents;
+}
+
+/** Options of {@linkcode referenceRows}. */
+export interface ReferenceOptions extends RepresentationOptions {
+  /** Whether the raw genes, which have no size, are judged too. @default true */
+  readonly raw?: boolean;
+  /** Called before each representation with what it is, such as `pca of size 10`. */
+  readonly onProgress?: (what: string) => void;
 }
 
 /**
@@ -54,7 +58,7 @@ export interface ReferenceOptions {
 export function* representations(
   { train, test, genes }: Pick<Dataset, "train" | "test" | "genes">,
   sizes: readonly number[],
-  options: UntrainedOptions,
+  { found, ...options }: RepresentationOptions,
 ): Generator<Features & Pick<ReferenceRow, "representation" | "components">> {
   const columns = genes.length, largest = Math.max(0, ...sizes);
   yield {
@@ -62,17 +66,19 @@ export function* representations(
     ...{ columns, train: train.values, test: test.values },
   };
   const samples = ({ rows, values }: Split) => ({ rows, columns, values });
-  const first = samples(train), means = columnMeans(first);
-  const rows = [centre(first, means), centre(samples(test), means)] as const;
-  const svd = truncatedSvd(rows[0], { components: largest });
-  yield* ofSizes("pca", sizes, [svd.scores(rows[0]), svd.scores(rows[1])]);
+  const parts = [samples(train), samples(test)] as const;
+  const components = found ?? leadingComponents(parts[0], { components: largest });
+  yield* ofSizes("pca", sizes, [components.scores(parts[0]), components.scores(parts[1])]);
   const directions = Array.from(
     { length: largest },
     (_, k) => Float64Array.from(normal([options.seed, stream(PURPOSE.projection, k)], columns)),
   );
-  const projected = rows.map((part) => directions.map((direction) => dotEach(direction, part)));
+  const projected = parts.map((part) => {
+    const rows = centre(part, components.means);
+    return directions.map((direction) => dotEach(direction, rows));
+  });
   yield* ofSizes("random projection", sizes, [projected[0]!, projected[1]!]);
-  const untrained = untrainedMeans([first, samples(test)] as Samples[], sizes, options);
+  const untrained = untrainedMeans(parts, sizes, options);
   for (const [size, [train, test]] of untrained) {
     yield {
       ...{ representation: "untrained encoder", components: size },
@@ -99,69 +105,41 @@ function* ofSizes(
 }
 
 /**
- * Writes downstream_references.parquet: how well each label can be told from {@linkcode representations} of each dataset, by
- * the classifiers that judge latent spaces. Rows that are there already are kept, so only what is new is computed.
+ * How well each label can be told from {@linkcode representations} of a dataset, by the classifiers that judge latent spaces.
  *
- * @param folder The result folder; its data are always the same for a split's seed and a number of genes.
- * @param datasets The sweep's.
- * @param sizes The latent sizes of the sweep.
- * @returns The paths written.
+ * @param sizes Latent sizes of the sweep.
+ * @returns No row if no label has two classes.
  */
-export async function writeReferences(
-  folder: string,
-  datasets: readonly DatasetFile[],
-  sizes: readonly number[],
-  { network, stopping }: ReferenceOptions,
-): Promise<string[]> {
-  const path = `${folder}/downstream_references.parquet`;
-  const known = (readReferences(folder)?.toRecords() ?? []) as unknown as ReferenceRow[];
-  let rows = [...known];
-  for (const { splitSeed: split_seed, genes, path: file } of datasets) {
-    const own = known.filter((row) =>
-      row.split_seed === split_seed && (row.genes ?? null) === genes
-    );
-    const missing = sizes.filter((size) => !own.some((row) => row.components === size));
-    if (missing.length === 0) continue;
-    const found = await referencesOf(await loadDataset(file), missing, {
-      ...{ ...network, seed: split_seed, stopping },
-      raw: own.length === 0,
-    });
-    if (found === null) break;
-    rows = [...rows, ...found.map((row) => ({ split_seed, genes, ...row }))];
-    writeParquet(path, referencesFrame(rows.sort(inOrder)));
-  }
-  return rows.length > 0 ? [path] : [];
-}
-
-/** The scores of one split; null if it was stopped. */
-async function referencesOf(
+export function referenceRows(
   dataset: Dataset,
   sizes: readonly number[],
-  { raw, stopping, ...options }:
-    & UntrainedOptions
-    & Pick<ReferenceOptions, "stopping">
-    & { readonly raw: boolean },
-): Promise<Omit<ReferenceRow, "split_seed" | "genes">[] | null> {
+  { raw = true, onProgress, ...options }: ReferenceOptions,
+): Omit<ReferenceRow, "split_seed" | "genes">[] {
   const rows: Omit<ReferenceRow, "split_seed" | "genes">[] = [];
   for (const features of representations(dataset, sizes, options)) {
-    await new Promise((resolve) => setTimeout(resolve)); // a turn for Ctrl-C
-    if (stopping?.aborted) return null;
     const { representation, components } = features;
     if (!raw && components === null) continue;
+    onProgress?.(components === null ? representation : `${representation} of size ${components}`);
     const scores = labelScores(dataset, features);
     if (scores.length === 0) return []; // no label has two classes
-    rows.push(...scores.map(({ label, classifier, balancedAccuracy, auc }) => {
-      return {
-        representation,
-        components,
-        label,
-        classifier,
-        balanced_accuracy: balancedAccuracy,
-        auc,
-      };
-    }));
+    rows.push(...scores.map(({ label, classifier, balancedAccuracy, auc }) => ({
+      ...{ representation, components, label, classifier },
+      ...{ balanced_accuracy: balancedAccuracy, auc },
+    })));
   }
   return rows;
+}
+
+/**
+ * Writes downstream_references.parquet: {@linkcode referenceRows} of each dataset.
+ *
+ * @param folder The result folder.
+ * @returns The path written.
+ */
+export function writeReferences(folder: string, rows: readonly ReferenceRow[]): string[] {
+  const path = `${folder}/downstream_references.parquet`;
+  writeParquet(path, referencesFrame(rows.toSorted(inOrder)));
+  return [path];
 }
 
 /**

@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
-import { writeBaselines } from "./baselines.ts";
 import { datasetFiles } from "./dataset_files.ts";
 import { defaultsOf, type EXECUTION_OPTIONS, RUN_OPTIONS } from "../options/mod.ts";
-import { type ReferenceOptions, writeReferences } from "./references.ts";
+import { ReferenceWork, type ReferenceWorkOptions } from "./reference_work.ts";
 import type { ExecutorControl, ExecutorKind } from "./execute/executor.ts";
 import { local } from "./execute/local_executor.ts";
 import { slurm } from "./slurm/executor.ts";
@@ -29,8 +28,9 @@ export const EXECUTORS = { local, slurm } as const satisfies Readonly<
 export interface SweepOutcome {
   /** A record per run of this plan that has one. */
   readonly records: readonly RunRecord[];
+  /** Whether it was stopped before all was done. */
   readonly interrupted: boolean;
-  /** Why runs are unfinished although the sweep was not interrupted; null otherwise. */
+  /** Why something is unfinished although the sweep was not interrupted; null otherwise. */
   readonly problem: string | null;
   readonly seconds: number;
   /** What there is to know of the folder's tables, in words: which were damaged and are made anew. */
@@ -68,6 +68,11 @@ export async function runSweep(
     options.slurm,
   );
   const store = { folder: resolve(out), journal, done: plan.done, saveModels };
+  const { stopping, observer } = control;
+  await using references = new ReferenceWork(out, datasetFiles(plan.jobs), {
+    ...{ backend, retries, hangTimeout, stopping },
+    ...{ sizes: plan.axes.latentSizes, network: networkOf(plan) },
+  });
   const { open, problem } = await executor.execute(pending, store, control);
   const records = standingRecords(readJournals(`${out}/runs`).records, manifest);
   const own = new Set(plan.jobs.map(({ run }) => run));
@@ -77,25 +82,19 @@ export async function runSweep(
     writeDownstream(out, records),
     ...writeDetails(out, records),
   ];
-  // A user who interrupts a sweep does not want to wait.
-  if (!control.stopping?.aborted) {
-    const datasets = datasetFiles(plan.jobs), { latentSizes } = plan.axes, { stopping } = control;
-    files.push(...await writeBaselines(out, datasets, latentSizes));
-    const network = networkOf(plan);
-    files.push(...await writeReferences(out, datasets, latentSizes, { network, stopping }));
-  }
+  const compared = await references.end(observer);
   return {
     records: records.filter(({ run }) => own.has(run)),
-    interrupted: open > 0,
-    problem,
+    interrupted: open > 0 || compared.stopped,
+    problem: problem ?? compared.problem,
     seconds: (performance.now() - began) / 1000,
     notices,
-    files,
+    files: [...files, ...compared.files],
   };
 }
 
 /** The hidden layer of the models; where it is an axis, that of its first level. */
-function networkOf({ axes, options: { fixed } }: SweepPlan): ReferenceOptions["network"] {
+function networkOf({ axes, options: { fixed } }: SweepPlan): ReferenceWorkOptions["network"] {
   const first = Object.entries(axes.further ?? {}).map(([name, levels]) => [name, levels[0]]);
   return { ...defaultsOf(RUN_OPTIONS), ...fixed, ...Object.fromEntries(first) };
 }

@@ -5,6 +5,7 @@ import type { Labelled } from "../../lib/numbers/balanced_accuracy.ts";
 import { heldOutScores } from "../../lib/numbers/held_out_scores.ts";
 import { mean } from "../../lib/numbers/mean.ts";
 import { pcaErrors } from "../../lib/numbers/pca.ts";
+import { principalComponents } from "../../lib/numbers/principal_components.ts";
 
 const COHORT = syntheticCohort();
 
@@ -33,7 +34,8 @@ Deno.test("syntheticCohort() has types that overlap: neighbours in raw genes tel
 
 Deno.test("syntheticCohort() lies on a surface of four dimensions that is no plane", () => {
   // What a pathway does is the same wherever a sample lies if and only if a few components hold all of it.
-  const [train, test] = parts(0), { errors } = pcaErrors(train, test, { components: 50 });
+  const [train, test] = parts(0), found = principalComponents(train, { components: 50 });
+  const errors = pcaErrors(found, test);
   assert.ok(errors[4]! > 0.75 && errors[50]! < 0.45, `${errors[4]} with 4, ${errors[50]} with 50`);
 });
 

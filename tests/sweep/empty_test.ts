@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
-import { writeBaselines } from "../../lib/sweep/baselines.ts";
 import { LocalExecutor } from "../../lib/sweep/execute/local_executor.ts";
+import { ReferenceWork } from "../../lib/sweep/reference_work.ts";
 import { cancelSlurmJobs } from "../../lib/sweep/slurm/cancel.ts";
 import { SlurmExecutor } from "../../lib/sweep/slurm/executor.ts";
 import { readDetails } from "../../lib/sweep/store/details.ts";
@@ -27,7 +27,11 @@ Deno.test("an executor without a run starts no process and asks no cluster", asy
 Deno.test("a folder without a sweep has nothing to read, write or cancel", async () => {
   const folder = Deno.makeTempDirSync();
   assert.deepEqual(await cancelSlurmJobs(folder), []);
-  assert.deepEqual(await writeBaselines(folder, [], [10]), []);
+  await using none = new ReferenceWork(folder, [], {
+    ...{ backend: "cpu", network: { hiddenSize: 8, normalization: "batch" } },
+    ...{ sizes: [10], retries: 0, hangTimeout: 60 },
+  });
+  assert.deepEqual(await none.end(), { files: [], stopped: false, problem: null });
   assert.deepEqual(writeDetails(folder, []), []);
   assert.equal(readTable(`${folder}/results.parquet`), null);
   assert.equal(readDetails(`${folder}/none`).size, 0);

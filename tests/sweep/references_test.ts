@@ -1,17 +1,11 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { writeDataset } from "../../lib/data/dataset_file.ts";
 import { prepareDataset } from "../../lib/data/prepare.ts";
 import { syntheticCohort } from "../../lib/data/synthetic.ts";
 import { vae } from "../../lib/models/vae.ts";
 import { heldOutScores } from "../../lib/numbers/held_out_scores.ts";
 import { defaultsOf, RUN_OPTIONS } from "../../lib/options/mod.ts";
-import {
-  readReferences,
-  type ReferenceRow,
-  representations,
-  writeReferences,
-} from "../../lib/sweep/references.ts";
+import { referenceRows, representations } from "../../lib/sweep/references.ts";
 import type { Job } from "../../lib/training/engine.ts";
 import { EagerEngine } from "../../lib/training/eager_engine.ts";
 
@@ -88,61 +82,21 @@ Deno.test("representations() by a random projection are other ones with each spl
   assert.notEqual(other.train[0], first);
 });
 
-async function inFolder(use: (folder: string, file: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir();
-  try {
-    await writeDataset(DATASET, `${folder}/dataset.bin`);
-    await use(folder, `${folder}/dataset.bin`);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+Deno.test("referenceRows() judges each representation by each classifier, the raw genes unless they are known", () => {
+  const told: string[] = [], options = { ...NETWORK, seed: 4 };
+  const all = referenceRows(DATASET, [2], { ...options, onProgress: (what) => told.push(what) });
+  const names = ["raw genes", "pca", "random projection", "untrained encoder"];
+  assert.deepEqual(
+    all.map((row) => `${row.representation} ${row.components} ${row.classifier}`),
+    names.flatMap((name, i) =>
+      ["knn", "logistic"].map((classifier) => `${name} ${i === 0 ? null : 2} ${classifier}`)
+    ),
+  );
+  assert.deepEqual(told, names.map((name, i) => i === 0 ? name : `${name} of size 2`));
+  assert.deepEqual(referenceRows(DATASET, [2], { ...options, raw: false }), all.slice(2));
+});
 
-const datasetOf = (splitSeed: number, path: string) => ({ splitSeed, genes: null, path });
-
-const rowsIn = (folder: string) =>
-  (readReferences(folder)?.toRecords() ?? []) as unknown as ReferenceRow[];
-
-Deno.test("writeReferences() keeps what is there and adds splits and sizes", () =>
-  inFolder(async (folder, file) => {
-    const options = { network: NETWORK };
-    const write = (splits: number[], sizes: number[]) =>
-      writeReferences(folder, splits.map((seed) => datasetOf(seed, file)), sizes, options);
-    const path = `${folder}/downstream_references.parquet`;
-    assert.deepEqual(await write([4], [2]), [path]);
-    const before = rowsIn(folder);
-    assert.equal(before.length, 2 * 4);
-    // What is there is not computed again: its file is not even opened.
-    await writeReferences(folder, [datasetOf(4, "no/such/file")], [2], options);
-    await write([4, 5], [2, 5]);
-    const after = rowsIn(folder);
-    assert.equal(after.length, 2 * 2 * 7);
-    for (const row of before) {
-      assert.ok(after.some((other) => JSON.stringify(other) === JSON.stringify(row)));
-    }
-    const all = (split: number) =>
-      after.filter((row) => row.split_seed === split).map(({ representation, components }) =>
-        `${representation} ${components}`
-      );
-    assert.deepEqual(all(4), all(5));
-  }));
-
-Deno.test("writeReferences() stops when it is told to, and keeps the splits it made", () =>
-  inFolder(async (folder, file) => {
-    const stop = new AbortController();
-    const options = { network: NETWORK, stopping: stop.signal };
-    await writeReferences(folder, [datasetOf(4, file)], [2], options);
-    const before = rowsIn(folder);
-    const going = writeReferences(folder, [datasetOf(4, file), datasetOf(5, file)], [2], options);
-    stop.abort();
-    await going;
-    assert.deepEqual(rowsIn(folder), before);
-  }));
-
-Deno.test("writeReferences() writes nothing where no label has two classes", () =>
-  inFolder(async (folder) => {
-    const unknown = { ...COHORT, cancerTypes: COHORT.cancerTypes.map(() => "unknown") };
-    await writeDataset(prepareDataset(unknown), `${folder}/unknown.bin`);
-    const files = [datasetOf(0, `${folder}/unknown.bin`)];
-    assert.deepEqual(await writeReferences(folder, files, [2], { network: NETWORK }), []);
-  }));
+Deno.test("referenceRows() are none where no label has two classes", () => {
+  const unknown = { ...COHORT, cancerTypes: COHORT.cancerTypes.map(() => "unknown") };
+  assert.deepEqual(referenceRows(prepareDataset(unknown), [2], { ...NETWORK, seed: 0 }), []);
+});

@@ -3,7 +3,7 @@ import type { Failure } from "../store/failure.ts";
 import type { SweepObserver } from "./observer.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import type { HangLimit } from "./_hang_limit.ts";
-import { Watchdog } from "./_watchdog.ts";
+import { Watchdog } from "./watchdog.ts";
 import type { WorkerProcess } from "./_worker_process.ts";
 
 /** An attempt without a result. */

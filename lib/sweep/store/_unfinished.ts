@@ -3,7 +3,15 @@ import { filesEnding } from "./line_follower.ts";
 import { readOutcomes } from "./outcomes.ts";
 
 /** What a sweep has written about runs of which none is finished. */
-const TABLES = ["results", "history", "samples", "latent", "baselines"];
+const TABLES = [
+  "results",
+  "history",
+  "samples",
+  "latent",
+  "baselines",
+  "downstream",
+  "downstream_references",
+];
 
 /**
  * Whether no run of a folder is finished and none is under way: nothing is lost where another sweep takes its place.
