@@ -11,17 +11,15 @@ import { EXACT, leadingComponents } from "../tensorflow/leading_components.ts";
 import { type Backend, loadTensorFlow } from "../tensorflow/load.ts";
 import { baselineRows } from "./baselines.ts";
 import type { ReferenceMessage, ReferenceRequest, ReferenceSetup } from "./_references_protocol.ts";
+import { sayMessage } from "./execute/json_messages.ts";
 import { referenceRows } from "./references.ts";
 
 /** Of 20, how far it stands back: beside training it gets a tenth of a processor, and all that training leaves. */
 const NICENESS = 10;
 
 function say(message: ReferenceMessage): void {
-  const line = new TextEncoder().encode(`${JSON.stringify(message)}\n`);
   try {
-    for (let written = 0; written < line.length;) {
-      written += Deno.stdout.writeSync(line.subarray(written));
-    }
+    sayMessage(message);
   } catch (error) {
     // Who asked was killed: nobody needs the answer.
     if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
@@ -31,11 +29,11 @@ function say(message: ReferenceMessage): void {
 
 const progress = (text: string) => say({ type: "progress", text });
 
-/** The baselines and references of a dataset, by one decomposition. */
+/** Says the baselines and the references of a dataset, by one decomposition. */
 async function answer(
   { path, splitSeed: seed, baselines, references, raw }: ReferenceRequest,
   { backend, network }: ReferenceSetup,
-): Promise<ReferenceMessage> {
+): Promise<void> {
   progress("reading");
   const dataset = await loadDataset(path), columns = dataset.genes.length;
   const train = { ...dataset.train, columns };
@@ -47,12 +45,12 @@ async function answer(
     components: Math.max(...baselines, ...references),
     onProgress: (share) => progress(`principal components, ${Math.round(100 * share)} %`),
   });
+  if (baselines.length > 0) {
+    say({ type: "baselines", rows: baselineRows(dataset, baselines, found) });
+  }
   const options = { ...network, seed, raw, found, onProgress: progress };
-  return {
-    type: "done",
-    baselines: baselines.length === 0 ? [] : baselineRows(dataset, baselines, found),
-    references: references.length === 0 ? [] : referenceRows(dataset, references, options),
-  };
+  const rows = references.length > 0 ? referenceRows(dataset, references, options) : [];
+  say({ type: "references", rows });
 }
 
 async function* requests(): AsyncGenerator<ReferenceRequest> {
@@ -74,7 +72,7 @@ if (import.meta.main) {
   const setup: ReferenceSetup = JSON.parse(Deno.args[0]!);
   for await (const request of requests()) {
     try {
-      say(await answer(request, setup));
+      await answer(request, setup);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       say({ type: "refused", message: error.message });

@@ -25,11 +25,11 @@ export interface ReferenceRequest {
 export type ReferenceMessage =
   /** What it is about to do, and how far that is, such as `principal components, 40 %`. */
   | { readonly type: "progress"; readonly text: string }
-  /** A dataset is done. */
+  | { readonly type: "baselines"; readonly rows: readonly BaselineRow[] }
+  /** Said last of a dataset. */
   | {
-    readonly type: "done";
-    readonly baselines: readonly BaselineRow[];
-    readonly references: readonly Omit<ReferenceRow, "split_seed" | "genes">[];
+    readonly type: "references";
+    readonly rows: readonly Omit<ReferenceRow, "split_seed" | "genes">[];
   }
   /** It cannot be done, for a reason that a user can mend. */
   | { readonly type: "refused"; readonly message: string };

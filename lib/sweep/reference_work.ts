@@ -34,7 +34,8 @@ export interface ReferenceOutcome {
   readonly problem: string | null;
 }
 
-type Answer = Extract<ReferenceMessage, { type: "done" }>;
+/** A row of a table, but for what says of which dataset it is. */
+type Found<Row> = Omit<Row, "split_seed" | "genes">;
 
 /**
  * Computes what models are compared with, in a process of its own that stands back behind training: the mean
@@ -55,6 +56,8 @@ export class ReferenceWork {
   #process: JsonProcess<ReferenceRequest, ReferenceMessage> | undefined;
   /** Datasets that are not done. */
   #left = 0;
+  /** Of which dataset, and what it does with it. */
+  #name = "";
   #state = "baselines";
   #isAlone = false;
 
@@ -114,15 +117,12 @@ export class ReferenceWork {
       .filter(({ request }) => request.baselines.length + request.references.length > 0);
     this.#left = open.length;
     for (const [i, { dataset, request }] of open.entries()) {
-      const { splitSeed: split_seed, genes } = dataset, of = { split_seed, genes };
-      const name = `split ${split_seed}${genes === null ? "" : `, ${genes} genes`}`;
-      const answer = await this.#ask(request, `baselines of ${name} (${i + 1} of ${open.length})`);
-      if (answer === null) break;
-      if (typeof answer === "string") return `Cannot compute the baselines of ${name}: ${answer}`;
-      this.#keep(
-        answer.baselines.map((row) => ({ ...of, ...row })),
-        answer.references.map((row) => ({ ...of, ...row })),
-      );
+      const { splitSeed, genes } = dataset;
+      const name = `split ${splitSeed}${genes === null ? "" : `, ${genes} genes`}`;
+      this.#name = `baselines of ${name} (${i + 1} of ${open.length})`;
+      const problem = await this.#ask(request, dataset);
+      if (this.#isStopping) break;
+      if (problem !== null) return `Cannot compute the baselines of ${name}: ${problem}`;
       this.#left--;
     }
     await this.#process?.stop("close");
@@ -130,30 +130,27 @@ export class ReferenceWork {
   }
 
   /** What is missing of a dataset. */
-  #request({ splitSeed, genes, path }: DatasetFile): ReferenceRequest {
-    const { sizes } = this.#options;
-    const ofDataset = (row: DatasetBaseline | ReferenceRow) =>
-      row.split_seed === splitSeed && (row.genes ?? null) === genes;
+  #request(dataset: DatasetFile): ReferenceRequest {
+    const { splitSeed, path } = dataset, { sizes } = this.#options;
     const lacking = (rows: readonly (DatasetBaseline | ReferenceRow)[]) =>
-      sizes.filter((size) => !rows.some(({ components }) => components === size));
-    const baselines = this.#baselines.filter(ofDataset);
-    const references = this.#references.filter(ofDataset);
+      sizes.filter((size) => !rows.some((row) => isOf(row, dataset) && row.components === size));
+    const { length: known } = this.#references.filter((row) => isOf(row, dataset));
     return {
       ...{ path, splitSeed },
-      ...{ baselines: lacking(baselines), references: lacking(references) },
-      raw: references.length === 0,
+      ...{ baselines: lacking(this.#baselines), references: lacking(this.#references) },
+      raw: known === 0,
     };
   }
 
   /**
    * Has its process compute what is missing of a dataset; one that is killed is replaced.
    *
-   * @returns Null if it was stopped; why it cannot be done, where that is so.
+   * @returns Why it cannot be done; null if it is, or if it was stopped.
    */
-  async #ask(request: ReferenceRequest, name: string): Promise<Answer | string | null> {
+  async #ask(request: ReferenceRequest, dataset: DatasetFile): Promise<string | null> {
     const { backend, network, retries } = this.#options;
     for (let attempt = 0; !this.#isStopping; attempt++) {
-      this.#state = name;
+      this.#state = this.#name;
       this.#process ??= new JsonProcess<ReferenceRequest, ReferenceMessage>(
         new URL("./_references_process.ts", import.meta.url),
         { backend, network } satisfies ReferenceSetup,
@@ -163,9 +160,13 @@ export class ReferenceWork {
       const process = this.#process;
       for (let message = await process.receive(); message; message = await process.receive()) {
         this.#expectWord();
-        if (message.type === "done") return message;
         if (message.type === "refused") return message.message;
-        this.#state = `${name}: ${message.text}`;
+        if (message.type === "progress") this.#state = `${this.#name}: ${message.text}`;
+        if (message.type === "baselines") this.#keepBaselines(message.rows, dataset);
+        if (message.type === "references") {
+          this.#keepReferences(message.rows, dataset);
+          return null;
+        }
       }
       this.#process = undefined;
       const { signal, code } = await process.status;
@@ -177,21 +178,29 @@ export class ReferenceWork {
     return null;
   }
 
-  #keep(baselines: readonly DatasetBaseline[], references: readonly ReferenceRow[]): void {
-    // Of a dataset that has some already, the mean predictor is known.
-    const isNew = ({ split_seed, genes, components }: DatasetBaseline) =>
-      !this.#baselines.some((row) =>
-        row.split_seed === split_seed && (row.genes ?? null) === genes &&
-        row.components === components
-      );
-    this.#baselines.push(...baselines.filter(isNew));
-    this.#references.push(...references);
-    const written = [
-      ...this.#baselines.length > 0 ? writeBaselines(this.#folder, this.#baselines) : [],
-      ...this.#references.length > 0 ? writeReferences(this.#folder, this.#references) : [],
-    ];
-    for (const path of written) this.#files.add(path);
+  #keepBaselines(found: readonly Found<DatasetBaseline>[], dataset: DatasetFile): void {
+    const known = this.#baselines.filter((row) => isOf(row, dataset));
+    // The mean predictor is among them each time.
+    const rows = found.filter((row) => !known.some((one) => one.components === row.components));
+    this.#baselines.push(...rows.map((row) => ({ ...row, ...keyOf(dataset) })));
+    this.#written(writeBaselines(this.#folder, this.#baselines));
   }
+
+  #keepReferences(found: readonly Found<ReferenceRow>[], dataset: DatasetFile): void {
+    if (found.length === 0) return;
+    this.#references.push(...found.map((row) => ({ ...row, ...keyOf(dataset) })));
+    this.#written(writeReferences(this.#folder, this.#references));
+  }
+
+  #written(paths: readonly string[]): void {
+    for (const path of paths) this.#files.add(path);
+  }
+}
+
+const keyOf = ({ splitSeed, genes }: DatasetFile) => ({ split_seed: splitSeed, genes });
+
+function isOf(row: DatasetBaseline | ReferenceRow, { splitSeed, genes }: DatasetFile): boolean {
+  return row.split_seed === splitSeed && (row.genes ?? null) === genes;
 }
 
 function rowsOf<Row>(table: { toRecords(): object[] } | null): Row[] {
