@@ -140,3 +140,22 @@ Deno.test("only tensorflow/ names the native package, only plots/render.ts impor
   const drawing = all.filter(({ to }) => /^vega(\/|$)/.test(to)).map(({ from }) => from);
   assert.deepEqual(new Set(drawing), new Set(["plots/render.ts"]));
 });
+
+Deno.test("what is printed is shown, not obeyed: lib prints by format/print.ts alone", () => {
+  /** Programs of processes whose output is read by programs, and what prints of its own alone. */
+  const others = [
+    "format/print.ts",
+    "data/formats/_native_check_process.ts",
+    "data/formats/_native_check_watch.ts",
+    "tensorflow/_build.ts", // the text of a program that it starts
+    "notebook/show.ts", // a table, whose cells format/table.ts shows, or a text of the caller
+    "notebook/sweep_live.ts",
+    "cli/check_notebooks.ts",
+  ];
+  const printing = [...walk(new URL("lib/", ROOT))]
+    .filter((file) => /\bconsole\.|\bDeno\.std(out|err)\.write/.test(code(file)))
+    .map(({ href }) => below(href));
+  const known = [...others, "sweep/execute/json_messages.ts", "tensorflow/_progress.ts"];
+  const isMeasured = (file: string) => /^bench\/_\w+_process\.ts$/.test(file);
+  assert.deepEqual(printing.filter((file) => !known.includes(file) && !isMeasured(file)), []);
+});

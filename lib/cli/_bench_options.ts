@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { type Part, PARTS } from "../bench/report.ts";
 import type { PeerLayout } from "../bench/peers.ts";
 import { shortPath } from "../format/short_path.ts";
+import { commandLine } from "./_command_line.ts";
 
 /** Options of `deno task bench`. */
 export interface BenchOptions {
@@ -33,7 +34,7 @@ const USUAL = PARTS.filter((part) => part !== "sweep");
  * @throws {CommanderError} If an option is not valid.
  */
 export function parseBenchCommand(args: readonly string[], root: string): BenchOptions {
-  const command = new Command("deno task bench").exitOverride().allowExcessArguments(false)
+  const command = commandLine("bench").allowExcessArguments(false)
     .description(
       "Measures how fast training is: steps against tfjs and their floor, the sweep against PyTorch,\n" +
         "start, memory, growth and the report. Prints tables, writes bench.json and a figure.",

@@ -13,6 +13,7 @@ import { MINIMIZED } from "../bench/minimize_step.ts";
 import { makeFolder } from "../files/make_folder.ts";
 import { MODELS } from "../models/mod.ts";
 import type { BenchOptions } from "./_bench_options.ts";
+import { complain } from "../format/print.ts";
 
 const { genes: GENES } = STUDY_SIZES;
 
@@ -88,21 +89,21 @@ export const MEASURE: Readonly<
     const measured: DataTimes[] = [],
       common = { folder, repeats: options.quick ? 1 : options.repeats };
     const [full, ...growing] = options.quick ? QUICK_DATA : DATA;
-    const say = (line: string) => console.error(line);
+    const say = (line: string) => complain(line);
     measured.push(await measureData({ ...full!, ...common, python }, say));
     for (const size of growing) measured.push(await measureData({ ...size, ...common }, say));
     if (python !== undefined) return { data: measured };
-    console.error(`data: pandas left out, ${NO_PANDAS}`);
+    complain(`data: pandas left out, ${NO_PANDAS}`);
     return { data: measured, skipped: [`data: pandas, ${NO_PANDAS}`] };
   },
   async peers(options, root) {
     const found = await findPython(options, root, VERSIONS);
     const missing = await missingForPeers(options, found);
     if (missing) {
-      console.error(`peers: left out, ${missing}`);
+      complain(`peers: left out, ${missing}`);
       return { skipped: [`peers: ${missing}`] };
     }
-    const peers = await timePeers(peersTask(options, found!.path), (line) => console.error(line));
+    const peers = await timePeers(peersTask(options, found!.path), (line) => complain(line));
     const [python, torch] = found!.output.trim().split(" ");
     return { peers, versions: { python: python!, torch: torch! } };
   },

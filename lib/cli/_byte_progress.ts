@@ -2,6 +2,7 @@ import { stderr } from "node:process";
 import progress from "cli-progress";
 import { formatDuration } from "../format/duration.ts";
 import { secondsLeft } from "../format/seconds_left.ts";
+import { complain } from "../format/print.ts";
 
 /** Shows the progress of something that is counted, on standard error. */
 export interface CountProgress {
@@ -41,7 +42,7 @@ export function countProgress(label: string, unit: "MB" | "genes", quiet?: numbe
       if (total !== undefined) bar.setTotal(shown(total));
       bar.update(shown(done));
     },
-    note: (text) => console.error(`\n${text}`),
+    note: (text) => complain("", text),
     stop: () => bar.stop(),
   };
 }
@@ -64,9 +65,9 @@ function lines(
       const spent = { work: done - first, seconds: (now - began) / 1000 };
       const seconds = total === undefined ? null : secondsLeft(total - done, spent);
       const left = seconds === null ? "" : `, about ${formatDuration(seconds)} left`;
-      console.error(`${label}: ${shown(done)}${all} ${unit}${left}`);
+      complain(`${label}: ${shown(done)}${all} ${unit}${left}`);
     },
-    note: (text) => console.error(text),
+    note: (text) => complain(text),
     stop() {},
   };
 }

@@ -4,6 +4,7 @@ import { cohortPaths } from "../data/resolve_cohort.ts";
 import { shortPath } from "../format/short_path.ts";
 import { projectFolders } from "../project.ts";
 import { countProgress } from "./_byte_progress.ts";
+import { complain, print } from "../format/print.ts";
 
 /** Where a cohort goes, and which hosts may be contacted. */
 export interface DownloadCohortOptions extends Partial<DownloadOptions> {
@@ -28,7 +29,7 @@ export async function downloadCohort(
     return true;
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    console.error("Stopped; what has arrived is kept, and the same command resumes from there.");
+    complain("Stopped; what has arrived is kept, and the same command resumes from there.");
     return false;
   } finally {
     Deno.removeSignalListener("SIGINT", stop);
@@ -49,7 +50,7 @@ async function downloadOne(source: Source, path: string, options: DownloadOption
     });
     progress.stop();
     const size = `${((await Deno.stat(path)).size / 1e6).toFixed(1)} MB`;
-    console.log(
+    print(
       `${shown}: ${size}, ${how === "there" ? "already there and intact" : "downloaded"}`,
     );
   } finally {

@@ -13,6 +13,7 @@ import {
   sourceOfCell,
 } from "./_notebook_file.ts";
 import { injectParameters, type Parameters } from "./_parameters.ts";
+import { complain } from "../format/print.ts";
 
 const SCRIPT = projectPath("lib/cli/_execute_notebook.py");
 
@@ -55,7 +56,7 @@ export async function executeNotebook(
     ? [describe(name, executed, failure.cell, failure.message)]
     : cellsWithoutOutput(name, executed);
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  console.error(`${name}: ${problems.length > 0 ? "FAILED" : "ok"} (${seconds} s)`);
+  complain(`${name}: ${problems.length > 0 ? "FAILED" : "ok"} (${seconds} s)`);
   return problems;
 }
 

@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import { type DataSummary, sizesOf, summarizeCohort } from "../data/data_summary.ts";
 import { describeData } from "../data/describe_data.ts";
 import { describeNotices } from "../data/notices.ts";
@@ -10,6 +9,8 @@ import { checkOptions, DATA_OPTIONS } from "../options/mod.ts";
 import { projectFolders } from "../project.ts";
 import { flagOf } from "./_flag.ts";
 import { showReading } from "./_reading.ts";
+import { print } from "../format/print.ts";
+import { commandLine } from "./_command_line.ts";
 
 /** The seed that a sweep splits by unless told otherwise. */
 const SEED = 0;
@@ -23,7 +24,7 @@ const { data: _data, genes: _genes, ...OPTIONS } = DATA_OPTIONS;
  * @throws {InputError} If an option or the file is not valid.
  */
 export async function inspect(args: readonly string[]): Promise<number> {
-  const command = new Command("deno task data inspect").exitOverride().allowExcessArguments(false)
+  const command = commandLine("data inspect").allowExcessArguments(false)
     .description(
       "Says what is understood of an expression matrix and of the table of its samples' cancer types.\n" +
         "Nothing is trained. What was read is kept, so that a sweep of the same file starts at once.",
@@ -37,9 +38,9 @@ export async function inspect(args: readonly string[]): Promise<number> {
     .finally(reading.stop);
   const summary = summarizeCohort(cohort), split = splitOf(cohort);
   const { lines, others } = describeData({ ...summary, ...split.sizes }, cohort.report);
-  for (const { what, text } of lines) console.log(`${what.padEnd(15)} ${text}`);
-  for (const line of describeNotices(others)) console.log(`${"note".padEnd(15)} ${line}`);
-  if (split.problem !== undefined) console.log(`${"split".padEnd(15)} ${split.problem}`);
+  for (const { what, text } of lines) print(`${what.padEnd(15)} ${text}`);
+  for (const line of describeNotices(others)) print(`${"note".padEnd(15)} ${line}`);
+  if (split.problem !== undefined) print(`${"split".padEnd(15)} ${split.problem}`);
   return 0;
 }
 

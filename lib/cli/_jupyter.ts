@@ -2,6 +2,7 @@ import { InputError } from "../errors.ts";
 import { writeWhole } from "../files.ts";
 import { makeFolder } from "../files/make_folder.ts";
 import { projectPath } from "../project.ts";
+import { complain } from "../format/print.ts";
 
 /** A Jupyter that can be run. */
 export interface Jupyter {
@@ -65,7 +66,7 @@ async function run(program: string, args: string[]): Promise<{ code: number; std
 
 async function install(): Promise<void> {
   const python = (await run("python3", ["--version"])).code === 0 ? "python3" : "python";
-  console.error("Jupyter is not installed: installing it into .venv (250 MB, about a minute) …");
+  complain("Jupyter is not installed: installing it into .venv (250 MB, about a minute) …");
   await step(
     python,
     ["-m", "venv", OWN_FOLDER],

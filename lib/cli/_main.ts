@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
 import { DownloadFailure } from "../data/download/download.ts";
 import { accessError, InputError, storageError } from "../errors.ts";
-import { plainText } from "../format/plain_text.ts";
 import { enterUserFolder } from "./_user_folder.ts";
+import { complain } from "../format/print.ts";
 
 /**
  * Runs a command in the folder where the user gave it, and ends the process with its exit code. Wrong input gives one line and code 2, no space for
@@ -25,27 +25,27 @@ export async function exitCode(command: () => Promise<number>): Promise<number> 
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof InputError) {
-      console.error(plainText(error.message)); // names from a file may hold a terminal's commands
+      complain(error.message);
       return 2;
     }
     if (error instanceof DownloadFailure) {
-      console.error(error.message);
+      complain(error.message);
       return 6;
     }
     if (error instanceof Deno.errors.NotCapable) {
-      console.error(
+      complain(
         `Not permitted: ${error.message.split(",")[0]}; deno.json says where a task may`,
       );
       return 2;
     }
     const refused = accessError(error);
     if (refused) {
-      console.error(plainText(refused.message));
+      complain(refused.message);
       return 2;
     }
     const problem = storageError("the results", error);
     if (!problem) throw error;
-    console.error(plainText(problem.message));
+    complain(problem.message);
     return 5;
   }
 }

@@ -6,6 +6,8 @@ import { lastEpochOf } from "../options/mod.ts";
 import { formatDuration } from "../format/duration.ts";
 import { describeRun } from "../sweep/describe_run.ts";
 import { type ProgressSetup, SweepProgress } from "../sweep/progress.ts";
+import { visibleText } from "../format/visible_text.ts";
+import { complain } from "../format/print.ts";
 
 /** Shows a sweep while it runs, on standard error. */
 export interface Progress extends SweepObserver {
@@ -51,13 +53,13 @@ function lines(setup: Setup): Progress {
     started: (_worker, job) => sweep.begin(job),
     finished(_worker, record) {
       sweep.add(record);
-      console.error(
+      complain(
         `[${sweep.done}/${sweep.total}] ${describeRun(record, setup.axes)}: ${outcome(record)}, ` +
           `${formatDuration(record.seconds)}; ${sweep.summary}`,
       );
     },
-    phase: (text) => console.error(text),
-    ...words(setup, console.error),
+    phase: (text) => complain(text),
+    ...words(setup, complain),
     stop() {},
   };
 }
@@ -83,21 +85,23 @@ function bars(setup: Setup): Progress {
     started(worker, job) {
       sweep.begin(job);
       workers[worker]?.setTotal(lastEpochOf(job.configuration.settings));
-      workers[worker]?.update(0, { text: describeRun(job, setup.axes) });
+      workers[worker]?.update(0, { text: visibleText(describeRun(job, setup.axes)) });
     },
     epoch(worker, job, epoch, loss) {
       const shown = loss === null ? "not finite" : loss.toPrecision(5);
-      workers[worker]?.update(epoch, { text: `${describeRun(job, setup.axes)}  loss ${shown}` });
+      workers[worker]?.update(epoch, {
+        text: visibleText(`${describeRun(job, setup.axes)}  loss ${shown}`),
+      });
     },
     finished(_worker, record) {
       sweep.add(record);
       overall.update(sweep.done, { text: `runs, ${sweep.summary}` });
       if (record.status === "failed") {
-        multi.log(`${describeRun(record, setup.axes)}: ${outcome(record)}\n`);
+        multi.log(`${visibleText(`${describeRun(record, setup.axes)}: ${outcome(record)}`)}\n`);
       }
     },
-    phase: (text) => overall.update(sweep.done, { text: `runs; ${text}` }),
-    ...words(setup, (text) => multi.log(`${text}\n`)),
+    phase: (text) => overall.update(sweep.done, { text: `runs; ${visibleText(text)}` }),
+    ...words(setup, (text) => multi.log(`${visibleText(text)}\n`)),
     stop: () => multi.stop(),
   };
 }

@@ -1,5 +1,6 @@
 import type { PrepareOnceOptions } from "../data/prepare_once.ts";
 import { countProgress } from "./_byte_progress.ts";
+import { complain } from "../format/print.ts";
 
 /** Seconds that reading takes before its progress is shown. */
 const QUIET = 2;
@@ -23,7 +24,7 @@ export function showReading(): {
       }
       stop();
       if (performance.now() - began < QUIET * 1000) return;
-      console.error(step === "keeping" ? "Keeping the matrix for the next time" : "Preparing");
+      complain(step === "keeping" ? "Keeping the matrix for the next time" : "Preparing");
     },
     stop,
   };

@@ -3,6 +3,7 @@ import { allowing, inheritedEnvironment } from "../sweep/execute/deno_process.ts
 import { projectPath } from "../project.ts";
 import { outlived, taskCommand } from "./_task_process.ts";
 import { USER_FOLDER } from "./_user_folder.ts";
+import { complain } from "../format/print.ts";
 
 /** Names the folder for which a process was started with permission, so that none starts another in turn. */
 const STARTED = "VAE_SENSITIVITY_WRITES_IN";
@@ -21,7 +22,7 @@ export async function restartToWrite(task: string, folder: string): Promise<numb
     Deno.permissions.querySync(descriptor).state === "granted";
   if (may({ name: "write", path }) || !may(run) || Deno.env.get(STARTED) === path) return null;
   const { args, write } = await taskCommand(task), granted = allowing("write", [...write, path]);
-  console.error(
+  complain(
     granted.includes("=")
       ? `${folder}: permission to write in this folder is added to those of \`deno task ${task}\``
       : `${folder}: no list of folders can hold the comma in this name, so \`deno task ${task}\` may write anywhere`,

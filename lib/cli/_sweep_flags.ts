@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { collect, flagOf, listOf } from "./_flag.ts";
 import { MODELS } from "../models/mod.ts";
 import {
@@ -17,6 +17,7 @@ import {
   STUDY_OPTIONS,
   type StudyOption,
 } from "../options/mod.ts";
+import { commandLine } from "./_command_line.ts";
 
 /** Options that stand for themselves on the command line and in files, by the headings of the help. */
 export const FLAG_GROUPS: Readonly<Record<string, OptionRows>> = {
@@ -31,7 +32,7 @@ export const FLAG_GROUPS: Readonly<Record<string, OptionRows>> = {
  * @param models Whose options are flags too. @default the registered ones
  */
 export function sweepFlags(models: ModelTable = MODELS): Command {
-  const command = new Command("deno task sweep").exitOverride().allowExcessArguments(false)
+  const command = commandLine("sweep").allowExcessArguments(false)
     .description(
       "Trains every model of a grid, keeps every result, and draws the figure. Called again, it resumes where it stopped.\n" +
         `The default grid is ${gridText()}.`,

@@ -14,6 +14,7 @@ import { parseBenchCommand } from "./_bench_options.ts";
 import { MEASURE, type Measured } from "./_bench_parts.ts";
 import { main } from "./_main.ts";
 import { readProcessor } from "./_processor.ts";
+import { complain, print } from "../format/print.ts";
 
 /**
  * The command `deno task bench`: measures how fast training is, part by part, and writes tables,
@@ -36,12 +37,12 @@ export async function bench(args: readonly string[]): Promise<number> {
     skipped: [],
   };
   for (const part of options.only) {
-    console.error(`${part} …`);
+    complain(`${part} …`);
     report = merge(report, await MEASURE[part](options, root));
     await writeReport(report, options.out);
   }
-  console.log(formatReport(report));
-  for (const path of await writeReport(report, options.out)) console.log(`  ${path}`);
+  print(...formatReport(report).split("\n"));
+  for (const path of await writeReport(report, options.out)) print(`  ${path}`);
   return 0;
 }
 

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { dirname } from "node:path";
 import { unlessMissing } from "../files.ts";
 import { shellWord } from "../format/shell_word.ts";
@@ -15,6 +15,8 @@ import { inspect } from "./_inspect.ts";
 import { main } from "./_main.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
 import { shortPath } from "../format/short_path.ts";
+import { print } from "../format/print.ts";
+import { commandLine } from "./_command_line.ts";
 
 interface Flags {
   readonly samples?: number;
@@ -48,14 +50,14 @@ export async function data(
   }
   for (const entry of names.map(requireCohort)) {
     if (!await downloadCohort(entry, options)) return 130;
-    console.log(`${entry.title}: ${entry.terms}`);
-    console.log(`next: deno task sweep --data ${entry.name}`);
+    print(`${entry.title}: ${entry.terms}`);
+    print(`next: deno task sweep --data ${entry.name}`);
   }
   return 0;
 }
 
 function dataCommand(): Command {
-  return new Command("deno task data").exitOverride().description(
+  return commandLine("data").description(
     "Without a name: lists the cohorts that can be downloaded, and which are there.\n" +
       "With names: downloads and checks them, resuming where it stopped. Files that you have put into data/\n" +
       "yourself are checked and used. `synthetic` writes a made-up cohort of any size in the same format.\n" +
@@ -83,13 +85,15 @@ function list(folder: string | undefined): number {
     const there = paths.filter((path) => isFile(path)).length;
     return ["", "in part", "there"][there];
   };
-  console.log(formatTable(CATALOGUE, [
+  const table = formatTable(CATALOGUE, [
     { title: "name", value: ({ name }) => name },
     { title: "in data/", value: state },
     { title: "cohort", value: ({ title }) => title },
-  ]));
-  console.log(
-    "\nAll: genes × samples, log2(x + 1), from UCSC Xena. `deno task data NAME` gets one.",
+  ]);
+  print(
+    ...table.split("\n"),
+    "",
+    "All: genes × samples, log2(x + 1), from UCSC Xena. `deno task data NAME` gets one.",
   );
   return 0;
 }
@@ -117,9 +121,9 @@ async function synthesize(names: readonly string[], flags: Flags): Promise<numbe
       onProgress: (done) => progress.update(done, genes),
     });
     progress.stop();
-    for (const file of Object.values(files)) console.log(file);
+    for (const file of Object.values(files)) print(file);
     const [matrix, phenotype] = [files.matrix, files.phenotype].map(shellWord);
-    console.log(`next: deno task sweep --data ${matrix} --phenotype ${phenotype}`);
+    print(`next: deno task sweep --data ${matrix} --phenotype ${phenotype}`);
     return 0;
   } catch (error) {
     const refused = error instanceof Deno.errors.NotCapable && /write access/.test(error.message);

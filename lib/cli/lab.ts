@@ -1,8 +1,8 @@
-import { Command } from "commander";
 import { projectPath } from "../project.ts";
 import { jupyter } from "./_jupyter.ts";
 import { main } from "./_main.ts";
 import { outlived } from "./_task_process.ts";
+import { commandLine } from "./_command_line.ts";
 
 /**
  * The command `deno task lab`: JupyterLab on the project's notebooks, with its kernel.
@@ -12,7 +12,7 @@ import { outlived } from "./_task_process.ts";
  * @throws {InputError} If Jupyter cannot be had.
  */
 export async function lab(args: readonly string[]): Promise<number> {
-  const command = new Command("deno task lab").exitOverride().allowUnknownOption()
+  const command = commandLine("lab").allowUnknownOption()
     .description("Opens JupyterLab on notebooks/ with the Deno kernel; Ctrl-C twice ends it.")
     .argument("[options...]", "for JupyterLab, such as --no-browser or --port 8889");
   const passed = command.parse([...args], { from: "user" }).args;

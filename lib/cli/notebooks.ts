@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { basename, resolve } from "node:path";
 import { InputError } from "../errors.ts";
 import { projectPath } from "../project.ts";
@@ -14,6 +14,8 @@ import {
   parseParameters,
   withAbsolutePaths,
 } from "./_parameters.ts";
+import { complain } from "../format/print.ts";
+import { commandLine } from "./_command_line.ts";
 
 interface Options {
   readonly parameter: readonly string[];
@@ -28,7 +30,7 @@ interface Options {
  * @throws {InputError} If an argument is not valid or Jupyter cannot be had.
  */
 export async function notebooks(args: readonly string[]): Promise<number> {
-  const command = commandLine().parse([...args], { from: "user" });
+  const command = notebooksCommand().parse([...args], { from: "user" });
   const { parameter, timeout, out } = command.opts<Options>();
   const parameters = withAbsolutePaths(parseParameters(parameter));
   if (!/^[1-9]\d*$/.test(timeout)) {
@@ -44,16 +46,16 @@ export async function notebooks(args: readonly string[]): Promise<number> {
   for (const path of chosen) {
     const problems = await executeNotebook(path, { jupyter: found, parameters, timeout, folder });
     failed += Number(problems.length > 0);
-    for (const problem of problems) console.error(problem);
+    for (const problem of problems) complain(...problem.split("\n"));
   }
   const done = `${chosen.length - failed} of ${chosen.length} notebooks ran`;
-  console.error(`${done}; executed copies are in ${out ?? shortPath(folder)}`);
+  complain(`${done}; executed copies are in ${out ?? shortPath(folder)}`);
   return failed > 0 ? 1 : 0;
 }
 
-function commandLine(): Command {
+function notebooksCommand(): Command {
   const collect = (text: string, before: string[]) => [...before, text];
-  return new Command("deno task notebooks").exitOverride()
+  return commandLine("notebooks")
     .description("Executes the notebooks headless; fails on a cell that fails or shows nothing.")
     .argument(
       "[names...]",

@@ -1,9 +1,10 @@
-import { Command } from "commander";
 import { writeReport } from "../report/write_report.ts";
 import { requireManifest } from "../sweep/store/manifest.ts";
 import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
+import { complain, print } from "../format/print.ts";
+import { commandLine } from "./_command_line.ts";
 
 /**
  * The command `deno task report`: analysis tables, figures and one self-contained page from a result folder.
@@ -12,7 +13,7 @@ import { restartToWrite } from "./_restart_to_write.ts";
  * @throws {InputError} If the folder holds no sweep, or no run of it.
  */
 export async function report(args: readonly string[]): Promise<number> {
-  const command = new Command("deno task report").exitOverride().allowExcessArguments(false)
+  const command = commandLine("report").allowExcessArguments(false)
     .description(
       "Writes analysis/ (CSV, Parquet), figures/ (SVG, PNG, JSON) and report.html into a result folder.",
     )
@@ -23,10 +24,10 @@ export async function report(args: readonly string[]): Promise<number> {
   const ended = await restartToWrite("report", folder);
   if (ended !== null) return ended;
   const { page, tables, figures, missing } = await writeReport(folder);
-  for (const line of missing) console.error(`missing: ${line}`);
-  console.log(`${tables.length / 2} tables in ${folder}/analysis, as .csv and .parquet`);
-  console.log(`${figures.length / 3} figures in ${folder}/figures, as .svg, .png and .vl.json`);
-  console.log(page);
+  for (const line of missing) complain(`missing: ${line}`);
+  print(`${tables.length / 2} tables in ${folder}/analysis, as .csv and .parquet`);
+  print(`${figures.length / 3} figures in ${folder}/figures, as .svg, .png and .vl.json`);
+  print(page);
   return 0;
 }
 

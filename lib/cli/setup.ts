@@ -1,8 +1,10 @@
-import { Command, CommanderError } from "commander";
+import { CommanderError } from "commander";
 import { InputError } from "../errors.ts";
 import { projectPath } from "../project.ts";
 import { install, type Installation } from "../tensorflow/install.ts";
 import { type Processor, readProcessor } from "./_processor.ts";
+import { complain, print } from "../format/print.ts";
+import { commandLine } from "./_command_line.ts";
 
 const SOURCES = {
   official: "tfjs-node's official build",
@@ -16,23 +18,23 @@ const SOURCES = {
  * @returns the exit code: 0, also where WebAssembly is used instead; 2 for a wrong argument
  */
 export async function setup(args: readonly string[]): Promise<number> {
-  const command = new Command("deno task setup").exitOverride().allowExcessArguments(false)
+  const command = commandLine("setup").allowExcessArguments(false)
     .description("Installs the native TensorFlow and says what it found.")
     .option("-q, --quiet", "print only what is done, what takes longer and what falls back");
   try {
     const { quiet } = command.parse(args, { from: "user" }).opts<{ quiet?: true }>();
     const installation = await install({ cacheFolder: projectPath(".cache/tensorflow") });
-    if (installation.backend === "wasm") console.error(installation.message);
+    if (installation.backend === "wasm") complain(installation.message);
     if (!quiet) {
-      for (const line of describe(installation, await readProcessor())) console.log(line);
+      for (const line of describe(installation, await readProcessor())) print(line);
     } else if (installation.backend === "tensorflow" && !installation.reused) {
-      console.error(`TensorFlow ${installation.tensorflow} is set up`);
+      complain(`TensorFlow ${installation.tensorflow} is set up`);
     }
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof InputError)) throw error;
-    console.error(error.message);
+    complain(error.message);
     return 2;
   }
 }

@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import type { SweepAxis } from "../sweep/store/axes.ts";
 import type { RunOutcome } from "../sweep/store/outcomes.ts";
 import { formatDuration } from "../format/duration.ts";
@@ -6,6 +5,8 @@ import { describeRun } from "../sweep/describe_run.ts";
 import { sweepStatus } from "../sweep/status.ts";
 import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
+import { print } from "../format/print.ts";
+import { commandLine } from "./_command_line.ts";
 
 /** Failed runs that are listed. */
 const SHOWN = 10;
@@ -18,7 +19,7 @@ const SHOWN = 10;
  */
 // deno-lint-ignore require-await -- commands are asynchronous, so that what they throw is a rejection
 export async function status(args: readonly string[]): Promise<number> {
-  const command = new Command("deno task status").exitOverride().allowExcessArguments(false)
+  const command = commandLine("status").allowExcessArguments(false)
     .description(
       "Shows how many runs of a sweep are done, stalled, diverged, failed, running and left, and why runs failed.\n" +
         "It only reads, and may be called while the sweep runs.",
@@ -29,21 +30,21 @@ export async function status(args: readonly string[]): Promise<number> {
   const { axes, total, failures, damaged, secondsLeft, ...counts } = sweepStatus(folder);
   const { done, stalled, diverged, failed, running, left } = counts;
   const open = left + running + failed;
-  console.log(`${folder}: ${done + stalled + diverged} of ${total} runs finished`);
+  print(`${folder}: ${done + stalled + diverged} of ${total} runs finished`);
   for (const [name, count] of Object.entries(counts)) {
-    console.log(`  ${name.padEnd(9)} ${count}`);
+    print(`  ${name.padEnd(9)} ${count}`);
   }
   for (const failure of failures.slice(0, SHOWN)) {
-    console.log(`  failed: ${explain(failure, axes)}`);
+    print(`  failed: ${explain(failure, axes)}`);
   }
-  if (failed > SHOWN) console.log(`  and ${failed - SHOWN} more; results.csv has them all`);
+  if (failed > SHOWN) print(`  and ${failed - SHOWN} more; results.csv has them all`);
   if (damaged) {
-    console.log(
+    print(
       `  ${damaged} damaged lines in journals; a sweep repeats runs found in no other line`,
     );
   }
   if (open && secondsLeft !== null) {
-    console.log(`  about ${formatDuration(secondsLeft)} left on this machine`);
+    print(`  about ${formatDuration(secondsLeft)} left on this machine`);
   }
   return open ? 4 : 0;
 }

@@ -24,6 +24,7 @@ import { parseSweepCommand } from "./_sweep_options.ts";
 import { shortPath } from "../format/short_path.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
 import { setUp } from "./_set_up.ts";
+import { complain, print } from "../format/print.ts";
 
 /** Seconds that runs under way get to finish after Ctrl-C. */
 const GRACE = 4;
@@ -45,24 +46,24 @@ export async function sweep(args: readonly string[]): Promise<number> {
     { ...reading, setUp },
   ).finally(reading.stop);
   const { notices } = plan.understood, { others } = describeData(plan.understood, notices);
-  for (const line of describeNotices(others)) console.error(`data: ${line}`);
+  for (const line of describeNotices(others)) complain(`data: ${line}`);
   for (const { file, line, offset, reason } of plan.damaged) {
-    console.error(
+    complain(
       `${file}, line ${line} (byte ${offset}): ${reason}; a run found in no other line is run again`,
     );
   }
   if (slurmCancel) return await cancel(plan);
-  console.log(describePlan(plan).join("\n"));
+  print(...describePlan(plan));
   if (dryRun) return 0;
   if (plan.raisedCap !== null && plan.removed === 0) {
     const kept = plan.done.length, again = plural(plan.pending.length, "run");
-    console.error(
+    complain(
       `${plan.out}: kept ${plural(kept, "run")} that had ended before epoch ${plan.raisedCap}; ` +
         `${again} that had not, from the first epoch`,
     );
   }
   if (plan.removed > 0) {
-    console.error(
+    complain(
       `${plan.out}: starting anew; of the sweep before, no run is finished and ${plan.removed} failed`,
     );
   }
@@ -92,7 +93,7 @@ async function cancel({ out }: SweepPlan): Promise<number> {
     );
   }
   const jobs = await EXECUTORS.slurm.cancel!(resolve(out));
-  console.log(
+  print(
     jobs.length
       ? `Cancelled Slurm job${jobs.length > 1 ? "s" : ""} ${jobs.join(", ")} of ${out}; ` +
         "finished runs are kept"
@@ -110,10 +111,11 @@ function interruptible(keepsRunning: string | null) {
     const handler = () => {
       if (stopping.signal.aborted) return ending.abort();
       code = exit;
-      console.error(
+      complain(
+        "",
         keepsRunning !== null
-          ? `\nLeaving: ${keepsRunning} keep running without this command`
-          : `\nStopping: runs under way get ${GRACE} s to finish; interrupt again to end them at once`,
+          ? `Leaving: ${keepsRunning} keep running without this command`
+          : `Stopping: runs under way get ${GRACE} s to finish; interrupt again to end them at once`,
       );
       stopping.abort();
       timer = setTimeout(() => ending.abort(), GRACE * 1000);
@@ -140,18 +142,18 @@ async function conclude(
 ): Promise<number> {
   const { records, seconds, files } = outcome, total = plan.jobs.length;
   const finished = records.filter(({ status }) => status !== "failed").length;
-  if (outcome.problem !== null) console.error(outcome.problem);
-  for (const line of outcome.notices) console.error(line);
+  if (outcome.problem !== null) complain(outcome.problem);
+  for (const line of outcome.notices) complain(line);
   if (outcome.interrupted) {
-    console.error(
-      `Stopped: ${finished} of ${total} runs are kept in ${plan.out}; the same command resumes with the rest:\n` +
-        `  ${plan.options.command}`,
+    complain(
+      `Stopped: ${finished} of ${total} runs are kept in ${plan.out}; the same command resumes with the rest:`,
+      `  ${plan.options.command}`,
     );
     if (outcome.problem !== null) return 3;
     const { keepsRunning } = EXECUTORS[plan.options.executor];
     if (keepsRunning !== null) {
       const who = keepsRunning[0]!.toUpperCase() + keepsRunning.slice(1);
-      console.error(
+      complain(
         `${who} keep running: that command watches them, and cancels them with --slurm-cancel added`,
       );
     }
@@ -165,9 +167,9 @@ async function conclude(
     `${plan.out}/figures`,
     "bubble",
   );
-  console.log(`\n${formatSummary(summarize(rows, { axes }))}\n`);
-  console.log(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
-  for (const path of [...files, ...Object.values(figures)]) console.log(`  ${path}`);
+  print("", ...formatSummary(summarize(rows, { axes })).split("\n"), "");
+  print(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
+  for (const path of [...files, ...Object.values(figures)]) print(`  ${path}`);
   return finished < total || outcome.problem !== null ? 3 : 0;
 }
 

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { plainText } from "../format/plain_text.ts";
+import { visibleText } from "../format/visible_text.ts";
 import type { DataSummary, LabelSummary } from "./data_summary.ts";
 import { noticeExamples } from "./notice_examples.ts";
 import type { Notice, NoticeKind } from "./notices.ts";
@@ -95,7 +95,7 @@ export function describeData(
     ...summary.split ? [{ what: "split", text: splitText(summary) } as const] : [],
   ];
   const others = report.filter(({ kind }) => !LEFT_OUT[kind] && !TOLD.includes(kind));
-  return { lines: lines.map(({ what, text }) => ({ what, text: plainText(text) })), others };
+  return { lines: lines.map(({ what, text }) => ({ what, text: visibleText(text) })), others };
 }
 
 function dataText({ name, file, source, samples, genes, scale }: DataSummary): string {

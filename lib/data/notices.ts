@@ -1,4 +1,4 @@
-import { plainText } from "../format/plain_text.ts";
+import { visibleText } from "../format/visible_text.ts";
 import { noticeExamples } from "./notice_examples.ts";
 
 /** One kind of thing that was found, repaired or decided while reading data, with its count. */
@@ -123,9 +123,9 @@ export type NoticeKind = keyof typeof LABELS;
 export function describeNotices(report: readonly Notice[]): string[] {
   return report.map(({ kind, count, examples }) => {
     // A range tells of all values: there is nothing to count.
-    if (RANGES.includes(kind)) return plainText(`${LABELS[kind]}: ${examples.join(", ")}`);
+    if (RANGES.includes(kind)) return visibleText(`${LABELS[kind]}: ${examples.join(", ")}`);
     const isReason = kind.startsWith("rows-are"); // one for all of them, where others are places
     const shown = noticeExamples(isReason ? examples.length : count, examples);
-    return plainText(`${LABELS[kind]}: ${count.toLocaleString("en")}${shown}`);
+    return visibleText(`${LABELS[kind]}: ${count.toLocaleString("en")}${shown}`);
   });
 }

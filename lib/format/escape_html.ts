@@ -1,3 +1,5 @@
+import { visibleText } from "./visible_text.ts";
+
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -6,7 +8,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text as HTML shows it: nothing in it can become an element, an attribute or a script. */
+/** Text as HTML shows it: nothing in it can become an element, an attribute or a script, or turn what is read. */
 export function escapeHtml(text: unknown): string {
-  return String(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return visibleText(String(text)).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -1,4 +1,5 @@
 import { formatNumber } from "./number.ts";
+import { visibleText } from "./visible_text.ts";
 
 /** A column of {@linkcode formatTable}. */
 export interface TableColumn<Row> {
@@ -21,17 +22,11 @@ export interface TableOptions {
   readonly limit?: number;
 }
 
-/** Control characters would move the cursor or colour the terminal: they are made visible. */
-function visible(text: string): string {
-  // deno-lint-ignore no-control-regex -- these are the characters to take out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
-}
-
 function toCell(value: unknown, digits: number): string {
   if (typeof value === "number" || value === null || value === undefined) {
     return formatNumber(value, digits);
   }
-  return visible(String(value));
+  return visibleText(String(value));
 }
 
 const widthOf = (text: string) => [...text].length;

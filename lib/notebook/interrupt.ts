@@ -1,4 +1,5 @@
 import { inNotebook } from "./_kernel.ts";
+import { complain } from "../format/print.ts";
 
 /** Long work that a reader may stop. */
 export interface Interruptible extends Disposable {
@@ -31,7 +32,7 @@ export function keepKernelAlive(): void {
   listening = true;
   Deno.addSignalListener("SIGINT", () => {
     if (running.size === 0) {
-      console.error(
+      complain(
         "Nothing is running that can be stopped; to end everything, restart the kernel.",
       );
     }

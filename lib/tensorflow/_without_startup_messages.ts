@@ -1,3 +1,4 @@
+import { complain } from "../format/print.ts";
 /** What the library prints about itself whenever oneDNN is on, before its own log level counts. */
 const STARTUP_MESSAGES =
   /oneDNN custom operations are on|All log messages before absl::InitializeLog/;
@@ -36,7 +37,7 @@ async function loadQuietly(load: () => Promise<unknown>): Promise<void> {
     symbols.close(ends[0]!);
     close();
     const news = said.split("\n").filter((line) => line !== "" && !STARTUP_MESSAGES.test(line));
-    if (news.length > 0) console.error(news.join("\n"));
+    if (news.length > 0) complain(...news);
   }
 }
 

@@ -5,6 +5,7 @@ import { importTfjsNode, importWasm, packageFolder } from "./_package.ts";
 import { shimNodeUtil } from "./_shim.ts";
 import { withoutStartupMessages } from "./_without_startup_messages.ts";
 import type { EXECUTION_OPTIONS } from "../options/execution_options.ts";
+import { complain } from "../format/print.ts";
 
 /** Where tensors are and kernels run: the native library, WebAssembly or plain JavaScript. */
 export type Backend = typeof EXECUTION_OPTIONS["backend"]["choices"][number];
@@ -125,7 +126,7 @@ function versions({ tensorflow = null, tfjsNode = null }: {
 function tellOnce(): void {
   if (told) return;
   told = true;
-  console.error(
+  complain(
     "TensorFlow's native library is not set up: WebAssembly is used instead, about 4 times slower in " +
       "large matrix products; `deno task setup` fixes it or says what is missing",
   );

@@ -14,6 +14,7 @@ import { LocalExecutor } from "../execute/local_executor.ts";
 import type { SweepObserver } from "../execute/observer.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import { RecordFollower } from "../store/record_follower.ts";
+import { complain } from "../../format/print.ts";
 
 /** Seconds that runs under way get to finish when Slurm ends the task, which kills it after KillWait. */
 const GRACE = 2;
@@ -27,7 +28,7 @@ const CLOCK_MARGIN = 60_000;
 async function runTask(folder: string, tag: string, task: number): Promise<void> {
   const submission = readSubmissions(folder).get(tag);
   if (!submission || submission.released.has(task)) {
-    return console.error(`Task ${task} of ${tag} has nothing to do: its runs were given to others`);
+    return complain(`Task ${task} of ${tag} has nothing to do: its runs were given to others`);
   }
   const restarts = Number(Deno.env.get("SLURM_RESTART_COUNT") || 0);
   const host = hostname().replace(/[^\w.-]/g, "_");
@@ -96,7 +97,7 @@ function tellTo(attempt: AttemptWriter): SweepObserver {
       if (record.status === "failed") attempt.write({ type: "failed", record });
       else attempt.write({ type: "finished", run: record.run });
     },
-    note: (text) => console.error(text),
+    note: (text) => complain(text),
   };
 }
 
