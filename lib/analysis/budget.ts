@@ -4,6 +4,7 @@ import { median } from "../numbers/median.ts";
 import { curvesOf, replayedOutcome } from "./_curves.ts";
 import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import { overOf } from "./axis.ts";
+import { recordsStalled } from "./records_stalled.ts";
 import { groupResults } from "./group_results.ts";
 import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
 
@@ -19,7 +20,10 @@ const COLUMNS = {
   /** Runs with an outcome, and those that failed, which have none. */
   runs: "integer",
   failed: "integer",
-  /** Shares of the runs that ended at the cap on epochs, that stalled, and that diverged; the others converged. */
+  /**
+   * Shares of the runs that ended at the cap on epochs, that stalled (null in folders of versions that did not record it), and
+   * that diverged; the others converged.
+   */
   at_cap: "number?",
   stalled: "number?",
   diverged: "number?",
@@ -44,7 +48,7 @@ function gainOf(errors: Float64Array): number | null {
   return before === 0 ? null : 1 - lowest(errors.length) / lowest(before);
 }
 
-function row(results: Results, gains: readonly (number | null)[]) {
+function row(results: Results, gains: readonly (number | null)[], stalls: boolean) {
   const ended = [...results.status.keys()].filter((run) => results.status[run] !== "failed");
   const counted = { runs: ended.length, failed: results.runs - ended.length };
   if (ended.length === 0) return counted;
@@ -55,7 +59,7 @@ function row(results: Results, gains: readonly (number | null)[]) {
   return {
     ...counted,
     at_cap: share("max_epochs"),
-    stalled: share("stalled"),
+    stalled: stalls ? share("stalled") : null,
     diverged: share("diverged"),
     median_epochs: median(ended.map((run) => Number(epochs[run]))),
     last_tenth: known.length > 0 ? median(known) : null,
@@ -96,10 +100,14 @@ export function budget(
   const gains = read.status.map((status, run) =>
     status === "max_epochs" && curves[run] ? gainOf(curves[run].outcome) : null
   );
+  const measured = read.columns.get("validation_mse");
+  const stalls = recordsStalled(
+    read.status.map((status, run) => ({ status, validation_mse: measured?.[run] })),
+  );
   const table = groupResults(read, by).map(({ key, results, rows }) => ({
     ...key,
     over: overOf(results),
-    ...row(results, rows.map((run) => gains[run]!)),
+    ...row(results, rows.map((run) => gains[run]!), stalls),
     outcome,
   }));
   return toFrame(table, { ...levelColumns(by), ...COLUMNS });

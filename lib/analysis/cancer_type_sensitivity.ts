@@ -34,6 +34,7 @@ const COLUMNS = {
   response: "text",
   treatment: "text",
   dropped: "text",
+  seeds: "integer",
 } as const;
 
 /** A row of {@linkcode cancerTypeSensitivity}, after the columns it is grouped by. */
@@ -118,6 +119,7 @@ function rows(group: ResultsGroup, type: string, errors: TypeErrors, options: Ca
     response: response.name,
     treatment: response.treatment,
     dropped: grid.dropped,
+    seeds: grid.seeds,
   }));
 }
 

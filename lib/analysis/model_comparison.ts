@@ -47,8 +47,12 @@ const COLUMNS = {
    */
   seeds_low: "number?",
   seeds_high: "number?",
-  /** Test samples of all splits together, splits compared, and those left out since a run of either diverged. */
+  /**
+   * Test samples of all splits together, how many of them are distinct (splits share some), splits compared, and those left
+   * out since a run of either diverged.
+   */
   samples: "integer",
+  distinct_samples: "integer",
   seeds: "integer",
   left_out: "integer",
 } as const;
@@ -152,6 +156,7 @@ function row(
     seeds_low: seeds.interval && Math.exp(seeds.interval.low),
     seeds_high: seeds.interval && Math.exp(seeds.interval.high),
     samples: units.reduce((sum, { numerator }) => sum + numerator.length, 0),
+    distinct_samples: new Set(pairs.flatMap(({ runs }) => [...errors.get(runs[0])!.keys()])).size,
     seeds: units.length,
     left_out: places.length - pairs.length,
   }];

@@ -12,6 +12,14 @@ export interface DataLine {
   readonly text: string;
 }
 
+/** What a sweep trains on of its data. */
+export interface TrainedOn {
+  /** Numbers of genes, several where that is an axis. @default all of the data's */
+  readonly genes?: readonly number[];
+  /** Of the splits, one each. @default the one of the summary */
+  readonly seeds?: readonly number[];
+}
+
 /** Cancer types that are named with their counts. */
 const TYPES_SHOWN = 8;
 
@@ -65,6 +73,7 @@ const TOLD: readonly NoticeKind[] = [
  * What was understood of the data, in a few lines: read them before trusting a result.
  *
  * @param report The notices of reading and preparing them.
+ * @param trained What of them was trained on, where that is known.
  * @returns `lines`, and the `others` of the notices, which they do not tell.
  *
  * @example
@@ -79,6 +88,7 @@ const TOLD: readonly NoticeKind[] = [
 export function describeData(
   summary: DataSummary,
   report: readonly Notice[],
+  trained: TrainedOn = {},
 ): { readonly lines: readonly DataLine[]; readonly others: readonly Notice[] } {
   const leftOut = report.flatMap((notice) => {
     const [one, several] = LEFT_OUT[notice.kind] ?? [];
@@ -87,19 +97,24 @@ export function describeData(
       : [`${many(notice.count, one, several!)}${noticeExamples(notice.count, notice.examples)}`];
   });
   const lines: DataLine[] = [
-    { what: "data", text: dataText(summary) },
+    { what: "data", text: dataText(summary, trained) },
     ...leftOut.length > 0 ? [{ what: "left out", text: leftOut.join(", ") } as const] : [],
     { what: "phenotype", text: phenotypeText(summary) },
     ...summary.types.length > 0 ? [{ what: "types", text: typesText(summary) } as const] : [],
     ...(summary.labels ?? []).map((label) => ({ what: "label", text: labelText(label) } as const)),
-    ...summary.split ? [{ what: "split", text: splitText(summary) } as const] : [],
+    ...summary.split ? [{ what: "split", text: splitText(summary, trained) } as const] : [],
   ];
   const others = report.filter(({ kind }) => !LEFT_OUT[kind] && !TOLD.includes(kind));
   return { lines: lines.map(({ what, text }) => ({ what, text: visibleText(text) })), others };
 }
 
-function dataText({ name, file, source, samples, genes, scale }: DataSummary): string {
-  const size = `${count(samples)} samples × ${count(genes)} genes`;
+function dataText(
+  { name, file, source, samples, genes, scale }: DataSummary,
+  { genes: used = [] }: TrainedOn,
+): string {
+  const fewer = used.some((own) => own < genes);
+  const size = `${count(samples)} samples × ${count(genes)} genes` +
+    (fewer ? `, of which ${used.map(count).join(" or ")} are trained on` : "");
   if (!source) return `${name}: made up, ${size}`;
   const { format, rows, why, smallest, largest } = source;
   const range = `values ${shortNumber(smallest)} to ${shortNumber(largest)}, ${
@@ -146,12 +161,15 @@ function classesText(classes: DataSummary["types"]): string {
   return `${shown.join(", ")}${more}`;
 }
 
-function splitText({ split, types }: DataSummary): string {
+function splitText({ split, types }: DataSummary, { seeds = [] }: TrainedOn): string {
   const { train, validation, test, seed } = split!;
   const how = types.length > 0 ? "stratified by type" : "not stratified";
+  const drawn = seeds.length > 1
+    ? `a split for each of the seeds ${seeds.join(", ")}`
+    : `seed ${seeds[0] ?? seed}`;
   return `${count(train)} train, ${count(validation)} validate, ${
     count(test)
-  } test; ${how}, seed ${seed}`;
+  } test; ${how}, ${drawn}`;
 }
 
 function many(number: number, one: string, several: string): string {

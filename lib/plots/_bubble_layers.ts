@@ -63,7 +63,7 @@ function sizeChannel(marks: readonly BubbleMark[], gap: number): Part {
   return quantitative("epochs", {
     scale: { type: "linear", domain: [0, Math.ceil(largest)], range },
     legend: {
-      title: "Epochs to convergence",
+      title: "Epochs trained, mean",
       values: sizeTicks(largest),
       format: "d",
       symbolType: "circle",

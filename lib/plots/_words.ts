@@ -75,8 +75,9 @@ export function total<Column extends string>(
   return sum(rows.map((row) => row[column]));
 }
 
-/** A number with a minus sign. */
-export const signed = (value: number): string => value.toFixed(2).replace("-", "−");
+/** A number with a minus sign, which 0 has none of. */
+export const signed = (value: number): string =>
+  value.toFixed(2).replace("-", "−").replace(/^−(0\.00)$/, "$1");
 
 /** " (0.40 to 0.76)", or nothing where there is no interval. */
 export function rangeText(

@@ -4,7 +4,7 @@ import { plainText } from "../format/plain_text.ts";
 import { nominal, quantitative, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
-import { droppedSentence, labelIn, labelsIn, pick } from "./_words.ts";
+import { droppedSentence, labelIn, labelsIn, pick, seedSentence } from "./_words.ts";
 import { axisLabel, inOrder } from "./labels.ts";
 
 /**
@@ -19,7 +19,7 @@ import { axisLabel, inOrder } from "./labels.ts";
  * const row = {
  *   model: "vae", cancer_type: "BRCA", best: -1, percentile_25: -0.8, median: -0.5, percentile_75: -0.2,
  *   interquartile_range: 0.6, spread: 1, axis: "optimizer", importance: 0.5, place: 1, response: "log10 type_mse",
- *   treatment: "clip", dropped: "seed 3",
+ *   treatment: "clip", dropped: "seed 3", seeds: 1,
  * } as const;
  * if (!JSON.stringify(cancerTypeImportanceMap([row])).includes("seed 3")) throw new Error("what is missing?");
  * ```
@@ -29,7 +29,7 @@ export function cancerTypeImportanceMap(rows: readonly CancerTypeRow[]): TopLeve
     rows.filter((row) => row.treatment === "clip" && row.importance !== null),
     "importance by cancer type",
   );
-  const axes = inOrder(known.map((row) => row.axis)).map(axisLabel);
+  const axes = inOrder(known.map((row) => row.axis)).map(axisLabel), { seeds } = known[0]!;
   const types = [...new Set(known.map((row) => plainText(row.cancer_type)))].sort();
   const values = known.map((row) => ({
     model: labelIn(row, "model"),
@@ -38,8 +38,11 @@ export function cancerTypeImportanceMap(rows: readonly CancerTypeRow[]): TopLeve
     ...pick(row, "importance", "place"),
   }));
   const note = [
-    `Total importance of each hyper-parameter (functional analysis of variance, noise between seeds subtracted) for the error ` +
-    `on the test samples of each of ${types.length} cancer types.`,
+    [
+      "Total importance of each hyper-parameter (functional analysis of variance) for the error",
+      `on the test samples of each of ${types.length} cancer types.`,
+      seeds === 1 ? seedSentence(1) : `Noise between the ${seeds} seeds is subtracted.`,
+    ],
     [
       "log10 MSE, clipped at the mean predictor’s on that type, which also stands for diverged runs;",
       "the table analysis/cancer_types has ranks too. Below 0 % or above 100 %: noise.",

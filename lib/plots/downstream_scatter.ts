@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { DownstreamPointRow } from "../analysis/downstream_points.ts";
-import { SATURATED } from "../analysis/recorded_scores.ts";
+import { MEASURES, SATURATED } from "../analysis/recorded_scores.ts";
 import type { AgreementRow } from "../analysis/reconstruction_and_downstream.ts";
+import { formatNumber } from "../format/number.ts";
 import { mean } from "../numbers/mean.ts";
 import type { ReferenceRow } from "../sweep/references.ts";
 import {
@@ -24,6 +25,9 @@ const CLASSIFIERS: Readonly<Record<string, string>> = {
   logistic: "Logistic regression",
 };
 
+/** How much higher than its points a panel is, for four lines of text. */
+const ROOM = 0.48;
+
 const classifierLabel = (name: string) => CLASSIFIERS[name] ?? name;
 
 /** The representations of `writeReferences` as a legend names them, and their dashes. */
@@ -34,12 +38,35 @@ const REFERENCES = {
   "untrained encoder": { label: "Untrained encoder", dash: [8, 3, 2, 3] },
 } as const;
 
-/** "ρ = 0.61 (0.40 to 0.76)", and below it "better half: −0.10 (−0.30 to 0.10)". */
+/** How the two measures are called where each has a line. */
+const MEASURE_NAMES = { balanced_accuracy: "accuracy", auc: "AUC" } as const;
+
+/**
+ * For either measure a line over all that finished, "accuracy: ρ = 0.61 (0.40 to 0.76)", and one over the better half,
+ * "better half: −0.10 (−0.30 to 0.10)"; folders of earlier versions know no AUC.
+ */
 function correlationText(rows: readonly AgreementRow[]): string {
   const written = (row: AgreementRow | undefined) =>
     row?.correlation == null ? "–" : `${signed(row.correlation)}${rangeText(row, signed)}`;
-  const of = (part: AgreementRow["part"]) => rows.find((row) => row.part === part);
-  return `ρ = ${written(of("finished"))}\nbetter half: ${written(of("better half"))}`;
+  const measures = MEASURES.filter((measure) => rows.some((row) => row.measure === measure));
+  return measures.flatMap((measure) => {
+    const of = (part: AgreementRow["part"]) =>
+      written(rows.find((row) => row.part === part && row.measure === measure));
+    return [
+      `${MEASURE_NAMES[measure]}: ρ = ${of("finished")}`,
+      `  better half: ${of("better half")}`,
+    ];
+  }).join("\n");
+}
+
+/** Numbers of genes that a folder mixes, by the names of its configurations; none where that is no axis. */
+function genesOf(points: readonly DownstreamPointRow[]): number[] {
+  return ascending(
+    points.flatMap(({ configuration }) => {
+      const genes = configuration.match(/(?:^|, )genes (\d+)/)?.[1];
+      return genes ? [Number(genes)] : [];
+    }),
+  );
 }
 
 /** The mean over splits of each representation at its largest size, of the most genes. */
@@ -81,8 +108,7 @@ function toValues(
   }));
   const others = firstBy(points, (row) => `${row.model}\n${row.classifier}`).flatMap((first) => {
     const own = agreement.filter((row) =>
-      nameIn(row, "model") === first.model && row.classifier === first.classifier &&
-      row.measure === "balanced_accuracy"
+      nameIn(row, "model") === first.model && row.classifier === first.classifier
     );
     return [
       { part: "label", ...panelOf(first), label: correlationText(own) },
@@ -105,7 +131,7 @@ function layers(points: readonly DownstreamPointRow[], lines: readonly Line[]) {
   const count = Math.round((1 - low) / step) + 1;
   const y = quantitative("accuracy", {
     title: "Balanced accuracy",
-    scale: { domain: [low, 1 + 0.24 * (1 - low)], nice: false }, // labels stand above
+    scale: { domain: [low, 1 + ROOM * (1 - low)], nice: false }, // labels stand above
     axis: { format: ".0%", values: Array.from({ length: count }, (_, i) => low + i * step) },
   });
   const known = Object.values(REFERENCES).filter(({ label }) =>
@@ -200,22 +226,34 @@ export function downstreamScatter(
     row.classifier === classifiers[0] && nameIn(row, "model") !== "all"
   );
   const drawn = known.filter((row) => row.classifier === classifiers[0]).length;
-  const left = total(finished, "left_out"), sizes = lines.flatMap((line) => line.components ?? []);
+  const left = total(finished, "left_out"), genes = genesOf(known);
+  const all = total(finished, "configurations") + left,
+    sizes = lines.flatMap((line) => line.components ?? []);
   const saturated = known.filter((row) => row.balanced_accuracy >= SATURATED).length / known.length;
   const seeds = Math.max(1, ...finished.map((row) => row.seeds));
   const note = [
     [
       `Label: ${label.replaceAll("_", " ").trim()}.`,
       `${drawn} configurations, means over seeds; classifiers learn from the training samples’ posterior means and are judged`,
-      `on test samples. ${left} configurations without a point: they diverged, failed or have no accuracy.`,
-      `${
-        Math.round(100 * saturated)
-      } % of the points stand at 99 % or above and tell nothing apart.`,
+      "on test samples.",
+      all > drawn &&
+      `${all - drawn} more have no point: each of their runs diverged, failed or has no accuracy.`,
+      saturated > 0
+        ? `${
+          formatNumber(100 * saturated, 2)
+        } % of the points stand at 99 % or above, where accuracy does not tell configurations apart.`
+        : "No point stands at 99 % or above.",
       sizes.length > 0 && `Lines: ${Math.max(...sizes)} features (raw genes: all).`,
     ],
     [
-      "ρ: Spearman’s correlation of −MSE and accuracy over the configurations that finished, and over their better half by MSE on",
-      `${finished[0]?.chosen_on ?? "test"} samples.`,
+      "ρ: Spearman’s correlation of −MSE with balanced accuracy (which is drawn) and with AUC, over the configurations that",
+      `finished and over their better half by MSE on ${finished[0]?.chosen_on ?? "test"} samples.`,
+      left > 0 &&
+      `It leaves out ${left}: those without a point, and those of which at least half of the runs diverged.`,
+      genes.length > 1 &&
+      `Configurations of ${
+        genes.map((count) => count.toLocaleString("en")).join(" and ")
+      } genes together, whose errors are means over different genes.`,
       seeds < 3
         ? "No interval: that needs 3 seeds."
         : `95 % intervals: jackknife over ${seeds} seeds.`,
@@ -228,7 +266,7 @@ export function downstreamScatter(
     column: ["model", models, header],
     row: ["classifier", classifiers.map(classifierLabel), header],
     width: models.length > 1 ? 200 : 380,
-    height: 170,
+    height: 200,
     layer: layers(known, lines),
   });
 }

@@ -42,7 +42,8 @@ function toValues(rows: readonly ModelComparisonRow[]) {
  * const row = {
  *   model: "iwae", configuration: "optimizer adam", reference: "vae", reference_configuration: "optimizer adam",
  *   chosen_on: "validation", over: "optimizer", test_mse: 0.36, reference_mse: 0.35, ratio: 1.03, samples_low: 1.01,
- *   samples_high: 1.05, seeds_low: null, seeds_high: null, samples: 51, seeds: 1, left_out: 0,
+ *   samples_high: 1.05, seeds_low: null, seeds_high: null, samples: 51,
+ *   distinct_samples: 51, seeds: 1, left_out: 0,
  * };
  * const text = JSON.stringify(modelComparisonPlot([row]));
  * if (!text.includes("51 test samples") || !text.includes("Three seeds")) throw new Error("n, and what is missing");
@@ -52,6 +53,7 @@ export function modelComparisonPlot(rows: readonly ModelComparisonRow[]): TopLev
   const values = toValues(required(rows, "a comparison of models"));
   const { reference, reference_configuration } = rows[0]!, left = total(rows, "left_out");
   const splits = countRange(rows.map((row) => row.seeds));
+  const distinct = countRange(rows.map((row) => row.distinct_samples));
   const bounds = rows.flatMap((row) =>
     [1, row.ratio, row.samples_low, row.samples_high, row.seeds_low, row.seeds_high]
       .filter((value) => value !== null)
@@ -64,7 +66,9 @@ export function modelComparisonPlot(rows: readonly ModelComparisonRow[]): TopLev
     ],
     [
       `Paired by sample: ${countRange(rows.map((row) => row.samples))} test samples of ${
-        splits === "1" ? "one split" : `${splits} splits`
+        splits === "1"
+          ? "one split"
+          : `${splits} splits, ${distinct} of them distinct (splits share samples)`
       }.`,
       "Over samples: the same networks, other samples of the split.",
       rows.some((row) => row.seeds_low !== null)

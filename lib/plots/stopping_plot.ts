@@ -1,7 +1,15 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { StoppingRow } from "../analysis/stopping_sensitivity.ts";
 import { formatNumber } from "../format/number.ts";
-import { nominal, palette, type Part, quantitative, shareAxis, tooltip } from "./_channels.ts";
+import {
+  nominal,
+  palette,
+  type Part,
+  quantitative,
+  SHAPES,
+  shareAxis,
+  tooltip,
+} from "./_channels.ts";
 import { figure, heading, required } from "./_figure.ts";
 import { droppedSentence, firstBy, labelIn, labelsIn, pick, total } from "./_words.ts";
 import { axisLabel, inOrder } from "./labels.ts";
@@ -52,21 +60,37 @@ function dots(rules: readonly string[], { x, field, names, title, labels = true,
       y: nominal("rule", { sort: rules, title: null, axis }),
       x,
       color: palette(field, names, { legend: { title } }),
-      shape: nominal(field, { scale: { domain: names } }),
+      shape: palette(field, names, { legend: { title }, range: SHAPES }),
       tooltip: tooltip({ [title]: field, "Rule": "rule", ...told }),
     },
   };
 }
 
-/** Runs whose curves end before the rule would have stopped them, by rule. */
-function censoredSentence(once: readonly Value[]): string {
-  const rules = [...Map.groupBy(once, ({ rule }) => rule)].flatMap(([rule, values]) => {
-    const count = total(values, "censored");
-    return count > 0 ? [`${count} under ${rule}`] : [];
-  });
-  return rules.length === 0
-    ? "No curve ends before a rule does."
-    : `Curves end before the rule does, so that the run counts as it ended: ${rules.join("; ")}.`;
+/** Curves may end before a rule does for so large a share of the runs: of more the rule would say little but what they did anyway. */
+const MOST_CENSORED = 0.05;
+
+/** The first rule and those whose curves go far enough to draw them, and how many runs' do not, by rule. */
+function censoring(values: readonly Value[]) {
+  const once = firstBy(values, ({ rule, model }) => `${rule} ${model}`);
+  const rules = [...Map.groupBy(once, ({ rule }) => rule)]
+    .map(([rule, own]) => ({ rule, censored: total(own, "censored"), runs: total(own, "runs") }));
+  const isDrawn = ({ rule, censored, runs }: typeof rules[number]) =>
+    rule === values[0]!.rule || censored <= MOST_CENSORED * runs;
+  const written = (some: typeof rules) =>
+    some.map(({ rule, censored }) => `${censored} under ${rule}`).join("; ");
+  const few = rules.filter((rule) => rule.censored > 0 && isDrawn(rule));
+  const many = rules.filter((rule) => !isDrawn(rule));
+  const sentence = [
+    rules.every(({ censored }) => censored === 0) && "No curve ends before a rule does.",
+    few.length > 0 &&
+    `Curves end before the rule does, so that the run counts as it ended: ${written(few)}.`,
+    many.length > 0 &&
+    `Not drawn, as too many curves end before the rule would have: ${written(many)}.`,
+  ];
+  return {
+    sentence: sentence.filter(Boolean).join(" "),
+    drawn: new Set(rules.filter(isDrawn).map(({ rule }) => rule)),
+  };
 }
 
 /**
@@ -88,7 +112,9 @@ function censoredSentence(once: readonly Value[]): string {
  * ```
  */
 export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
-  const values = toValues(required(rows, "stopping rules")), models = labelsIn(rows, "model");
+  const replayed = toValues(required(rows, "stopping rules")), models = labelsIn(rows, "model");
+  const { sentence, drawn } = censoring(replayed);
+  const values = replayed.filter(({ rule }) => drawn.has(rule));
   const { outcome, treatment } = rows[0]!;
   const rules = [...new Set(values.map(({ rule }) => rule))];
   const known = values.filter(({ importance }) => importance !== null);
@@ -98,7 +124,7 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   const note = [
     [
       `${runs} runs stopped anew on their stored curves (failed ones left out);`,
-      `the rule at the top is what the others are compared with. ${censoredSentence(once)}`,
+      `the rule at the top is what the others are compared with. ${sentence}`,
     ],
     [
       "Best learning rate: at each optimizer and latent size.",

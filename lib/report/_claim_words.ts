@@ -1,4 +1,5 @@
 import type { ClaimRow } from "../analysis/mod.ts";
+import { minusSigns } from "../format/minus_signs.ts";
 import { formatNumber } from "../format/number.ts";
 import { MODELS } from "../models/mod.ts";
 import { OPTIMIZERS } from "../optimizers/mod.ts";
@@ -19,8 +20,9 @@ export function claimAmount(
   const unit = unitOf(claim);
   if (value === null) return formatNumber(value);
   const number = formatNumber(unit === "ranks" ? value : 100 * value, digits);
-  if (unit === "share") return `${number} %`;
-  return `${number} ${Math.abs(Number(number)) === 1 ? unit.slice(0, -1) : unit}`;
+  const written = minusSigns(number);
+  if (unit === "share") return `${written} %`;
+  return `${written} ${Math.abs(Number(number)) === 1 ? unit.slice(0, -1) : unit}`;
 }
 
 /** An interval in a claim's unit, which is named once, such as "13 to 33". */
@@ -30,12 +32,15 @@ export function claimInterval(
   claim: Pick<ClaimRow, "claim" | "threshold">,
 ): string {
   const scale = unitOf(claim) === "ranks" ? 1 : 100;
-  return `${formatNumber(scale * low)} to ${formatNumber(scale * high)}`;
+  return minusSigns(`${formatNumber(scale * low)} to ${formatNumber(scale * high)}`);
 }
 
-/** Columns, models and optimizers in a text, as figures name them: "learning rate" for learning_rate, "Info-VAE" for info-vae. */
+/**
+ * A text as figures have it: "learning rate" for learning_rate, "Info-VAE" for info-vae, and minus signs before negative
+ * numbers.
+ */
 export function plainWords(text: string): string {
-  return text.replaceAll(
+  return minusSigns(text).replaceAll(
     /[a-z][a-z0-9_-]*/g,
     (word) =>
       Object.hasOwn(OPTIMIZERS, word) || Object.hasOwn(MODELS, word)

@@ -13,7 +13,9 @@ export function dataSection({ manifest }: ResultFolder): string {
       htmlTable(["", ""], known)
     }<p>The folder does not tell what was understood of the files.</p></section>`;
   }
-  const { lines, others } = describeData(understood, understood.notices);
+  const { splitSeeds, seeds } = manifest.axes, genes = geneCounts(manifest);
+  const trained = { genes, seeds: splitSeeds ?? seeds };
+  const { lines, others } = describeData(understood, understood.notices, trained);
   const about = htmlTable(["", ""], lines.map(({ what, text }) => [what, text]));
   return `${head}${about}${others.length > 0 ? htmlList(describeNotices(others)) : ""}</section>`;
 }

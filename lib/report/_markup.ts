@@ -1,4 +1,5 @@
 import { escapeHtml } from "../format/escape_html.ts";
+import { minusSigns } from "../format/minus_signs.ts";
 import { formatNumber } from "../format/number.ts";
 
 /** JSON inside a script element: without `<` it can neither end the element nor open a comment. */
@@ -18,7 +19,7 @@ export function htmlTable(
 ): string {
   const cell = (value: unknown) =>
     typeof value === "number" || value === null || value === undefined
-      ? `<td class="number">${escapeHtml(formatNumber(value as number | null))}</td>`
+      ? `<td class="number">${escapeHtml(minusSigns(formatNumber(value as number | null)))}</td>`
       : `<td>${escapeHtml(value)}</td>`;
   const right = (column: number) => typeof rows[0]?.[column] === "number" ? ' class="number"' : "";
   const head = titles.map((title, i) => `<th${right(i)}>${escapeHtml(title)}</th>`).join("");

@@ -6,14 +6,20 @@ import { htmlTable } from "./_markup.ts";
 /** Tables that say by themselves what a figure would; the others have one. */
 const SHOWN = ["choice_cost", "variance_components", "downstream_references", "budget"];
 /** Longer tables are folded, and those still longer are read in their files. */
-const OPEN_ROWS = 24, MOST_ROWS = 60;
+const OPEN_ROWS = 24, MOST_ROWS = 160;
+/** Columns that are shares, of runs or of an error: written in per cent. */
+const SHARES = new Set([
+  ...["cost", "test_optimism", "validation_optimism"],
+  ...["at_cap", "stalled", "diverged", "last_tenth"],
+]);
 
 const heading = (column: string) => {
   const words = column.replaceAll("_", " ").replace(/\bmse\b/, "MSE");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return words.charAt(0).toUpperCase() + words.slice(1) + (SHARES.has(column) ? " (%)" : "");
 };
 
 function cell(column: string, value: unknown): unknown {
+  if (SHARES.has(column) && typeof value === "number") return 100 * value;
   if (typeof value !== "string") return value;
   return column.endsWith("configuration") ? levelsLabel(value) : levelLabel(value);
 }

@@ -24,6 +24,11 @@ type Group = readonly [key: string, rows: readonly RobustnessRow[]];
 const columnOf = ({ claim, within }: Pick<RobustnessRow, "claim" | "within">) =>
   `${claim} ${within}`;
 
+/** Two digits; three of ranks, and where two might not tell on which side of its threshold an estimate is. */
+function digitsOf({ claim, value, threshold }: RobustnessRow): number {
+  return claim === 3 || Math.abs(value! - threshold) < 0.01 ? 3 : 2;
+}
+
 function cell(row: RobustnessRow | undefined): string {
   if (!row || row.value === null) return '<td class="unknown">–</td>';
   const interval = row.low === null ? "" : `, ${claimInterval(row.low, row.high!, row)}`;
@@ -32,7 +37,9 @@ function cell(row: RobustnessRow | undefined): string {
     (row.note === "" ? "" : `; ${row.note}`);
   const flips = row.flips === true;
   return `<td${flips ? ' class="flips"' : ""} title="${escapeHtml(said)}">` +
-    `${flips ? "⇄ " : ""}${escapeHtml(claimAmount(row.value, row, 2))} ${SIGNS[row.verdict]}</td>`;
+    `${flips ? "⇄ " : ""}${escapeHtml(claimAmount(row.value, row, digitsOf(row)))} ${
+      SIGNS[row.verdict]
+    }</td>`;
 }
 
 /** The rows of one choice, a line per level; one line says so where the results know of none. */

@@ -1,3 +1,4 @@
+import { recordsStalled } from "../analysis/records_stalled.ts";
 import { summarize } from "../analysis/summary.ts";
 import { formatLearningRate } from "../format/learning_rate.ts";
 import { plural } from "../format/plural.ts";
@@ -7,6 +8,7 @@ import { STALLED } from "../plots/outcomes.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import { htmlList, htmlTable } from "./_markup.ts";
+import { pcaSentence } from "./_pca_sentence.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 import { geneCounts } from "../sweep/store/manifest.ts";
 import { RUN_STATUSES } from "../sweep/store/run_status.ts";
@@ -51,10 +53,13 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
   const { best, outcomes, seeds, splits } = summarize(rows, { axes });
   const varied = axes.filter(({ column }) => best.some(({ further }) => column in further));
   const { data } = input.manifest,
-    count = (status: string) => rows.filter((r) => r.status === status).length;
+    stalls = recordsStalled(rows),
+    count = (status: string) =>
+      status === "stalled" && !stalls ? null : rows.filter((r) => r.status === status).length;
   const ended = RUN_STATUSES
-    .map((status) => `${count(status)} ${labelOf(status).toLowerCase()}`).join(", ");
-  const genes = geneCounts(input.manifest);
+    .map((status) => `${count(status) ?? "–"} ${labelOf(status).toLowerCase()}`).join(", ") +
+    (stalls ? "" : " (stalled: not recorded by the version that ran them)");
+  const genes = geneCounts(input.manifest), pca = pcaSentence(input.baselines, best);
   const about =
     `On ${data.name} (${genes.join(", ")} genes): ${rows.length} of ${input.total} runs, ` +
     `${plural(seeds, "seed")}${
@@ -84,15 +89,16 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
         b.test_r2,
         b.epochs,
       ]),
-    ) + "<h3>How the runs ended</h3>" +
+    ) + (pca === "" ? "" : `<p>${escapeHtml(pca)}</p>`) + "<h3>How the runs ended</h3>" +
     htmlTable(
       ["Optimizer", ...RUN_STATUSES.map(labelOf), "Runs"],
       outcomes.map((row) => [
         labelOf(row.optimizer),
-        ...RUN_STATUSES.map((status) => row[status]),
+        ...RUN_STATUSES.map((status) => status === "stalled" && !stalls ? null : row[status]),
         row.runs,
       ]),
-    ) + (count("stalled") > 0 ? `<p>${STALLED}</p>` : "") + "</section>";
+    ) + (stalls ? "" : `<p>${UNRECORDED}</p>`) +
+    (stalls && count("stalled")! > 0 ? `<p>${STALLED}</p>` : "") + "</section>";
 }
 
 export function methods(input: ResultFolder, tables: readonly AnalysisTable[]): string {
@@ -130,6 +136,9 @@ export function methods(input: ResultFolder, tables: readonly AnalysisTable[]): 
       htmlTable(["File (also as .parquet)", "What it answers", "Rows"], files)
     }</section>`;
 }
+
+const UNRECORDED =
+  "Stalled runs were not recorded by the version that ran these: they are among the converged.";
 
 /** What has to be known where the number of genes is an axis. */
 const DIFFERENT_GENES =

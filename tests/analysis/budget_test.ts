@@ -58,6 +58,14 @@ Deno.test("budget() agrees with pandas, whatever the order of rows and columns",
   }
 });
 
+Deno.test("budget() does not say that none stalled where the version did not record it", () => {
+  const stalled = (frame: pl.DataFrame) =>
+    new Set(budget(frame, history).toRecords().map((row) => row.stalled));
+  const measured = results.withColumns(pl.lit(0.5).alias("validation_mse"));
+  assert.deepEqual(stalled(results), new Set([null]));
+  assert.deepEqual(stalled(measured), new Set([0]));
+});
+
 Deno.test("budget() counts failed and stalled runs apart, and knows older folders' reconstruction", () => {
   const status = REFERENCE.runs.map((row, i) =>
     i === 0 ? "failed" : i === 1 ? "stalled" : row.status

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
-import { modelComparison } from "../../lib/analysis/model_comparison.ts";
+import { modelComparison, type ModelComparisonRow } from "../../lib/analysis/model_comparison.ts";
 import { InputError } from "../../lib/errors.ts";
 import { modelComparisonPlot } from "../../lib/plots/model_comparison_plot.ts";
 import text from "../fixtures/model_comparison.json" with { type: "text" };
@@ -45,6 +45,17 @@ Deno.test("modelComparison() agrees with NumPy and SciPy over samples and over s
   const near = 0.02 * (REFERENCE.over_samples[1]! - REFERENCE.over_samples[0]!);
   assertClose([row!.samples_low, row!.samples_high].map(Number), REFERENCE.over_samples, near);
   assert.deepEqual([row!.samples, row!.seeds, row!.left_out], [30, 3, 0]);
+  assert.equal(row!.distinct_samples, 30);
+});
+
+Deno.test("modelComparison() counts samples that several splits test once", () => {
+  // The three splits have 9, 11 and 10 samples, here of the same names: 0 to 8, 0 to 10 and 0 to 9.
+  const names = samples.getColumn("sample").toArray().map((name) => String(name).split("-")[1]!);
+  const shared = samples.withColumns(pl.Series("sample", names));
+  const [row] = modelComparison(results, shared, { axes }).toRecords();
+  assert.deepEqual([row!.samples, row!.distinct_samples], [30, 11]);
+  const spec = JSON.stringify(modelComparisonPlot([row as unknown as ModelComparisonRow]));
+  assert.match(spec.replaceAll('","', " "), /30 test samples of 3 splits, 11 of them distinct/);
 });
 
 Deno.test("modelComparison() of one seed has an interval over samples alone", () => {

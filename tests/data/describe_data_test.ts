@@ -74,6 +74,22 @@ Deno.test("describeData() says so where there is no phenotype table, and keeps n
   assert.equal(lines[2]!.text, "713 train, 153 validate, 153 test; not stratified, seed 4");
 });
 
+Deno.test("describeData() tells how many genes were trained on, and every split's seed", () => {
+  const of = (trained: { genes?: number[]; seeds?: number[] }) => {
+    const { lines } = describeData(SUMMARY, NOTICES, trained);
+    return [lines[0]!.text.match(/ × .* genes.*?, values|trained on/)![0], lines.at(-1)!.text];
+  };
+  const split = "713 train, 153 validate, 153 test; stratified by type, ";
+  assert.deepEqual(of({ genes: [500, 1000], seeds: [0, 1, 4] }), [
+    " × 19,193 genes, of which 500 or 1,000 are trained on, values",
+    `${split}a split for each of the seeds 0, 1, 4`,
+  ]);
+  assert.deepEqual(of({ genes: [19193], seeds: [7] }), [
+    " × 19,193 genes, values",
+    `${split}seed 7`,
+  ]);
+});
+
 Deno.test("a prepared dataset keeps what was understood, in its cache as well", () =>
   inFolder(async (folder) => {
     const ids = Array.from({ length: 12 }, (_, i) => `S${i}`),

@@ -14,6 +14,7 @@ import { searchRangeMap } from "../../lib/plots/search_range_map.ts";
 import { stoppingPlot } from "../../lib/plots/stopping_plot.ts";
 import { tunabilityPlot } from "../../lib/plots/tunability_plot.ts";
 import { minimumDetectableDifferencePlot } from "../../lib/plots/minimum_detectable_difference_plot.ts";
+import { signed } from "../../lib/plots/_words.ts";
 import { valuesOf } from "./_specification.ts";
 
 const noteOf = (spec: TopLevelSpec) =>
@@ -42,6 +43,7 @@ Deno.test("searchRangeMap() shows the most frequent first of the ranges that sha
   assert.match(noteOf(spec), /1 ranges in which nothing varies left out.*without seed 3/);
 });
 
+/** Of 50 runs. */
 const stopping = (patience: number, censored: number): StoppingRow => ({
   rule: "patience 3, threshold 1e-4, cap 100",
   patience,
@@ -50,7 +52,7 @@ const stopping = (patience: number, censored: number): StoppingRow => ({
   outcome: "validation_mse",
   max_epochs: 100,
   model: "vae",
-  runs: 9,
+  runs: 50,
   censored,
   diverged: 1,
   mean_epochs: 10 * patience,
@@ -63,14 +65,27 @@ const stopping = (patience: number, censored: number): StoppingRow => ({
 });
 
 Deno.test("stoppingPlot() names rules by what they change and says where curves were too short", () => {
-  const rows = [stopping(3, 0), stopping(1, 0), stopping(5, 4)];
+  const rows = [stopping(3, 0), stopping(1, 0), stopping(5, 2), stopping(9, 4)];
   const spec = stoppingPlot([...rows, ...rows.map((row) => ({ ...row, axis: "latent_size" }))]);
   const text = JSON.stringify(spec);
   assert.ok(
     text.includes('"sort":["patience 3, threshold 1e-4, cap 100","patience 1","patience 5"]'),
   );
-  // Nine runs, though each stands in a row per axis.
-  assert.match(noteOf(spec), /^9 runs stopped anew.* 4 under patience 5\./);
+  // 50 runs, though each stands in a row per axis; 4 are 8 % of them, more than the 5 % of which a rule is drawn.
+  assert.match(noteOf(spec), /^50 runs stopped anew.* as it ended: 2 under patience 5\./);
+  assert.match(noteOf(spec), /Not drawn, .* before the rule would have: 4 under patience 9\./);
+  assert.ok(!text.includes('"rule":"patience 9"'));
+});
+
+Deno.test("stoppingPlot() gives each model the shape that other figures give it", () => {
+  const models = ["vae", "iwae", "info-vae", "logcosh-vae"];
+  const rows = models.map((model) => ({ ...stopping(3, 0), model }));
+  const shapes = (JSON.stringify(stoppingPlot(rows)).match(/"shape":\{.*?\}/g) ?? [])
+    .filter((shape) => shape.includes("LogCosh-VAE"));
+  assert.equal(shapes.length, 2);
+  for (const shape of shapes) {
+    assert.ok(shape.includes('"range":["circle","square","triangle-up","diamond"]'), shape);
+  }
 });
 
 const tuned = (axis: string, best_score: number): TunabilityRow => ({
@@ -198,4 +213,8 @@ Deno.test("learningRateTrendPlot() draws the least-squares line of each group fr
     noteOf(spec),
     /^2 of 3 model × optimizer × latent size.*\(best over batch size too\), mean of 2 seeds/,
   );
+});
+
+Deno.test("signed() has a minus sign, but none before zero", () => {
+  assert.deepEqual([-0.004, 0.004, -0.006, -1].map(signed), ["0.00", "0.00", "−0.01", "−1.00"]);
 });

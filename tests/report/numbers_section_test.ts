@@ -7,19 +7,22 @@ Deno.test("numbersSection() shows short tables without a figure, names and rates
     model: "info-vae",
     chosen_configuration: "learning_rate 0.0001",
     chosen_mse: 0.41234,
-    cost: null,
+    cost: 0.0131,
   };
-  const rows = Array.from({ length: 61 }, () => ({ ...row, about: "<b>" }));
+  const rows = Array.from({ length: 161 }, () => ({ ...row, about: "<b>" }));
   const table = (name: string, height: number) => (
     { name, about: "What it costs", frame: pl.readRecords(rows.slice(0, height)), problem: "" }
   );
-  const html = numbersSection([table("importance", 1), table("choice_cost", 61)]);
-  assert.match(html, /<th>Chosen configuration<\/th><th class="number">Chosen MSE<\/th>/);
+  const html = numbersSection([table("importance", 1), table("choice_cost", 161)]);
   assert.match(
     html,
-    /<td>Info-VAE<\/td><td>learning rate 1e-4<\/td><td class="number">0\.412<\/td><td class="number">–<\/td><td>&lt;b&gt;/,
+    /<th>Chosen configuration<\/th><th class="number">Chosen MSE<\/th><th class="number">Cost \(%\)<\/th>/,
   );
-  assert.equal(html.match(/<tr><td>/g)!.length, 60);
-  assert.match(html, /60 of 61 rows; all are in analysis\/choice_cost\.csv/);
+  assert.match(
+    html,
+    /<td>Info-VAE<\/td><td>learning rate 1e-4<\/td><td class="number">0\.412<\/td><td class="number">1.31<\/td><td>&lt;b&gt;/,
+  );
+  assert.equal(html.match(/<tr><td>/g)!.length, 160);
+  assert.match(html, /160 of 161 rows; all are in analysis\/choice_cost\.csv/);
   assert.equal(numbersSection([table("importance", 1)]), "");
 });

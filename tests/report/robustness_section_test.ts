@@ -51,13 +51,13 @@ Deno.test("robustnessSection() has a row per choice, a column per claim, and mar
   );
   assert.deepEqual(cells, [
     ["as reported", "", "40 points ✓", "40 points "],
-    ["cap on epochs", "50", "⇄ -20 points ?", "40 points "],
+    ["cap on epochs", "50", "⇄ −20 points ?", "40 points "],
     ["loss reduction", "not varied", "–", "–"],
   ]);
   assert.deepEqual(rows.map((row) => row.includes('class="flips"')), [false, true, false]);
   assert.match(
     rows[1]!,
-    /title="undecided: -20 points, -50 to 10; holds in 5 of 5 seeds; the estimate changes sides"/,
+    /title="undecided: −20 points, −50 to 10; holds in 5 of 5 seeds; the estimate changes sides"/,
   );
   assert.match(html, /<li>Claim 1 \(reproduced\) changes with: cap on epochs \(50\)\./);
 });
@@ -68,4 +68,12 @@ Deno.test("robustnessSection() says why where there is no table", () => {
     robustnessSection([table("claims", [{ claim: 1, text: "" }]), none]),
     /no &lt;run&gt; finished/,
   );
+});
+
+Deno.test("robustnessSection() gives an estimate a third digit where it is ranks or near its threshold", () => {
+  const rank = { ...reported, claim: 3, value: 1.0499 };
+  const near = { ...reported, claim: 2, value: 0.5042, threshold: 0.5 };
+  const claims = table("claims", [{ claim: 2, text: "" }, { claim: 3, text: "" }]);
+  const html = robustnessSection([claims, table("claim_robustness", [near, rank])]);
+  assert.match(html, />50\.4 % ✓<.*>1\.05 ranks ✓</s);
 });

@@ -25,6 +25,17 @@ Deno.test("writeReport() reports on an unfinished sweep and says what is missing
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("writeReport() shows no count of stalled runs where the version did not record them", async () => {
+  const folder = makeFolder(), { page } = await writeReport(folder);
+  const html = Deno.readTextFileSync(page);
+  assert.match(html, /– stalled, .*\(stalled: not recorded by the version that ran them\)/);
+  assert.doesNotMatch(html, /[0-9] stalled/);
+  assert.match(html, /<p>Stalled runs were not recorded by the version/);
+  const budget = pl.readParquet(`${folder}/analysis/budget.parquet`);
+  assert.equal(budget.getColumn("stalled").nullCount(), budget.height);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("writeReport() shows no number where every run diverged, and still has its page", async () => {
   const none = { status: "diverged", test_mse: null, test_r2: null, test_reconstruction: null };
   const folder = makeFolder({ change: (rows) => rows.map((row) => ({ ...row, ...none })) });
