@@ -46,9 +46,10 @@ export async function measureWorkers(task: WorkersTask): Promise<WorkersMeasure>
   await writeDataset(dataset, path);
   const jobs = benchJobs(task, path), runs = `${folder.path}/runs`;
   await Deno.mkdir(runs);
-  const setup = { engine: "graph", backend: "tensorflow", runsFolder: runs, modelsFolder: null };
+  const how = { engine: "graph", backend: "tensorflow", threads };
+  const setup = { ...how, runsFolder: runs, modelsFolder: null };
   const measured = await Promise.all(
-    Array.from({ length: workers }, () => runJobs(setup, threads, jobs)),
+    Array.from({ length: workers }, () => runJobs(setup, jobs)),
   );
   const batch = Number(jobs[0]!.configuration.settings.batchSize);
   const visited = Math.floor(dataset.train.rows / batch) * batch + dataset.validation.rows;
@@ -69,10 +70,13 @@ function benchJobs({ models, epochs }: WorkersTask, dataset: string): RunJob[] {
 }
 
 /** A worker of the sweep's own with all its jobs; its epochs, and its memory when it has done them. */
-async function runJobs(setup: WorkerSetup, threads: number, jobs: readonly RunJob[]) {
+async function runJobs(setup: WorkerSetup, jobs: readonly RunJob[]) {
   const program = new URL("../sweep/execute/worker.ts", import.meta.url);
   const writes = [setup.runsFolder], seconds: number[] = [];
-  const worker = new JsonProcess<RunJob, WorkerMessage>(program, setup, { threads, writes });
+  const worker = new JsonProcess<RunJob, WorkerMessage>(program, setup, {
+    threads: setup.threads,
+    writes,
+  });
   try {
     for (const job of jobs) await worker.send(job);
     let left = jobs.length;

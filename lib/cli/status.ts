@@ -27,7 +27,9 @@ export async function status(args: readonly string[]): Promise<number> {
     .argument("[folder]", "result folder (default: the most recent one in outputs/)");
   command.parse([...args], { from: "user" });
   const folder = command.args[0] ?? latestFolder("show the status");
-  const { axes, total, failures, damaged, secondsLeft, ...counts } = sweepStatus(folder);
+  const { axes, total, failures, damaged, secondsLeft, threadNotice, ...counts } = sweepStatus(
+    folder,
+  );
   const { done, stalled, diverged, failed, running, left } = counts;
   const open = left + running + failed;
   print(`${folder}: ${done + stalled + diverged} of ${total} runs finished`);
@@ -43,6 +45,7 @@ export async function status(args: readonly string[]): Promise<number> {
       `  ${damaged} damaged lines in journals; a sweep repeats runs found in no other line`,
     );
   }
+  if (threadNotice !== null) print(`  ${threadNotice}`);
   if (open && secondsLeft !== null) {
     print(`  about ${formatDuration(secondsLeft)} left on this machine`);
   }

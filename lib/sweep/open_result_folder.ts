@@ -12,6 +12,7 @@ import { type LoneTables, loneTables } from "./store/lone_tables.ts";
 import { type Manifest, modelTable, requireManifest } from "./store/manifest.ts";
 import { standingRecords } from "./store/raised_cap.ts";
 import { historyFrame, resultsFrame } from "./store/results.ts";
+import { threadNotice } from "./thread_notice.ts";
 
 /** What a result folder holds: complete up to the moment when it was opened. */
 export interface ResultFolder {
@@ -74,6 +75,7 @@ export function openResultFolder(folder: string, purpose = "open"): ResultFolder
     results: plain(tables.results),
     baselines: readBaselines(folder),
     references: readReferences(folder),
+    notices: [...tables.notices, ...ofThreads(tables.results)],
     ...ofRuns(tables, tables.results),
   };
 }
@@ -96,6 +98,15 @@ function fromJournals(folder: string, manifest: Manifest): Tables | undefined {
 function withoutJournals(folder: string): Tables | undefined {
   const tables = loneTables(folder);
   return tables && { ...tables, damaged: 0 };
+}
+
+function ofThreads(results: pl.DataFrame): string[] {
+  const columns = ["status", "backend", "threads"];
+  if (!results.columns.includes("threads")) return []; // an earlier version's
+  const notice = threadNotice(
+    results.select(...columns).toRecords() as Parameters<typeof threadNotice>[0],
+  );
+  return notice === null ? [] : [notice];
 }
 
 /** Names on one line, as figures write them into expressions. */

@@ -6,6 +6,7 @@ import { modelTable, requireManifest } from "./store/manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
 import { identify } from "./store/raised_cap.ts";
 import { local } from "./execute/local_executor.ts";
+import { threadNotice } from "./thread_notice.ts";
 
 /** How far a result folder is. */
 export interface SweepStatus {
@@ -25,6 +26,8 @@ export interface SweepStatus {
   readonly left: number;
   /** The last attempt of each failed run. */
   readonly failures: readonly RunOutcome[];
+  /** What `threadNotice` says of the finished runs; null where it says nothing. */
+  readonly threadNotice: string | null;
   /** Lines of journals that could not be trusted. */
   readonly damaged: number;
   /** Rough seconds for what is left, running and failed, on this machine's default workers; null before any run is done. */
@@ -78,6 +81,7 @@ export function sweepStatus(folder: string): SweepStatus {
     total: runs.length,
     ...counts,
     failures,
+    threadNotice: threadNotice(records),
     damaged: damaged.length,
     secondsLeft: forecast.learned ? (from + to) / 2 / workers : null,
   };

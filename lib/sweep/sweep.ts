@@ -16,6 +16,8 @@ import { writeManifest } from "./store/write_manifest.ts";
 import type { RunRecord } from "./store/record.ts";
 import { writeResults } from "./store/results.ts";
 
+import { threadNotice } from "./thread_notice.ts";
+
 export { planSweep, type SweepPlan } from "./plan_sweep.ts";
 export type { SweepOptions } from "./plan/sweep_options.ts";
 
@@ -33,7 +35,7 @@ export interface SweepOutcome {
   /** Why something is unfinished although the sweep was not interrupted; null otherwise. */
   readonly problem: string | null;
   readonly seconds: number;
-  /** What there is to know of the folder's tables, in words: which were damaged and are made anew. */
+  /** What there is to know of the folder, in words: which tables were damaged, whether numbers of threads differ. */
   readonly notices: readonly string[];
   readonly files: readonly string[];
 }
@@ -75,6 +77,7 @@ export async function runSweep(
   });
   const { open, problem } = await executor.execute(pending, store, control);
   const records = standingRecords(readJournals(`${out}/runs`).records, manifest);
+  const threadsDiffer = threadNotice(records);
   const own = new Set(plan.jobs.map(({ run }) => run));
   const further = Object.keys({ ...manifest.axes.further, ...axes.further });
   const files = [
@@ -88,7 +91,7 @@ export async function runSweep(
     interrupted: open > 0 || compared.stopped,
     problem: problem ?? compared.problem,
     seconds: (performance.now() - began) / 1000,
-    notices,
+    notices: threadsDiffer === null ? notices : [...notices, `${out}: ${threadsDiffer}`],
     files: [...files, ...compared.files],
   };
 }

@@ -102,8 +102,8 @@ Deno.test(
 );
 
 Deno.test("a worker that does not end with its input is waited for, and ended", LINUX, async () => {
-  const setup = { engine: "eager", backend: "cpu", runsFolder: temporary(), modelsFolder: null };
-  const worker = new WorkerProcess(setup, { threads: 1 });
+  const how = { engine: "eager", backend: "cpu", threads: 1 };
+  const worker = new WorkerProcess({ ...how, runsFolder: temporary(), modelsFolder: null });
   assert.equal((await worker.receive())?.type, "ready");
   signalTo(worker.pid, "SIGSTOP");
   while (!isStopped(worker.pid)) await delay(0.005);

@@ -10,6 +10,7 @@ export function recordOf(run: string, changes: Partial<RunRecord> = {}): RunReco
     configuration: CONFIGURATIONS[0]!,
     engine: "graph",
     backend: "tensorflow",
+    threads: 1,
     host: "laptop",
     startedAt: "2026-01-01T00:00:00.000Z",
   };

@@ -9,13 +9,11 @@ export class WorkerProcess extends JsonProcess<RunJob, WorkerMessage> {
   /** Whether it has not had a run yet. */
   fresh = true;
 
-  constructor(
-    setup: WorkerSetup,
-    options: Pick<JsonProcessOptions, "threads" | "onPrint">,
-  ) {
+  constructor(setup: WorkerSetup, options: Pick<JsonProcessOptions, "onPrint"> = {}) {
     const folders = [setup.runsFolder, setup.modelsFolder, temporaryFolder()];
     super(new URL("./worker.ts", import.meta.url), setup, {
       ...options,
+      threads: setup.threads,
       writes: folders.filter((folder) => folder !== null),
     });
   }

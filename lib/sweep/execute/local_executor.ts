@@ -79,8 +79,7 @@ interface Shared {
 /** Keeps one worker busy, replacing its process when it dies; returns 1 if a run was ended unfinished. */
 async function runWorker(worker: number, shared: Shared): Promise<number> {
   const { queue, options, store, control, hangLimit } = shared,
-    { stopping, ending, observer } = control,
-    { threads } = options;
+    { stopping, ending, observer } = control;
   // A model of a user's own may print, which is worth knowing and nothing else.
   const onPrint = (line: string) =>
     observer?.note?.(`worker ${worker + 1} prints: ${plainText(line)}`);
@@ -91,7 +90,7 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
     while (!stopping?.aborted && !shared.problem) {
       const job = queue.next(worker);
       if (!job) return 0;
-      process ??= new WorkerProcess(workerSetup(options, store), { threads, onPrint });
+      process ??= new WorkerProcess(workerSetup(options, store), { onPrint });
       const lost = await runOne(worker, process, job, { observer, hangLimit });
       if (!lost) continue;
       if (ending?.aborted) return 1;
@@ -117,7 +116,7 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
  */
 function recordUnknown(
   { run, configuration }: RunJob,
-  { options: { engine, backend, size }, store, control }: Pick<
+  { options: { engine, backend, threads, size }, store, control }: Pick<
     Shared,
     "options" | "store" | "control"
   >,
@@ -125,7 +124,7 @@ function recordUnknown(
   const problem = problemOf(configuration, size);
   if (problem === null) return false;
   const startedAt = new Date().toISOString(), host = hostname();
-  const execution = { run, configuration, engine, backend, host, startedAt };
+  const execution = { run, configuration, engine, backend, threads, host, startedAt };
   const record = failedRecord(execution, problem, 0, { failure: "error", attempt: 1 });
   store.journal.append(record);
   control.observer?.finished?.(0, record);
@@ -147,8 +146,8 @@ function handleLoss(worker: number, job: RunJob, lost: LostAttempt, shared: Shar
   const { queue, attempts, options, store, control } = shared, { observer } = control;
   const { run, configuration } = job, { failure, error, seconds, startedAt } = lost;
   const attempt = (attempts.get(run) ?? 0) + 1, host = hostname();
-  const { engine, backend } = options;
-  const execution = { run, configuration, engine, backend, host, startedAt };
+  const { engine, backend, threads } = options;
+  const execution = { run, configuration, engine, backend, threads, host, startedAt };
   const record = failedRecord(execution, error, seconds, { failure, attempt });
   store.journal.append(record);
   attempts.set(run, attempt);

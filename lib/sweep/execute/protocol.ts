@@ -4,6 +4,8 @@ import type { RunRecord } from "../store/record.ts";
 export interface WorkerSetup {
   readonly engine: string;
   readonly backend: string;
+  /** Threads of the process; it was started with an environment that says so. */
+  readonly threads: number;
   /** Files of models that are not registered, by the models' names. @default {} */
   readonly models?: Readonly<Record<string, string>>;
   /** Where it appends its journal. */

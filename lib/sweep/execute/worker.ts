@@ -74,8 +74,8 @@ async function execute(
       },
     });
     result.trained?.save(`${setup.modelsFolder}/${run}.safetensors`);
-    const { name, backend } = engine;
-    const execution = { run, configuration, engine: name, backend, host: hostname(), startedAt };
+    const { name, backend } = engine, { threads } = setup, host = hostname();
+    const execution = { run, configuration, engine: name, backend, threads, host, startedAt };
     const record = toRecord(execution, result, measured?.latent);
     // In this order, so that a reader who finds the record finds the details too, wherever the process was killed.
     if (measured) details.append(run, measured.details, dataset);

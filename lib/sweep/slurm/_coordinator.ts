@@ -129,14 +129,15 @@ export class SlurmCoordinator {
   }
 
   #fail(job: RunJob, failure: Failure, tracked: TrackedTask): void {
-    const { engine, backend, folder, journal } = this.#options, { run, configuration } = job;
+    const { engine, backend, threads, folder, journal } = this.#options;
+    const { run, configuration } = job;
     const startedAt = new Date().toISOString(), host = hostname();
     const output = `${slurmFolder(folder)}/${tracked.submission.tag}/${tracked.task}.txt`;
     const error = `Slurm task ${tracked.label} ${
       WORDS[failure]
     } before this run had a result; see ${output}`;
     const record = failedRecord(
-      { run, configuration, engine, backend, host, startedAt },
+      { run, configuration, engine, backend, threads, host, startedAt },
       error,
       0,
       { failure, attempt: this.#ends.get(run) },

@@ -68,6 +68,8 @@ export interface RunRecord {
   readonly stepsPerSecond: number | null;
   readonly engine: string;
   readonly backend: string;
+  /** Threads of the process that trained it, which decide TensorFlow's last digits; records of earlier versions lack it. */
+  readonly threads?: number;
   readonly host: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -85,6 +87,7 @@ export interface Execution {
   readonly configuration: RunConfiguration;
   readonly engine: string;
   readonly backend: string;
+  readonly threads: number;
   readonly host: string;
   readonly startedAt: string;
 }

@@ -45,6 +45,7 @@ export const OUTCOME: readonly Column[] = [
   ["steps_per_second", "real", ({ stepsPerSecond }) => stepsPerSecond],
   ["engine", "text", ({ engine }) => engine],
   ["backend", "text", ({ backend }) => backend],
+  ["threads", "whole", ({ threads }) => threads ?? null],
   ["host", "text", ({ host }) => host],
   ["started_at", "text", ({ startedAt }) => startedAt],
   ["failure", "text", ({ failure }) => failure],

@@ -1,0 +1,68 @@
+import { strict as assert } from "node:assert";
+import { status } from "../../lib/cli/status.ts";
+import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
+import { writeReport } from "../../lib/report/write_report.ts";
+import { threadNotice } from "../../lib/sweep/thread_notice.ts";
+import { availableBackend } from "../../lib/tensorflow/available.ts";
+import { rows, sweep, temporary, TINY } from "../faults/_sweep.ts";
+
+const native = (await availableBackend()).backend === "tensorflow";
+
+Deno.test("threadNotice() counts finished runs of TensorFlow whose number of threads is known", () => {
+  const run = (threads: number | null, { status = "converged", backend = "tensorflow" } = {}) => {
+    return { status, backend, threads };
+  };
+  assert.equal(threadNotice([]), null);
+  assert.equal(threadNotice([run(1), run(1), run(null)]), null);
+  assert.equal(
+    threadNotice([run(1), run(2, { status: "failed" }), run(4, { backend: "cpu" })]),
+    null,
+  );
+  const notice = threadNotice([run(16), run(2), run(2, { status: "diverged" }), run(null)]);
+  assert.match(
+    notice!,
+    /^runs were computed with 2 threads \(2 runs\) and with 16 threads \(1 run\): /,
+  );
+});
+
+Deno.test({
+  name:
+    "a folder whose runs were computed with different numbers of threads says so: when a sweep ends, in its status and its report",
+  ignore: !native,
+  async fn() {
+    const out = temporary();
+    const grid = [
+      ...TINY,
+      ..."--learning-rates 1e-3 --latent-sizes 2 --max-epochs 2".split(" "),
+      "--out",
+      out,
+    ];
+    const first = await sweep(...grid, "--threads", "1", "--seeds", "0");
+    assert.doesNotMatch(first.err, /computed with/);
+    const identity = rows(out)[0]!.run;
+    const second = await sweep(...grid, "--threads", "2", "--seeds", "0,1");
+    const said = /computed with 1 thread \(1 run\) and with 2 threads \(1 run\)/;
+    assert.match(second.err, said);
+    assert.deepEqual(rows(out).map(({ seed, threads }) => [seed, threads]), [["0", "1"], [
+      "1",
+      "2",
+    ]]);
+    assert.equal(
+      rows(out)[0]!.run,
+      identity,
+      "the number of threads is no part of a run's identity",
+    );
+    assert.match(openResultFolder(out).notices.join(), said);
+    const { missing, page } = await writeReport(out);
+    assert.match(missing.join("\n"), said);
+    assert.match(Deno.readTextFileSync(page), said);
+    const lines: string[] = [], { log } = console;
+    console.log = (line: string) => lines.push(line);
+    try {
+      await status([out]);
+    } finally {
+      console.log = log;
+    }
+    assert.match(lines.join("\n"), said);
+  },
+});
