@@ -1,4 +1,4 @@
-import { userInfo } from "node:os";
+import { constants, userInfo } from "node:os";
 
 /**
  * Wrong input by the user: the command line prints its message as one line and exits with code 2.
@@ -41,13 +41,13 @@ const WRITING: Readonly<Record<string, Problem>> = {
   EDQUOT: ["the disk quota is used up", "free some space there or ask for a larger quota"],
   EFBIG: ["the file has reached its size limit", "raise the limit (`ulimit -f`)"],
   EROFS: ["the disk is read-only", "mount it for writing, or name a place on another"],
-  EIO: ["the disk does not answer as it should", "have the disk checked"],
 };
 
 /** What the system says where something is read, too. */
 const EITHER: Readonly<Record<string, Problem>> = {
   EACCES: ACCESS,
   EPERM: ACCESS,
+  EIO: ["the disk does not answer as it should", "have the disk checked"],
   EMFILE: ["too many files are open", OPEN_FILES],
   ENFILE: ["too many files are open on this machine", OPEN_FILES],
 };
@@ -63,19 +63,14 @@ const ALL: Readonly<Record<string, Problem>> = {
  * Does something that writes, and names the problem if nothing can be written there.
  *
  * @param path What is written, for the message.
- * @param write If it returns a promise, its rejection is treated in the same way.
  * @throws {StorageError} If the disk is full, over quota, failing or read-only, or access is denied; anything else as
  * it was thrown.
  */
 export function storing<Result>(path: string, write: () => Result): Result {
-  const refuse = (error: unknown) => {
-    throw toStorageError(path, error, ALL) ?? error;
-  };
   try {
-    const result = write();
-    return result instanceof Promise ? result.catch(refuse) as Result : result;
+    return write();
   } catch (error) {
-    return refuse(error);
+    throw toStorageError(path, error, ALL) ?? error;
   }
 }
 
@@ -90,23 +85,40 @@ function toStorageError(
   problems: Readonly<Record<string, Problem>>,
 ): StorageError | undefined {
   if (error instanceof StorageError) return error;
-  const { code = "", message } = error instanceof Error ? error as NodeJS.ErrnoException : {};
-  const [problem, remedy] = problems[code] ?? [];
+  const [problem, remedy] = problems[systemCode(error)] ?? [];
   if (problem === undefined) return undefined;
+  const { message } = error as Error;
   return new StorageError(
     `Cannot write ${path} as ${userName()}: ${problem} (${message}); ${remedy}, then give the same command again`,
     { cause: error },
   );
 }
 
-/** What a file or folder that may not be opened is refused with, if an error says that; it names the user. */
-export function accessError(error: unknown): InputError | undefined {
-  const { code = "", message } = error instanceof Error ? error as NodeJS.ErrnoException : {};
-  const [problem, remedy] = EITHER[code] ?? [];
+/**
+ * What is told where the system does not let something be read, if an error says that; it names the user.
+ *
+ * @param path What was read, where that is known; the system's own words name it otherwise.
+ */
+export function accessError(error: unknown, path?: string): InputError | undefined {
+  const [problem, remedy] = EITHER[systemCode(error)] ?? [];
   if (problem === undefined) return undefined;
-  return new InputError(`Cannot go on as ${userName()}: ${problem} (${message}); ${remedy}`, {
+  const { message } = error as Error;
+  const what = path === undefined ? "go on" : `read ${path}`;
+  return new InputError(`Cannot ${what} as ${userName()}: ${problem} (${message}); ${remedy}`, {
     cause: error,
   });
+}
+
+/** The system's name of an error, such as ENOSPC; "" where it is none of the system's. */
+export function systemCode(error: unknown): string {
+  if (!(error instanceof Error) || error instanceof InputError || error instanceof StorageError) {
+    return ""; // their messages may tell of the system's
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== undefined || Deno.build.os === "windows") return code ?? "";
+  // Deno gives some errors, such as EDQUOT, no code.
+  const number = Number(/ \(os error (\d+)\)/.exec(message)?.[1]);
+  return Object.entries(constants.errno).find(([, known]) => known === number)?.[0] ?? "";
 }
 
 /** Who asks the system for access: by name, or by number where the system knows no name. */

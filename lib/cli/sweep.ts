@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { describeData } from "../data/describe_data.ts";
 import { describeNotices } from "../data/notices.ts";
-import { InputError } from "../errors.ts";
+import { InputError, StorageError } from "../errors.ts";
 import { formatSummary } from "../analysis/format_summary.ts";
 import { summarize } from "../analysis/summary.ts";
 import { plural } from "../format/plural.ts";
@@ -13,6 +13,7 @@ import { writeFigure } from "../plots/render.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
 import { EXECUTORS } from "../sweep/sweep.ts";
 import { readManifest, requireManifest } from "../sweep/store/manifest.ts";
+import { readOutcomes } from "../sweep/store/outcomes.ts";
 import { readTable } from "../sweep/store/read_table.ts";
 import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
 import { forecastOf } from "../sweep/forecast_of.ts";
@@ -78,12 +79,24 @@ export async function sweep(args: readonly string[]): Promise<number> {
   let outcome: SweepOutcome;
   try {
     const { stopping, ending } = interruption;
-    outcome = await runSweep(plan, { observer: progress, stopping, ending });
-  } finally {
-    progress.stop();
-    interruption.release();
+    outcome = await runSweep(plan, { observer: progress, stopping, ending }).finally(() => {
+      progress.stop();
+      interruption.release();
+    });
+  } catch (error) {
+    if (error instanceof StorageError) complain(keptRuns(plan));
+    throw error;
   }
   return await conclude(plan, outcome, interruption.exitCode());
+}
+
+/** What is safe of a sweep that could not write any more. */
+function keptRuns({ out, jobs }: SweepPlan): string {
+  const own = new Set(jobs.map(({ run }) => run));
+  const kept = readOutcomes(`${out}/runs`).records.filter(({ run, status }) =>
+    own.has(run) && status !== "failed"
+  );
+  return `Stopped: ${kept.length} of ${plural(jobs.length, "run")} are kept in ${out}`;
 }
 
 async function cancel({ out }: SweepPlan): Promise<number> {
@@ -162,14 +175,16 @@ async function conclude(
   // All that the folder holds, as the report shows it: it may have grown in steps.
   const manifest = requireManifest(plan.out, "draw"), axes = sweepAxes(manifest);
   const rows = readTable(`${plan.out}/results.parquet`)!.toRecords();
+  print("", ...formatSummary(summarize(rows, { axes })).split("\n"), "");
+  print(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
+  for (const path of files) print(`  ${path}`);
+  // Last, so that all else is told where there is no room for it.
   const figures = await writeFigure(
     ofCohort(bubblePlot(rows, { axes }), manifest.data.name),
     `${plan.out}/figures`,
     "bubble",
   );
-  print("", ...formatSummary(summarize(rows, { axes })).split("\n"), "");
-  print(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
-  for (const path of [...files, ...Object.values(figures)]) print(`  ${path}`);
+  for (const path of Object.values(figures)) print(`  ${path}`);
   return finished < total || outcome.problem !== null ? 3 : 0;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { InputError, StorageError } from "../errors.ts";
+import { accessError, InputError, StorageError } from "../errors.ts";
 import { makeFolder } from "../files/make_folder.ts";
 import { openOwn } from "../files/open_own.ts";
 import { removeLeftOvers } from "../files/remove_left_overs.ts";
@@ -20,7 +20,7 @@ export async function hashFile(path: string): Promise<string> {
     const code = (error as { code?: string }).code;
     if (code === "ENOENT") throw new InputError(`Cannot read ${path}: there is no such file`);
     if (code === "EISDIR") throw new InputError(`Cannot read ${path}: it is a folder`);
-    throw error;
+    throw accessError(error, path) ?? error;
   }
   return hash.digest("hex");
 }

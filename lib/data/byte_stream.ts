@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { accessError, InputError } from "../errors.ts";
 import { compressionOf, type ReadingOptions, storedChunks } from "./compressions/mod.ts";
 import { withLatin1Cells } from "./text/latin1_cells.ts";
 import type { ReadProgress } from "./table.ts";
@@ -66,9 +66,6 @@ export async function firstBytes(path: string, length = 8): Promise<string | und
       throw new InputError(`Cannot read ${path}: there is no such file`);
     }
     if (error instanceof Deno.errors.IsADirectory) return undefined; // where folders cannot be opened
-    if (error instanceof Deno.errors.PermissionDenied) {
-      throw new InputError(`Cannot read ${path}: ${error.message}`);
-    }
-    throw error;
+    throw accessError(error, path) ?? error;
   }
 }

@@ -1,3 +1,5 @@
+import { systemCode } from "../errors.ts";
+
 /** What the system says where a file system, such as some of clusters, has no locks. */
 const NO_LOCKS = new Set(["ENOSYS", "ENOLCK", "EOPNOTSUPP", "ENOTSUP"]);
 
@@ -28,7 +30,7 @@ function locking(lock: () => boolean): boolean | undefined {
   try {
     return lock();
   } catch (error) {
-    if (NO_LOCKS.has((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    if (NO_LOCKS.has(systemCode(error))) return undefined;
     throw error;
   }
 }

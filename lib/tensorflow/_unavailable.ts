@@ -1,4 +1,4 @@
-import { StorageError } from "../errors.ts";
+import { StorageError, systemCode } from "../errors.ts";
 
 /** A way to TensorFlow that this machine does not offer: what was missing, and what fixes it. */
 export class Unavailable extends Error {
@@ -17,8 +17,9 @@ const REFUSALS = new Set(["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS"]);
 export function toUnavailable(error: unknown): Unavailable {
   if (error instanceof Unavailable) return error;
   if (error instanceof StorageError) return new Unavailable(error.message);
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (error instanceof Error && REFUSALS.has(code)) return new Unavailable(error.message);
+  if (error instanceof Error && REFUSALS.has(systemCode(error))) {
+    return new Unavailable(error.message);
+  }
   throw error;
 }
 

@@ -16,6 +16,10 @@ export class SmallDisk implements Disposable {
     run("mount", "-o", `remount,size=${kibibytes}k`, this.path);
   }
 
+  readOnly(yes: boolean): void {
+    run("mount", "-o", `remount,${yes ? "ro" : "rw"}`, this.path);
+  }
+
   [Symbol.dispose](): void {
     run("umount", this.path);
     Deno.removeSync(this.path);

@@ -35,8 +35,10 @@ export function lockFolder(folder: string): Disposable {
   const text = `process ${Deno.pid} on ${hostname()}, started ${new Date().toISOString()}\n`;
   try {
     for (const { path } of ownFolders(folder)) removeLeftOvers(path);
-    file.truncateSync(0);
-    storing(path, () => writeAll(file, new TextEncoder().encode(text)));
+    storing(path, () => {
+      file.truncateSync(0);
+      writeAll(file, new TextEncoder().encode(text));
+    });
   } catch (error) {
     file.close();
     throw error;
