@@ -55,7 +55,13 @@ export async function sweep(args: readonly string[]): Promise<number> {
   }
   if (slurmCancel) return await cancel(plan);
   print(...describePlan(plan));
-  if (dryRun) return 0;
+  if (dryRun) {
+    const kind = EXECUTORS[plan.options.executor], { threads, slurm } = plan.options;
+    const workers = Math.min(options.workers ?? kind.workers, plan.pending.length);
+    const said = workers > 0 ? await kind.test?.({ workers, threads }, slurm) : undefined;
+    if (said !== undefined) print(`${plan.options.executor.padEnd(15)} ${said}`);
+    return 0;
+  }
   if (plan.raisedCap !== null && plan.removed === 0) {
     const kept = plan.done.length, again = plural(plan.pending.length, "run");
     complain(
@@ -127,7 +133,7 @@ function interruptible(keepsRunning: string | null) {
       complain(
         "",
         keepsRunning !== null
-          ? `Leaving: ${keepsRunning} keep running without this command`
+          ? `Leaving: ${keepsRunning}, where there are any, keep running without this command`
           : `Stopping: runs under way get ${GRACE} s to finish; interrupt again to end them at once`,
       );
       stopping.abort();
@@ -164,7 +170,7 @@ async function conclude(
     );
     if (outcome.problem !== null) return 3;
     const { keepsRunning } = EXECUTORS[plan.options.executor];
-    if (keepsRunning !== null) {
+    if (keepsRunning !== null && outcome.running > 0) {
       const who = keepsRunning[0]!.toUpperCase() + keepsRunning.slice(1);
       complain(
         `${who} keep running: that command watches them, and cancels them with --slurm-cancel added`,

@@ -34,6 +34,8 @@ export interface SweepOutcome {
   readonly interrupted: boolean;
   /** Why something is unfinished although the sweep was not interrupted; null otherwise. */
   readonly problem: string | null;
+  /** Tasks that go on without this program. */
+  readonly running: number;
   readonly seconds: number;
   /** What there is to know of the folder, in words: which tables were damaged, whether numbers of threads differ. */
   readonly notices: readonly string[];
@@ -75,7 +77,7 @@ export async function runSweep(
     ...{ backend, retries, hangTimeout, stopping },
     ...{ sizes: plan.axes.latentSizes, network: networkOf(plan) },
   });
-  const { open, problem } = await executor.execute(pending, store, control);
+  const { open, problem, running = 0 } = await executor.execute(pending, store, control);
   const records = standingRecords(readJournals(`${out}/runs`).records, manifest);
   const threadsDiffer = threadNotice(records);
   const own = new Set(plan.jobs.map(({ run }) => run));
@@ -90,6 +92,7 @@ export async function runSweep(
     records: records.filter(({ run }) => own.has(run)),
     interrupted: open > 0 || compared.stopped,
     problem: problem ?? compared.problem,
+    running,
     seconds: (performance.now() - began) / 1000,
     notices: threadsDiffer === null ? notices : [...notices, `${out}: ${threadsDiffer}`],
     files: [...files, ...compared.files],

@@ -82,6 +82,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     "deno task test:processors",
     "deno task ok",
     "deno task test",
+    "deno task test:all",
     "deno task test:faults",
     "deno task test:slurm",
     "deno test -A tests",
@@ -95,7 +96,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     "deno task notebooks 02 06",
     "deno task notebooks -p data=my.tsv.gz -p genes=2000",
   ],
-  "tests/slurm/documented_test.ts": [
+  "tests/slurm/task_test.ts": [
     "deno task sweep --out outputs/study --executor slurm --workers 100 --slurm-partition short --slurm-time 4:00:00",
   ],
 };

@@ -99,6 +99,10 @@ export async function sweepHere(
   slurm: LocalSlurm,
   out: string,
   environment: Readonly<Record<string, string>> = {},
+  { sbatch, onNote }: {
+    readonly sbatch?: Readonly<Record<string, string | true>>;
+    readonly onNote?: (text: string) => void;
+  } = {},
 ): Promise<string[]> {
   const before = Deno.env.toObject(), notes: string[] = [];
   for (const [name, value] of Object.entries({ ...slurm.environment, ...environment })) {
@@ -109,10 +113,14 @@ export async function sweepHere(
       ...{ data: "synthetic-120x60", out, engine: "eager", backend: "cpu", executor: "slurm" },
       axes: { models: ["vae"], learningRates: [1e-3, 1e-4], latentSizes: [2], optimizers: ["sgd"] },
       fixed: { fixedEpochs: 1, hiddenSize: 4 },
-      slurm: { missingTimeout: 3, unansweredTimeout: 8, interval: 1 },
+      slurm: { missingTimeout: 3, unansweredTimeout: 8, waitingTimeout: 3, interval: 1, sbatch },
     });
+    const note = (text: string) => {
+      notes.push(text);
+      onNote?.(text);
+    };
     const stopping = AbortSignal.timeout(180_000); // what is not over then fails the test
-    await runSweep(plan, { stopping, observer: { note: (text) => notes.push(text) } });
+    await runSweep(plan, { stopping, observer: { note } });
   } finally {
     for (const name of Object.keys({ ...slurm.environment, ...environment })) {
       if (before[name] === undefined) Deno.env.delete(name);

@@ -1,25 +1,41 @@
 import { strict as assert } from "node:assert";
-import { ROOT, runTaskIn } from "../_task.ts";
+import { runTaskIn } from "../_task.ts";
+import { CleanProject } from "../documents/_clean_project.ts";
+import { documentedCommands } from "../documents/_documents.ts";
 import { finishedTimes, runs, SHORT } from "./_sweeps.ts";
 import { slurmTest } from "./_with_slurm.ts";
 
 slurmTest(
-  "the sweep task submits to Slurm with the permissions that it has, as the documentation's example says",
+  "the documented sweep on a cluster works as a task, with its permissions",
   async (slurm) => {
-    const name = `slurm-test-${crypto.randomUUID().slice(0, 8)}`;
-    // In the project's folder of results, and elsewhere, for which the task starts itself again.
-    for (const folder of [`${ROOT}outputs/${name}`, `${Deno.makeTempDirSync()}/it's ${name}`]) {
-      try {
-        const { code, err } = await runTaskIn(
-          slurm.environment,
-          ...["sweep", "--out", folder, "--executor", "slurm", "--workers", "2"] as const,
-          ...["--slurm-partition", "low", "--slurm-time", "10:00", ...SHORT, ...runs(4)],
-        );
-        assert.equal(code, 0, err);
-        assert.deepEqual([...finishedTimes(folder).values()], [1, 1, 1, 1]);
-      } finally {
-        Deno.removeSync(folder, { recursive: true });
-      }
-    }
+    await using project = await CleanProject.make();
+    const documented = documentedCommands().filter(({ text }) => text.includes("--executor slurm"));
+    assert.equal(documented.length, 1);
+    const command = [documented[0]!.text, ...SHORT, ...runs(4)].join(" ");
+    const planned = await project.run(`${command} --dry-run`, slurm.environment);
+    assert.match(
+      planned.out,
+      /^slurm +would start at 20\d\d-\S+ in partition short$/m,
+      planned.err,
+    );
+    const { code, out, err } = await project.run(command, slurm.environment);
+    assert.equal(code, 0, err);
+    assert.match(err, /^Slurm: submitted job \d+, 4 tasks for 4 runs$/m);
+    assert.match(out, /^4 of 4 runs finished/m);
+    assert.deepEqual([...finishedTimes(`${project.folder}/outputs/study`).values()], [1, 1, 1, 1]);
+  },
+);
+
+slurmTest(
+  "the sweep task writes results of a cluster to a folder elsewhere, with permission for that folder added",
+  async (slurm, temporary) => {
+    const folder = `${temporary}/it's elsewhere`;
+    const { code, err } = await runTaskIn(
+      slurm.environment,
+      ...["sweep", "--out", folder, "--executor", "slurm", "--workers", "2"] as const,
+      ...["--slurm-partition", "low", "--slurm-time", "10:00", ...SHORT, ...runs(4)],
+    );
+    assert.equal(code, 0, err);
+    assert.deepEqual([...finishedTimes(folder).values()], [1, 1, 1, 1]);
   },
 );

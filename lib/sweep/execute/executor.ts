@@ -48,6 +48,8 @@ export interface ExecutorOutcome {
   readonly open: number;
   /** Why it gave up on them; null if it was told to stop, or nothing is left. */
   readonly problem: string | null;
+  /** Tasks that go on without this program. @default 0 */
+  readonly running?: number;
 }
 
 /** Executes runs and keeps their results in a store, until none is left or it is told to stop. */
@@ -72,6 +74,15 @@ export interface ExecutorKind<Settings = unknown> {
   readonly keepsRunning: string | null;
   /** Ends what keeps running of a result folder; gives the names of what it ended. Absent where nothing does. */
   cancel?(folder: string): Promise<readonly string[]>;
+  /**
+   * What the cluster says to jobs as this sweep would submit them; nothing is submitted. Absent where there is nothing to ask.
+   *
+   * @throws {InputError} If it would refuse them.
+   */
+  test?(
+    options: Pick<ExecutorOptions, "workers" | "threads">,
+    settings?: Settings,
+  ): Promise<string>;
   /** @param settings Its own, besides what all executors are given. */
   open(options: ExecutorOptions, settings?: Settings): Executor;
 }

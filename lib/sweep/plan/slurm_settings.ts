@@ -6,6 +6,8 @@ export interface SlurmSettings {
   readonly missingTimeout?: number;
   /** Seconds without a sign of life after which a task is lost while squeue does not answer. @default 600 */
   readonly unansweredTimeout?: number;
+  /** Seconds that tasks may wait to be started until it is said why. @default 60 */
+  readonly waitingTimeout?: number;
   /** Seconds between two calls of squeue. @default 5 */
   readonly interval?: number;
 }

@@ -4,9 +4,9 @@ import { inheritedEnvironment } from "../execute/deno_process.ts";
 /** The Slurm programs in use; all of them are documented and need no accounting. */
 export type SlurmProgram = "sbatch" | "squeue" | "scontrol" | "scancel";
 
-/** A Slurm program's output, or why it gave none of use. */
+/** A Slurm program's output and standard error, or why it gave none of use. */
 export type SlurmAnswer =
-  | { readonly ok: true; readonly text: string }
+  | { readonly ok: true; readonly text: string; readonly errors: string }
   /** `unsure`: it was ended before it answered, so what it was to do may have been done. */
   | { readonly ok: false; readonly problem: string; readonly unsure: boolean };
 
@@ -31,7 +31,7 @@ export async function slurmCommand(
     return { ok: false, problem: `${program} gave no answer in ${seconds} s`, unsure: true };
   }
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  if (output.success) return { ok: true, text: text(output.stdout) };
+  if (output.success) return { ok: true, text: text(output.stdout), errors: text(output.stderr) };
   const said = text(output.stderr).replace(/\s*\n\s*/g, "; ") || "nothing";
   const problem = `${program} ended with ${output.signal ?? output.code} and said: ${said}`;
   return { ok: false, problem, unsure: output.signal !== null };

@@ -58,7 +58,12 @@ export class SlurmCoordinator {
     }
     this.#tracker.reportRepeated();
     const { size: open } = this.#tracker.open;
-    return { open, problem: open && !stopping?.aborted ? this.#problem : null };
+    const problem = open && !stopping?.aborted ? this.#problem ?? this.#cancellation() : null;
+    return { open, problem, running: this.#tracker.size };
+  }
+
+  #cancellation(): string | null {
+    return this.#cancelled ? `${plural(this.#cancelled, "run was", "runs were")} cancelled` : null;
   }
 
   /** A refusal of the very first job is due to the options. */
@@ -91,7 +96,7 @@ export class SlurmCoordinator {
       this.#waiting.push(...runs);
       return;
     }
-    this.#tracker.add(submission, array);
+    this.#tracker.add(submission, array, submission.job !== null);
     this.#submitted = true;
     const { job, name } = submission;
     this.#options.observer?.note?.(
@@ -105,16 +110,13 @@ export class SlurmCoordinator {
   #release(tracked: TrackedTask): void {
     const { tag } = tracked.submission, cause = tracked.cause(), jobs = [...tracked.open.values()];
     this.#ledger.write({ type: "released", tag, task: tracked.task });
+    this.#options.observer?.note?.(
+      `Slurm: task ${tracked.label} ${WORDS[cause]} with ${plural(jobs.length, "run")} left`,
+    );
     if (cause === "cancelled") {
       this.#cancelled += jobs.length;
-      this.#problem = `${plural(this.#cancelled, "run was", "runs were")} cancelled`;
       return;
     }
-    this.#options.observer?.note?.(
-      `Slurm: task ${tracked.label} ${WORDS[cause] ?? cause} with ${
-        plural(jobs.length, "run")
-      } left`,
-    );
     const charged = new Set(tracked.charged(cause));
     for (const job of jobs) {
       if (charged.has(job) && this.#isOutOfRetries(job)) this.#fail(job, cause, tracked);
@@ -151,6 +153,7 @@ const WORDS: Readonly<Record<string, string>> = {
   lost: "was lost",
   timeout: "reached its time limit",
   preempted: "was preempted",
+  cancelled: "was cancelled",
 };
 
 /** Waits, or returns at once when told to stop. */

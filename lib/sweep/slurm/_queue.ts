@@ -8,7 +8,8 @@ export interface QueuedTask {
   /** The array job's number. */
   readonly job: string;
   readonly name: string;
-  readonly task: number;
+  /** Null for all that waited of an array that was cancelled as a whole. */
+  readonly task: number | null;
   readonly state: string;
   readonly reason: string;
 }
@@ -56,9 +57,12 @@ function readQueue(answer: SlurmAnswer): QueuedTask[] | string {
   for (const line of answer.text.split("\n")) {
     if (line.trim() === "") continue;
     const [, job, task, state, name, reason] =
-      /^\s*(\d+)\|(\d+)\|([A-Z_]+)\|([^|]*)\|(.*)$/.exec(line) ?? [];
+      /^\s*(\d+)\|(\d+|N\/A)\|([A-Z_]+)\|([^|]*)\|(.*)$/.exec(line) ?? [];
     if (!job) return `squeue printed something other than a list of tasks: ${line.slice(0, 80)}`;
-    tasks.push({ job, task: Number(task), state: state!, name: name!, reason: reason! });
+    tasks.push({
+      ...{ job, state: state!, name: name!, reason: reason! },
+      task: task === "N/A" ? null : Number(task),
+    });
   }
   return tasks;
 }

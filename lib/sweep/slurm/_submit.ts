@@ -56,18 +56,29 @@ function sbatchArguments(
     readonly tasks: number;
   },
 ): string[] {
-  const own = {
-    requeue: true,
-    "open-mode": "append",
-    "cpus-per-task": String(threads),
-    signal: `B:USR1@${WARNING_TIME}`,
+  return optionsOf({
+    ...usualOptions(threads),
     output: outputPattern(tagFolder(folder, tag)),
     ...sbatch,
     parsable: true,
     array: `0-${tasks - 1}`,
     "job-name": name,
+  });
+}
+
+/** What sbatch is asked for where the user does not ask otherwise. */
+export function usualOptions(threads: number): Record<string, string | true> {
+  return {
+    requeue: true,
+    "open-mode": "append",
+    "cpus-per-task": String(threads),
+    signal: `B:USR1@${WARNING_TIME}`,
   };
-  return Object.entries(own).map(([option, value]) =>
+}
+
+/** As sbatch takes them. */
+export function optionsOf(options: Readonly<Record<string, string | true>>): string[] {
+  return Object.entries(options).map(([option, value]) =>
     value === true ? `--${option}` : `--${option}=${value}`
   );
 }

@@ -7,6 +7,7 @@ import { type Ledger, readSubmissions, type Submission } from "./_ledger.ts";
 import type { SlurmOptions } from "./_options.ts";
 import { type QueuedTask, taskEnd } from "./_queue.ts";
 import { QueueWatch } from "./_queue_watch.ts";
+import { Waiting } from "./_waiting.ts";
 import { plural } from "../../format/plural.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import type { RunRecord } from "../store/record.ts";
@@ -32,12 +33,14 @@ export class TaskTracker {
   readonly #holders = new Map<string, TrackedTask>();
   readonly #lines = new DisplayLines<TrackedTask>();
   readonly #queue: QueueWatch;
+  readonly #waiting: Waiting;
 
   constructor(jobs: readonly RunJob[], options: SlurmOptions, ledger: Ledger) {
     this.#options = options;
     this.#ledger = ledger;
     this.#records = new RecordFollower(`${options.folder}/runs`);
     this.#queue = new QueueWatch(options);
+    this.#waiting = new Waiting(1000 * (options.waitingTimeout ?? 60));
     this.open = new Map(jobs.map((job) => [job.run, job]));
   }
 
@@ -86,12 +89,16 @@ export class TaskTracker {
     if (event.type === "failed") array.tasks.get(task)?.open.delete(event.record.run);
   }
 
-  /** Starts to track an array job. */
-  add(submission: Submission, lists: readonly (readonly RunJob[])[]): TrackedArray {
+  /** Starts to track an array job; `waiting`: Slurm has just taken it into its queue. */
+  add(
+    submission: Submission,
+    lists: readonly (readonly RunJob[])[],
+    waiting = false,
+  ): TrackedArray {
     const now = performance.now(), tasks = new Map<number, TrackedTask>();
     lists.forEach((jobs, task) => {
       if (!jobs.length) return;
-      const tracked = new TrackedTask(submission, task, jobs, now);
+      const tracked = new TrackedTask(submission, task, jobs, { now, waiting });
       tasks.set(task, tracked);
       for (const { run } of jobs) this.#holders.set(run, tracked);
     });
@@ -111,7 +118,11 @@ export class TaskTracker {
     const tracked = this.#trackedTasks();
     this.#queue.poll(tracked.map(({ submission }) => submission.name), (answer) => {
       const known = new Map(answer.map((task) => [`${task.name} ${task.task}`, task]));
-      for (const task of tracked) this.#applyAnswer(task, known);
+      const names = new Set(answer.map(({ name }) => name));
+      for (const task of tracked) {
+        this.#applyAnswer(task, known, names.has(task.submission.name));
+      }
+      this.#tellWaiting(tracked, answer);
     });
   }
 
@@ -185,13 +196,29 @@ export class TaskTracker {
     }
   }
 
-  #applyAnswer(tracked: TrackedTask, known: ReadonlyMap<string, QueuedTask>): void {
-    const { submission, task } = tracked, queued = known.get(`${submission.name} ${task}`);
-    tracked.absent = !queued;
-    if (!queued) return;
-    tracked.applyState(taskEnd(queued), performance.now());
+  #applyAnswer(
+    tracked: TrackedTask,
+    known: ReadonlyMap<string, QueuedTask>,
+    others: boolean,
+  ): void {
+    const { submission, task, waiting } = tracked, { name } = submission;
+    const queued = known.get(`${name} ${task}`) ??
+      (waiting ? known.get(`${name} null`) : undefined);
+    if (!queued) return tracked.applyAbsence(others);
+    tracked.applyState(taskEnd(queued), performance.now(), queued.state === "PENDING");
     if (submission.job !== null) return;
     submission.job = queued.job;
     this.#ledger.write({ type: "submitted", tag: submission.tag, job: queued.job });
+  }
+
+  /** A sweep whose tasks wait says why, also where they would for ever. */
+  #tellWaiting(tracked: readonly TrackedTask[], answer: readonly QueuedTask[]): void {
+    const open = new Set(tracked.map(({ submission, task }) => `${submission.name} ${task}`));
+    const waiting = answer.filter(({ name, task, state }) =>
+      state === "PENDING" && open.has(`${name} ${task}`)
+    );
+    for (const note of this.#waiting.notes(waiting, performance.now())) {
+      this.#options.observer?.note?.(note);
+    }
   }
 }

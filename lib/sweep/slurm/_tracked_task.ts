@@ -14,6 +14,8 @@ export class TrackedTask {
   end: TaskEnd | undefined;
   /** Whether it was missing from the last answer of squeue. */
   absent = false;
+  /** Whether Slurm has it in its queue, and has not started it. */
+  waiting: boolean;
   /** Whether Slurm or the task itself ever reported it. */
   known = false;
   /** When it last gave a sign of life, in milliseconds of `performance.now()`. */
@@ -23,8 +25,16 @@ export class TrackedTask {
   #finished = new Set<string>();
   #signals = new Set<string>();
   #ended = false;
+  #removed = false;
 
-  constructor(submission: Submission, task: number, jobs: readonly RunJob[], now: number) {
+  /** @param waiting Whether Slurm has just taken it into its queue. */
+  constructor(
+    submission: Submission,
+    task: number,
+    jobs: readonly RunJob[],
+    { now, waiting }: { readonly now: number; readonly waiting: boolean },
+  ) {
+    this.waiting = waiting;
     this.submission = submission;
     this.task = task;
     this.open = new Map(jobs.map((job) => [job.run, job]));
@@ -39,6 +49,7 @@ export class TrackedTask {
   /** Applies an event that the task wrote. */
   applyEvent(attempt: string, event: AttemptEvent, now: number): void {
     this.known = true;
+    this.waiting = this.#removed = false;
     this.lastSign = now;
     if (event.type === "began") {
       this.#attempt = attempt;
@@ -56,11 +67,23 @@ export class TrackedTask {
   }
 
   /** Applies the state that Slurm reported. */
-  applyState(end: TaskEnd | undefined, now: number): void {
+  applyState(end: TaskEnd | undefined, now: number, waiting: boolean): void {
     this.known = true;
-    this.absent = false;
+    this.absent = this.#removed = false;
+    this.waiting = waiting;
     this.end = end;
     if (!end) this.lastSign = now;
+  }
+
+  /**
+   * Slurm does not report it any more. One that waited while others of its array are still reported was cancelled: Slurm
+   * removes such a task from the array at once, and keeps no state of it.
+   *
+   * @param others Whether others of its array are reported.
+   */
+  applyAbsence(others: boolean): void {
+    this.absent = true;
+    if (this.waiting && others) this.#removed = true;
   }
 
   /**
@@ -78,7 +101,7 @@ export class TrackedTask {
 
   /** Why it left runs without a result. */
   cause(): Failure | "cancelled" {
-    if (this.end === "cancelled") return "cancelled";
+    if (this.end === "cancelled" || this.#removed) return "cancelled";
     if (this.end === "timeout" || this.#signals.has("SIGUSR1")) return "timeout";
     if (this.end === "preempted" || this.#signals.has("SIGTERM")) return "preempted";
     return "lost";

@@ -11,6 +11,7 @@ import { cancelSlurmJobs } from "./cancel.ts";
 import { SlurmCoordinator } from "./_coordinator.ts";
 import { Ledger } from "./_ledger.ts";
 import type { SlurmSettings } from "../plan/slurm_settings.ts";
+import { testSubmission } from "./test_submission.ts";
 
 /**
  * Executes runs as array jobs of Slurm. It may be called again on any machine of the cluster: jobs of an
@@ -47,5 +48,6 @@ export const slurm: ExecutorKind<SlurmSettings> = {
   cores: Infinity,
   keepsRunning: "jobs in Slurm",
   cancel: cancelSlurmJobs,
+  test: testSubmission,
   open: (options, settings) => new SlurmExecutor(options, settings),
 };
