@@ -60,7 +60,16 @@ Deno.test("a task that trains depends on the set-up, or calls it once its option
   const dependent = Object.entries(tasks).filter(([, { dependencies }]) => dependencies);
   assert.deepEqual(
     dependent.map(([name]) => name),
-    ["notebooks", "lab", "bench", "test", "test:faults", "test:slurm", "test:processors"],
+    [
+      "notebooks",
+      "lab",
+      "bench",
+      "test",
+      "test:all",
+      "test:faults",
+      "test:slurm",
+      "test:processors",
+    ],
   );
   for (const [name, { dependencies }] of dependent) {
     assert.deepEqual(dependencies, ["setup:quiet"], name);

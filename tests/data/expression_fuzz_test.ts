@@ -3,6 +3,7 @@ import { type ExpressionOptions, readExpression } from "../../lib/data/expressio
 import type { ExpressionMatrix } from "../../lib/data/expression_matrix.ts";
 import { InputError } from "../../lib/errors.ts";
 import { uniform } from "../../lib/random.ts";
+import { inputs } from "../_length.ts";
 import { encode, gzip } from "./_files.ts";
 import { mutate } from "./_mutate.ts";
 import { type PlainTable, readPlainly } from "./_text_oracle.ts";
@@ -24,7 +25,7 @@ const TABLES = [
   CSV.replaceAll("\n", ",,\n"),
   "# by 1, 2, 3\n" + TABLE.replace("S2", '"S\n2"'),
 ];
-const TEXTS = 20_000, PACKED = 2000;
+const TEXTS = inputs(20_000), PACKED = inputs(2000);
 
 async function attempt(
   path: string,
@@ -68,7 +69,7 @@ function compare(
   assert.equal(kept.length + left, allSamples.length, shown);
 }
 
-Deno.test("readExpression() reads 20,000 changed tables as plain string functions do, or refuses them", () =>
+Deno.test("readExpression() reads changed tables as plain string functions do, or refuses them", () =>
   withPath(async (path) => {
     let read = 0, refused = 0;
     for (let i = 0; i < TEXTS; i++) {
