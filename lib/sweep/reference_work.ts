@@ -151,6 +151,7 @@ export class ReferenceWork {
     const { backend, network, retries } = this.#options;
     for (let attempt = 0; !this.#isStopping; attempt++) {
       this.#state = this.#name;
+      this.#expectWord();
       this.#process ??= new JsonProcess<ReferenceRequest, ReferenceMessage>(
         new URL("./_references_process.ts", import.meta.url),
         { backend, network } satisfies ReferenceSetup,

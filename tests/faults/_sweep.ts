@@ -103,8 +103,19 @@ export class Sweep {
 
   /** Its worker processes. */
   workers(): number[] {
+    return this.#children("/worker.ts");
+  }
+
+  /** The process that computes its baselines, while it has one. */
+  baselines(): number | undefined {
+    return this.#children("/_references_process.ts")[0];
+  }
+
+  #children(program: string): number[] {
     try {
-      return childrenOf(this.pid);
+      return childrenOf(this.pid).filter((pid) =>
+        Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes(program)
+      );
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return [];
       throw error;
