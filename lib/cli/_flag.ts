@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { kebabCase, type OptionRow } from "../options/mod.ts";
+import { kebabCase, namesOf, type OptionRow } from "../options/mod.ts";
 
 /** A row of a table of options as a flag of a command line. */
 export function flagOf(name: string, row: OptionRow): Option {
@@ -10,7 +10,7 @@ export function flagOf(name: string, row: OptionRow): Option {
   const help = `${row.help}${said}`,
     made = new Option(`${option} <${placeholder}>`, help);
   if (row.type === "texts") return made.argParser(collect);
-  if (row.type === "names") return made.argParser(listOf);
+  if (row.type === "names") return made.argParser((text) => requireItems(namesOf(text)));
   return row.choices ? made.choices(row.choices) : made;
 }
 
@@ -21,7 +21,10 @@ export function collect(text: string, before: string[] = []): string[] {
 
 /** A list of values separated by commas. */
 export function listOf(text: string): string[] {
-  const items = text.split(",").map((item) => item.trim());
+  return requireItems(text.split(",").map((item) => item.trim()));
+}
+
+function requireItems(items: string[]): string[] {
   if (!items.includes("")) return items;
   throw new InvalidArgumentError("It takes one value or more, separated by single commas.");
 }

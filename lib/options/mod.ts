@@ -11,6 +11,7 @@ export * from "./epochs_problem.ts";
 export * from "./execution_options.ts";
 export * from "./graph_options.ts";
 export * from "./known_options.ts";
+export * from "./names_list.ts";
 export * from "./row.ts";
 export * from "./run_options.ts";
 export * from "./spelling.ts";

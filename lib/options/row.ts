@@ -7,7 +7,7 @@ export interface OptionRow extends OptionDomain {
   readonly default: number | string | boolean | null;
   /** What it does, without a full stop, for `--help` and documentation. */
   readonly help: string;
-  /** Numbers and choices need none; "names" are a list separated by commas, "texts" may be given several times. */
+  /** Numbers and choices need none; "names" are a list as `namesText` writes it, "texts" may be given several times. */
   readonly type?: "text" | "flag" | "texts" | "names";
   /** Whether its texts are paths: they count from where they are given, in a file from that file's folder. */
   readonly path?: true;

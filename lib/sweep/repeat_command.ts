@@ -1,34 +1,59 @@
 import { shellWord } from "../format/shell_word.ts";
-import { GRID_OPTIONS, isRunOption, kebabCase, snakeCase } from "../options/mod.ts";
+import {
+  GRID_OPTIONS,
+  isRunOption,
+  kebabCase,
+  namesText,
+  optimizerHas,
+  snakeCase,
+} from "../options/mod.ts";
 import { type Manifest, modelTable } from "./store/manifest.ts";
+
+type Row = Readonly<Record<string, unknown>>;
 
 /**
  * The command that trains one run again, into a folder of its own.
  *
+ * @param row Of the results.
  * @returns A line for a POSIX shell, whatever is in its paths and names.
  */
-export function repeatCommand(
-  row: Readonly<Record<string, unknown>>,
-  manifest: Manifest,
-): string {
-  const { axes, fixed, data, engine, backend, threads, reading = {}, models = {} } = manifest;
-  const model = String(row.model), own = modelTable(manifest)[model]?.options ?? {};
-  const further = Object.keys(axes.further ?? {});
-  const asked: Readonly<Record<string, unknown>> = {
-    ...row,
-    split_seed: row.split_seed === row.seed ? null : row.split_seed,
+export function repeatCommand(row: Row, manifest: Manifest): string {
+  return ["deno task sweep", ...repeatArguments(row, manifest).map(shellWord)].join(" ");
+}
+
+/** Its arguments, as the program gets them. */
+function repeatArguments(row: Row, manifest: Manifest): string[] {
+  const { engine, backend, threads } = manifest;
+  const options = {
+    ...ofData(manifest),
+    ...ofRun(row, manifest),
+    ...{ engine, backend, threads: row.threads ?? threads, out: `outputs/repeat-${row.run}` },
   };
-  const options = Object.fromEntries([
-    ...Object.entries({ data: data.name, ...reading, genes: data.genes }),
+  return Object.entries(options).flatMap(([name, value]) => flagOf(`--${kebabCase(name)}`, value));
+}
+
+function ofData({ data, reading = {} }: Manifest): Row {
+  return { data: data.name, ...reading, genes: data.genes };
+}
+
+function ofRun(row: Row, manifest: Manifest): Row {
+  const { axes, fixed, models = {} } = manifest;
+  const model = String(row.model), own = modelTable(manifest)[model]?.options ?? {};
+  const has = (name: string) =>
+    isRunOption(name) ? optimizerHas(String(row.optimizer), name) : Object.hasOwn(own, name);
+  const asked: Row = { ...row, split_seed: row.split_seed === row.seed ? null : row.split_seed };
+  return Object.fromEntries([
     ...(Object.hasOwn(models, model) ? [["model", models[model]!.file]] : []),
     ...Object.entries(GRID_OPTIONS).map(([name, { list }]) => [list, asked[snakeCase(name)]]),
-    ...Object.entries(fixed).filter(([name]) => isRunOption(name) || Object.hasOwn(own, name)),
-    ...further.map((name) => [name, row[snakeCase(name)]]),
-    ...Object.entries({ engine, backend, threads, out: `outputs/repeat-${row.run}` }),
+    ...Object.entries(fixed).filter(([name]) => has(name)),
+    ...Object.keys(axes.further ?? {}).map((name) => [name, row[snakeCase(name)]]),
   ]);
-  const said = Object.entries(options).filter(([, value]) => value !== null && value !== undefined);
-  const flags = said.filter(([, value]) => value !== false).map(([name, value]) =>
-    value === true ? `--${kebabCase(name)}` : `--${kebabCase(name)} ${shellWord(value)}`
-  );
-  return ["deno task sweep", ...flags].join(" ");
+}
+
+/** A flag and its value as words; none for what is not said. A value that looks like a flag is joined to its own. */
+function flagOf(flag: string, value: unknown): string[] {
+  if (value === null || value === undefined || value === false) return [];
+  if (value === true) return [flag];
+  const text = Array.isArray(value) ? namesText(value) : String(value);
+  return text.startsWith("-") ? [`${flag}=${text}`] : [flag, text];
 }

@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
 import { repeatCommand } from "../../lib/sweep/repeat_command.ts";
-import { type Manifest, readManifest, requireManifest } from "../../lib/sweep/store/manifest.ts";
+import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
+import { type Manifest, readManifest } from "../../lib/sweep/store/manifest.ts";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
-import { exists, ROOT, rows, sweep, temporary } from "../faults/_sweep.ts";
+import { decisive, exists, ROOT, rows, sweep, temporary } from "../faults/_sweep.ts";
 
 const native = (await availableBackend()).backend === "tensorflow";
 
@@ -26,37 +27,65 @@ Deno.test({
     writeCounts(data);
     const config = `${folder}/sweep.json`;
     Deno.writeTextFileSync(config, JSON.stringify({ data, orientation: "samples", maxEpochs: 2 }));
+    const model = `${folder}/own 'model' $(touch stolen).ts`;
+    const vae = JSON.stringify(new URL("../../lib/models/vae.ts", import.meta.url).href);
+    Deno.writeTextFileSync(
+      model,
+      `import { vae } from ${vae};\nexport default { ...vae, name: "own-vae" };\n`,
+    );
     const { code, err } = await sweep(
-      ...["--config", config, "--scale", "log2", "--threads", "2", "--genes", "10", "--out", out],
-      ..."--models vae,iwae --optimizers adam --learning-rates 1e-3 --latent-sizes 2".split(" "),
+      ...[
+        "--config",
+        config,
+        "--scale",
+        "log2",
+        "--model",
+        model,
+        "--threads",
+        "2",
+        "--genes",
+        "10",
+        "--out",
+        out,
+      ],
+      ..."--models own-vae,iwae --optimizers adam --learning-rates 1e-3 --latent-sizes 2".split(
+        " ",
+      ),
       ..."--axis batch-size=16,32 --axis kl-weight=0.5 --samples 2 --hidden-size 4".split(" "),
     );
     assert.equal(code, 0, err);
     const before = rows(out);
     assert.equal(before.length, 4);
-    const wanted = before.find((row) => row.model === "iwae" && row.batch_size === "32")!;
-    const typed = { ...wanted, learning_rate: 1e-3, latent_size: 2, seed: 0, batch_size: 32 };
-    const line = repeatCommand({ ...typed, kl_weight: null }, requireManifest(out, "test"));
-    const repeated = `${ROOT}outputs/repeat-${wanted.run}`;
-    try {
-      const { success, stderr } = await new Deno.Command("bash", {
-        args: ["-c", line],
-        cwd: ROOT,
-        env: {
-          INIT_CWD: ROOT,
-          PATH: `${Deno.execPath().replace(/\/[^/]*$/, "")}:${Deno.env.get("PATH")}`,
-        },
-      }).output();
-      assert.ok(success, new TextDecoder().decode(stderr));
-      const [again] = rows(repeated);
-      assert.deepEqual([again!.run, again!.test_mse], [wanted.run, wanted.test_mse]);
-      assert.equal(readManifest(repeated)!.threads, 2);
-    } finally {
-      Deno.removeSync(repeated, { recursive: true });
+    for (const name of ["own-vae", "iwae"]) {
+      const wanted = before.find((row) => row.model === name && row.batch_size === "32")!;
+      const { results, manifest } = openResultFolder(out);
+      const row = results.toRecords().find(({ run }) => run === wanted.run)!;
+      const line = repeatCommand(row, manifest), repeated = `${ROOT}outputs/repeat-${wanted.run}`;
+      try {
+        const { success, stderr } = await new Deno.Command("bash", {
+          args: ["-c", line],
+          cwd: ROOT,
+          env: {
+            INIT_CWD: ROOT,
+            PATH: `${Deno.execPath().replace(/\/[^/]*$/, "")}:${Deno.env.get("PATH")}`,
+          },
+        }).output();
+        assert.ok(success, new TextDecoder().decode(stderr));
+        const own = [...decisive(out).filter((text) => text.includes(wanted.run!))];
+        assert.equal(own.length, 2, "a row and a learning curve");
+        // An axis of one level is none: it has no column of its own.
+        const bits = (
+          [row, curve]: string[],
+        ) => [row!.replace(/ kl_weight[^ ]*| batch_size[^ ]*/g, ""), curve];
+        assert.deepEqual(bits(decisive(repeated)), bits(own));
+        assert.equal(readManifest(repeated)!.threads, 2);
+      } finally {
+        Deno.removeSync(repeated, { recursive: true });
+      }
     }
     assert.ok(!exists(`${ROOT}stolen`), "the shell ran what is in the path");
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
-      data.slice(folder.length + 1),
+      ...[data, model].map((path) => path.slice(folder.length + 1)),
       "sweep.json",
     ]);
   },
