@@ -121,8 +121,8 @@ export function systemCode(error: unknown): string {
   return Object.entries(constants.errno).find(([, known]) => known === number)?.[0] ?? "";
 }
 
-/** Who asks the system for access: by name, or by number where the system knows no name. */
-function userName(): string {
+/** The user as whom this process asks the system for access: by name, or by number where the system knows no name. */
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

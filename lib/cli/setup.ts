@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
-import { InputError } from "../errors.ts";
-import { projectPath } from "../project.ts";
+import { requireCache } from "../data/require_cache.ts";
+import { InputError, StorageError } from "../errors.ts";
+import { projectFolders, projectPath } from "../project.ts";
 import { install, type Installation } from "../tensorflow/install.ts";
 import { type Processor, readProcessor } from "./_processor.ts";
 import { complain, print } from "../format/print.ts";
@@ -30,12 +31,23 @@ export async function setup(args: readonly string[]): Promise<number> {
     } else if (installation.backend === "tensorflow" && !installation.reused) {
       complain(`TensorFlow ${installation.tensorflow} is set up`);
     }
+    if (!quiet) tellOfCache();
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof InputError)) throw error;
     complain(error.message);
     return 2;
+  }
+}
+
+/** Data that are prepared already can be used without it, so it is no reason to fail. */
+function tellOfCache(): void {
+  try {
+    requireCache(projectFolders().cache);
+  } catch (error) {
+    if (!(error instanceof InputError || error instanceof StorageError)) throw error;
+    complain(error.message);
   }
 }
 

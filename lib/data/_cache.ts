@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { accessError, InputError, StorageError } from "../errors.ts";
-import { makeFolder } from "../files/make_folder.ts";
 import { openOwn } from "../files/open_own.ts";
 import { removeLeftOvers } from "../files/remove_left_overs.ts";
+import { requireCache } from "./require_cache.ts";
 
 /** Where parsed and prepared data are kept, below the current folder; may be deleted at any time. */
 export const DEFAULT_CACHE = ".cache/data";
@@ -55,7 +55,7 @@ export async function cached<T>(
 
 function openLock(path: string): Deno.FsFile {
   try {
-    makeFolder(dirname(path));
+    requireCache(dirname(path));
     return openOwn(`${path}.lock`);
   } catch (error) {
     if (error instanceof StorageError || error instanceof InputError) throw error;

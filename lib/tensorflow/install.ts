@@ -9,6 +9,7 @@ import {
 } from "./_build.ts";
 import { withLock } from "./_lock.ts";
 import { packageFolder as folderOf } from "./_package.ts";
+import { requireReadable } from "./_readable.ts";
 import { removeLeftovers, removeWheels, STAGES } from "./_stages.ts";
 import { combine, toUnavailable, type Unavailable } from "./_unavailable.ts";
 
@@ -66,12 +67,16 @@ export type Installation =
  * stderr where it takes longer than two seconds.
  *
  * @returns the native build, or `"wasm"` and the reason where this machine offers no way to one
+ * @throws {InputError} if another user installed the packages and this one may not read them
  * @throws {Deno.errors.NotCapable} if Deno may not read, write, run or fetch what it has to
  */
 export async function install(options: InstallOptions = {}): Promise<Installation> {
   const { packageFolder = folderOf("@tensorflow/tfjs-node") } = options;
   const found = await readBuild(packageFolder);
-  if (isCurrent(found)) return installed(found, true);
+  if (isCurrent(found)) {
+    requireReadable(packageFolder);
+    return installed(found, true);
+  }
   try {
     return await withLock(`${packageFolder}/install.lock`, () => build(packageFolder, options));
   } catch (error) {

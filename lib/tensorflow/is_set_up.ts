@@ -1,8 +1,11 @@
 import { isCurrent, readBuild } from "./_build.ts";
 import { packageFolder } from "./_package.ts";
+import { requireReadable } from "./_readable.ts";
 
 /**
  * Whether the native TensorFlow of this release is there, so that the set-up would have nothing to do. Loads nothing.
+ *
+ * @throws {InputError} If another user installed the packages and this one may not read them.
  *
  * @example
  * ```ts
@@ -13,5 +16,8 @@ import { packageFolder } from "./_package.ts";
  * ```
  */
 export async function isSetUp(): Promise<boolean> {
-  return isCurrent(await readBuild(packageFolder("@tensorflow/tfjs-node")));
+  const folder = packageFolder("@tensorflow/tfjs-node");
+  if (!isCurrent(await readBuild(folder))) return false;
+  requireReadable(folder);
+  return true;
 }
