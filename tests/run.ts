@@ -13,16 +13,18 @@ import { outlived } from "../lib/cli/_task_process.ts";
 import { unlessMissing } from "../lib/files.ts";
 import { ROOT } from "./_task.ts";
 
-/** What `--all` adds: real faults, Slurm, browsers, Jupyter and compilers, each tens of seconds. */
+/** What `--all` adds: real faults, Slurm, browsers, Jupyter, a compiler and long simulations, each tens of seconds. */
 const LONG = [
+  "tests/analysis/claims_simulation_test.ts",
   "tests/faults",
-  "tests/slurm",
   "tests/notebook/browser_test.ts",
   "tests/notebook/kernel_test.ts",
   "tests/notebook/tasks_test.ts",
   "tests/report/layout_test.ts",
   "tests/report/page_test.ts",
+  "tests/slurm",
   "tests/tensorflow/install_wheel_test.ts",
+  "tests/training/memory_test.ts",
 ];
 
 /** Everything, with the examples of the library's own documentation. */
