@@ -151,6 +151,8 @@ Deno.test("what is printed is shown, not obeyed: lib prints by format/print.ts a
     "notebook/show.ts", // a table, whose cells format/table.ts shows, or a text of the caller
     "notebook/sweep_live.ts",
     "cli/check_notebooks.ts",
+    "cli/_activity.ts", // takes its line away, and makes what it is given visible
+    "cli/_activity_thread.ts",
   ];
   const printing = [...walk(new URL("lib/", ROOT))]
     .filter((file) => /\bconsole\.|\bDeno\.std(out|err)\.write/.test(code(file)))

@@ -8,6 +8,7 @@ import { InputError } from "../errors.ts";
 import { checkOptions, DATA_OPTIONS } from "../options/mod.ts";
 import { projectFolders } from "../project.ts";
 import { flagOf } from "./_flag.ts";
+import { showActivity } from "./_activity.ts";
 import { showReading } from "./_reading.ts";
 import { print } from "../format/print.ts";
 import { commandLine } from "./_command_line.ts";
@@ -33,9 +34,9 @@ export async function inspect(args: readonly string[]): Promise<number> {
   for (const [name, row] of Object.entries(OPTIONS)) command.addOption(flagOf(name, row));
   command.parse([...args], { from: "user" });
   const options = checkOptions(command.opts(), OPTIONS) as LoadCohortOptions;
-  const reading = showReading(), { onProgress } = reading;
+  const activity = showActivity(), { onProgress } = showReading(activity);
   const cohort = await loadCohort(command.args[0]!, { ...projectFolders(), ...options, onProgress })
-    .finally(reading.stop);
+    .finally(activity.stop);
   const summary = summarizeCohort(cohort), split = splitOf(cohort);
   const { lines, others } = describeData({ ...summary, ...split.sizes }, cohort.report);
   for (const { what, text } of lines) print(`${what.padEnd(15)} ${text}`);

@@ -1,13 +1,16 @@
+import { stderr } from "node:process";
 import progress from "cli-progress";
+import type { RunJob } from "../sweep/plan/run_job.ts";
 import type { SweepObserver } from "../sweep/execute/observer.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
 import type { RunRecord } from "../sweep/store/record.ts";
 import { lastEpochOf } from "../options/mod.ts";
 import { formatDuration } from "../format/duration.ts";
+import { plural } from "../format/plural.ts";
 import { describeRun } from "../sweep/describe_run.ts";
 import { type ProgressSetup, SweepProgress } from "../sweep/progress.ts";
 import { visibleText } from "../format/visible_text.ts";
-import { complain } from "../format/print.ts";
+import type { Activity } from "./_activity.ts";
 
 /** Shows a sweep while it runs, on standard error. */
 export interface Progress extends SweepObserver {
@@ -20,9 +23,11 @@ interface Setup extends ProgressSetup {
   readonly workers: number;
   /** What the sweep varies: a line names its run by them. */
   readonly axes: readonly SweepAxis[];
+  /** Shows what is done once no run is under way. */
+  readonly activity: Activity;
 }
 
-/** Bars on a terminal, else a plain line per finished run. */
+/** Bars on a terminal, else a plain line per finished run and one now and then. */
 export function showProgress(setup: Setup): Progress {
   return Deno.stderr.isTerminal() ? bars(setup) : lines(setup);
 }
@@ -47,61 +52,124 @@ function words(setup: Setup, say: (text: string) => void): SweepObserver {
   };
 }
 
+/** Milliseconds until something is said first, and between lines then, where no run ends meanwhile. */
+const FIRST = 2000, INTERVAL = 10_000;
+
+/** Runs under way that a line names. */
+const NAMED = 2;
+
 function lines(setup: Setup): Progress {
-  const sweep = new SweepProgress(setup);
+  const sweep = new SweepProgress(setup), { activity, axes } = setup;
+  const underWay = new Map<string, { readonly job: RunJob; epoch: number }>();
+  let told = performance.now() + FIRST - INTERVAL, phase = "", ended = false;
+  const say = (text: string) => {
+    told = performance.now();
+    activity.print(text);
+  };
+  const timer = setInterval(() => {
+    if (ended || performance.now() - told < INTERVAL) return;
+    const named = [...underWay.values()].slice(0, NAMED).map(({ job, epoch }) =>
+      `${describeRun(job, axes)}, ${
+        epoch === 0 ? "starting" : `epoch ${epoch} of ${lastEpochOf(job.configuration.settings)}`
+      }`
+    );
+    const more = underWay.size > NAMED ? [`${underWay.size - NAMED} more`] : [];
+    const parts = [...named, ...more, ...phase ? [phase] : [], ...sweep.time ? [sweep.time] : []];
+    say(`${plural(underWay.size, "run")} under way: ${parts.join("; ")}`);
+  }, FIRST / 4);
+  const stop = () => clearInterval(timer);
   return {
-    started: (_worker, job) => sweep.begin(job),
+    started(_worker, job) {
+      sweep.begin(job);
+      underWay.set(job.run, { job, epoch: 0 });
+    },
+    epoch(_worker, job, epoch) {
+      underWay.set(job.run, { job, epoch });
+    },
     finished(_worker, record) {
       sweep.add(record);
-      complain(
-        `[${sweep.done}/${sweep.total}] ${describeRun(record, setup.axes)}: ${outcome(record)}, ` +
+      underWay.delete(record.run);
+      say(
+        `[${sweep.done}/${sweep.total}] ${describeRun(record, axes)}: ${outcome(record)}, ` +
           `${formatDuration(record.seconds)}; ${sweep.summary}`,
       );
     },
-    phase: (text) => complain(text),
-    ...words(setup, complain),
-    stop() {},
+    ended() {
+      ended = true;
+      stop();
+    },
+    phase(text) {
+      phase = text;
+      if (ended) activity.say(text);
+    },
+    ...words(setup, say),
+    stop,
   };
 }
 
 /** Workers that a terminal shows; a cluster may have hundreds. */
 const MOST_BARS = 16;
 
+/** Seconds without anything new after which a bar says how long that takes. */
+const LONG = 2;
+
 function bars(setup: Setup): Progress {
-  const sweep = new SweepProgress(setup);
+  const sweep = new SweepProgress(setup), { activity } = setup;
   const multi = new progress.MultiBar({
     format: "{bar} {value}/{total} {text}",
     barsize: 20,
     clearOnComplete: true,
     hideCursor: true,
-    stream: (globalThis as unknown as { process: { stderr: NodeJS.WriteStream } }).process.stderr,
+    stream: stderr,
   }, progress.Presets.shades_classic);
   const overall = multi.create(sweep.total, sweep.done, { text: "runs" });
+  const began = performance.now();
   const workers = Array.from(
     { length: Math.min(setup.workers, setup.jobs.length, MOST_BARS) },
-    () => multi.create(100, 0, { text: "starting" }),
+    () => ({ bar: multi.create(100, 0, { text: "starting" }), text: "starting", since: began }),
   );
+  const show = (worker: number, epoch: number, text: string) => {
+    const shown = workers[worker];
+    if (!shown) return;
+    Object.assign(shown, { text: visibleText(text), since: performance.now() });
+    shown.bar.update(epoch, { text: shown.text });
+  };
+  const timer = setInterval(() => {
+    for (const { bar, text, since } of workers) {
+      const seconds = Math.floor((performance.now() - since) / 1000);
+      if (seconds >= LONG) bar.update({ text: `${text}, ${formatDuration(seconds)}` });
+    }
+  }, 1000);
+  let ended = false;
+  const stop = () => {
+    clearInterval(timer);
+    if (!ended) multi.stop();
+    ended = true;
+  };
   return {
     started(worker, job) {
       sweep.begin(job);
-      workers[worker]?.setTotal(lastEpochOf(job.configuration.settings));
-      workers[worker]?.update(0, { text: visibleText(describeRun(job, setup.axes)) });
+      workers[worker]?.bar.setTotal(lastEpochOf(job.configuration.settings));
+      show(worker, 0, `${describeRun(job, setup.axes)}  starting`);
     },
     epoch(worker, job, epoch, loss) {
       const shown = loss === null ? "not finite" : loss.toPrecision(5);
-      workers[worker]?.update(epoch, {
-        text: visibleText(`${describeRun(job, setup.axes)}  loss ${shown}`),
-      });
+      show(worker, epoch, `${describeRun(job, setup.axes)}  loss ${shown}`);
     },
-    finished(_worker, record) {
+    finished(worker, record) {
       sweep.add(record);
       overall.update(sweep.done, { text: `runs, ${sweep.summary}` });
+      show(worker, record.epochs ?? 0, "waiting for a run");
       if (record.status === "failed") {
         multi.log(`${visibleText(`${describeRun(record, setup.axes)}: ${outcome(record)}`)}\n`);
       }
     },
-    phase: (text) => overall.update(sweep.done, { text: `runs; ${visibleText(text)}` }),
-    ...words(setup, (text) => multi.log(`${visibleText(text)}\n`)),
-    stop: () => multi.stop(),
+    ended: stop,
+    phase(text) {
+      if (ended) activity.say(text);
+      else overall.update(sweep.done, { text: `runs; ${visibleText(text)}` });
+    },
+    ...words(setup, (text) => ended ? activity.print(text) : multi.log(`${visibleText(text)}\n`)),
+    stop,
   };
 }

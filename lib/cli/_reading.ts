@@ -1,31 +1,23 @@
 import type { PrepareOnceOptions } from "../data/prepare_once.ts";
-import { countProgress } from "./_byte_progress.ts";
-import { complain } from "../format/print.ts";
+import type { Activity } from "./_activity.ts";
 
-/** Seconds that reading takes before its progress is shown. */
-const QUIET = 2;
+/** What is done with data, as it is said. */
+const STEPS = {
+  checking: "looking at the data",
+  reading: "reading",
+  keeping: "keeping the matrix for the next time",
+  preparing: "choosing genes, scaling and splitting",
+  making: "making up the cohort",
+} as const;
 
-/** Shows how far a matrix has been read, and what is done with it then, where that takes longer than a moment. */
-export function showReading(): {
-  readonly onProgress: NonNullable<PrepareOnceOptions["onProgress"]>;
-  readonly stop: () => void;
-} {
-  const began = performance.now();
-  let bar: ReturnType<typeof countProgress> | undefined;
-  const stop = () => {
-    bar?.stop();
-    bar = undefined;
-  };
+/** Shows how far a matrix has been read, and what is done with it before and then. */
+export function showReading(
+  activity: Activity,
+): { readonly onProgress: NonNullable<PrepareOnceOptions["onProgress"]> } {
+  activity.say(STEPS.checking);
   return {
     onProgress(done, total, step = "reading") {
-      if (step === "reading") {
-        bar ??= countProgress("Reading", "MB", QUIET);
-        return bar.update(done, total);
-      }
-      stop();
-      if (performance.now() - began < QUIET * 1000) return;
-      complain(step === "keeping" ? "Keeping the matrix for the next time" : "Preparing");
+      activity.say(STEPS[step], step === "reading" ? { done, total, unit: "MB" } : {});
     },
-    stop,
   };
 }

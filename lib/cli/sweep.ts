@@ -7,9 +7,6 @@ import { summarize } from "../analysis/summary.ts";
 import { plural } from "../format/plural.ts";
 import { formatDuration } from "../format/duration.ts";
 import { projectFolders, projectPath } from "../project.ts";
-import { bubblePlot } from "../plots/bubble.ts";
-import { ofCohort } from "../plots/of_cohort.ts";
-import { writeFigure } from "../plots/render.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
 import { EXECUTORS } from "../sweep/sweep.ts";
 import { readManifest, requireManifest } from "../sweep/store/manifest.ts";
@@ -17,6 +14,10 @@ import { readOutcomes } from "../sweep/store/outcomes.ts";
 import { readTable } from "../sweep/store/read_table.ts";
 import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
 import { forecastOf } from "../sweep/forecast_of.ts";
+import type { SweepObserver } from "../sweep/execute/observer.ts";
+import type { SweepOptions } from "../sweep/plan/sweep_options.ts";
+import { type Activity, showActivity } from "./_activity.ts";
+import { drawBubble } from "./_draw_bubble.ts";
 import { describePlan } from "./_dry_run.ts";
 import { main } from "./_main.ts";
 import { showReading } from "./_reading.ts";
@@ -24,6 +25,7 @@ import { showProgress } from "./_progress.ts";
 import { parseSweepCommand } from "./_sweep_options.ts";
 import { shortPath } from "../format/short_path.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
+import { Refresher } from "./_refresher.ts";
 import { setUp } from "./_set_up.ts";
 import { complain, print } from "../format/print.ts";
 
@@ -41,11 +43,28 @@ export async function sweep(args: readonly string[]): Promise<number> {
   const { options, dryRun, slurmCancel } = await parseSweepCommand(args), { out } = options;
   const ended = out === undefined || dryRun ? null : await restartToWrite("sweep", out);
   if (ended !== null) return ended;
-  const reading = showReading(), outputs = shortPath(projectPath("outputs"));
+  const activity = showActivity();
+  try {
+    const plan = await planned(options, activity);
+    return slurmCancel ? await cancel(plan) : await executed(plan, { dryRun, activity });
+  } finally {
+    activity.stop();
+  }
+}
+
+/** Plans a sweep and says what was noticed on the way. */
+async function planned(options: SweepOptions, activity: Activity): Promise<SweepPlan> {
+  const { onProgress } = showReading(activity), outputs = shortPath(projectPath("outputs"));
   const plan = await planSweep(
     { ...projectFolders(), outputs, ...options },
-    { ...reading, setUp },
-  ).finally(reading.stop);
+    {
+      onProgress,
+      setUp() {
+        activity.hide(); // it shows its own
+        return setUp();
+      },
+    },
+  ).finally(activity.hide);
   const { notices } = plan.understood, { others } = describeData(plan.understood, notices);
   for (const line of describeNotices(others)) complain(`data: ${line}`);
   for (const { file, line, offset, reason } of plan.damaged) {
@@ -53,11 +72,17 @@ export async function sweep(args: readonly string[]): Promise<number> {
       `${file}, line ${line} (byte ${offset}): ${reason}; a run found in no other line is run again`,
     );
   }
-  if (slurmCancel) return await cancel(plan);
+  return plan;
+}
+
+async function executed(
+  plan: SweepPlan,
+  { dryRun, activity }: { readonly dryRun: boolean; readonly activity: Activity },
+): Promise<number> {
   print(...describePlan(plan));
   if (dryRun) {
     const kind = EXECUTORS[plan.options.executor], { threads, slurm } = plan.options;
-    const workers = Math.min(options.workers ?? kind.workers, plan.pending.length);
+    const workers = Math.min(plan.options.workers ?? kind.workers, plan.pending.length);
     const said = workers > 0 ? await kind.test?.({ workers, threads }, slurm) : undefined;
     if (said !== undefined) print(`${plan.options.executor.padEnd(15)} ${said}`);
     return 0;
@@ -74,26 +99,39 @@ export async function sweep(args: readonly string[]): Promise<number> {
       `${plan.out}: starting anew; of the sweep before, no run is finished and ${plan.removed} failed`,
     );
   }
-  const kind = EXECUTORS[plan.options.executor], interruption = interruptible(kind.keepsRunning);
+  const kind = EXECUTORS[plan.options.executor],
+    refresher = new Refresher(plan.out, plan.done.length);
+  const interruption = interruptible(kind.keepsRunning, activity);
   const progress = showProgress({
     jobs: plan.pending,
     before: plan.done.length,
     forecast: forecastOf(plan),
     axes: sweepAxes(plan),
-    workers: options.workers ?? kind.workers,
+    workers: plan.options.workers ?? kind.workers,
+    activity,
   });
+  const observer: SweepObserver = {
+    ...progress,
+    finished(worker, record) {
+      progress.finished?.(worker, record);
+      refresher.finished();
+    },
+  };
   let outcome: SweepOutcome;
   try {
     const { stopping, ending } = interruption;
-    outcome = await runSweep(plan, { observer: progress, stopping, ending }).finally(() => {
+    const afterRuns = () => refresher.stop();
+    outcome = await runSweep(plan, { observer, stopping, ending, afterRuns }).finally(async () => {
+      await refresher.stop();
       progress.stop();
+      activity.hide();
       interruption.release();
     });
   } catch (error) {
     if (error instanceof StorageError) complain(keptRuns(plan));
     throw error;
   }
-  return await conclude(plan, outcome, interruption.exitCode());
+  return await conclude(plan, outcome, { interrupted: interruption.exitCode(), activity });
 }
 
 /** What is safe of a sweep that could not write any more. */
@@ -122,7 +160,7 @@ async function cancel({ out }: SweepPlan): Promise<number> {
 }
 
 /** The first Ctrl-C gives runs under way a moment to finish, a second one ends them at once. */
-function interruptible(keepsRunning: string | null) {
+function interruptible(keepsRunning: string | null, activity: Activity) {
   const stopping = new AbortController(), ending = new AbortController();
   let code = 130;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -130,7 +168,7 @@ function interruptible(keepsRunning: string | null) {
     const handler = () => {
       if (stopping.signal.aborted) return ending.abort();
       code = exit;
-      complain(
+      activity.print(
         "",
         keepsRunning !== null
           ? `Leaving: ${keepsRunning}, where there are any, keep running without this command`
@@ -157,7 +195,7 @@ function interruptible(keepsRunning: string | null) {
 async function conclude(
   plan: SweepPlan,
   outcome: SweepOutcome,
-  interrupted: number,
+  { interrupted, activity }: { readonly interrupted: number; readonly activity: Activity },
 ): Promise<number> {
   const { records, seconds, files } = outcome, total = plan.jobs.length;
   const finished = records.filter(({ status }) => status !== "failed").length;
@@ -185,12 +223,9 @@ async function conclude(
   print(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
   for (const path of files) print(`  ${path}`);
   // Last, so that all else is told where there is no room for it.
-  const figures = await writeFigure(
-    ofCohort(bubblePlot(rows, { axes }), manifest.data.name),
-    `${plan.out}/figures`,
-    "bubble",
-  );
-  for (const path of Object.values(figures)) print(`  ${path}`);
+  activity.say("drawing the figure");
+  const figures = await drawBubble(plan.out).finally(activity.hide);
+  for (const path of figures) print(`  ${path}`);
   return finished < total || outcome.problem !== null ? 3 : 0;
 }
 

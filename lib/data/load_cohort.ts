@@ -76,7 +76,10 @@ export async function loadCohort(
   const { phenotype, phenotypeColumn, cache = DEFAULT_CACHE, duplicateGenes = "highest-mean" } =
     options;
   checkLoadOptions(nameOrPath, isSynthetic(nameOrPath), options);
-  if (isSynthetic(nameOrPath)) return namedSynthetic(nameOrPath);
+  if (isSynthetic(nameOrPath)) {
+    options.onProgress?.(0, 0, "making");
+    return namedSynthetic(nameOrPath);
+  }
   const files = resolveCohort(nameOrPath, { phenotype, phenotypeColumn }, options.dataFolder);
   const sources = await sourcesOf(files), given = await readGiven(files);
   const { matrix, damaged } = await loadMatrix(sources, cache, {

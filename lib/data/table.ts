@@ -60,5 +60,5 @@ export interface ReadOptions {
 export type ReadProgress = (
   done: number,
   total: number,
-  step?: "reading" | "keeping" | "preparing",
+  step?: "making" | "reading" | "keeping" | "preparing",
 ) => void;

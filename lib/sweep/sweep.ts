@@ -9,12 +9,11 @@ import { type SweepPlan, toManifest } from "./plan_sweep.ts";
 import { checkTables } from "./store/check_tables.ts";
 import { writeDetails } from "./store/details_frames.ts";
 import { writeDownstream } from "./store/downstream.ts";
-import { JournalWriter, readJournals } from "./store/journal.ts";
+import { JournalWriter } from "./store/journal.ts";
 import { lockFolder } from "./store/lock.ts";
-import { standingRecords } from "./store/raised_cap.ts";
 import { writeManifest } from "./store/write_manifest.ts";
 import type { RunRecord } from "./store/record.ts";
-import { writeResults } from "./store/results.ts";
+import { writeRunTables } from "./write_run_tables.ts";
 
 import { threadNotice } from "./thread_notice.ts";
 
@@ -25,6 +24,12 @@ export type { SweepOptions } from "./plan/sweep_options.ts";
 export const EXECUTORS = { local, slurm } as const satisfies Readonly<
   Record<typeof EXECUTION_OPTIONS["executor"]["choices"][number], ExecutorKind<never>>
 >;
+
+/** What happens meanwhile, and when to end. */
+export interface SweepControl extends ExecutorControl {
+  /** Waited for when no run is under way any more, before tables are written. @default nothing */
+  readonly afterRuns?: () => Promise<void>;
+}
 
 /** How a sweep went. */
 export interface SweepOutcome {
@@ -55,7 +60,7 @@ export interface SweepOutcome {
  */
 export async function runSweep(
   plan: SweepPlan,
-  control: ExecutorControl = {},
+  control: SweepControl = {},
 ): Promise<SweepOutcome> {
   const { out, options, pending, axes } = plan, began = performance.now();
   using _lock = lockFolder(out);
@@ -78,15 +83,15 @@ export async function runSweep(
     ...{ sizes: plan.axes.latentSizes, network: networkOf(plan) },
   });
   const { open, problem, running = 0 } = await executor.execute(pending, store, control);
-  const records = standingRecords(readJournals(`${out}/runs`).records, manifest);
+  observer?.ended?.();
+  await control.afterRuns?.();
+  observer?.phase?.("writing results and learning curves");
+  const further = Object.keys({ ...manifest.axes.further, ...axes.further });
+  const { records, files: written } = writeRunTables(out, manifest, further);
   const threadsDiffer = threadNotice(records);
   const own = new Set(plan.jobs.map(({ run }) => run));
-  const further = Object.keys({ ...manifest.axes.further, ...axes.further });
-  const files = [
-    ...writeResults(out, records, further),
-    writeDownstream(out, records),
-    ...writeDetails(out, records),
-  ];
+  observer?.phase?.("writing what runs kept of samples and latent dimensions");
+  const files = [...written, writeDownstream(out, records), ...writeDetails(out, records)];
   const compared = await references.end(observer);
   return {
     records: records.filter(({ run }) => own.has(run)),

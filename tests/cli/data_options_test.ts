@@ -1,7 +1,6 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { countProgress } from "../../lib/cli/_byte_progress.ts";
-import { showReading } from "../../lib/cli/_reading.ts";
 import { parseSweepCommand } from "../../lib/cli/_sweep_options.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -84,39 +83,6 @@ function said(use: (tick: (seconds: number) => void) => void): string[] {
   }
   return lines;
 }
-
-Deno.test({
-  name:
-    "showReading() says nothing of what is done in a moment, then how far it is and the time left",
-  ignore: Deno.stderr.isTerminal(),
-  fn() {
-    const short = said((tick) => {
-      const { onProgress, stop } = showReading();
-      onProgress(1e6, 4e6);
-      tick(1);
-      onProgress(4e6, 4e6);
-      onProgress(0, 0, "preparing");
-      stop();
-    });
-    assert.deepEqual(short, []);
-    const long = said((tick) => {
-      const { onProgress, stop } = showReading();
-      onProgress(0, 400e6);
-      tick(3);
-      onProgress(100e6, 400e6);
-      onProgress(110e6, 400e6);
-      tick(10);
-      onProgress(300e6, 400e6);
-      onProgress(0, 0, "keeping");
-      stop();
-    });
-    assert.deepEqual(long, [
-      "Reading: 100 of 400 MB, about 9.0 s left",
-      "Reading: 300 of 400 MB, about 4.3 s left",
-      "Keeping the matrix for the next time",
-    ]);
-  },
-});
 
 Deno.test({
   name: "countProgress() takes the time left from what came since it began",

@@ -11,6 +11,8 @@ export interface SweepObserver {
   retried?(worker: number, job: RunJob, error: string): void;
   /** No further runs are started, and the sweep ends with this problem once runs under way have ended. */
   halted?(problem: Error): void;
+  /** No run is under way any more; phases may follow. */
+  ended?(): void;
   /**
    * What is done besides runs and how far it is, such as `baselines: principal components of split 0, 40 %`: told anew at
    * least every 2 s as long as it lasts and no run is under way.

@@ -1,0 +1,107 @@
+import { strict as assert } from "node:assert";
+import { Refresher } from "../../lib/cli/_refresher.ts";
+import { readTable } from "../../lib/sweep/store/read_table.ts";
+import { inventSweep } from "../../lib/bench/invent_sweep.ts";
+import { POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
+import { delay, LINUX, Sweep, temporary, TINY } from "../faults/_sweep.ts";
+import { runTask } from "../_task.ts";
+
+/** A folder of 90 invented runs as their sweep has left it so far: journals alone. */
+function folderOfJournals(): string {
+  const folder = Deno.makeTempDirSync({ prefix: "vae-sensitivity-refresh-" });
+  inventSweep(folder, { ...POSTER_GRID, models: ["vae"], seeds: [0] }, { epochs: 5 });
+  return folder;
+}
+
+function written(folder: string): number | undefined {
+  try {
+    return Deno.statSync(`${folder}/figures/bubble.vl.json`).mtime!.getTime();
+  } catch {
+    return undefined;
+  }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (const began = performance.now(); !holds(); await delay(0.05)) {
+    assert.ok(performance.now() - began < 60_000, "nothing came of it");
+  }
+}
+
+/** Whatever is there is whole: tables by their hashes, figures by their ends. */
+function requireWhole(folder: string): void {
+  for (const name of ["results", "history"]) readTable(`${folder}/${name}.parquet`);
+  if (written(folder) === undefined) return;
+  assert.match(Deno.readTextFileSync(`${folder}/figures/bubble.svg`), /<\/svg>\s*$/);
+  JSON.parse(Deno.readTextFileSync(`${folder}/figures/bubble.vl.json`));
+}
+
+Deno.test({
+  ...LINUX,
+  name:
+    "Refresher writes tables and figure from the second run on, and nothing where nothing is new",
+  async fn() {
+    const folder = folderOfJournals(), refresher = new Refresher(folder, 0, { interval: 1 });
+    refresher.finished();
+    await delay(2);
+    assert.equal(written(folder), undefined);
+    refresher.finished();
+    await until(() => written(folder) !== undefined);
+    assert.equal(readTable(`${folder}/results.parquet`)!.height, 90);
+    const first = written(folder)!;
+    await delay(5);
+    assert.equal(written(folder), first);
+    refresher.finished();
+    await until(() => written(folder) !== first);
+    assert.ok(written(folder)! - first > 1000);
+    await refresher.stop();
+    refresher.finished();
+    requireWhole(folder);
+    await Deno.remove(folder, { recursive: true });
+  },
+});
+
+Deno.test({
+  ...LINUX,
+  name: "Refresher that is stopped at any moment leaves no half file and no process",
+  async fn() {
+    const folder = folderOfJournals();
+    const begin = () => {
+      const refresher = new Refresher(folder, 2, { interval: 0 });
+      refresher.finished();
+      return refresher;
+    };
+    const began = performance.now(), first = begin();
+    await until(() => written(folder) !== undefined);
+    const took = (performance.now() - began) / 1000;
+    await first.stop();
+    for (let moment = 1; moment <= 6; moment++) {
+      const refresher = begin();
+      await delay(took * (moment + 4) / 10);
+      await refresher.stop();
+      requireWhole(folder);
+    }
+    await Deno.remove(folder, { recursive: true });
+  },
+});
+
+Deno.test({
+  ...LINUX,
+  name: "a sweep that runs has results and a figure after two runs, and a report as a task",
+  async fn() {
+    const out = temporary();
+    const grid =
+      "--learning-rates 1e-2,1e-3,1e-4,1e-5 --latent-sizes 2,3,4,5,6,7 --fixed-epochs 100 --workers 1";
+    const sweep = new Sweep([...TINY, ...grid.split(" "), "--backend", "wasm", "--out", out]);
+    await sweep.finishedRuns(2);
+    await sweep.until(() => written(out) !== undefined);
+    const rows = readTable(`${out}/results.parquet`)!.height;
+    assert.ok(rows >= 2 && rows < 24, `${rows} rows while the sweep runs`);
+    const report = await runTask("report", out);
+    assert.equal(report.code, 0, report.err);
+    assert.ok((await Deno.stat(`${out}/report.html`)).size > 1000);
+    assert.ok(!sweep.err.includes("[24/24]"), "the sweep was over before the report");
+    sweep.kill("SIGTERM");
+    assert.equal((await sweep.ended()).code, 143);
+    requireWhole(out);
+  },
+});
