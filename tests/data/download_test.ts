@@ -172,6 +172,21 @@ Deno.test("download() resumes in a later call, and takes what was complete but n
   });
 });
 
+Deno.test("download() refuses links in the place of what it keeps beside a file", async () => {
+  const victim = `${Deno.makeTempDirSync()}/victim`;
+  await Deno.writeTextFile(victim, "precious");
+  for (const ending of [".part", ".lock"]) {
+    await withServer((request) => serve(PACKED, request), async ({ path, fetchIt }) => {
+      await Deno.symlink(victim, `${path}${ending}`);
+      await assert.rejects(fetchIt(), {
+        name: "InputError",
+        message: `Cannot write ${path}${ending}: it is a link to ${victim}; remove the link`,
+      });
+      assert.equal(await Deno.readTextFile(victim), "precious");
+    });
+  }
+});
+
 Deno.test("download() repeats what may pass and not what will not, and names address, problem and remedy", async () => {
   const manual =
     "; try again later, or fetch that address with a browser and save it as .*/matrix\\.tsv\\.gz$";

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { userInfo } from "node:os";
+import { runTask } from "../_task.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";
 import { available, type Ended, LINUX, Sweep, temporary, TINY } from "./_sweep.ts";
 
@@ -20,7 +21,7 @@ const BOUND: readonly string[] = Deno.build.os === "linux" && Deno.uid() === 0
   : [];
 
 /** The line that says why a sweep ended, after what it said of its data and its progress. */
-function lastLine({ err }: Ended): string {
+function lastLine({ err }: { readonly err: string }): string {
   return err.trim().split("\n").at(-1)!;
 }
 
@@ -91,7 +92,7 @@ Deno.test(
 );
 
 Deno.test(
-  "sweep ends with 5 and its summary where the disk fills up while the figure is drawn",
+  "sweep and report end with 5 where the disk fills up while a figure is drawn, the sweep after its summary",
   ROOT_ONLY,
   async () => {
     const out = temporary();
@@ -102,6 +103,9 @@ Deno.test(
       lastLine(result),
       /^Cannot write .*\/figures\/bubble\.\w+ as \w+: the disk is full/,
     );
+    const report = await runTask("report", out);
+    assert.equal(report.code, 5, report.err);
+    assert.match(lastLine(report), /^Cannot write .*\/figures\/.* as \w+: the disk is full/);
     assert.match(result.out, /^4 of 4 runs finished; this took /m);
     assert.match(result.out, /^ {2}.*\/results\.csv$/m);
     assert.deepEqual(

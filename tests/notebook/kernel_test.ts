@@ -167,7 +167,13 @@ Deno.test({
       for (const [name, text] of Object.entries(files)) {
         await Deno.writeTextFile(`${folder}/${name}.ipynb`, text);
       }
+      await Deno.mkdir(`${folder}/out`);
+      await Deno.writeTextFile(`${folder}/mine`, "precious");
+      for (const ending of ["ipynb", "html", "input.ipynb"]) {
+        await Deno.symlink(`${folder}/mine`, `${folder}/out/good.${ending}`);
+      }
       assert.deepEqual(await execute("good"), []);
+      assert.equal(await Deno.readTextFile(`${folder}/mine`), "precious");
       assert.deepEqual(await execute("broken"), [
         "broken, code cell 3 (throw new RangeError('no such gene');): RangeError: no such gene",
       ]);

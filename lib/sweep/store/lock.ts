@@ -45,7 +45,11 @@ export function lockFolder(folder: string): Disposable {
   }
   return {
     [Symbol.dispose]() {
-      file.truncateSync(0);
+      try {
+        file.truncateSync(0);
+      } catch {
+        // The lock is what counts: on a failing disk the name of an ended process stays, and misleads nobody.
+      }
       file.unlockSync();
       file.close();
     },

@@ -36,3 +36,23 @@ Deno.test("lockFolder() refuses a folder that another process has, naming it", a
   }
   using _free = lockFolder(folder); // at once, with nothing to clean up
 });
+
+Deno.test("lockFolder() removes what killed processes were writing in any folder of a sweep", () => {
+  const folder = Deno.makeTempDirSync(), early = new Date(Date.now() - 600_000);
+  const left = ["", "models/", "figures/", "slurm/0a1b2c3d/", "notes/"].map((below) => {
+    Deno.mkdirSync(`${folder}/${below}`, { recursive: true });
+    const path = `${folder}/${below}.${crypto.randomUUID()}.tmp`;
+    Deno.writeTextFileSync(path, "half a tab");
+    Deno.utimeSync(path, early, early);
+    return path;
+  });
+  using _lock = lockFolder(folder);
+  const there = left.filter((path) => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch {
+      return false;
+    }
+  });
+  assert.deepEqual(there, left.slice(-1), "a folder of the user's own is left alone");
+});
