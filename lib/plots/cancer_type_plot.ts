@@ -78,7 +78,7 @@ function layers(values: Values) {
  * const row = {
  *   model: "vae", cancer_type: "BRCA", best: -1, percentile_25: -0.8, median: -0.5, percentile_75: -0.2,
  *   interquartile_range: 0.6, spread: 1, axis: "optimizer", importance: 0.5, place: 1, response: "log10 type_mse",
- *   treatment: "clip", dropped: "",
+ *   treatment: "clip", dropped: "", seeds: 5,
  * } as const;
  * const text = JSON.stringify(cancerTypePlot([row], { leftOut: ["CHOL"] }));
  * if (!text.includes("CHOL")) throw new Error("what was left out is missing");
