@@ -3,6 +3,7 @@ import { classProbabilities, fitLogisticRegression } from "./logistic_regression
 import { mostLikely } from "./most_likely.ts";
 import { neighbourShares } from "./neighbour_shares.ts";
 import { type ClassScores, oneVsRestAuc } from "./one_vs_rest_auc.ts";
+import type { Products } from "./products.ts";
 import { rowSpace } from "./row_space.ts";
 import { standardize } from "./standardize.ts";
 import { stratifiedFolds } from "./stratified_folds.ts";
@@ -43,32 +44,37 @@ export interface HeldOutScores {
  *
  * @param train Of more than 2000 samples, a part with the same shares of the classes is used.
  * @param test None of its numbers or labels reaches a classifier before it is judged.
- * @param options `unknown`: the label of samples that are left out, as they have no class. @default "unknown"
+ * @param options `unknown`: the label of samples that are left out, as they have no class. @default "unknown" `products`:
+ * computes inner products where there are more features than samples. @default in plain JavaScript
  * @returns Null if training or held-out samples have fewer than two classes.
  */
 export function heldOutScores(
   train: Labelled,
   test: Labelled,
-  { unknown = "unknown" }: { unknown?: string } = {},
+  { unknown = "unknown", products }: { unknown?: string; products?: Products } = {},
 ): HeldOutScores | null {
   const learned = part(labelled(train, unknown)), judged = labelled(test, unknown);
   if (classes(learned) < 2 || classes(judged) < 2) return null;
-  const { labels } = judged;
+  const { labels } = judged, wide = learned.columns > learned.rows ? products : undefined;
   const score = (scores: ClassScores): ClassifierScore => ({
     balancedAccuracy: balancedAccuracy(labels, mostLikely(scores)),
     auc: oneVsRestAuc(labels, scores),
   });
   return {
-    knn: score(neighbourShares(learned, judged)),
-    logistic: score(logisticScores(learned, judged)),
+    knn: score(neighbourShares(learned, judged, { products: wide })),
+    logistic: score(logisticScores(learned, judged, wide)),
     classes: classes(judged),
   };
 }
 
-function logisticScores(learned: Labelled, judged: Labelled): ClassScores {
+function logisticScores(
+  learned: Labelled,
+  judged: Labelled,
+  products: Products | undefined,
+): ClassScores {
   const scaled = standardize(learned, judged), isWide = learned.columns > learned.rows;
   const train = { ...learned, values: scaled.train }, test = { ...judged, values: scaled.test };
-  const space = isWide ? rowSpace(train, test) : { train, test };
+  const space = isWide ? rowSpace(train, test, products) : { train, test };
   const options = { tolerance: 1e-4, steps: STEPS };
   const fit = fitLogisticRegression({ ...space.train, labels: learned.labels }, options);
   return classProbabilities(fit, space.test);

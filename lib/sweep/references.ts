@@ -1,9 +1,12 @@
 import pl from "nodejs-polars";
 import type { Dataset, Split } from "../data/dataset.ts";
 import { centre } from "../numbers/centre.ts";
+import type { Samples } from "../numbers/column_means.ts";
+import { dot } from "../numbers/dot.ts";
 import { dotEach } from "../numbers/dot_each.ts";
 import type { PrincipalComponents } from "../numbers/principal_components.ts";
 import { leadingComponents } from "../tensorflow/leading_components.ts";
+import { nativeProducts } from "../tensorflow/native_products.ts";
 import { normal, PURPOSE, stream } from "../random.ts";
 import { untrainedMeans, type UntrainedOptions } from "../training/untrained_encoder.ts";
 import { type Features, labelScores } from "./execute/label_scores.ts";
@@ -73,10 +76,7 @@ export function* representations(
     { length: largest },
     (_, k) => Float64Array.from(normal([options.seed, stream(PURPOSE.projection, k)], columns)),
   );
-  const projected = parts.map((part) => {
-    const rows = centre(part, components.means);
-    return directions.map((direction) => dotEach(direction, rows));
-  });
+  const projected = parts.map((part) => project(part, directions, components.means));
   yield* ofSizes("random projection", sizes, [projected[0]!, projected[1]!]);
   const untrained = untrainedMeans(parts, sizes, options);
   for (const [size, [train, test]] of untrained) {
@@ -85,6 +85,26 @@ export function* representations(
       ...{ columns: size, train: train!, test: test! },
     };
   }
+}
+
+/** Inner products of samples, less some means, with each direction: an array for each. */
+function project(
+  samples: Samples,
+  directions: readonly Float64Array[],
+  means: Float64Array,
+): Float64Array[] {
+  const products = nativeProducts(), { rows, columns } = samples;
+  if (!products) {
+    const centred = centre(samples, means);
+    return directions.map((direction) => dotEach(direction, centred));
+  }
+  const values = new Float32Array(directions.length * columns);
+  directions.forEach((direction, k) => values.set(direction, k * columns));
+  const found = products({ rows: directions.length, columns, values }, samples);
+  return directions.map((direction, k) => {
+    const offset = dot(direction, means);
+    return Float64Array.from({ length: rows }, (_, row) => found[k * rows + row]! - offset);
+  });
 }
 
 /** The first components of training and test samples, an array for each component. */
@@ -120,7 +140,7 @@ export function referenceRows(
     const { representation, components } = features;
     if (!raw && components === null) continue;
     onProgress?.(components === null ? representation : `${representation} of size ${components}`);
-    const scores = labelScores(dataset, features);
+    const scores = labelScores(dataset, features, nativeProducts());
     if (scores.length === 0) return []; // no label has two classes
     rows.push(...scores.map(({ label, classifier, balancedAccuracy, auc }) => ({
       ...{ representation, components, label, classifier },

@@ -92,7 +92,7 @@ function valuesOf(make: () => tf.Tensor): Float32Array {
 
 /** Samples less some means, as a matrix. */
 function centred({ rows, columns, values }: Samples, means: Float64Array): tf.Tensor2D {
-  const own = values instanceof Float32Array ? values : Float32Array.from(values);
+  const own = values instanceof Float32Array ? values : new Float32Array(values);
   return tf.tidy(() =>
     tf.tensor2d(own, [rows, columns]).sub(tf.tensor1d(Float32Array.from(means)))
   );

@@ -1,6 +1,7 @@
 import type { Samples } from "../numbers/column_means.ts";
 import { vae } from "../models/vae.ts";
 import type { RunOptionValues } from "../options/mod.ts";
+import { nativeProducts } from "../tensorflow/native_products.ts";
 import { initialValues } from "./_parameters.ts";
 
 /** Added to a variance before its root is taken, as the hidden layer does. */
@@ -49,13 +50,14 @@ function parametersOf(
   return (name: string) => initialValues(specs[name]!, seed, names.indexOf(name));
 }
 
-/** x·W + b. */
-function linear(
-  { rows, columns, values }: Samples,
-  kernel: Float32Array,
-  bias: Float32Array,
-): Float64Array {
-  const width = bias.length, result = new Float64Array(rows * width);
+/** x·W + b: by the native library in 32 bits, where it is loaded. */
+function linear(samples: Samples, kernel: Float32Array, bias: Float32Array): Float64Array {
+  const { rows, columns, values } = samples, width = bias.length, products = nativeProducts();
+  if (products) {
+    const found = products(samples, { rows: width, columns, values: transposed(kernel, width) });
+    return Float64Array.from({ length: rows * width }, (_, i) => found[i]! + bias[i % width]!);
+  }
+  const result = new Float64Array(rows * width);
   for (let row = 0; row < rows; row++) {
     const own = result.subarray(row * width, (row + 1) * width);
     own.set(bias);
@@ -74,4 +76,10 @@ function linear(
     }
   }
   return result;
+}
+
+/** A row-major matrix of so many columns, its columns as rows. */
+function transposed(values: Float32Array, columns: number): Float32Array {
+  const rows = values.length / columns;
+  return Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]!);
 }

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import text from "../fixtures/held_out_reference.json" with { type: "text" };
+import type { Products } from "../../lib/numbers/products.ts";
 import { PURPOSE, stream, uniform } from "../../lib/random.ts";
 import {
   CLASSIFIERS,
@@ -44,7 +45,24 @@ Deno.test("heldOutScores() gives each class the same weight: three of four rare 
   assert.equal(found!.classes, 2);
 });
 
-for (const [name, { columns, train, test, scores, ...labels }] of Object.entries(REFERENCE)) {
+/** Inner products in 32 bits, as a library gives them. */
+const inSingle: Products = (samples, others) =>
+  Float32Array.from({ length: samples.rows * others.rows }, (_, index) => {
+    const i = Math.floor(index / others.rows) * samples.columns;
+    const j = (index % others.rows) * samples.columns;
+    let sum = 0;
+    for (let k = 0; k < samples.columns; k++) {
+      sum = Math.fround(sum + Math.fround(samples.values[i + k]! * others.values[j + k]!));
+    }
+    return sum;
+  });
+
+const CASES = Object.entries(REFERENCE).flatMap(([name, one]) => [
+  { name, ...one, products: undefined },
+  { name: `${name}, with products in 32 bits`, ...one, products: inSingle },
+]);
+
+for (const { name, columns, train, test, scores, products, ...labels } of CASES) {
   Deno.test(`heldOutScores() is what scikit-learn finds: ${name}`, () => {
     const of = (values: number[], text: string) => ({
       rows: text.length,
@@ -52,7 +70,11 @@ for (const [name, { columns, train, test, scores, ...labels }] of Object.entries
       values,
       labels: [...text],
     });
-    const found = heldOutScores(of(train, labels.train_labels), of(test, labels.test_labels))!;
+    const found = heldOutScores(
+      of(train, labels.train_labels),
+      of(test, labels.test_labels),
+      { products },
+    )!;
     assert.equal(found.classes, scores.classes);
     for (const classifier of CLASSIFIERS) {
       for (const measure of ["balancedAccuracy", "auc"] as const) {
