@@ -3,6 +3,7 @@ import type pl from "nodejs-polars";
 import { formatDuration } from "../format/duration.ts";
 import { sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
 import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
+import { complain } from "../format/print.ts";
 import { planSweep, runSweep, type SweepOptions, type SweepPlan } from "../sweep/sweep.ts";
 import { checkSweepOptions } from "../sweep/plan/sweep_options.ts";
 import { loadOwnModels } from "../sweep/plan/own_models.ts";
@@ -56,13 +57,14 @@ export async function sweepLive(given: SweepOptions = {}): Promise<LiveSweep> {
   const timer = setInterval(() => void display.update(() => progress.bundle()), 500);
   const observer = progress.observer(() => {});
   try {
-    const { records, interrupted, problem, seconds } = await runSweep(plan, {
+    const { records, interrupted, problem, notices, seconds } = await runSweep(plan, {
       observer,
       stopping: work.signal,
       ending: ending.signal,
     });
     clearInterval(timer);
-    if (problem !== null) console.error(problem);
+    if (problem !== null) complain(problem);
+    if (notices.length > 0) complain(...notices);
     await finish(display, progress, { interrupted, seconds, plan });
     const further = Object.keys(plan.axes.further ?? {});
     return {
