@@ -27,3 +27,25 @@ export function unlessMissing<Found, Other>(read: () => Found, otherwise: Other)
     throw error;
   }
 }
+
+/**
+ * Why a path cannot be read from its beginning as often as needed, as the end of a message: a pipe gives its bytes once, a
+ * device may never end, and opening either may wait for ever.
+ *
+ * @returns undefined for files and folders, and where there is nothing of that name, which reading it tells.
+ * @throws Whatever else the system says, such as that it may not be looked at.
+ *
+ * @example
+ * ```ts
+ * import { streamProblem } from "./files.ts";
+ * if (streamProblem("deno.json") !== undefined) throw new Error("it is a file");
+ * ```
+ */
+export function streamProblem(path: string): string | undefined {
+  const info = unlessMissing(() => Deno.statSync(path), undefined);
+  if (!info || info.isFile || info.isDirectory) return undefined;
+  return info.isFifo
+    ? "it is a pipe, which can be read only once; give the file itself (compressed ones are read as they are), " +
+      "or write what comes out of the pipe into one"
+    : "it is a device or a socket, which may never end; give a file";
+}

@@ -5,7 +5,7 @@ import type { Cohort } from "../data/cohort.ts";
 import { loadCohort, type LoadCohortOptions } from "../data/load_cohort.ts";
 import { splitSamples } from "../data/split.ts";
 import { InputError } from "../errors.ts";
-import { checkOptions, DATA_OPTIONS } from "../options/mod.ts";
+import { checkOptions, DATA_OPTIONS, EXECUTION_OPTIONS } from "../options/mod.ts";
 import { projectFolders } from "../project.ts";
 import { flagOf } from "./_flag.ts";
 import { showActivity } from "./_activity.ts";
@@ -17,7 +17,8 @@ import { commandLine } from "./_command_line.ts";
 const SEED = 0;
 
 /** What a sweep takes besides, which changes nothing of what is understood. */
-const { data: _data, genes: _genes, ...OPTIONS } = DATA_OPTIONS;
+const { data: _data, genes: _genes, ...READING } = DATA_OPTIONS;
+const OPTIONS = { ...READING, maxMemory: EXECUTION_OPTIONS.maxMemory };
 
 /**
  * The command `deno task data inspect`: says what is understood of a file, and trains nothing.

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
 import { InputError } from "../errors.ts";
+import { streamProblem } from "../files.ts";
 import {
   furtherNames,
   GRID_LISTS,
@@ -8,7 +9,11 @@ import {
   readValue,
 } from "../options/mod.ts";
 import { changePaths } from "../sweep/plan/change_paths.ts";
+import { importProblem } from "../sweep/plan/import_problem.ts";
 import { FLAG_GROUPS } from "./_sweep_flags.ts";
+
+/** Bytes of a configuration file at most. */
+const LARGEST = 2 ** 24;
 
 const { config: _, ...ROWS }: OptionRows = Object.assign({}, ...Object.values(FLAG_GROUPS));
 
@@ -65,14 +70,12 @@ async function importConfig(path: string): Promise<unknown> {
   try {
     return (await import(new URL(`file://${encodeURI(real)}`).href)).default;
   } catch (error) {
-    const [line] = String(error instanceof Error ? error.message : error).split("\n");
-    throw new InputError(`--config ${path}: it cannot be run: ${line}`, { cause: error });
+    throw new InputError(`--config ${path}: ${importProblem(error)}`, { cause: error });
   }
 }
 
 function parseJson(path: string): unknown {
   const real = realPath(path);
-  if (!Deno.statSync(real).isFile) throw new InputError(`--config ${path}: it is not a file`);
   const text = Deno.readTextFileSync(real);
   try {
     return JSON.parse(text);
@@ -81,10 +84,20 @@ function parseJson(path: string): unknown {
   }
 }
 
+/** Where a file is, which has to be one that can be read to its end. */
 function realPath(path: string): string {
+  let real: string;
   try {
-    return Deno.realPathSync(path);
+    real = Deno.realPathSync(path);
   } catch {
     throw new InputError(`--config ${path}: there is no such file`);
   }
+  const { isDirectory, size } = Deno.statSync(real), stream = streamProblem(real);
+  const problem = isDirectory
+    ? "it is not a file"
+    : size > LARGEST
+    ? `it has more than ${LARGEST / 2 ** 20} MiB; is it the data?`
+    : stream;
+  if (problem === undefined) return real;
+  throw new InputError(`--config ${path}: ${problem}`);
 }

@@ -5,6 +5,7 @@ import { accessError, InputError, StorageError } from "../errors.ts";
 import { openOwn } from "../files/open_own.ts";
 import { removeLeftOvers } from "../files/remove_left_overs.ts";
 import { requireCache } from "./require_cache.ts";
+import { streamProblem } from "../files.ts";
 
 /** Where parsed and prepared data are kept, below the current folder; may be deleted at any time. */
 export const DEFAULT_CACHE = ".cache/data";
@@ -13,6 +14,8 @@ export const DEFAULT_CACHE = ".cache/data";
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   try {
+    const problem = streamProblem(path);
+    if (problem !== undefined) throw new InputError(`Cannot read ${path}: ${problem}`);
     for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) {
       hash.update(chunk);
     }

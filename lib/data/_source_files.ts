@@ -2,6 +2,7 @@ import { InputError } from "../errors.ts";
 import { contentHash, membersOf } from "./_content_hash.ts";
 import { type FileState, fileState } from "./_file_state.ts";
 import { formatOf } from "./formats/mod.ts";
+import { type MemoryOptions, requireSize } from "./memory.ts";
 
 /**
  * The files that something is read from. Their hash counts for what is read from them only if nobody changed or
@@ -19,14 +20,16 @@ export class SourceFiles {
     this.#list = list;
   }
 
-  /** All that a matrix is read from. @throws {InputError} If no format takes it. */
-  static async ofMatrix(path: string): Promise<SourceFiles> {
-    return await new SourceFiles(path, async () => (await formatOf(path)).files?.(path)).#look();
+  /** All that a matrix is read from. @throws {InputError} If no format takes it, or it is too large for any matrix. */
+  static async ofMatrix(path: string, options: MemoryOptions = {}): Promise<SourceFiles> {
+    const list = async () => (await formatOf(path)).files?.(path);
+    return (await new SourceFiles(path, list).#look()).#requireSizes(options);
   }
 
-  /** A file, or the files of a folder. */
-  static async of(path: string): Promise<SourceFiles> {
-    return await new SourceFiles(path, () => Promise.resolve(undefined)).#look();
+  /** A file, or the files of a folder. @throws {InputError} If it is too large for any table. */
+  static async of(path: string, options: MemoryOptions = {}): Promise<SourceFiles> {
+    const files = await new SourceFiles(path, () => Promise.resolve(undefined)).#look();
+    return files.#requireSizes(options);
   }
 
   /** Hex SHA-256 of their content, from the cache where they are still those that were hashed. */
@@ -59,6 +62,12 @@ export class SourceFiles {
       } was changed while it was read; give the same command again ` +
         "when nothing writes to it",
     );
+  }
+
+  /** Before any is read for its hash. */
+  #requireSizes(options: MemoryOptions): this {
+    for (const file of this.#states.keys()) requireSize(file, options);
+    return this;
   }
 
   async #look(): Promise<this> {

@@ -1,10 +1,16 @@
 import { accessError, InputError } from "../errors.ts";
+import { streamProblem } from "../files.ts";
 import { compressionOf, type ReadingOptions, storedChunks } from "./compressions/mod.ts";
 import { withLatin1Cells } from "./text/latin1_cells.ts";
 import type { ReadProgress } from "./table.ts";
 import { toUtf8 } from "./text/text_encoding.ts";
 
 const CHUNK = 2 ** 20;
+/**
+ * Bytes of text from which on it is looked at how far a file expands, and how far it may. Tables of numbers expand 3- to
+ * 100-fold, where most are zero; gzip of one line over and over 500- to 1,000-fold, others even more.
+ */
+const EXPANDED = 2 ** 25, MOST_FOLD = 400;
 
 /** Options of {@linkcode byteStream}. */
 export interface TextOptions {
@@ -32,9 +38,16 @@ export async function* byteStream(
   if (start === undefined) throw new InputError(`Cannot read ${path}: it is a folder`);
   if (start === "") throw new InputError(`Cannot read ${path}: the file is empty`);
   const { size } = await Deno.stat(path);
-  let read = 0;
+  let read = 0, length = 0;
   const text = toUtf8(plainBytes(path, start, { onRead: (bytes) => read = bytes }));
   for await (const chunk of onLatin1 ? withLatin1Cells(text, onLatin1) : text) {
+    length += chunk.length;
+    if (length > EXPANDED && length > MOST_FOLD * read) {
+      throw new InputError(
+        `Cannot read ${path}: its first ${read} bytes expand to more than ${MOST_FOLD} times as many, as no table of ` +
+          "measurements does; if it is one, decompress it and give that",
+      );
+    }
     yield chunk;
     onProgress?.(read, size);
   }
@@ -57,6 +70,8 @@ function latin1(bytes: Uint8Array): string {
 /** A file's first bytes, each as a character: "" where it is empty, undefined where it is a folder. */
 export async function firstBytes(path: string, length = 8): Promise<string | undefined> {
   try {
+    const problem = streamProblem(path);
+    if (problem !== undefined) throw new InputError(`Cannot read ${path}: ${problem}`);
     using file = await Deno.open(path);
     if ((await file.stat()).isDirectory) return undefined;
     const bytes = new Uint8Array(length);

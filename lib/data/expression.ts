@@ -57,7 +57,7 @@ export async function readExpression(
   path: string,
   { orientation = "auto", scale = "as-is", countSamples, ...options }: ExpressionOptions = {},
 ): Promise<ExpressionMatrix> {
-  const notices = new NoticeCounter(), table = new TableBlocks(path);
+  const notices = new NoticeCounter(), table = new TableBlocks(path, options);
   const format = withPlaces(await readTable(path, table, notices, options), table);
   const { linesAreRows } = format;
   const [rows, columns]: Side[] = linesAreRows ? ["lines", "across"] : ["across", "lines"];

@@ -19,6 +19,7 @@ import { requireTypes } from "./phenotype/require_types.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
 import type { PhenotypeTable } from "./phenotype/phenotype_table.ts";
 import { readPhenotypeTable, tableBesideMatrix } from "./phenotype/read_phenotype_table.ts";
+import type { MemoryOptions } from "./memory.ts";
 import type { Notice } from "./notices.ts";
 import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
 import { syntheticCohort } from "./synthetic.ts";
@@ -81,7 +82,7 @@ export async function loadCohort(
     return namedSynthetic(nameOrPath);
   }
   const files = resolveCohort(nameOrPath, { phenotype, phenotypeColumn }, options.dataFolder);
-  const sources = await sourcesOf(files), given = await readGiven(files);
+  const sources = await sourcesOf(files, options), given = await readGiven(files, options);
   const { matrix, damaged } = await loadMatrix(sources, cache, {
     ...options,
     countSamples: given && ((ids) => countSamples(given.ids, ids)),
@@ -133,11 +134,14 @@ interface Sources {
   readonly table: SourceFiles | undefined;
 }
 
-async function sourcesOf({ matrix, phenotype }: CohortFiles): Promise<Sources> {
+async function sourcesOf(
+  { matrix, phenotype }: CohortFiles,
+  { maxMemory }: MemoryOptions,
+): Promise<Sources> {
   return {
     path: matrix,
-    matrix: await SourceFiles.ofMatrix(matrix),
-    table: phenotype === undefined ? undefined : await SourceFiles.of(phenotype),
+    matrix: await SourceFiles.ofMatrix(matrix, { maxMemory }),
+    table: phenotype === undefined ? undefined : await SourceFiles.of(phenotype, { maxMemory }),
   };
 }
 
@@ -149,12 +153,13 @@ async function requireUnchanged({ matrix, table }: Sources): Promise<void> {
 async function loadMatrix(
   sources: Sources,
   cache: string | false,
-  { orientation = "auto", scale = "as-is", layer, geneColumn, countSamples, onProgress }:
-    ExpressionOptions,
+  { orientation = "auto", scale = "as-is", layer, geneColumn, ...reading }: ExpressionOptions,
 ): Promise<{ matrix: ExpressionMatrix; damaged: Notice[] }> {
   const options = { orientation, scale, layer, geneColumn };
+  const { countSamples, maxMemory, onProgress } = reading;
   const read = async () => {
-    const matrix = await readExpression(sources.path, { ...options, countSamples, onProgress });
+    const given = { ...options, countSamples, maxMemory, onProgress };
+    const matrix = await readExpression(sources.path, given);
     await requireUnchanged(sources); // before it is kept by the hash of what the files held
     return matrix;
   };
@@ -180,9 +185,12 @@ interface GivenTable {
 }
 
 /** The table that a user names: read first, as its samples tell the matrix's orientation. */
-async function readGiven({ phenotype }: CohortFiles): Promise<GivenTable | undefined> {
+async function readGiven(
+  { phenotype }: CohortFiles,
+  { maxMemory }: MemoryOptions,
+): Promise<GivenTable | undefined> {
   if (phenotype === undefined) return undefined;
-  const table = await readPhenotypeTable(phenotype);
+  const table = await readPhenotypeTable(phenotype, { maxMemory });
   return { table, ids: await readIds(table) };
 }
 

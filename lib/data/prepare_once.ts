@@ -51,16 +51,24 @@ export async function prepareOnce(
   nameOrPath: string,
   { cache = DEFAULT_CACHE, ...options }: PrepareOnceOptions = {},
 ): Promise<PreparedOnce> {
-  const { phenotype, dataFolder, onProgress, duplicateGenes = "highest-mean", ...deciding } =
-    options;
+  const {
+    phenotype,
+    dataFolder,
+    onProgress,
+    maxMemory,
+    duplicateGenes = "highest-mean",
+    ...deciding
+  } = options;
   const synthetic = isSynthetic(nameOrPath);
   checkLoadOptions(nameOrPath, synthetic, options);
   const files: CohortFiles = synthetic
     ? { matrix: nameOrPath, phenotype }
     : resolveCohort(nameOrPath, { phenotype }, dataFolder);
-  const matrix = synthetic ? undefined : await SourceFiles.ofMatrix(files.matrix);
+  const matrix = synthetic ? undefined : await SourceFiles.ofMatrix(files.matrix, { maxMemory });
   const source = await matrix?.hash(cache) ?? nameOrPath;
-  const table = files.phenotype === undefined ? undefined : await SourceFiles.of(files.phenotype);
+  const table = files.phenotype === undefined
+    ? undefined
+    : await SourceFiles.of(files.phenotype, { maxMemory });
   // With its name, which the summary tells.
   const types = table ? [basename(files.phenotype!), await table.hash(cache)] : null;
   const path = cachePath(cache, "dataset", VERSION, nameOrPath, source, types, said(deciding));

@@ -1,3 +1,5 @@
+import type { MemoryOptions } from "./memory.ts";
+
 /**
  * What a reader of any format hands on: the ids across its lines, then one line of numbers after another.
  * Lines are rows in a text and columns in a Parquet file: whatever the format stores together.
@@ -44,7 +46,7 @@ export interface TableFormat {
 }
 
 /** What a reader may be asked for besides the file itself. */
-export interface ReadOptions {
+export interface ReadOptions extends MemoryOptions {
   /** Of AnnData: a layer's name, `raw`, or `raw/X`. @default {its X} */
   readonly layer?: string;
   /** The column with the genes' ids. @default {the first one of ids} */

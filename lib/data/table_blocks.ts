@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { InputError } from "../errors.ts";
 import { isAnnotation } from "./annotation_names.ts";
+import { MemoryCount, type MemoryOptions } from "./memory.ts";
 import type { Side, TableReceiver } from "./table.ts";
 
 /** Lines that are turned over together, so that both ways through memory stay in the cache. */
@@ -26,17 +27,20 @@ export class TableBlocks implements TableReceiver {
   /** Of each id that got in, its number among those that were handed on. */
   readonly #handedOn: Record<Side, number[]> = { lines: [], across: [] };
   #lines = 0;
+  readonly #memory: MemoryCount;
   /** The numbers of a line that are kept; undefined where all are. */
   #kept: Float32Array | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, options: MemoryOptions = {}) {
     this.#path = path;
+    this.#memory = new MemoryCount(`Cannot read ${path}`, options);
   }
 
   header(ids: readonly string[]): void {
     const kept = this.#handedOn.across;
     ids.forEach((id, at) => isAnnotation(id) ? this.leaveOut("across", id) : kept.push(at));
     this.ids.across = kept.map((at) => ids[at]!);
+    this.ids.across.forEach((id) => this.#memory.addId(id));
     this.missing.across = kept.map(() => 0);
     this.#kept = kept.length < ids.length ? new Float32Array(kept.length) : undefined;
   }
@@ -45,7 +49,11 @@ export class TableBlocks implements TableReceiver {
     const number = this.#lines++;
     if (isAnnotation(id)) return this.leaveOut("lines", id);
     const values = this.#withoutLeftOut(given), { lines } = this.ids, at = lines.length % BLOCK;
-    if (at === 0) this.#blocks.push(allocate(this.#path, BLOCK, values.length));
+    this.#memory.addId(id);
+    if (at === 0) {
+      this.#memory.addNumbers(BLOCK * values.length);
+      this.#blocks.push(allocate(this.#path, BLOCK, values.length));
+    }
     this.#blocks.at(-1)!.set(values, at * values.length);
     let { smallest, largest } = this, count = 0;
     for (let i = 0; i < values.length; i++) {
@@ -65,6 +73,7 @@ export class TableBlocks implements TableReceiver {
   }
 
   leaveOut(side: Side, id: string): void {
+    this.#memory.addId(id);
     this.leftOut[side].push(id);
   }
 

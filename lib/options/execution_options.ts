@@ -30,6 +30,15 @@ export const EXECUTION_OPTIONS = {
     help: "worker processes, or array tasks of Slurm",
     otherwise: "one per core, 16 on a cluster",
   },
+  maxMemory: {
+    above: 0,
+    default: null,
+    unit: "GB",
+    placeholder: "GB",
+    help:
+      "memory that reading a file may take: 8 bytes a number, ids, and what a format's library takes; more is refused",
+    otherwise: "three quarters of the machine's, or of its control group's",
+  },
   threads: {
     integer: true,
     minimum: 1,

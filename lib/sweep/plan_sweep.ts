@@ -183,7 +183,7 @@ async function prepareAll(
   configurations: readonly RunConfiguration[],
   onProgress: PrepareOnceOptions["onProgress"],
 ): Promise<ReadonlyMap<string, Prepared>> {
-  const { cache, dataFolder } = options, { data, ...reading } = dataOptions(options);
+  const { cache, dataFolder, maxMemory } = options, { data, ...reading } = dataOptions(options);
   const prepared = new Map<string, Prepared>();
   for (const configuration of configurations) {
     const key = datasetKey(configuration), { genes: own } = configuration;
@@ -191,7 +191,7 @@ async function prepareAll(
     if (prepared.has(key)) continue;
     const { dataset, path } = await prepareOnce(data ?? DATA_OPTIONS.data.default, {
       ...reading,
-      ...{ seed, cache, dataFolder, onProgress },
+      ...{ seed, cache, dataFolder, maxMemory, onProgress },
       ...own !== undefined && { genes: own },
     });
     const { name, hash, genes, train, summary, report } = dataset;

@@ -52,7 +52,7 @@ Deno.test("data answers wrong input with one line and exit code 2", async () => 
     [["synthetic", "--genes", "0"], /^--genes: got 0, takes an integer of at least 1$/],
     [
       ["synthetic", "--genes", "9999999", "--samples", "9999999"],
-      /^Cannot write data\/synthetic-.*: 9999999 × 9999999 numbers take .* GB, this machine has .*; give fewer/,
+      /^Cannot write data\/synthetic-.*: 9999999 × 9999999 numbers take .* GB, more than --max-memory .*; give fewer/,
     ],
     [["synthetic", "--genes", "0x10"], /^error: option '--genes <n>' argument '0x10' is invalid/],
     [["synthetic", "--genes", "many"], /^error: option '--genes <n>' argument 'many' is invalid/],

@@ -233,7 +233,7 @@ Deno.test("readExpression() refuses headers that ask for more than there is, in 
   };
   await refused(
     read(wide),
-    /: 200000 × 200000 numbers take 160\.0 GB, this machine has [\d.]+ GB; give fewer samples or genes$/,
+    /: 200000 × 200000 numbers take 320\.0 GB, more than --max-memory \([\d.]+ GB\); give fewer samples or genes, or /,
   );
 });
 

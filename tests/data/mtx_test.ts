@@ -149,7 +149,7 @@ Deno.test("mtx refuses what is missing or damaged, with place and remedy", () =>
     await assert.rejects(readExpression(folder), {
       name: "InputError",
       message:
-        /^Cannot read .*matrix\.mtx: 4000000 × 3000000 numbers take 48000 GB, this machine has /,
+        /^Cannot read .*matrix\.mtx: 4000000 × 3000000 numbers take 96000 GB, more than --max-memory /,
     });
     await Deno.remove(`${folder}/barcodes.tsv`);
     await assert.rejects(readExpression(folder), {

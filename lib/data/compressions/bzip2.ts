@@ -2,7 +2,7 @@ import { Bits } from "./_bits.ts";
 import { bzip2Block } from "./_bzip2_block.ts";
 import type { Compression } from "./compression.ts";
 import { damaged, type Problem } from "./_damaged.ts";
-import { storedChunks } from "./stored_chunks.ts";
+import { compressedChunks } from "./stored_chunks.ts";
 
 const HEADER = 0x425a68, ZERO = 48, LEVEL = 100_000;
 const BLOCK = 0x314159265359, END = 0x177245385090;
@@ -20,7 +20,7 @@ export const bzip2: Compression = {
   async *decompress(path, options) {
     let bytes = 0;
     const problem = (what?: string) => damaged(path, "bzip2", what, bytes);
-    for await (const chunk of streams(storedChunks(path, options), problem)) {
+    for await (const chunk of streams(compressedChunks(path, options), problem)) {
       bytes += chunk.length;
       yield chunk;
     }

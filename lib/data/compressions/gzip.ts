@@ -1,7 +1,7 @@
 import { createGunzip } from "node:zlib";
 import type { Compression } from "./compression.ts";
 import { damaged } from "./_damaged.ts";
-import { storedChunks } from "./stored_chunks.ts";
+import { compressedChunks } from "./stored_chunks.ts";
 import { through } from "./_through.ts";
 
 /** gzip, also several members in a row, as bgzip writes it. */
@@ -10,7 +10,7 @@ export const gzip: Compression = {
   endings: ["gz", "bgz"],
   recognize: (start) => start.startsWith("\x1f\x8b"),
   async *decompress(path, options) {
-    const { chunkSize } = options, chunks = storedChunks(path, options);
+    const { chunkSize } = options, chunks = compressedChunks(path, options);
     let bytes = 0;
     try {
       for await (const chunk of through(chunks, createGunzip({ chunkSize }))) {

@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.ts";
 import type { Compression } from "./compression.ts";
 import { damaged } from "./_damaged.ts";
-import { storedChunks } from "./stored_chunks.ts";
+import { compressedChunks } from "./stored_chunks.ts";
 
 /** Results of the library, xz-embedded. */
 const NO_MEMORY = [3, 4], WRONG_KIND = 6, ENDS_EARLY = 8;
@@ -13,7 +13,7 @@ export const xz: Compression = {
   recognize: (start) => start.startsWith("\xfd7zXZ"),
   async *decompress(path, options) {
     const { default: library } = await import("xz-decompress");
-    const chunks = ReadableStream.from(storedChunks(path, options));
+    const chunks = ReadableStream.from(compressedChunks(path, options));
     let bytes = 0;
     try {
       for await (const chunk of new library.XzReadableStream(chunks)) {

@@ -1,7 +1,7 @@
 import { createZstdDecompress } from "node:zlib";
 import type { Compression } from "./compression.ts";
 import { damaged } from "./_damaged.ts";
-import { storedChunks } from "./stored_chunks.ts";
+import { compressedChunks } from "./stored_chunks.ts";
 import { through } from "./_through.ts";
 import { framesOf } from "./_zstd_frames.ts";
 
@@ -16,7 +16,7 @@ export const zstd: Compression = {
     let bytes = 0;
     const problem = (what?: string) => damaged(path, "zstd", what, bytes);
     // Deno's stream says nothing about frames that end early and ignores what follows the first: each gets its own.
-    for await (const frame of framesOf(storedChunks(path, options), problem)) {
+    for await (const frame of framesOf(compressedChunks(path, options), problem)) {
       try {
         for await (const chunk of through(frame, createZstdDecompress(options))) {
           bytes += chunk.length;

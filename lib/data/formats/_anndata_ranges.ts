@@ -7,6 +7,8 @@ import { areLikeZScores } from "../z_scores.ts";
 
 /** Numbers of a matrix that are all looked at, and how many of a larger one's beginning, middle and end are. */
 const ALL = 2 ** 20, SOME = 2 ** 18;
+/** Columns of a matrix that is looked at; one with more is damaged. */
+const WIDEST = 2 ** 24;
 /** Matrices that a message names at most. */
 const SHOWN = 8;
 
@@ -64,6 +66,7 @@ function look(file: Hdf5File, name: string): Numbers | undefined {
 }
 
 function lookAtRows(file: Hdf5File, name: string, rows: number, columns: number): Numbers {
+  if (columns > WIDEST) throw file.problem(name, `it has ${columns} columns`);
   const range = new Range(), dataset = file.dataset(name)!, sums = new Float64Array(columns);
   const areAll = rows * columns <= ALL, height = Math.max(1, Math.floor(SOME / columns));
   let count = 0;

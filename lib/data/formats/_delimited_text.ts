@@ -1,5 +1,8 @@
 import { InputError } from "../../errors.ts";
 
+/** Cells of a row at most: of a million samples side by side. */
+const MOST_CELLS = 2 ** 20;
+
 /** One row of a text: its cells, and the line in which it begins, from 1. */
 export interface DelimitedRow {
   readonly cells: readonly string[];
@@ -41,6 +44,11 @@ export function* delimitedRows(
       const quoted = match(doubled) ?? match(escaped);
       const cell = quoted ? quoted[1]!.replace(/""|\\"/g, '"') : match(plain)![0];
       cells.push(cell.trim());
+      if (cells.length > MOST_CELLS) {
+        throw new InputError(
+          `Cannot read ${path}, line ${first}: it has more than ${MOST_CELLS} cells`,
+        );
+      }
       if (!quoted && cell.trimStart().startsWith('"')) throw unclosed(path, first, cells.length);
       if (quoted) line += cell.split("\n").length - 1;
       if (blank) match(blanks);

@@ -1,11 +1,14 @@
 import h5wasm from "h5wasm/node";
 import type { Dataset, Group } from "h5wasm/node";
 import { InputError } from "../../errors.ts";
+import { gigabytes } from "../memory.ts";
 import { guard, listen } from "./_hdf5_guard.ts";
 import { printable } from "./_printable.ts";
 
 /** More strings than any side of a matrix has; a header that asks for more is damaged. */
 const MOST_STRINGS = 2 ** 24;
+/** Bytes of a chunk, and of what is read at once: the library has 4 GB for all. */
+const LARGEST_CHUNK = 2 ** 29, LARGEST_PART = 2 ** 30, LARGEST_ATTRIBUTE = 2 ** 26;
 const INTEGER = 0, FLOAT = 1, STRING = 3, ENUM = 8, UTF8 = 1;
 
 /** Filters that come with the library, by HDF5's numbers: deflate, shuffle, checksum, n-bit, scale-offset. */
@@ -78,7 +81,18 @@ export class Hdf5File {
           `here; write it again with compression="gzip"`,
       );
     }
-    if (guard(this.path, name, () => dataset.metadata).virtual_sources?.length) {
+    const metadata = guard(this.path, name, () => dataset.metadata), { chunks, size } = metadata;
+    const chunk = chunks?.reduce((bytes, side) => bytes * side, size) ?? 0;
+    if (chunk > LARGEST_CHUNK) {
+      throw this.problem(
+        name,
+        `its chunks of ${chunks!.join(" × ")} take ${
+          gigabytes(chunk)
+        } each, of which one is read as a whole; write it ` +
+          "again with smaller ones, such as a row of each sample",
+      );
+    }
+    if (metadata.virtual_sources?.length) {
       throw this.problem(name, "its numbers are in other files; write them into one");
     }
     return dataset;
@@ -92,7 +106,11 @@ export class Hdf5File {
   /** An attribute's value, out of a list of one, as R writes it; undefined where there is none. */
   attribute(of: Group | Dataset, name: string): unknown {
     const value = guard(this.path, of.path, () => {
-      return Object.keys(of.attrs).includes(name) ? of.attrs[name]!.value : undefined;
+      if (!Object.keys(of.attrs).includes(name)) return undefined;
+      const { shape, metadata: { size } } = of.attrs[name]!;
+      const bytes = (shape ?? []).reduce((bytes, side) => bytes * side, size);
+      if (bytes <= LARGEST_ATTRIBUTE) return of.attrs[name]!.value;
+      throw this.problem(of.path, `its attribute ${printable(name)} takes ${gigabytes(bytes)}`);
     });
     return Array.isArray(value) && value.length === 1 ? value[0] : value;
   }
@@ -104,6 +122,7 @@ export class Hdf5File {
   /** The numbers of a part of a dataset, row by row; 1 and 0 for true and false. */
   numbers(dataset: Dataset, ...ranges: [from: number, to: number][]): Numbers {
     const metadata = guard(this.path, dataset.path, () => dataset.metadata);
+    this.#requirePart(dataset, ranges.reduce((count, [from, to]) => count * (to - from), 1));
     const { type, size } = metadata, read = () => dataset.slice(ranges) as Numbers;
     const isFloat = type === FLOAT && (size === 2 || size === 4 || size === 8);
     if (!(type === INTEGER || isFloat || isTruth(dataset))) {
@@ -137,6 +156,7 @@ export class Hdf5File {
       );
     }
     if (length === 0) return [];
+    this.#requirePart(dataset, length);
     const metadata = guard(this.path, dataset.path, () => dataset.metadata);
     // Texts that are said to be ASCII are UTF-8 in practice, as NumPy's bytes are.
     metadata.cset = UTF8;
@@ -149,6 +169,18 @@ export class Hdf5File {
 
   problem(name: string, what: string): InputError {
     return new InputError(`Cannot read ${this.path}, ${name.replace(/^\//, "")}: ${what}`);
+  }
+
+  /** What is read at once has to fit into the library's memory, whatever the file says of it. */
+  #requirePart(dataset: Dataset, count: number): void {
+    const { size } = guard(this.path, dataset.path, () => dataset.metadata);
+    if (count * size <= LARGEST_PART) return;
+    throw this.problem(
+      dataset.path,
+      `${count.toLocaleString("en")} values of ${
+        size.toLocaleString("en")
+      } bytes are more than is read of it at once; is the file damaged?`,
+    );
   }
 
   #get(name: string) {

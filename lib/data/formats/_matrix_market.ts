@@ -3,7 +3,7 @@ import { parseFloat32 } from "../text/float32.ts";
 import { isBlank } from "../text/cells.ts";
 import type { Line } from "../text/line.ts";
 import { eachLine } from "../text/lines.ts";
-import { requireMemory } from "../memory.ts";
+import { MemoryCount, type MemoryOptions, requireMemory } from "../memory.ts";
 import type { ReadProgress } from "../table.ts";
 
 const PERCENT = 37, SPACE = 32, TAB = 9, ZERO = 48, NINE = 57;
@@ -34,30 +34,36 @@ interface Block {
  */
 export async function readMatrixMarket(
   path: string,
-  onProgress?: ReadProgress,
+  { onProgress, ...options }: MemoryOptions & { readonly onProgress?: ReadProgress } = {},
 ): Promise<MatrixMarket> {
-  const blocks: Block[] = [];
+  const blocks: Block[] = [], memory = new MemoryCount(`Cannot read ${path}`, options);
   let sizes: readonly [rows: number, columns: number, entries: number] | undefined;
   let isPattern = false, count = 0;
   const read = (line: Line) => {
     if (line.number === 1) isPattern = kindOf(path, textOf(line)) === "pattern";
     else if (line.bytes[line.start] === PERCENT || isBlank(line)) return;
-    else if (!sizes) sizes = sizesIn(path, line);
+    else if (!sizes) sizes = sizesIn(path, line, options);
     else {
       const at = count++ % BLOCK;
-      if (at === 0) blocks.push(newBlock());
+      if (count > sizes[2]) throw wrongCount(path, `more than ${sizes[2]}`, sizes[2]);
+      if (at === 0) {
+        memory.addEntries(BLOCK);
+        blocks.push(newBlock());
+      }
       readEntry(path, line, sizes, isPattern, blocks.at(-1)!, at);
     }
   };
   await eachLine(path, read, { onProgress, separator: "tabs", joinsQuoted: false });
-  if (!sizes || count !== sizes[2]) {
-    throw new InputError(
-      `Cannot read ${path}: it has ${count} entries where it says ${
-        sizes?.[2] ?? "nothing"
-      }; is the file complete?`,
-    );
-  }
+  if (!sizes || count !== sizes[2]) throw wrongCount(path, `${count}`, sizes?.[2]);
   return byColumns(blocks, count, sizes);
+}
+
+function wrongCount(path: string, count: string, said: number | undefined): InputError {
+  return new InputError(
+    `Cannot read ${path}: it has ${count} entries where it says ${
+      said ?? "nothing"
+    }; is the file complete?`,
+  );
 }
 
 function newBlock(): Block {
@@ -80,7 +86,7 @@ function kindOf(path: string, line: string): string {
   );
 }
 
-function sizesIn(path: string, line: Line): [number, number, number] {
+function sizesIn(path: string, line: Line, options: MemoryOptions): [number, number, number] {
   const text = textOf(line).trim(), sizes = text.split(/\s+/).map(Number);
   const [rows = 0, columns = 0, entries = 0] = sizes;
   const isSound = sizes.length === 3 && /^[\d\s]+$/.test(text) && rows > 0 && columns > 0 &&
@@ -93,7 +99,7 @@ function sizesIn(path: string, line: Line): [number, number, number] {
         "columns and entries should be; is the file damaged?",
     );
   }
-  requireMemory(`Cannot read ${path}`, rows, columns);
+  requireMemory(`Cannot read ${path}`, rows, columns, options);
   return [rows, columns, entries];
 }
 

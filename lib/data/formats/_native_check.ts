@@ -1,11 +1,23 @@
 import { InputError } from "../../errors.ts";
+import { defaultMaxMemory, gigabytes } from "../memory.ts";
 import type { ReadOptions } from "../table.ts";
 
 /** Seconds without output after which a file counts as damaged: a sound one gives some of its numbers sooner. */
 const SILENCE_LIMIT = 30;
 
+/** Bytes that the program and the libraries take before they read anything. */
+const PROGRAM = 5e8;
+
+/** What the process says in a line. */
+interface Said {
+  readonly sound?: boolean;
+  readonly problem?: string;
+  readonly memory?: number;
+}
+
 /** What is to be read, and how patiently. */
-export interface NativeCheckOptions extends Pick<ReadOptions, "layer" | "geneColumn"> {
+export interface NativeCheckOptions
+  extends Pick<ReadOptions, "layer" | "geneColumn" | "maxMemory"> {
   /** Whether the file is read as a matrix, or as a table of samples. @default {"matrix"} */
   readonly as?: "matrix" | "phenotype";
   /** Seconds without a sign of life after which a file counts as damaged. @default {30} */
@@ -20,7 +32,7 @@ export interface NativeCheckOptions extends Pick<ReadOptions, "layer" | "geneCol
  */
 export async function checkNatively(
   path: string,
-  { limit = SILENCE_LIMIT, ...options }: NativeCheckOptions = {},
+  { limit = SILENCE_LIMIT, maxMemory = defaultMaxMemory(), ...options }: NativeCheckOptions = {},
 ): Promise<void> {
   const command = Deno.execPath();
   const program = new URL("./_native_check_process.ts", import.meta.url).href;
@@ -28,11 +40,12 @@ export async function checkNatively(
   const child = new Deno.Command(command, {
     args: [
       ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-ffi", "--allow-env"],
-      ...["--allow-sys", program, path, JSON.stringify(options)],
+      ...["--allow-sys", program, path, JSON.stringify({ ...options, maxMemory })],
     ],
     ...{ stdin: "null", stdout: "piped", stderr: "null" },
   }).spawn();
-  let timer: ReturnType<typeof setTimeout> | undefined, isStuck = false, text = "";
+  let timer: ReturnType<typeof setTimeout> | undefined, isStuck = false, isTooLarge = false;
+  let last: Said | undefined;
   const wait = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
@@ -41,23 +54,41 @@ export async function checkNatively(
     }, limit * 1000);
   };
   wait();
+  let rest = "";
   for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
-    text += part;
-    wait();
+    const lines = `${rest}${part}`.split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) take(parse(line));
+  }
+  function take(said: Said | undefined) {
+    if (said?.memory === undefined) {
+      last = said;
+      wait();
+    } else if (said.memory > maxMemory * 1e9 + PROGRAM && !isTooLarge) {
+      isTooLarge = true;
+      child.kill("SIGKILL");
+    }
   }
   await child.status;
   clearTimeout(timer);
-  const said = parse(text.trim().split("\n").at(-1));
-  if (said?.sound) return;
-  if (said?.problem !== undefined) throw new InputError(said.problem);
+  if (rest !== "") last = undefined; // it ended in the middle of its message
+  if (isTooLarge) {
+    throw new InputError(
+      `Cannot read ${path}: what is in it takes more than --max-memory (${
+        gigabytes(maxMemory * 1e9)
+      }); is the file damaged? Else give a larger --max-memory on a machine that has it`,
+    );
+  }
+  if (last?.sound) return;
+  if (last?.problem !== undefined) throw new InputError(last.problem);
   const how = isStuck ? `gives nothing for ${limit} s` : "ends the program that reads it";
   throw new InputError(`Cannot read ${path}: it is damaged and ${how}; get the file again`);
 }
 
-/** The last message; undefined where the process ended in the middle of it. */
-function parse(line: string | undefined): { sound?: boolean; problem?: string } | undefined {
+/** A message; undefined where it is none. */
+function parse(line: string): Said | undefined {
   try {
-    return JSON.parse(line ?? "");
+    return JSON.parse(line);
   } catch {
     return undefined;
   }

@@ -16,6 +16,7 @@ if (import.meta.main) {
   const [path, given] = Deno.args as [string, string], notices = new NoticeCounter();
   const { as, ...options }: NativeCheckOptions = JSON.parse(given);
   const receiver: TableReceiver = { header: () => {}, line: () => {}, leaveOut: () => {} };
+  using _watch = watchMemory();
   let said = performance.now();
   const alive = () => {
     if (performance.now() - said < 1000) return;
@@ -34,6 +35,14 @@ if (import.meta.main) {
     if (!(error instanceof InputError)) throw error;
     console.log(JSON.stringify({ problem: error.message }));
   }
+}
+
+/** Says now and then how much memory this process has. */
+function watchMemory(): Disposable {
+  const watch = new Worker(new URL("./_native_check_watch.ts", import.meta.url), {
+    type: "module",
+  });
+  return { [Symbol.dispose]: () => watch.terminate() };
 }
 
 /** Reads every column: a damaged one matters only if it is asked for. */

@@ -12,6 +12,8 @@ import { type DelimitedRow, delimitedRows } from "./_delimited_text.ts";
 
 /** Bytes of a table of samples at most: of a million samples and many columns. */
 const LARGEST = 2 ** 28;
+/** Cells at most, and for how many of them a row counts besides its own: of a million samples with 28 columns. */
+const MOST_CELLS = 2 ** 25, ROW = 4;
 /** Characters that tell what separates the cells. */
 const BEGINNING = 2 ** 16;
 
@@ -32,7 +34,13 @@ export async function readTextPhenotype(path: string): Promise<PhenotypeTable> {
   if (!text.endsWith("\n")) notices.add("no-final-newline", path);
   const { header, rest } = splitHeader(path, text, notices);
   const rows: DelimitedRow[] = [];
+  let size = 0;
   for (const row of rest) {
+    if ((size += row.cells.length + ROW) > MOST_CELLS) {
+      throw new InputError(
+        `Cannot read ${path}: its first ${row.line} lines have more cells than a table of samples; is it the matrix?`,
+      );
+    }
     if (row.cells.every((cell) => cell === "")) continue;
     const isComment = row.cells[0]!.startsWith("#") && row.cells.length < header.cells.length;
     if (isComment) notices.add("comment-lines", `line ${row.line}`);

@@ -11,6 +11,8 @@ import { layoutOf, type TextLayout } from "./_text_layout.ts";
 import { type OnlyRows, TextRows } from "./_text_rows.ts";
 
 const NUMBER_SIGN = 35;
+/** Lines above a header that begin with a # at most. */
+const MOST_COMMENTS = 100_000;
 const DESCRIPTIONS: Readonly<Record<Separator, string>> = {
   tabs: "tab-separated text",
   commas: "CSV",
@@ -52,6 +54,7 @@ export class TextTable {
   #blankLine = 0;
   /** The last line with a # above the header, which may be the header itself. */
   #comment: Line | undefined;
+  #comments = 0;
   #header: Line | undefined;
   #layout: TextLayout & { readonly corner: string; readonly ids: number } | undefined;
   #rows: TextRows | undefined;
@@ -84,8 +87,16 @@ export class TextTable {
       return this.#row(line, above);
     }
     if (above) this.#notices.add("comment-lines", `line ${above.number}`);
-    if (isComment) this.#comment = line;
-    else this.#header = line;
+    if (!isComment) this.#header = line;
+    else {
+      this.#comment = line;
+      if (++this.#comments <= MOST_COMMENTS) return;
+      throw new InputError(
+        `Cannot read ${this.#path}: there is no table below its first ${
+          MOST_COMMENTS.toLocaleString("en")
+        } lines of comments (#)`,
+      );
+    }
   }
 
   /** What was read. @throws {InputError} If it is no table. */

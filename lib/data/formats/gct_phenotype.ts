@@ -5,6 +5,8 @@ import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
 
 /** Lines above what is known about the samples: version, sizes, header. */
 const ABOVE = 3;
+/** Characters above the numbers at most: of 100,000 samples with 50 lines. */
+const LARGEST = 2 ** 26;
 
 /**
  * What a GCT file says about its samples: in version 1.3 a line each between the header and the numbers, in version 1.2
@@ -42,6 +44,12 @@ async function firstLines(path: string, notices: NoticeCounter): Promise<string[
     const lines = text.split(/\r?\n/), sizes = lines.length > 2 ? lines[1]!.split("\t") : [];
     wanted = ABOVE + (Number(sizes[3]) || 0);
     if (lines.length > wanted) break;
+    if (text.length > LARGEST) {
+      throw new InputError(
+        `Cannot read ${path}: the first ${LARGEST} characters hold fewer than the ${wanted} lines that should be above ` +
+          "its numbers; is the file damaged?",
+      );
+    }
   }
   return text.split(/\r?\n/).slice(0, wanted)
     .map((line) => line.split("\t").map((cell) => cell.replace(/^"(.*)"$/, "$1").trim()));

@@ -6,6 +6,7 @@
 import { InputError } from "../../errors.ts";
 import { COMPRESSIONS } from "../compressions/mod.ts";
 import { type FileHead, readHead } from "../file_head.ts";
+import type { MemoryOptions } from "../memory.ts";
 import type { TableBlocks } from "../table_blocks.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
 import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
@@ -67,9 +68,12 @@ export async function readTable(
 }
 
 /** Reads a table of samples, whichever format it has, as {@linkcode readTable} does; undefined where the file is none. */
-export async function readSamplesTable(path: string): Promise<PhenotypeTable | undefined> {
+export async function readSamplesTable(
+  path: string,
+  { maxMemory }: MemoryOptions = {},
+): Promise<PhenotypeTable | undefined> {
   const { isNative, phenotype } = await formatOf(path);
-  if (isNative && phenotype) await checkNatively(path, { as: "phenotype" });
+  if (isNative && phenotype) await checkNatively(path, { as: "phenotype", maxMemory });
   return await phenotype?.read(path);
 }
 

@@ -3,7 +3,8 @@ import { InputError } from "../../errors.ts";
 import { cellBounds, cellText, idProblem, isBlank } from "../text/cells.ts";
 import { eachLine } from "../text/lines.ts";
 import { requireCells } from "./_tenx_cells.ts";
-import type { TableReceiver } from "../table.ts";
+import { MemoryCount, type MemoryOptions } from "../memory.ts";
+import type { ReadOptions, TableReceiver } from "../table.ts";
 import type { DataFormat } from "./format.ts";
 import { type MatrixMarket, readMatrixMarket } from "./_matrix_market.ts";
 import { hasMatrix, type TenxFiles, tenxFiles } from "./_tenx_files.ts";
@@ -25,11 +26,11 @@ export const mtx: DataFormat = {
     isFolder ? hasMatrix(members) : /^%%MatrixMarket\s/i.test(text),
   takes: ["geneColumn"],
   files: (path) => Object.values(tenxFiles(path)),
-  async read(path, receiver, _notices, { onProgress, geneColumn } = {}) {
+  async read(path, receiver, _notices, { onProgress, geneColumn, maxMemory } = {}) {
     const files = tenxFiles(path);
-    const features = await readFeatures(files.features, geneColumn);
-    const barcodes = (await readCells(files.barcodes)).map(([id]) => id!);
-    const matrix = await readMatrixMarket(files.matrix, onProgress);
+    const features = await readFeatures(files.features, { geneColumn, maxMemory });
+    const barcodes = (await readCells(files.barcodes, 0, { maxMemory })).map(([id]) => id!);
+    const matrix = await readMatrixMarket(files.matrix, { onProgress, maxMemory });
     requireSizes(files, matrix, features.length, barcodes.length);
     requireCells(path, matrix.starts, "the folder filtered_feature_bc_matrix");
     const genes = features.flatMap(({ id, isGene }) => isGene ? [id] : []);
@@ -83,13 +84,16 @@ function handOn(
 }
 
 /** Ids of features: of the first column, or the names in the second one. */
-async function readFeatures(path: string, geneColumn = "id"): Promise<Feature[]> {
+async function readFeatures(
+  path: string,
+  { geneColumn = "id", ...options }: Pick<ReadOptions, "geneColumn" | "maxMemory">,
+): Promise<Feature[]> {
   if (geneColumn !== "id" && geneColumn !== "name") {
     throw new InputError(
       `--gene-column: got ${JSON.stringify(geneColumn)}, of a matrix of 10x it takes id, name`,
     );
   }
-  const at = geneColumn === "id" ? 0 : 1, lines = await readCells(path, at);
+  const at = geneColumn === "id" ? 0 : 1, lines = await readCells(path, at, options);
   const kinds = lines.map((cells) => cells[2] ?? ""), hasExpression = kinds.includes(EXPRESSION);
   const other = kinds.find((kind) => OTHER_KINDS.test(kind));
   if (!hasExpression && other !== undefined) {
@@ -105,8 +109,8 @@ async function readFeatures(path: string, geneColumn = "id"): Promise<Feature[]>
 }
 
 /** The cells of each line; the one with the id has to be one. */
-async function readCells(path: string, idAt = 0): Promise<string[][]> {
-  const lines: string[][] = [];
+async function readCells(path: string, idAt: number, options: MemoryOptions): Promise<string[][]> {
+  const lines: string[][] = [], memory = new MemoryCount(`Cannot read ${path}`, options);
   await eachLine(path, (line) => {
     if (isBlank(line)) return; // the matrix' sizes tell whether one was missing
     const cells = cellBounds(path, line).map(([from, to]) => cellText(line.bytes, from, to) ?? "");
@@ -116,6 +120,7 @@ async function readCells(path: string, idAt = 0): Promise<string[][]> {
         `Cannot read ${path}, line ${line.number}, column ${idAt + 1}: ${problem}`,
       );
     }
+    memory.addId(cells.join());
     lines.push(cells);
   }, { separator: "tabs", joinsQuoted: false });
   return lines;

@@ -8,6 +8,8 @@ import { delimitedRows } from "./_delimited_text.ts";
 /** Where the samples' lines end and the matrix begins. */
 const TABLE = /^!series_matrix_table_begin/m;
 const SAMPLE = "!Sample_";
+/** Characters above the table at most: of 100,000 samples with ten lines each. */
+const LARGEST = 2 ** 26;
 
 /** Whether a text that begins so is a GEO series matrix. */
 export function isSeriesMatrix(text: string): boolean {
@@ -57,6 +59,11 @@ async function textAbove(path: string, notices: NoticeCounter): Promise<string> 
     text += decoder.decode(chunk, { stream: true });
     const end = TABLE.exec(text);
     if (end) return text.slice(0, end.index);
+    if (text.length > LARGEST) {
+      throw new InputError(
+        `Cannot read ${path}: there is no table in the first ${LARGEST} characters; is it a series matrix?`,
+      );
+    }
   }
   return text;
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../../errors.ts";
+import type { MemoryOptions } from "../memory.ts";
 import { formatOf, readSamplesTable } from "../formats/mod.ts";
 import type { PhenotypeTable } from "./phenotype_table.ts";
 
@@ -7,8 +8,11 @@ import type { PhenotypeTable } from "./phenotype_table.ts";
  *
  * @throws {InputError} If the file cannot be read or is not such a table.
  */
-export async function readPhenotypeTable(path: string): Promise<PhenotypeTable> {
-  const table = await readSamplesTable(path);
+export async function readPhenotypeTable(
+  path: string,
+  options: MemoryOptions = {},
+): Promise<PhenotypeTable> {
+  const table = await readSamplesTable(path, options);
   if (table) return table;
   const { name } = await formatOf(path);
   throw new InputError(

@@ -1,6 +1,8 @@
 import { InputError } from "../../errors.ts";
 import type { Line } from "./line.ts";
 
+/** More than any line of a table of genes and samples has. */
+const MOST_CELLS = 2 ** 22;
 const QUOTE = 34, SPACE = 32, BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -47,6 +49,13 @@ export function cellBounds(path: string, line: Line): [from: number, to: number]
   for (let from = start; from <= end;) {
     const to = cellEnd(path, line, from, bounds.length + 1);
     bounds.push([from, to]);
+    if (bounds.length > MOST_CELLS) {
+      throw new InputError(
+        `Cannot read ${path}, line ${line.number}: it has more than ${
+          MOST_CELLS.toLocaleString("en")
+        } cells; is this a table of genes and samples?`,
+      );
+    }
     from = to + 1;
   }
   return bounds;

@@ -2,6 +2,8 @@ import { hash } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { InputError } from "../../errors.ts";
+import { streamProblem } from "../../files.ts";
+import { importProblem } from "./import_problem.ts";
 import { MODELS } from "../../models/mod.ts";
 import type { Model } from "../../models/model.ts";
 import type { Options } from "../../models/option.ts";
@@ -69,9 +71,11 @@ export async function loadOwnModel(
   let path: string, digest: string;
   try {
     path = Deno.realPathSync(file);
+    const stream = streamProblem(path);
+    if (stream !== undefined) throw new InputError(`${said}: ${stream}`);
     digest = contentOf(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
+    if (error instanceof InputError || error instanceof Deno.errors.NotCapable) throw error;
     const what = error instanceof Deno.errors.IsADirectory
       ? "it is a folder"
       : "there is no such file";
@@ -82,8 +86,7 @@ export async function loadOwnModel(
     // By its content, as a module is run once and a notebook's kernel lives long.
     exported = (await import(`${pathToFileURL(path).href}?${digest}`)).default;
   } catch (error) {
-    const [line] = String(error instanceof Error ? error.message : error).split("\n");
-    throw new InputError(`${said}: it cannot be run: ${line}`, { cause: error });
+    throw new InputError(`${said}: ${importProblem(error)}`, { cause: error });
   }
   const problem = modelProblem(exported);
   if (problem) throw new InputError(`${said}: its default export ${problem}`);
