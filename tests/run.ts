@@ -20,6 +20,7 @@ const LONG = [
   "tests/notebook/browser_test.ts",
   "tests/notebook/kernel_test.ts",
   "tests/notebook/tasks_test.ts",
+  "tests/report/large_test.ts",
   "tests/report/layout_test.ts",
   "tests/report/page_test.ts",
   "tests/slurm",

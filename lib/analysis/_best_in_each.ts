@@ -34,11 +34,22 @@ export function bestInEach(
   return bestRuns(runs, by).map((best) => best && Float64Array.from(best, (run) => response[run]!));
 }
 
-/** Per seed, the mean over its repetitions: one where each seed has its own split. */
-export function bySeed({ results, seeds }: ClaimRuns, values: ArrayLike<number>): Float64Array {
-  const { repetition, seed } = results, means = new Float64Array(seeds);
+const known = new WeakMap<Axis, Int32Array>();
+
+/** The seed that each repetition belongs to. */
+function unitsOf({ repetition, seed }: ClaimRuns["results"]): Int32Array {
+  const before = known.get(repetition);
+  if (before) return before;
   const unit = new Int32Array(repetition.levels.length);
   repetition.codes.forEach((level, run) => unit[level] = seed.codes[run]!);
+  known.set(repetition, unit);
+  return unit;
+}
+
+/** Per seed, the mean over its repetitions: one where each seed has its own split. */
+export function bySeed({ results, seeds }: ClaimRuns, values: ArrayLike<number>): Float64Array {
+  const means = new Float64Array(seeds);
+  const unit = unitsOf(results);
   const counts = new Float64Array(seeds);
   unit.forEach((seed) => counts[seed]! += 1);
   unit.forEach((seed, level) => means[seed]! += values[level]! / counts[seed]!);

@@ -11,5 +11,10 @@ export function cellCount(axes: readonly Axis[]): number {
 
 /** The combination of levels that a run has, as a number from 0: the last axis changes from one to the next. */
 export function cellOf(axes: readonly Axis[], run: number): number {
-  return axes.reduce((cell, { levels, codes }) => cell * levels.length + codes[run]!, 0);
+  let cell = 0;
+  for (let axis = 0; axis < axes.length; axis++) {
+    const { levels, codes } = axes[axis]!;
+    cell = cell * levels.length + codes[run]!;
+  }
+  return cell;
 }

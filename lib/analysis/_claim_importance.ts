@@ -5,9 +5,7 @@ import { factorialGrid } from "./factorial_grid.ts";
 import { groupResults } from "./group_results.ts";
 import type { Results } from "./results.ts";
 import { plural } from "../format/plural.ts";
-import { type Anova, functionalAnova } from "../numbers/functional_anova.ts";
-import { sum } from "../numbers/sum.ts";
-import { varianceShares } from "../numbers/variance_shares.ts";
+import { type TotalEffects, totalEffects, totalShares } from "../numbers/total_effects.ts";
 
 const STATISTIC =
   "total importance of the optimizer minus that of each other axis, the smallest (interval: of the variance, as a share of all)";
@@ -22,13 +20,10 @@ interface Margin extends Least {
 
 const none = "the optimizer does not vary together with another axis";
 
-/** The variance of all subsets with one axis and without the other: what both take part in is in neither's lead. */
-function lead(anova: Anova, first: number, second: number, kept: readonly number[]): number {
-  const { corrected } = varianceShares(anova, kept);
-  return anova.terms.reduce((sum, { axes }, term) => {
-    const sign = Number(axes.includes(first)) - Number(axes.includes(second));
-    return sum + sign * corrected[term]!;
-  }, 0);
+/** How much more variance the one axis takes part in: what both take part in is in neither's lead. */
+function lead(effects: TotalEffects, first: number, second: number, kept: readonly number[]) {
+  const { variances } = totalShares(effects, kept);
+  return variances[first]! - variances[second]!;
 }
 
 /** Variances decide: a share of next to nothing has no interval. */
@@ -36,17 +31,17 @@ function margin(results: Results, response: Float64Array, level?: number): Margi
   const grid = factorialGrid(results, response);
   const optimizer = grid.axes.findIndex(({ name }) => name === "optimizer");
   if (optimizer < 0 || grid.axes.length < 2) return null;
-  const anova = functionalAnova(grid), { corrected, totals } = varianceShares(anova);
+  const effects = totalEffects(grid), { whole, shares: totals } = totalShares(effects);
   const contrasts = grid.axes.flatMap(({ name }, axis) =>
     axis === optimizer
       ? []
-      : [{ to: name, of: (kept: readonly number[]) => lead(anova, optimizer, axis, kept) }]
+      : [{ to: name, of: (kept: readonly number[]) => lead(effects, optimizer, axis, kept) }]
   );
   const shares = grid.axes.map(({ name }, axis) => ({ name, share: totals[axis]! }))
     .sort((a, b) => b.share - a.share);
   return {
     ...leastOf(contrasts, grid.seeds, level),
-    whole: shares.some(({ share }) => Number.isNaN(share)) ? NaN : sum(corrected),
+    whole: shares.some(({ share }) => Number.isNaN(share)) ? NaN : whole,
     totals: shares.map(({ name, share }) => `${name} ${Math.round(100 * share)} %`).join(", "),
   };
 }

@@ -1,10 +1,11 @@
 import type pl from "nodejs-polars";
+import { extent } from "../numbers/extent.ts";
 import { type ClaimRuns, plainLevel, someRuns } from "./_claim_runs.ts";
 import type { Axis } from "./axis.ts";
 import type { ReplayRule } from "./_replay.ts";
 import { type FullRule, ownRules, type TrainedBy } from "./_own_rules.ts";
 import { stoppingRules } from "./_stopping_rules.ts";
-import { replayStopping } from "./replay_stopping.ts";
+import { replayRuns } from "./_replayed_runs.ts";
 
 /** The same claims on other runs, or on the same runs had another choice been made. */
 export interface Variation {
@@ -65,7 +66,7 @@ function described(rule: ReplayRule): { choice: string; level: string } {
 
 /** The rules that are stricter than those that trained: the curves reach as far as these need. */
 function stricterRules(own: readonly FullRule[]): ReplayRule[] {
-  const longest = Math.max(...own.map(({ patience }) => patience));
+  const [, longest] = extent(own.map(({ patience }) => patience));
   return stoppingRules(own).filter(({ patience = 0 }) => patience <= longest);
 }
 
@@ -75,26 +76,16 @@ function stricterRules(own: readonly FullRule[]): ReplayRule[] {
  */
 export function replayVariations(
   runs: ClaimRuns,
-  frame: pl.DataFrame,
   { history, trained }: { history: pl.DataFrame; trained?: TrainedBy },
 ): Variation[] {
   const outcome = "validation_mse";
-  const needed = ["run", "seed", "status", "epochs", "best_epoch", "validation_loss"]
-    .concat("patience", "min_delta", "min_epochs", "max_epochs", "kl_warmup");
-  const columns = frame.columns.filter((name) => needed.includes(name));
-  const place = new Map<unknown, number>(
-    frame.getColumn("run").toArray().map((run, row) => [run, row]),
-  );
-  const rows = runs.results.columns.get("run")!.map((run) => place.get(run)!);
   return stricterRules(ownRules(runs.results, trained)).map((rule) => {
-    const options = { ...rule, outcome, trained };
-    const replayed = replayStopping(frame.select(...columns), history, options);
-    const ended = replayed.getColumn("status").toArray();
-    const values = replayed.getColumn("replayed_outcome").toArray();
-    const status = rows.map((row) => String(ended[row]));
+    const { status, outcome: values } = replayRuns(runs.results, history, {
+      ...{ outcome, trained, rule },
+    });
     const losses = Float64Array.from(
-      rows,
-      (row, run) => status[run] === "diverged" ? Infinity : Number(values[row] ?? NaN),
+      values,
+      (value, run) => status[run] === "diverged" ? Infinity : value ?? NaN,
     );
     return {
       ...described(rule),

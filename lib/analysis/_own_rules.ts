@@ -42,6 +42,7 @@ export function ownRules({ columns, runs }: Results, trained?: TrainedBy): FullR
     const values = columns.get(column);
     return values ? [[name, values] as const] : [];
   });
+  if (varied.length === 0) return Array<FullRule>(runs).fill(rule);
   return Array.from({ length: runs }, (_, run) => ({
     ...rule,
     ...Object.fromEntries(varied.map(([name, values]) => [name, Number(values[run])])),

@@ -1,5 +1,5 @@
 import { RUN_OPTIONS } from "../options/mod.ts";
-import { afterEpoch, STOPPING_START, type StoppingRule } from "../training/early_stopping.ts";
+import { isBetter, isEnough, type StoppingRule } from "../training/early_stopping.ts";
 
 /** A stopping rule and a cap on the epochs. */
 export interface ReplayRule extends StoppingRule {
@@ -22,9 +22,9 @@ export interface Replay {
 }
 
 /**
- * Applies a stopping rule to a stored validation curve, with training's own state machine.
+ * Applies a stopping rule to a stored validation curve, as training does.
  *
- * @param losses Validation loss per epoch, from epoch 1.
+ * @param losses Validation loss per epoch, from epoch 1; finite.
  * @param options The rule, and whether the run diverged after the last epoch of the curve.
  */
 export function replay(
@@ -36,13 +36,21 @@ export function replay(
     ...rule
   }: ReplayRule & { diverged?: boolean } = {},
 ): Replay {
-  const first = Math.max(1, klWarmup);
-  let state = { ...STOPPING_START, epoch: first - 1 };
-  for (let epoch = first; epoch <= Math.min(losses.length, maxEpochs); epoch++) {
-    state = afterEpoch(state, losses[epoch - 1]!, rule);
-    if (state.stop) return { status: "converged", epochs: epoch, bestEpoch: state.bestEpoch };
+  const { patience = RUN_OPTIONS.patience.default } = rule;
+  const { minDelta = RUN_OPTIONS.minDelta.default } = rule;
+  const { minEpochs = RUN_OPTIONS.minEpochs.default } = rule;
+  const last = Math.min(losses.length, maxEpochs), limits = { patience, minEpochs };
+  let bestEpoch = 0, bestLoss = Infinity;
+  // As `afterEpoch` does it, without an object for each of millions of epochs.
+  for (let epoch = Math.max(1, klWarmup); epoch <= last; epoch++) {
+    const loss = losses[epoch - 1]!;
+    if (bestEpoch === 0 || isBetter(loss, bestLoss, minDelta)) {
+      bestEpoch = epoch;
+      bestLoss = loss;
+    } else if (isEnough(epoch, bestEpoch, limits)) {
+      return { status: "converged", epochs: epoch, bestEpoch };
+    }
   }
-  const { bestEpoch } = state;
   if (losses.length >= maxEpochs) return { status: "max_epochs", epochs: maxEpochs, bestEpoch };
   if (diverged) return { status: "diverged", epochs: losses.length + 1, bestEpoch };
   return { status: "censored", epochs: losses.length, bestEpoch };

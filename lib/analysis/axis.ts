@@ -31,18 +31,42 @@ export function levelText(level: Level): string {
  * A column of a frame as an axis; a run without a value (its model has no such option) is at the level null.
  */
 export function toAxis(name: string, values: readonly unknown[]): Axis {
-  const known = values.map((value) => (value !== value ? null : value ?? null) as Level);
-  const levels = [...new Set(known)].sort(inOrder);
-  const code = new Map(levels.map((level, i) => [level, i]));
-  return { name, levels, codes: Int32Array.from(known, (value) => code.get(value)!) };
+  const codes = new Int32Array(values.length), first = new Map<Level, number>();
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i], level = (value !== value ? null : value ?? null) as Level;
+    let code = first.get(level);
+    if (code === undefined) first.set(level, code = first.size);
+    codes[i] = code;
+  }
+  const levels = [...first.keys()].sort(inOrder), place = new Int32Array(levels.length);
+  levels.forEach((level, i) => place[first.get(level)!] = i);
+  for (let i = 0; i < codes.length; i++) codes[i] = place[codes[i]!]!;
+  return { name, levels, codes };
 }
 
 /**
  * An axis with the levels that some run has, such as seeds: a model tried with fewer of them than another is not incomplete.
  */
 export function usedLevels({ name, levels, codes }: Axis): Axis {
-  const used = toAxis(name, Array.from(codes));
-  return { ...used, levels: used.levels.map((code) => levels[Number(code)]!) };
+  return keptLevels({ name, levels, codes });
+}
+
+/**
+ * The same for some of the runs.
+ *
+ * @param rows Positions of the runs. @default all
+ */
+export function keptLevels({ name, levels, codes }: Axis, rows?: ArrayLike<number>): Axis {
+  const length = rows?.length ?? codes.length, kept = new Int32Array(length);
+  const place = new Int32Array(levels.length);
+  for (let i = 0; i < length; i++) {
+    kept[i] = codes[rows ? rows[i]! : i]!;
+    place[kept[i]!] = 1;
+  }
+  const left = [...levels.keys()].filter((code) => place[code] === 1);
+  left.forEach((code, i) => place[code] = i);
+  for (let i = 0; i < length; i++) kept[i] = place[kept[i]!]!;
+  return { name, levels: left.map((code) => levels[code]!), codes: kept };
 }
 
 /**

@@ -5,9 +5,8 @@ import { type FactorialGrid, factorialGrid, type GridOptions } from "./factorial
 import { groupResults, type ResultsGroup } from "./group_results.ts";
 import { responseOf, type Treatment } from "./response.ts";
 import { column, readResults, type ResultsOptions } from "./results.ts";
-import { functionalAnova } from "../numbers/functional_anova.ts";
 import { quantile } from "../numbers/quantile.ts";
-import { varianceShares } from "../numbers/variance_shares.ts";
+import { totalEffects, totalShares } from "../numbers/total_effects.ts";
 
 /** Options of {@linkcode cancerTypeSensitivity}. */
 export interface CancerTypeOptions extends ResultsOptions, GridOptions {
@@ -75,6 +74,12 @@ function readErrors(errors: pl.DataFrame, genes: Map<unknown, unknown>): [string
     });
 }
 
+/** Both treatments of diverged runs read the same errors. */
+const known = new WeakMap<
+  pl.DataFrame,
+  { readonly ids: readonly unknown[]; readonly types: [string, TypeErrors][] }
+>();
+
 function spread({ values, seeds }: FactorialGrid) {
   const scores = new Float64Array(values.length / seeds);
   values.forEach((value, i) => scores[Math.floor(i / seeds)]! += value / seeds);
@@ -107,7 +112,7 @@ function rows(group: ResultsGroup, type: string, errors: TypeErrors, options: Ca
     treatment: options.treatment,
   });
   const grid = factorialGrid(group.results, response.values, options);
-  const { totals } = varianceShares(functionalAnova(grid)), statistics = spread(grid);
+  const { shares: totals } = totalShares(totalEffects(grid)), statistics = spread(grid);
   const above = (total: number) => totals.filter((other) => other > total).length;
   return grid.axes.map(({ name }, axis) => ({
     ...group.key,
@@ -162,7 +167,11 @@ export function cancerTypeSensitivity(
     ...by.map((n) => [n, column(read, n)] as const),
     ...genes ? [["genes", genes] as const] : [],
   ]);
-  const types = readErrors(errors, new Map(ids.map((run, row) => [run, genes?.[row]])));
+  const before = known.get(errors);
+  const types = before?.ids === ids
+    ? before.types
+    : readErrors(errors, new Map(ids.map((run, row) => [run, genes?.[row]])));
+  known.set(errors, { ids, types });
   const table = groupResults({ ...read, axes, columns }, by).flatMap((group) =>
     types.flatMap(([type, errors]) => rows(group, type, errors, options))
   );

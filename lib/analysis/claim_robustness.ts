@@ -105,7 +105,7 @@ function otherStudies(runs: ClaimRuns, all: readonly ClaimRuns[]): Row[] {
   });
 }
 
-function replays(runs: ClaimRuns, frame: pl.DataFrame, options: RobustnessOptions): Row[] {
+function replays(runs: ClaimRuns, options: RobustnessOptions): Row[] {
   const { history, trained } = options;
   // The reconstruction that earlier versions recorded has other units in each model.
   if (!history || replayedOutcome(history) !== "validation_mse") {
@@ -113,7 +113,7 @@ function replays(runs: ClaimRuns, frame: pl.DataFrame, options: RobustnessOption
       silent(runs, choice, "validation errors were not recorded")
     );
   }
-  return answersOf(replayVariations(runs, frame, { history, trained }))
+  return answersOf(replayVariations(runs, { history, trained }))
     // What diverges does so whichever split is reported.
     .filter(({ choice, answer }) => choice !== "reported split" || answer.claim !== 5);
 }
@@ -135,7 +135,6 @@ function change(answer: Answer, reported: Answer): string | null {
 function table(
   runs: ClaimRuns,
   all: readonly ClaimRuns[],
-  frame: pl.DataFrame,
   options: RobustnessOptions,
 ) {
   const reported = claimAnswers(runs);
@@ -143,7 +142,7 @@ function table(
     ...reported.map((answer) => ({ choice: "as reported", level: "", answer })),
     ...treatments(runs),
     ...otherStudies(runs, all),
-    ...replays(runs, frame, options),
+    ...replays(runs, options),
     ...answersOf(rangeVariations(runs)),
     ...answersOf(modelVariations(runs)),
   ];
@@ -186,5 +185,5 @@ export function claimRobustness(
   options: RobustnessOptions = {},
 ): pl.DataFrame {
   const all = claimRuns(readResults(results, options), options);
-  return toFrame(all.flatMap((runs) => table(runs, all, results, options)), COLUMNS);
+  return toFrame(all.flatMap((runs) => table(runs, all, options)), COLUMNS);
 }

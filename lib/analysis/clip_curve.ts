@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { type RowOf, toFrame } from "./_frame.ts";
-import { importanceRows } from "./_importance_rows.ts";
+import { totalRows } from "./_total_rows.ts";
 import type { GridOptions } from "./factorial_grid.ts";
 import { groupResults, type ResultsGroup } from "./group_results.ts";
 import type { Treatment } from "./response.ts";
@@ -68,9 +68,8 @@ export function clipCurve(results: pl.DataFrame, options: ClipCurveOptions = {})
   ];
   const table = groups.flatMap(({ key, results }) =>
     treated.flatMap(({ treatment, clipLevel }) =>
-      importanceRows(results, { onMissing, treatment, clipLevel })
-        .filter(({ kind }) => kind === "total")
-        .map((row) => ({ ...row, ...key, axis: row.axes, clip_level: clipLevel ?? null }))
+      totalRows(results, { onMissing, treatment, clipLevel })
+        .map((row) => ({ ...row, ...key, clip_level: clipLevel ?? null }))
     )
   );
   return toFrame(table, COLUMNS);

@@ -20,7 +20,25 @@ export interface ResultsGroup {
  * @param by Column names; an empty list gives one group of all runs.
  * @throws {InputError} If a column is missing.
  */
-export function groupResults(results: Results, by: readonly string[]): ResultsGroup[] {
+export function groupResults(
+  results: Results,
+  by: readonly string[],
+): readonly ResultsGroup[] {
+  const before = grouped.get(results) ?? new Map<string, readonly ResultsGroup[]>();
+  grouped.set(results, before);
+  const key = JSON.stringify(by);
+  const known = before.get(key) ?? group(results, by);
+  if (known.length <= FEW) before.set(key, known);
+  return known;
+}
+
+/** More groups than this would take much room, and are not asked for again. */
+const FEW = 20;
+
+/** Many tables ask for the same groups of the same runs. */
+const grouped = new WeakMap<Results, Map<string, readonly ResultsGroup[]>>();
+
+function group(results: Results, by: readonly string[]): ResultsGroup[] {
   const axes = by.map((name) => toAxis(name, column(results, name)));
   const groups = Map.groupBy(results.status.keys(), (run) => cellOf(axes, run));
   const rest = { ...results, axes: results.axes.filter((axis) => !by.includes(axis.name)) };

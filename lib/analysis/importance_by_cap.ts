@@ -1,11 +1,13 @@
 import type pl from "nodejs-polars";
+import { extent } from "../numbers/extent.ts";
 import { mean } from "../numbers/mean.ts";
 import { replayedOutcome } from "./_curves.ts";
+import { replayedGroup, replayRuns } from "./_replayed_runs.ts";
+import { totalRows } from "./_total_rows.ts";
 import { type RowOf, toFrame } from "./_frame.ts";
 import { ownRules, type TrainedBy } from "./_own_rules.ts";
 import type { GridOptions } from "./factorial_grid.ts";
-import { importance } from "./importance.ts";
-import { replayStopping } from "./replay_stopping.ts";
+import { groupResults } from "./group_results.ts";
 import { meanPredictorError, type Treatment, TREATMENTS } from "./response.ts";
 import { readResults, type ResultsOptions } from "./results.ts";
 
@@ -44,31 +46,10 @@ export type ImportanceByCapRow = RowOf<typeof COLUMNS, { treatment: Treatment }>
 
 const CAPS = [10, 20, 30, 50, 100, 200, 300, 500, 1000];
 
-/** What is read besides the axes. */
-const NEEDED = ["run", "model", "seed", "split_seed", "status", "epochs", "best_epoch"]
-  .concat("validation_loss");
-
-type Row = Record<string, unknown>;
-
-/** Share of the runs with an outcome, by model and of all, that ended in a way. */
-function shareOf(rows: readonly Row[], model: string, ended: string): number {
-  const own = rows.filter((row) =>
-    (model === "all" || row.model === model) && row.status !== "failed"
-  );
-  return mean(own.map(({ status }) => Number(status === ended)));
-}
-
-/** Total importances, those of each model and, where models share an outcome, of all together. */
-function totals(
-  frame: pl.DataFrame,
-  options: Parameters<typeof importance>[1],
-  together: boolean,
-): Row[] {
-  const each: Row[] = importance(frame, { ...options, by: ["model"] }).toRecords();
-  const all: Row[] = together
-    ? importance(frame, options).toRecords().map((row) => ({ ...row, model: "all" }))
-    : [];
-  return [...all, ...each].filter(({ kind }) => kind === "total");
+/** Share of the runs with an outcome that ended in a way. */
+function shareOf(statuses: readonly string[], ended: string): number {
+  const own = statuses.filter((status) => status !== "failed");
+  return mean(own.map((status) => Number(status === ended)));
 }
 
 /**
@@ -110,39 +91,37 @@ export function importanceByCap(
   const { trained, treatments = TREATMENTS, onMissing } = options;
   const outcome = replayedOutcome(history);
   const read = readResults(results, options), together = outcome === "validation_mse";
-  const recorded = Math.min(...ownRules(read, trained).map(({ maxEpochs }) => maxEpochs));
+  const [recorded] = extent(ownRules(read, trained).map(({ maxEpochs }) => maxEpochs));
   const { caps = [...CAPS.filter((cap) => cap < recorded), recorded] } = options;
-  const axes = read.axes.map(({ name }) => name), needed = new Set([...NEEDED, ...axes]);
-  const runs = results.select(...results.columns.filter((name) => needed.has(name)));
   const settings = {
-    ...{ axes, onMissing, response: "replayed_outcome", logarithm: true },
+    ...{ onMissing, response: "replayed_outcome", logarithm: true },
     worst: together ? meanPredictorError(read) : undefined,
   };
-  const table = caps.flatMap((cap) => {
-    const frame = replayStopping(runs, history, { trained, maxEpochs: Math.min(cap, recorded) });
-    const ended = frame.select("model", "status").toRecords();
-    const parts = treatments.flatMap((treatment) =>
-      totals(frame, { ...settings, treatment }, together)
+  const models = groupResults(read, ["model"]);
+  const groups = [
+    ...together ? [{ ...groupResults(read, [])[0]!, key: { model: "all" } }] : [],
+    ...models,
+  ];
+  const table = caps.flatMap((given) => {
+    const cap = Math.min(given, recorded);
+    const replayed = replayRuns(read, history, { outcome, trained, rule: { maxEpochs: cap } });
+    const ended = groups.map((group) => ({
+      model: String(group.key.model),
+      results: replayedGroup(group, replayed),
+    }));
+    return treatments.flatMap((treatment) =>
+      ended.flatMap(({ model, results }) => {
+        const [at_cap, diverged] = ["max_epochs", "diverged"].map((how) =>
+          shareOf(results.status, how)
+        );
+        const rows = totalRows(results, { ...settings, treatment });
+        return rows.map(({ axis, importance, low, high, dropped }) => ({
+          ...{ cap, model, at_cap, diverged, outcome, axis, importance, low, high },
+          place: 1 + rows.filter((other) => Number(other.importance) > Number(importance)).length,
+          ...{ treatment, dropped },
+        }));
+      })
     );
-    const groups = Map.groupBy(parts, (row) => `${row.treatment} ${row.model}`);
-    return [...groups.values()].flatMap((rows) => {
-      const model = String(rows[0]!.model);
-      const [at_cap, diverged] = ["max_epochs", "diverged"].map((how) =>
-        shareOf(ended, model, how)
-      );
-      const about = { cap: Math.min(cap, recorded), model, at_cap, diverged, outcome };
-      return rows.map((row) => ({
-        ...about,
-        axis: row.axes,
-        importance: row.importance,
-        low: row.low,
-        high: row.high,
-        place: 1 +
-          rows.filter((other) => Number(other.importance) > Number(row.importance)).length,
-        treatment: row.treatment,
-        dropped: row.dropped,
-      }));
-    });
   });
   return toFrame(table, COLUMNS);
 }

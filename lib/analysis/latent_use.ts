@@ -1,4 +1,4 @@
-import type pl from "nodejs-polars";
+import pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { known } from "../numbers/known.ts";
 import { knownMean } from "../numbers/known_mean.ts";
@@ -50,15 +50,18 @@ interface Divergence {
 
 /** The KL divergence of each run, from its dimensions. */
 function divergences(latent: pl.DataFrame): Map<unknown, Divergence> {
-  const runs = latent.getColumn("run").toArray(), kl = latent.getColumn("kl").toArray();
-  const found = new Map<unknown, Divergence>();
-  runs.forEach((run, i) => {
-    const { sum, largest } = found.get(run) ?? { sum: 0, largest: 0 };
-    // A dimension without a finite divergence leaves its run without one.
-    const value = kl[i] === null ? NaN : Number(kl[i]);
-    found.set(run, { sum: sum + value, largest: Math.max(largest, value) });
-  });
-  return found;
+  // A dimension without a finite divergence leaves its run without one.
+  const kl = pl.col("kl").cast(pl.Float64).fillNull(pl.lit(NaN));
+  const sums = latent.select(pl.col("run"), kl.alias("kl")).groupBy("run").agg(
+    pl.col("kl").sum().alias("sum"),
+    pl.col("kl").max().alias("largest"),
+  );
+  const [runs, sum, largest] = ["run", "sum", "largest"].map((name) =>
+    sums.getColumn(name).toArray()
+  );
+  return new Map(
+    runs!.map((run, i) => [run, { sum: Number(sum![i]), largest: Number(largest![i]) }]),
+  );
 }
 
 function at(values: readonly (number | null | undefined)[], probability: number): number | null {

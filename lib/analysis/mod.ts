@@ -50,5 +50,6 @@ export * from "./search_ranges.ts";
 export * from "./stopping_sensitivity.ts";
 export * from "./summary.ts";
 export * from "./tunability.ts";
+export * from "./validation_losses.ts";
 export * from "./variance_components.ts";
 export * from "./minimum_detectable_difference.ts";

@@ -1,9 +1,9 @@
 import pl from "nodejs-polars";
-import { InputError } from "../errors.ts";
-import { type Curve, curvesOf, replayedOutcome } from "./_curves.ts";
-import { column, readRuns, type Results } from "./results.ts";
-import { ownRules, type TrainedBy } from "./_own_rules.ts";
-import { type Replay, replay, type ReplayRule } from "./_replay.ts";
+import { replayedOutcome } from "./_curves.ts";
+import type { TrainedBy } from "./_own_rules.ts";
+import type { ReplayRule } from "./_replay.ts";
+import { replayRuns } from "./_replayed_runs.ts";
+import { readRuns } from "./results.ts";
 
 /** Options of {@linkcode replayStopping}. */
 export interface ReplayOptions extends ReplayRule {
@@ -14,26 +14,6 @@ export interface ReplayOptions extends ReplayRule {
   outcome?: string;
   /** How the sweep ended its runs, as its manifest's fixed options say. @default training's own rule */
   trained?: TrainedBy;
-}
-
-/** Epochs after the first without a finite loss do not belong to a curve: that is where the run diverged. */
-function finiteStart(loss: Float64Array, run: unknown, diverged: boolean): Float64Array {
-  const end = loss.findIndex((value) => !Number.isFinite(value));
-  if (end >= 0 && !diverged) {
-    throw new InputError(`Cannot replay run ${run}: its history has no loss for epoch ${end + 1}`);
-  }
-  return end < 0 ? loss : loss.subarray(0, end);
-}
-
-const finite = (value: number) => Number.isFinite(value) ? value : null;
-
-const NO_CURVE: Curve = { loss: new Float64Array(), outcome: new Float64Array() };
-
-function replayRun(results: Results, row: number, curve: Curve, rule: ReplayRule) {
-  const run = results.columns.get("run")![row], diverged = results.status[row] === "diverged";
-  const ended: Replay = replay(finiteStart(curve.loss, run, diverged), { ...rule, diverged });
-  const known = ended.status !== "diverged" && ended.bestEpoch > 0;
-  return { ...ended, outcome: known ? finite(curve.outcome[ended.bestEpoch - 1]!) : null };
 }
 
 /**
@@ -67,43 +47,15 @@ export function replayStopping(
   options: ReplayOptions = {},
 ): pl.DataFrame {
   const { outcome = replayedOutcome(history), trained, ...rule } = options;
-  const read = readRuns(results), runs = column(read, "run"), own = ownRules(read, trained);
-  const found = curvesOf(history, runs as readonly string[], outcome);
-  const old = {
-    epochs: column(read, "epochs"),
-    best: column(read, "best_epoch"),
-    loss: column(read, "validation_loss"),
-  };
-  const replayed = runs.map((run, row) => {
-    const status = read.status[row]!, curve = found[row];
-    if (status === "failed") {
-      return {
-        status,
-        epochs: old.epochs[row],
-        bestEpoch: old.best[row],
-        loss: old.loss[row],
-        outcome: null,
-      };
-    }
-    if (!curve && status !== "diverged") {
-      throw new InputError(`Cannot replay run ${run}: the history has no epoch of it`);
-    }
-    const result = replayRun(read, row, curve ?? NO_CURVE, { ...own[row]!, ...rule });
-    const best = result.status === "diverged" || result.bestEpoch === 0 ? null : result.bestEpoch;
-    return { ...result, bestEpoch: best, loss: best === null ? null : curve!.loss[best - 1]! };
-  });
-  // A censored run keeps the status it had, as it did end there, and so does one that ends where it ended: it may have stalled.
-  const same = (run: typeof replayed[number], row: number) =>
-    run.status === "censored" || (run.status === "converged" && run.epochs === old.epochs[row]);
-  const status = replayed.map((run, row) => same(run, row) ? read.status[row]! : run.status);
-  const numbers = (name: string, values: unknown[]) =>
+  const replayed = replayRuns(readRuns(results), history, { outcome, trained, rule });
+  const numbers = (name: string, values: readonly (number | null)[]) =>
     pl.Series(name, values.map((value) => value === null ? null : Number(value)), pl.Float64);
   return results.withColumns(
-    pl.Series("status", status, pl.Utf8),
-    numbers("epochs", replayed.map((run) => run.epochs)),
-    numbers("best_epoch", replayed.map((run) => run.bestEpoch)),
-    numbers("validation_loss", replayed.map((run) => run.loss)),
-    numbers("replayed_outcome", replayed.map((run) => run.outcome)),
-    pl.Series("replayed_censored", replayed.map((run) => run.status === "censored"), pl.Bool),
+    pl.Series("status", [...replayed.status], pl.Utf8),
+    numbers("epochs", replayed.epochs),
+    numbers("best_epoch", replayed.bestEpoch),
+    numbers("validation_loss", replayed.loss),
+    numbers("replayed_outcome", replayed.outcome),
+    pl.Series("replayed_censored", [...replayed.censored], pl.Bool),
   );
 }

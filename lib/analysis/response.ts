@@ -106,6 +106,13 @@ function medianError(mse: readonly unknown[], r2: readonly unknown[]): number | 
 
 /** The mean predictor's error for each run: splits, and sets of genes, differ in how hard they are. */
 export function meanPredictorErrors(results: Results): Float64Array {
+  if (!predicted.has(results)) predicted.set(results, predictorErrors(results));
+  return predicted.get(results)!;
+}
+
+const predicted = new WeakMap<Results, Float64Array>();
+
+function predictorErrors(results: Results): Float64Array {
   const { columns, seed } = results, overall = meanPredictorError(results);
   const genes = columns.get("genes"), mse = columns.get("test_mse") ?? [];
   const r2 = columns.get("test_r2") ?? [], errors = new Float64Array(results.runs);

@@ -5,7 +5,7 @@ import { RUN_STATUSES } from "../sweep/store/run_status.ts";
 import { LazyColumns } from "./_lazy_columns.ts";
 import { refuseDuplicateRuns } from "./_duplicate_runs.ts";
 import { repetitionsOf } from "./_repetitions.ts";
-import { type Axis, STUDY, toAxis } from "./axis.ts";
+import { type Axis, keptLevels, STUDY, toAxis } from "./axis.ts";
 
 /** A results frame as arrays, one entry per run. */
 export interface Results {
@@ -40,6 +40,19 @@ export interface ResultsOptions {
  * differ in no axis: an axis is missing then, and the message says which.
  */
 export function readResults(frame: pl.DataFrame, options: ResultsOptions = {}): Results {
+  const key = JSON.stringify(
+    options.axes?.map((axis) => typeof axis === "string" ? axis : [axis.column, axis.role]) ?? null,
+  );
+  const before = known.get(frame) ?? new Map<string, Results>();
+  known.set(frame, before);
+  if (!before.has(key)) before.set(key, readAxes(frame, options));
+  return before.get(key)!;
+}
+
+/** Many tables are made of the same frame, whose columns take long to read; frames do not change. */
+const known = new WeakMap<pl.DataFrame, Map<string, Results>>();
+
+function readAxes(frame: pl.DataFrame, options: ResultsOptions): Results {
   const runs = readRuns(frame), read = (name: string) => toAxis(name, column(runs, name));
   const varying = (names: readonly string[]) =>
     names.map(read).filter(({ levels }) => levels.length > 1);
@@ -98,27 +111,28 @@ export function column(results: Pick<Results, "columns">, name: string): readonl
   throw new InputError(`Cannot read column ${name}: the results have ${known}`);
 }
 
+/** The values of some of the runs. */
+export function pickRows<T>(values: readonly T[], rows: ArrayLike<number>): T[] {
+  const picked = new Array<T>(rows.length);
+  for (let i = 0; i < picked.length; i++) picked[i] = values[rows[i]!]!;
+  return picked;
+}
+
 /**
  * Some of the runs. Each axis keeps the levels that are left; the seeds keep all, so that groups can be resampled alike.
  *
  * @param rows Positions of the runs to keep.
  */
 export function selectRuns(results: Results, rows: ArrayLike<number>): Results {
-  const pick = <T>(values: readonly T[]) => Array.from(rows, (row) => values[row]!);
-  const codesOf = ({ codes }: Axis) => Int32Array.from(rows, (row) => codes[row]!);
-  const keep = ({ name, levels, codes }: Axis): Axis => {
-    const kept = Array.from(rows, (row) => codes[row]!), used = new Set(kept);
-    const left = [...levels.keys()].filter((code) => used.has(code));
-    const place = new Map(left.map((code, i) => [code, i]));
-    return {
-      name,
-      levels: left.map((code) => levels[code]!),
-      codes: Int32Array.from(kept, (code) => place.get(code)!),
-    };
+  const pick = <T>(values: readonly T[]) => pickRows(values, rows);
+  const codesOf = ({ codes }: Axis) => {
+    const kept = new Int32Array(rows.length);
+    for (let i = 0; i < kept.length; i++) kept[i] = codes[rows[i]!]!;
+    return kept;
   };
   return {
     runs: rows.length,
-    axes: results.axes.map(keep),
+    axes: results.axes.map((axis) => keptLevels(axis, rows)),
     seed: { ...results.seed, codes: codesOf(results.seed) },
     repetition: { ...results.repetition, codes: codesOf(results.repetition) },
     status: pick(results.status),

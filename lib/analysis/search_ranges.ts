@@ -5,10 +5,9 @@ import { groupResults } from "./group_results.ts";
 import { responseOf, type ResponseOptions, type Treatment } from "./response.ts";
 import { overOf } from "./axis.ts";
 import { readResults, type ResultsOptions } from "./results.ts";
-import { functionalAnova } from "../numbers/functional_anova.ts";
 import { ranks } from "../numbers/ranks.ts";
 import { subTable } from "../numbers/sub_table.ts";
-import { varianceShares } from "../numbers/variance_shares.ts";
+import { totalEffects, totalShares } from "../numbers/total_effects.ts";
 
 /** Options of {@linkcode searchRanges}. */
 export interface RangeOptions extends ResultsOptions, ResponseOptions, GridOptions {
@@ -56,8 +55,8 @@ function rank(grid: FactorialGrid, kept: number[][], treatment: Treatment) {
   const part = subTable(grid.values, { sizes: seedsToo, kept: all });
   // Ranks are those among the runs in the range; they follow from the order of the ranks in the whole grid.
   const values = treatment === "rank" ? ranks(part) : part;
-  const { totals } = varianceShares(functionalAnova({ sizes, seeds: grid.seeds, values }));
-  const order = grid.axes.map(({ name }, axis) => ({ name, total: totals[axis]! }))
+  const { shares } = totalShares(totalEffects({ sizes, seeds: grid.seeds, values }));
+  const order = grid.axes.map(({ name }, axis) => ({ name, total: shares[axis]! }))
     .filter(({ total }) => !Number.isNaN(total)).sort((a, b) => b.total - a.total);
   const [first, second] = order;
   return {

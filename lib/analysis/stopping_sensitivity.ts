@@ -1,18 +1,19 @@
 import type pl from "nodejs-polars";
-import { mean } from "../numbers/mean.ts";
 import { formatNumber } from "../format/number.ts";
+import { mean } from "../numbers/mean.ts";
 import { replayedOutcome } from "./_curves.ts";
 import { type RowOf, toFrame } from "./_frame.ts";
-import { bestLearningRate } from "./best_learning_rate.ts";
-import type { GridOptions } from "./factorial_grid.ts";
-import { importance } from "./importance.ts";
-import { replayStopping } from "./replay_stopping.ts";
 import { type FullRule, ownRules, type TrainedBy } from "./_own_rules.ts";
-import { meanPredictorError, type Treatment } from "./response.ts";
-import { stoppingRules } from "./_stopping_rules.ts";
-import { furtherAxes } from "./axis.ts";
-import { readResults, type ResultsOptions } from "./results.ts";
 import type { ReplayRule } from "./_replay.ts";
+import { replayedGroup, replayedResults, type ReplayedRuns, replayRuns } from "./_replayed_runs.ts";
+import { stoppingRules } from "./_stopping_rules.ts";
+import { type TotalRow, totalRows } from "./_total_rows.ts";
+import { configurations } from "./configurations.ts";
+import type { GridOptions } from "./factorial_grid.ts";
+import { groupResults } from "./group_results.ts";
+import { meanPredictorError, responseOf, type Treatment } from "./response.ts";
+import { readResults, type Results, type ResultsOptions } from "./results.ts";
+import { bestOf } from "./tuned_scores.ts";
 
 /** Options of {@linkcode stoppingSensitivity}. */
 export interface StoppingOptions extends ResultsOptions, GridOptions {
@@ -62,45 +63,62 @@ const COLUMNS = {
 /** A row of {@linkcode stoppingSensitivity}. */
 export type StoppingRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
-/** What is read besides the axes; a rule changes few of many columns. */
-const NEEDED = ["run", "model", "optimizer", "latent_size", "learning_rate", "seed", "status"]
-  .concat("split_seed", "epochs", "best_epoch", "validation_loss");
-
 type Row = Record<string, unknown>;
 
 interface Replayed {
-  readonly totals: Row[];
+  readonly totals: readonly (TotalRow & { readonly model: unknown })[];
   /** The best learning rate by place: model, optimizer, latent size and further axes. */
   readonly best: Map<string, { readonly model: unknown; readonly rate: unknown }>;
   readonly outcomes: Map<unknown, Row>;
 }
 
 /** Per model: how many runs ended how, and after how many epochs. */
-function outcomes(rows: readonly Row[]): Map<unknown, Row> {
-  const models = Map.groupBy(rows.filter(({ status }) => status !== "failed"), (row) => row.model);
-  return new Map([...models].map(([model, rows]) => [model, {
-    runs: rows.length,
-    censored: rows.filter((row) => row.replayed_censored).length,
-    diverged: rows.filter((row) => row.status === "diverged").length,
-    mean_epochs: mean(rows.map((row) => Number(row.epochs))),
-  }]));
+function outcomes({ status, columns }: Results): Row {
+  const [epochs, censored] = ["epochs", "replayed_censored"].map((name) => columns.get(name)!);
+  const ended = [...status.keys()].filter((run) => status[run] !== "failed");
+  return {
+    runs: ended.length,
+    censored: ended.filter((run) => censored![run]).length,
+    diverged: ended.filter((run) => status[run] === "diverged").length,
+    mean_epochs: mean(ended.map((run) => Number(epochs![run]))),
+  };
 }
 
+/** The best learning rate of each combination of all other axes, as `bestLearningRate` has it. */
+function bestRates(results: Results, response: Float64Array): Replayed["best"] {
+  const rate = results.axes.findIndex(({ name }) => name === TUNED);
+  const only = results.columns.get(TUNED)?.[0], models = results.columns.get("model")!;
+  const places = Map.groupBy(
+    configurations(results, response),
+    ({ codes }) => codes.filter((_, axis) => axis !== rate).join(),
+  );
+  return new Map([...places].map(([place, tried]) => {
+    const best = bestOf(tried), { levels } = tried[0]!;
+    const found = best && (rate < 0 ? only : best.levels[TUNED]);
+    return [place, { model: "model" in levels ? levels.model : models[0], rate: found }];
+  }));
+}
+
+const TUNED = "learning_rate";
+
 function measure(
-  frame: pl.DataFrame,
+  read: Results,
+  replayed: ReplayedRuns,
   options: StoppingOptions & { readonly worst: number | undefined },
 ): Replayed {
   const { rules: _, outcome: __, trained: ___, ...rest } = options;
   const settings = { ...rest, response: "replayed_outcome", logarithm: true };
-  const totals = importance(frame, { ...settings, by: ["model"] }).toRecords()
-    .filter((row) => row.kind === "total");
-  const by = ["model", "optimizer", "latent_size", ...furtherAxes(readResults(frame, options))];
-  const best = bestLearningRate(frame, { ...settings, by }).toRecords();
-  const place = (row: Row) => JSON.stringify(by.map((name) => row[name]));
+  const groups = groupResults(read, ["model"]).map((group) => ({
+    model: group.key.model,
+    results: replayedGroup(group, replayed),
+  }));
+  const all = replayedResults(read, replayed);
   return {
-    totals,
-    best: new Map(best.map((row) => [place(row), { model: row.model, rate: row.best }])),
-    outcomes: outcomes(frame.select("model", "status", "replayed_censored", "epochs").toRecords()),
+    totals: groups.flatMap(({ model, results }) =>
+      totalRows(results, settings).map((row) => ({ ...row, model }))
+    ),
+    best: bestRates(all, responseOf(all, settings).values),
+    outcomes: new Map(groups.map(({ model, results }) => [model, outcomes(results)])),
   };
 }
 
@@ -163,16 +181,10 @@ export function stoppingSensitivity(
 ): pl.DataFrame {
   const { outcome = replayedOutcome(history), trained, treatment = "clip" } = options;
   const read = readResults(results, options), own = ownRules(read, trained);
-  const { rules = stoppingRules(own) } = options, axes = read.axes.map(({ name }) => name);
+  const { rules = stoppingRules(own) } = options;
   const worst = outcome === "validation_mse" ? meanPredictorError(read) : undefined;
-  const needed = new Set([...NEEDED, ...axes]);
-  const runs = results.select(...results.columns.filter((name) => needed.has(name)));
   const replayed = rules.map((rule) =>
-    measure(replayStopping(runs, history, { ...rule, outcome, trained }), {
-      ...options,
-      axes,
-      worst,
-    })
+    measure(read, replayRuns(read, history, { outcome, trained, rule }), { ...options, worst })
   );
   const table = replayed.flatMap((measured, i) =>
     measured.totals.map((total, t) => {
@@ -183,7 +195,7 @@ export function stoppingSensitivity(
         model: total.model,
         ...measured.outcomes.get(total.model),
         same_best_learning_rate: agreement(measured, replayed[0]!, total.model),
-        axis: total.axes,
+        axis: total.axis,
         importance: total.importance,
         change: known ? Number(total.importance) - Number(first) : null,
         outcome,

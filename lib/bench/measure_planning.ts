@@ -2,7 +2,7 @@ import { type Axes, POSTER_GRID } from "../sweep/plan/grid.ts";
 import { JournalWriter } from "../sweep/store/journal.ts";
 import { planSweep, type SweepOptions } from "../sweep/sweep.ts";
 import { largeGrid } from "./_large_grid.ts";
-import { inventRun } from "./invent_sweep.ts";
+import { inventRun } from "./invent_run.ts";
 import { median } from "../numbers/median.ts";
 import { program } from "./_task.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";

@@ -38,7 +38,7 @@ export interface BenchReport {
   /** The full size first, then cohorts of growing size. */
   readonly data?: readonly DataTimes[];
   readonly peers?: PeerTimes;
-  readonly report?: ReportTime;
+  readonly report?: readonly ReportTime[];
   readonly runs?: { readonly planning: PlanningTimes; readonly executor: ExecutorTimes };
   readonly sweep?: SweepTime;
   /** Parts that were asked for and left out, and why. */

@@ -1,51 +1,56 @@
 import { type Axes, POSTER_GRID } from "../sweep/plan/grid.ts";
-import { largeGrid } from "./_large_grid.ts";
-import { inventSweep } from "./invent_sweep.ts";
-import { program, task } from "./_task.ts";
+import { program } from "./_task.ts";
 import { temporaryFolder } from "./_temporary_folder.ts";
 import { timedCommand } from "./timed_command.ts";
 
-/** What a report takes, and what the tables of a very large sweep take. */
+/** What the report of a sweep takes, in a process of its own: all tables, all figures and the page. */
 export interface ReportTime {
-  /** Of `deno task report`, whole process, on the poster's grid with 5 seeds and 40 epochs each. */
   readonly runs: number;
+  /** Until the last table was written, and until the page was. */
+  readonly tableSeconds: number;
   readonly seconds: number;
-  /** Size of its page. */
+  /** Highest resident set, everything included. */
+  readonly peakGigabytes: number;
+  /** Size of the page. */
   readonly megabytes: number;
-  /** All tables of the analysis in a process of their own. */
-  readonly tables: {
-    readonly runs: number;
-    readonly seconds: number;
-    /** Highest resident set, everything included. */
-    readonly peakGigabytes: number;
-  };
 }
 
-/** The poster's grid with finer axes, a further one and 5 seeds: 102,000 runs. */
-const LARGE = largeGrid([0, 1, 2, 3, 4], 17);
+/** Seven seeds and both reductions of the poster's grid, with further axes: 40,320 and 100,800 runs of up to 60 epochs. */
+const LARGE: Axes = {
+  ...POSTER_GRID,
+  seeds: [0, 1, 2, 3, 4, 5, 6],
+  further: { reduction: ["sum", "mean"], batchSize: [16, 32, 64, 128], hiddenSize: [64, 128] },
+};
+const HUGE: Axes = {
+  ...LARGE,
+  further: { ...LARGE.further, hiddenSize: [32, 64, 128, 256, 512] },
+};
 
+/** 240 runs. */
 const SMALL: Axes = {
   ...POSTER_GRID,
   models: ["vae", "iwae"],
   latentSizes: [10, 50],
   seeds: [0, 1],
+  further: { reduction: ["sum", "mean"] },
 };
 
 /**
- * Times the report and the analysis tables on simulated runs.
+ * Times reports of simulated runs.
  *
- * @param options `quick`: on few runs. @default false
+ * @param options `quick`: of few runs. @default false
  * @throws {Error} If one of them fails.
  */
 export async function timeReport(
   { quick = false }: { quick?: boolean } = {},
-): Promise<ReportTime> {
-  using folder = temporaryFolder(), large = temporaryFolder();
-  const axes = quick ? SMALL : { ...POSTER_GRID, seeds: [0, 1, 2, 3, 4] };
-  const runs = inventSweep(folder.path, axes);
-  const { seconds } = await timedCommand(task("report", folder.path));
-  const megabytes = Deno.statSync(`${folder.path}/report.html`).size / 1e6;
-  const count = inventSweep(large.path, quick ? SMALL : LARGE, { journals: false });
-  const { output } = await timedCommand(program("./_tables_process.ts", large.path));
-  return { runs, seconds, megabytes, tables: { runs: count, ...JSON.parse(output) } };
+): Promise<ReportTime[]> {
+  const times: ReportTime[] = [];
+  for (const axes of quick ? [SMALL] : [LARGE, HUGE]) {
+    using folder = temporaryFolder();
+    // In processes of their own: what one holds is not the other's.
+    await timedCommand(program("./_invent_process.ts", folder.path, JSON.stringify(axes)));
+    const { output } = await timedCommand(program("./_report_process.ts", folder.path));
+    times.push(JSON.parse(output));
+  }
+  return times;
 }

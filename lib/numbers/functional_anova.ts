@@ -56,14 +56,15 @@ export function centreAxis(
   { size, inner }: { size: number; inner: number },
 ): Float64Array {
   const centred = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const o = Math.floor(i / (size * inner));
-    centred[i] = values[i]! - mean[o * inner + i % inner]!;
+  for (let row = 0, from = 0; from < values.length; row++, from += inner) {
+    const mid = Math.floor(row / size) * inner;
+    for (let i = 0; i < inner; i++) centred[from + i] = values[from + i]! - mean[mid + i]!;
   }
   return centred;
 }
 
-function seedProducts(values: Float64Array, seeds: number): Float64Array {
+/** The mean over the rows of value(seed r) · value(seed s), seeds × seeds, of a table whose seeds come last. */
+export function seedProducts(values: Float64Array, seeds: number): Float64Array {
   const products = new Float64Array(seeds * seeds), rows = values.length / seeds;
   for (let row = 0; row < rows; row++) {
     for (let r = 0; r < seeds; r++) {

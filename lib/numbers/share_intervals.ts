@@ -1,3 +1,4 @@
+import { widened } from "./_widened.ts";
 import type { Anova } from "./functional_anova.ts";
 import { type Jackknife, jackknifeEach } from "./seed_jackknife.ts";
 import { sum } from "./sum.ts";
@@ -9,12 +10,6 @@ export interface ShareIntervals {
   readonly shares: readonly Jackknife[];
   /** Per axis, everything it takes part in. */
   readonly totals: readonly Jackknife[];
-}
-
-/** A share that is not told from any other holds them all. */
-function widened({ value, standardError, interval }: Jackknife): Jackknife {
-  const { low, high } = interval ?? { low: 0, high: 1 };
-  return { value, standardError, interval: { low: Math.min(0, low), high: Math.max(1, high) } };
 }
 
 /**

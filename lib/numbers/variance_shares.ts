@@ -1,3 +1,4 @@
+import { meanProducts } from "./_mean_products.ts";
 import type { Anova } from "./functional_anova.ts";
 import { sum } from "./sum.ts";
 
@@ -13,17 +14,6 @@ export interface VarianceShares {
   readonly shares: Float64Array;
   /** Per axis, the sum of S_U over all subsets with that axis. */
   readonly totals: Float64Array;
-}
-
-/** The mean of products[r, s] over all r and s of some seeds, and over those that differ. */
-function meanProducts(products: Float64Array, seeds: number, kept: readonly number[]) {
-  let all = 0, same = 0;
-  for (const r of kept) {
-    for (const s of kept) all += products[r * seeds + s]!;
-    same += products[r * seeds + r]!;
-  }
-  const n = kept.length;
-  return { all: all / n ** 2, pairs: n > 1 ? (all - same) / (n * (n - 1)) : all };
 }
 
 /** Variance that a constant table may show by rounding alone. */

@@ -1,6 +1,7 @@
 import { formatNumber } from "../format/number.ts";
 import { plural } from "../format/plural.ts";
 import { RUN_STATUSES } from "../sweep/store/run_status.ts";
+import { extent } from "../numbers/extent.ts";
 import type { ColorScale } from "./_bubble_scales.ts";
 import type { BubbleMark, BubbleMetric } from "./bubble_marks.ts";
 import { labelOf } from "./labels.ts";
@@ -27,7 +28,7 @@ function counts(runs: readonly Run[], marks: readonly BubbleMark[], leftOut: num
 /** What a bubble of several runs is, if there are any. */
 function aggregation(runs: readonly Run[], marks: readonly BubbleMark[]) {
   const sizes = marks.filter((mark) => mark.of > 0).map((mark) => mark.of);
-  const least = Math.min(...sizes), most = Math.max(...sizes);
+  const [least, most] = extent(sizes);
   if (most === 1) return [];
   const each = least === most ? most : `${least} to ${most}`;
   const seeds = plural(new Set(runs.map((run) => run.seed)).size, "seed");

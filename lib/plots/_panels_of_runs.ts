@@ -25,9 +25,16 @@ function distinctLabels(names: readonly string[]): Map<string, string> {
 }
 
 /** Rows as runs, with the levels of further axes. */
-export function toRuns(rows: readonly object[], axes: Axes): Run[] {
-  return toRunRows(rows, { axes }).map(({ further, ...run }) => ({ ...run, ...further }));
+export function toRuns(rows: readonly object[], axes: Axes): readonly Run[] {
+  const last = read.get(rows);
+  if (last && last.axes === axes) return last.runs;
+  const runs = toRunRows(rows, { axes }).map(({ further, ...run }) => ({ ...run, ...further }));
+  if (Object.isFrozen(rows)) read.set(rows, { axes, runs });
+  return runs;
 }
+
+/** Where several figures are drawn of the same many runs, which cannot change, these are checked once. */
+const read = new WeakMap<readonly object[], { axes: Axes; runs: readonly Run[] }>();
 
 /** The axes beyond the study's own, as they are called. */
 export function furtherAxes(axes: Axes = []): readonly { column: string; label: string }[] {
@@ -106,8 +113,8 @@ export function panelsOfRuns(
     return { panels: { models, optimizers }, sentence: said.join(" ") };
   }
   const level = usual(runs, axis), others = axis.levels.filter((other) => other !== level);
-  const left = runs.filter((run) => others.includes(run[axis.column]));
-  const kept = runs.filter((run) => !left.includes(run));
+  const isLeft = (run: Run) => others.includes(run[axis.column]);
+  const left = runs.filter(isLeft), kept = runs.filter((run) => !isLeft(run));
   const { panels, sentence } = panelsOfRuns(kept, axes, what);
   const without = `${axis.label} ${others.map(levelLabel).join(", ")}`;
   const said = `${plural(left.length, what)} with ${without} left out.`;

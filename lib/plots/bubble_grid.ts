@@ -12,10 +12,10 @@ export interface BubbleRowOptions extends AxesOptions {
 }
 
 /** Rows that have the wanted value in every named column. */
-function select(rows: readonly object[], { where = {}, axes }: BubbleRowOptions): Run[] {
+function select(rows: readonly object[], { where = {}, axes }: BubbleRowOptions): readonly Run[] {
   const wanted = Object.entries(where);
   const has = (row: object) => wanted.every(([column, own]) => Reflect.get(row, column) === own);
-  const kept = toRuns(rows.filter(has), axes);
+  const kept = toRuns(wanted.length > 0 ? rows.filter(has) : rows, axes);
   if (kept.length === 0) {
     throw new InputError(
       `Cannot draw a bubble plot: none of ${rows.length} runs has ${JSON.stringify(where)}`,

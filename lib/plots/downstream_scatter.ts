@@ -3,7 +3,9 @@ import type { DownstreamPointRow } from "../analysis/downstream_points.ts";
 import { MEASURES, SATURATED } from "../analysis/recorded_scores.ts";
 import type { AgreementRow } from "../analysis/reconstruction_and_downstream.ts";
 import { formatNumber } from "../format/number.ts";
+import { extent } from "../numbers/extent.ts";
 import { mean } from "../numbers/mean.ts";
+import { permutation, PURPOSE, stream } from "../random.ts";
 import type { ReferenceRow } from "../sweep/references.ts";
 import {
   ascending,
@@ -126,7 +128,7 @@ function layers(points: readonly DownstreamPointRow[], lines: readonly Line[]) {
   const domain = logDomain(points.map((row) => row.test_mse));
   const axis = { grid: false, labelOverlap: true };
   const accuracies = points.map((row) => row.balanced_accuracy);
-  const lowest = Math.min(...accuracies, ...lines.map(({ accuracy }) => accuracy));
+  const [lowest] = extent([...accuracies, ...lines.map(({ accuracy }) => accuracy)]);
   const low = Math.min(0.75, Math.floor(lowest * 4) / 4), step = low < 0.5 ? 0.25 : (1 - low) / 5;
   const count = Math.round((1 - low) / step) + 1;
   const y = quantitative("accuracy", {
@@ -186,6 +188,15 @@ function layers(points: readonly DownstreamPointRow[], lines: readonly Line[]) {
 export interface DownstreamScatterOptions {
   /** Rows of `writeReferences`, drawn as lines at the largest size, means over splits. @default [] */
   references?: readonly ReferenceRow[];
+  /** Points that are drawn at most, at random; correlations and shares are of all. @default all */
+  most?: number;
+}
+
+/** Some of the rows in their order, always the same ones. */
+function some<Row>(rows: readonly Row[], most: number): readonly Row[] {
+  if (rows.length <= most) return rows;
+  const order = permutation([0, stream(PURPOSE.resampling, 2)], rows.length).slice(0, most);
+  return Array.from(order.sort(), (row) => rows[row]!);
 }
 
 /**
@@ -213,7 +224,7 @@ export interface DownstreamScatterOptions {
 export function downstreamScatter(
   points: readonly DownstreamPointRow[],
   agreement: readonly AgreementRow[],
-  { references = [] }: DownstreamScatterOptions = {},
+  { references = [], most = Infinity }: DownstreamScatterOptions = {},
 ): TopLevelSpec {
   const [first] = required(points, "downstream accuracies"), label = first!.label;
   const ofLabel = <Row extends { readonly label: string }>(rows: readonly Row[]) =>
@@ -225,7 +236,8 @@ export function downstreamScatter(
     row.part === "finished" && row.measure === "balanced_accuracy" &&
     row.classifier === classifiers[0] && nameIn(row, "model") !== "all"
   );
-  const drawn = known.filter((row) => row.classifier === classifiers[0]).length;
+  const tried = known.filter((row) => row.classifier === classifiers[0]).length;
+  const drawn = some(known, most);
   const left = total(finished, "left_out"), genes = genesOf(known);
   const all = total(finished, "configurations") + left,
     sizes = lines.flatMap((line) => line.components ?? []);
@@ -234,15 +246,17 @@ export function downstreamScatter(
   const note = [
     [
       `Label: ${label.replaceAll("_", " ").trim()}.`,
-      `${drawn} configurations, means over seeds; classifiers learn from the training samples’ posterior means and are judged`,
+      `${tried} configurations, means over seeds; classifiers learn from the training samples’ posterior means and are judged`,
       "on test samples.",
-      all > drawn &&
-      `${all - drawn} more have no point: each of their runs diverged, failed or has no accuracy.`,
+      all > tried &&
+      `${all - tried} more have no point: each of their runs diverged, failed or has no accuracy.`,
       saturated > 0
         ? `${
           formatNumber(100 * saturated, 2)
         } % of the points stand at 99 % or above, where accuracy does not tell configurations apart.`
         : "No point stands at 99 % or above.",
+      drawn.length < known.length &&
+      `${drawn.length} of the ${known.length} points are drawn, at random.`,
       sizes.length > 0 && `Lines: ${Math.max(...sizes)} features (raw genes: all).`,
     ],
     [
@@ -262,7 +276,7 @@ export function downstreamScatter(
   const title = "Does better reconstruction mean a more useful latent space?";
   const header = { labelFontSize: 12 };
   return panelFigure({ title, note, beside: 150 }, {
-    values: toValues(known, agreed, lines),
+    values: toValues(drawn, agreed, lines),
     column: ["model", models, header],
     row: ["classifier", classifiers.map(classifierLabel), header],
     width: models.length > 1 ? 200 : 380,

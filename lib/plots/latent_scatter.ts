@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
+import { extent } from "../numbers/extent.ts";
 import { palette, quantitative, short, tooltip } from "./_channels.ts";
 import { figure } from "./_figure.ts";
 import type { CaptionOptions } from "./figure_options.ts";
@@ -82,7 +83,7 @@ export function latentScatter(
 /** The limits of an axis and its channel. */
 function axis(points: readonly ScatterPoint[], field: "x" | "y", title: string) {
   const values = points.map((point) => point[field]);
-  const low = Math.min(...values), high = Math.max(...values), margin = (high - low || 1) * 0.04;
+  const [low, high] = extent(values), margin = (high - low || 1) * 0.04;
   const range = [low - margin, high + margin] as const;
   const scale = { domain: range, nice: false };
   return { range, channel: quantitative(field, { title, scale, axis: { tickCount: 6 } }) };

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import { InputError } from "../errors.ts";
+import { extent } from "../numbers/extent.ts";
 import { epochAxis, palette, quantitative, tooltip } from "./_channels.ts";
 import { figure } from "./_figure.ts";
 import { labelledRule } from "./_marks.ts";
@@ -59,7 +60,7 @@ export function learningCurves(
     epoch,
     loss: loss !== null && Number.isFinite(loss) ? loss : null,
   }));
-  const last = options.lastEpoch ?? Math.max(...known.map(({ epoch }) => epoch));
+  const last = options.lastEpoch ?? extent(known.map(({ epoch }) => epoch))[1];
   const scale = { domain: [1, Math.max(2, last)], nice: false, zero: false };
   const curves = [...new Set(known.map(({ curve }) => curve))];
   return figure({ title, subtitle }, {
@@ -90,7 +91,7 @@ export function learningCurves(
 /** Logarithmic where it can be, with a margin: whole decades would leave most of the figure empty. */
 function lossAxis(known: readonly CurvePoint[], title: string, yScale?: "log" | "linear") {
   const losses = known.map(({ loss }) => loss!);
-  const low = Math.min(...losses), high = Math.max(...losses);
+  const [low, high] = extent(losses);
   const type = yScale ?? (low > 0 ? "log" : "linear"), axis = { format: ",.4~r", tickCount: 5 };
   if (type === "linear") return quantitative("loss", { title, scale: { type, zero: false }, axis });
   const margin = Math.max(1.05, (high / low) ** 0.05), domain = [low / margin, high * margin];

@@ -5,24 +5,30 @@ import { panelFigure, required } from "./_figure.ts";
 import { panelsOfRuns, sidesOf, toRuns } from "./_panels_of_runs.ts";
 import { levelsInOrder } from "./_words.ts";
 import type { AxesOptions } from "./figure_options.ts";
-import { type LossPoint, lossPoints } from "./loss_points.ts";
+import { isDrawn, type LossPoint, lossPoints } from "./loss_points.ts";
 import { placeOf } from "./run_panels.ts";
+import { sampleRuns } from "./sample_runs.ts";
 
 /** Options of {@linkcode lossCurves}. */
 export interface LossCurveOptions extends AxesOptions {
   /** Whether a point tells its run, for a page; it takes most of the time of a drawing. @default false */
   readonly tooltip?: boolean;
+  /** Curves that are drawn at most, of runs as `sampleRuns` takes them. @default all */
+  readonly most?: number;
 }
 
+/** The validation losses of a run from its first epoch on; undefined for a run without. */
+export type LossesOf = (run: string) => ArrayLike<number | null> | undefined;
+
 /** Validation losses by run, from the first epoch on. */
-function lossesByRun(history: readonly Readonly<Record<string, unknown>>[]) {
+function lossesByRun(history: readonly Readonly<Record<string, unknown>>[]): LossesOf {
   const found = new Map<string, (number | null)[]>();
   for (const { run, epoch, validation_loss: loss } of history) {
     const own = found.get(String(run)) ?? [];
     own[Number(epoch) - 1] = loss === null ? null : Number(loss);
     found.set(String(run), own);
   }
-  return found;
+  return (run) => found.get(run);
 }
 
 /** From the lowest loss to three times a usual first one: what explodes would leave nothing else to see. */
@@ -58,7 +64,7 @@ function channels(points: readonly LossPoint[], domain: [number, number], told: 
  * Loss curves: the validation loss of every run over its epochs, panels of model × optimizer, colour the learning rate.
  *
  * @param results One object per run, with the results' columns and those of further axes.
- * @param history One object per run and epoch: run, epoch, validation_loss.
+ * @param history One object per run and epoch: run, epoch, validation_loss; or the losses of any run, where it is long.
  * @throws {InputError} If there is no loss, a column is missing or two runs differ in no axis.
  *
  * @example
@@ -74,20 +80,23 @@ function channels(points: readonly LossPoint[], domain: [number, number], told: 
  */
 export function lossCurves(
   results: readonly object[],
-  history: readonly Readonly<Record<string, unknown>>[],
-  { axes, tooltip: told = false }: LossCurveOptions = {},
+  history: readonly Readonly<Record<string, unknown>>[] | LossesOf,
+  { axes, tooltip: told = false, most = Infinity }: LossCurveOptions = {},
 ): TopLevelSpec {
   const runs = toRuns(results, axes), { panels, sentence } = panelsOfRuns(runs, axes);
-  const losses = lossesByRun(history);
-  const found = lossPoints(runs, panels, (run) => losses.get(run) ?? []);
-  const points = required(found, "loss curves");
+  const losses = typeof history === "function" ? history : lossesByRun(history);
+  const placed = runs.filter((run) => placeOf(run, panels));
+  const curved = placed.filter(({ run }) => Array.from(losses(run) ?? []).some(isDrawn));
+  const sample = sampleRuns(curved, most);
+  const points = required(lossPoints(sample, panels, (run) => losses(run) ?? []), "loss curves");
   const domain = robust(points), above = points.filter(({ loss }) => loss > domain[1]).length;
-  const drawn = new Set(points.map(({ run }) => run)).size;
-  const lost = runs.filter((run) => placeOf(run, panels)).length - drawn;
+  const lost = placed.length - curved.length;
   const end = formatNumber(domain[1]);
   const note = [
     [
-      `Validation loss of ${drawn} of ${runs.length} runs, a line each (all latent sizes and seeds);`,
+      `Validation loss of ${sample.length} of ${runs.length} runs, a line each (all latent sizes and seeds);`,
+      sample.length < curved.length &&
+      `they are the same share of each configuration of the ${curved.length} that have one;`,
       "a line ends where its run stopped or diverged.",
       lost > 0 &&
       `${lost} left out: they diverged or failed before the end of their first epoch.`,

@@ -15,6 +15,11 @@ export interface LossPoint extends Place {
 /** Losses below this are as good as none on a logarithmic axis. */
 const LOWEST = 1e-12;
 
+/** Whether a loss has a place on a logarithmic axis. */
+export function isDrawn(loss: number | null): loss is number {
+  return loss !== null && Number.isFinite(loss) && loss >= LOWEST;
+}
+
 /**
  * The points of loss curves: one per run and epoch with a finite positive validation loss.
  *
@@ -25,7 +30,7 @@ const LOWEST = 1e-12;
 export function lossPoints(
   runs: readonly Run[],
   panels: RunPanels,
-  losses: (run: string) => readonly (number | null)[],
+  losses: (run: string) => ArrayLike<number | null>,
 ): LossPoint[] {
   return runs.flatMap((run) => {
     const place = placeOf(run, panels);
@@ -37,10 +42,8 @@ export function lossPoints(
       latent_size: run.latent_size,
       seed: run.seed,
     };
-    return losses(run.run).flatMap((loss, i) =>
-      loss !== null && Number.isFinite(loss) && loss >= LOWEST
-        ? [{ ...own, epoch: i + 1, loss: Number(loss.toPrecision(4)) }]
-        : []
+    return Array.from(losses(run.run)).flatMap((loss, i) =>
+      isDrawn(loss) ? [{ ...own, epoch: i + 1, loss: Number(loss.toPrecision(4)) }] : []
     );
   });
 }

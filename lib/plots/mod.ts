@@ -33,6 +33,7 @@ export * from "./parallel_coordinates.ts";
 export * from "./performance_profile_plot.ts";
 export * from "./render.ts";
 export * from "./sample_counts.ts";
+export * from "./sample_runs.ts";
 export * from "./search_range_bars.ts";
 export * from "./search_range_map.ts";
 export * from "./stopping_plot.ts";

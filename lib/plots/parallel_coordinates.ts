@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { extent } from "../numbers/extent.ts";
 import { nominal, ordinal, type Part, quantitative } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { type Axes, furtherAxes, toRuns } from "./_panels_of_runs.ts";
@@ -7,12 +8,15 @@ import type { AxesOptions } from "./figure_options.ts";
 import { labelOf, levelLabel } from "./labels.ts";
 import { STALLED } from "./outcomes.ts";
 import type { Run } from "./run_panels.ts";
+import { sampleRuns } from "./sample_runs.ts";
 import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode parallelCoordinates}. */
 export interface ParallelOptions extends AxesOptions {
   /** Whether a box can be drawn over the axes: for pages only, there is nothing to point with elsewhere. @default false */
   readonly brush?: boolean;
+  /** Lines that are drawn at most, of runs as `sampleRuns` takes them; axes and their ends are those of all. @default all */
+  readonly most?: number;
 }
 
 /** Where diverged runs cross the outcome's axis: above its end. */
@@ -45,7 +49,7 @@ function levelDimension(
 
 function outcomeDimension(runs: readonly Run[]): Dimension {
   const logs = runs.flatMap(({ test_mse }) => test_mse === null ? [] : Math.log10(test_mse));
-  const low = Math.min(...logs), range = Math.max(...logs) - low || 1;
+  const [low, high] = extent(logs), range = high - low || 1;
   const label = (position: number) => (10 ** (low + position * range)).toPrecision(2);
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((position) => ({ position, label: label(position) }));
   if (runs.some((run) => run.status === "diverged")) {
@@ -94,12 +98,10 @@ const BRUSHED = [
 const BOX = { name: "box", select: { type: "interval", encodings: ["x", "y"] } };
 
 function lineLayers(
-  values: readonly { mse: number | null }[],
+  values: readonly object[],
   names: readonly string[],
-  brush: boolean,
+  { domain, brush }: { domain: readonly number[]; brush: boolean },
 ): Part[] {
-  const finished = values.flatMap(({ mse }) => mse ?? []);
-  const domain = [Math.min(...finished), Math.max(...finished)];
   // Not `opacity`: a renderer then draws each line on a layer of its own, which takes minutes for many.
   const chosen = { condition: { test: "datum.chosen", value: 0.55 }, value: 0.03 };
   const strokeOpacity = brush ? chosen : { value: 0.5 }, brushed = brush ? BRUSHED : [];
@@ -125,6 +127,8 @@ function lineLayers(
     },
   ];
 }
+
+const short = (error: number) => Number(error.toPrecision(4));
 
 function tickLayers(values: readonly object[], names: readonly string[]): Part[] {
   const encoding = { ...place(names), text: nominal("label") };
@@ -154,18 +158,20 @@ function tickLayers(values: readonly object[], names: readonly string[]): Part[]
  */
 export function parallelCoordinates(
   rows: readonly object[],
-  { axes, brush = false }: ParallelOptions = {},
+  { axes, brush = false, most = Infinity }: ParallelOptions = {},
 ): TopLevelSpec {
   const all = toRuns(rows, axes);
   const runs = all.filter((run) => run.status === "diverged" || (run.test_mse ?? 0) > 0);
   required(runs.filter((run) => run.test_mse !== null), "parallel coordinates");
   const crossed = dimensions(runs, axes), names = crossed.map(({ name }) => name);
-  const values = runs.flatMap((run) =>
+  const drawn = sampleRuns(runs, most);
+  const domain = extent(runs.flatMap((run) => run.test_mse === null ? [] : short(run.test_mse)));
+  const values = drawn.flatMap((run) =>
     crossed.map(({ name, at }) => ({
       run: run.run,
       axis: name,
       position: Number(at(run).toFixed(4)),
-      mse: run.test_mse === null ? null : Number(run.test_mse.toPrecision(4)),
+      mse: run.test_mse === null ? null : short(run.test_mse),
     }))
   );
   const ticks = crossed.flatMap(({ name: axis, ticks }) => ticks.map((t) => ({ axis, ...t })));
@@ -177,11 +183,13 @@ export function parallelCoordinates(
     `${diverged} diverged (drawn behind, at the end of the last axis: no number stands for them).`,
     stalled > 0 && `${stalled} of the finished stalled. ${STALLED}`,
     left > 0 && `${left} without an outcome left out.`,
+    drawn.length < runs.length &&
+    `${drawn.length} of ${runs.length} are drawn, of each configuration the same share.`,
     "Lines of one level are spread by their error.",
   ]];
   return figure({ title: "From hyper-parameters to the error", note, width: 760 }, {
     width: Math.max(420, (names.length - 1) * 170),
     height: 330,
-    layer: [...lineLayers(values, names, brush), ...tickLayers(ticks, names)],
+    layer: [...lineLayers(values, names, { domain, brush }), ...tickLayers(ticks, names)],
   });
 }

@@ -23,9 +23,19 @@ export interface Place {
   readonly optimizer: string;
 }
 
+type Levels = readonly (readonly [column: string, level: unknown])[];
+
+/** The levels of panels as lists, which each of many runs is held against. */
+const listed = new WeakMap<Panel, Levels>();
+
+function levelsOf(panel: Panel): Levels {
+  if (!listed.has(panel)) listed.set(panel, Object.entries(panel.levels));
+  return listed.get(panel)!;
+}
+
 const headingOf = (run: Run, panels: readonly Panel[]) =>
-  panels.find(({ levels }) =>
-    Object.entries(levels).every(([column, level]) => (run[column] ?? null) === level)
+  panels.find((panel) =>
+    levelsOf(panel).every(([column, level]) => (run[column] ?? null) === level)
   )?.name;
 
 /** The panel of a run; undefined for one that the figure leaves out. */

@@ -3,6 +3,7 @@ import * as analysis from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
 import * as plots from "../plots/mod.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
+import { runRecords } from "./_run_records.ts";
 import type { ReferenceRow } from "../sweep/references.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 
@@ -24,12 +25,13 @@ function rowsOf<Row>(tables: readonly AnalysisTable[], name: string): Row[] {
 const lowest = (pca: analysis.BaselineFloor["pca"]) =>
   pca.length > 0 ? pca.reduce((best, next) => next.mse < best.mse ? next : best) : undefined;
 
-function runsOf({ results, history, axes }: FigureInput) {
-  return {
-    runs: results.toRecords(),
-    losses: history.select("run", "epoch", "validation_loss").toRecords(),
-    axes,
-  };
+/** Lines and points that a figure draws at most, and curves: more of them hide each other, and take long to draw. */
+const MOST = 2000, MOST_CURVES = 1000;
+
+function runsOf(input: FigureInput) {
+  const runs = runRecords(input);
+  const losses = () => analysis.validationLosses(input.history, runs.map(({ run }) => String(run)));
+  return { runs, losses, axes: input.axes };
 }
 
 /** Interactive figures of the page. */
@@ -37,8 +39,8 @@ export function pageMakers(input: FigureInput): Makers {
   const { runs, losses, axes } = runsOf(input);
   return {
     bubble: () => plots.bubblePlot(runs, { axes, exchanged: true }),
-    parallel: () => plots.parallelCoordinates(runs, { axes, brush: true }),
-    loss_curves: () => plots.lossCurves(runs, losses, { axes, tooltip: true }),
+    parallel: () => plots.parallelCoordinates(runs, { axes, brush: true, most: MOST }),
+    loss_curves: () => plots.lossCurves(runs, losses(), { axes, tooltip: true, most: MOST_CURVES }),
   };
 }
 
@@ -56,7 +58,7 @@ function downstreamMakers(
         rowsOf<analysis.DownstreamPointRow>(tables, "downstream_points")
           .filter((row) => row.label === label),
         rowsOf<analysis.AgreementRow>(tables, "reconstruction_and_downstream"),
-        { references: (references?.toRecords() ?? []) as unknown as ReferenceRow[] },
+        { references: (references?.toRecords() ?? []) as unknown as ReferenceRow[], most: MOST },
       ),
   ]));
 }
@@ -73,8 +75,8 @@ export function figureMakers(
   return {
     "The runs": {
       bubble: () => plots.bubblePlot(runs, { axes }),
-      parallel: () => plots.parallelCoordinates(runs, { axes }),
-      loss_curves: () => plots.lossCurves(runs, losses, { axes }),
+      parallel: () => plots.parallelCoordinates(runs, { axes, most: MOST }),
+      loss_curves: () => plots.lossCurves(runs, losses(), { axes, most: MOST_CURVES }),
       divergence: () =>
         plots.divergenceMap(rowsOf<analysis.DivergenceRow>(tables, "divergence_by_optimizer"), {
           by: "optimizer",

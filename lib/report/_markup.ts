@@ -2,11 +2,6 @@ import { escapeHtml } from "../format/escape_html.ts";
 import { minusSigns } from "../format/minus_signs.ts";
 import { formatNumber } from "../format/number.ts";
 
-/** JSON inside a script element: without `<` it can neither end the element nor open a comment. */
-export function escapeJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll("<", "\\u003c");
-}
-
 /** A list of texts. */
 export function htmlList(items: readonly string[]): string {
   return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;

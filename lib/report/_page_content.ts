@@ -1,3 +1,4 @@
+import pl from "nodejs-polars";
 import type { TopLevelSpec } from "vega-lite";
 import { bubbleGrid } from "../plots/bubble_grid.ts";
 import { inOrder, levelLabel } from "../plots/labels.ts";
@@ -5,7 +6,8 @@ import { compileFigure } from "../plots/render.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 import { repeatCommand } from "../sweep/repeat_command.ts";
 import { DETAIL_SPEC } from "./_detail_spec.ts";
-import type { PageAxis, PageContent, PageCurves, PageFigure, PageRun } from "./page/content.ts";
+import { runRecords } from "./_run_records.ts";
+import type { PageAxis, PageContent, PageFigure, PageRun } from "./page/content.ts";
 import type { ReportFigure } from "./report_figures.ts";
 
 /** Figures whose rows the page exchanges when a filter changes: they are kept beside the specification. */
@@ -23,7 +25,7 @@ async function pageFigure({ name, spec, page }: ReportFigure): Promise<PageFigur
   const runs = data ?? layer!.find((layer) => layer.data?.name === "runs")!.data!;
   const rows = runs.values;
   Object.assign(runs, { name: "runs", values: [] });
-  // The page has the losses of every run anyway, as curves.
+  // The page has losses as curves anyway.
   return { spec: await compileFigure(shown), ...(name !== "loss_curves" && { rows }) };
 }
 
@@ -46,42 +48,72 @@ function filteredAxes({ axes, results }: ResultFolder): PageAxis[] {
   })).filter(({ levels }) => levels.length > 1);
 }
 
-function curvesByRun({ history }: ResultFolder): Record<string, PageCurves> {
-  const curves: Record<string, { training: (number | null)[]; validation: (number | null)[] }> = {};
-  const short = (value: unknown) =>
-    typeof value === "number" && Number.isFinite(value) ? Number(value.toPrecision(4)) : null;
-  const of = (column: string) => history.getColumn(column).toArray() as unknown[];
-  const [runs, train, validation] = [of("run"), of("train_loss"), of("validation_loss")];
-  runs!.forEach((run, i) => {
-    const curve = curves[String(run)] ??= { training: [], validation: [] };
-    curve.training.push(short(train![i]));
-    curve.validation.push(short(validation![i]));
-  });
-  return curves;
+const short = (value: unknown) =>
+  typeof value === "number" && Number.isFinite(value) ? Number(value.toPrecision(4)) : null;
+
+/** The runs that a figure draws one by one. */
+function drawnRuns(figures: readonly ReportFigure[], name: string): string[] {
+  const { page } = figures.find((figure) => figure.name === name) ?? {};
+  const { data, layer } = (page ?? {}) as unknown as { data?: Data; layer?: { data?: Data }[] };
+  const rows = data?.values ?? layer?.flatMap(({ data }) => data?.values ?? []) ?? [];
+  return [...new Set(rows.flatMap((row) => "run" in row ? String(row.run) : []))];
 }
 
-const COLUMNS = ["run", "status", "epochs", "test_mse", "error"];
+/** The runs that the page tells one by one: all that figures draw, or all there are if they are few. */
+function toldRuns({ results }: ResultFolder, figures: readonly ReportFigure[]): pl.DataFrame {
+  if (results.height <= FEW) return results;
+  const drawn = ["parallel", "loss_curves"].flatMap((name) => drawnRuns(figures, name));
+  return results.filter(pl.col("run").isIn([...new Set(drawn)]));
+}
+
+/** Up to so many runs are all told. */
+const FEW = 5000;
+
+function told(
+  { history, manifest }: ResultFolder,
+  runs: pl.DataFrame,
+): Record<string, PageRun> {
+  const found = new Map(
+    runs.toRecords().map((row) => [String(row.run), {
+      error: row.error as string | null ?? null,
+      command: repeatCommand(row, manifest),
+      training: [] as (number | null)[],
+      validation: [] as (number | null)[],
+    }]),
+  );
+  const own = history.filter(pl.col("run").isIn([...found.keys()]));
+  const of = (column: string) => own.getColumn(column).toArray() as unknown[];
+  const [train, validation] = [of("train_loss"), of("validation_loss")];
+  of("run").forEach((run, i) => {
+    found.get(String(run))!.training.push(short(train![i]));
+    found.get(String(run))!.validation.push(short(validation![i]));
+  });
+  return Object.fromEntries(found);
+}
+
+const COLUMNS = ["status", "epochs", "test_mse"];
 
 /** What the page's script is given. */
 export async function pageContent(
   input: ResultFolder,
   figures: readonly ReportFigure[],
 ): Promise<PageContent> {
-  const { axes, manifest } = input, rows = input.results.toRecords();
+  const { axes } = input, rows = runRecords(input);
   const columns = [...COLUMNS, ...axes.map(({ column }) => column)];
   const { models, optimizers, latentSizes, learningRates } = bubbleGrid(rows, { axes });
   const drawn = await Promise.all(
     figures.filter(({ spec }) => spec).map(async (own) => [own.name, await pageFigure(own)]),
   );
   const detail = { spec: await compileFigure(DETAIL_SPEC as unknown as TopLevelSpec) };
+  const values = (column: string) => rows.map((row) => row[column] ?? null);
   return {
     figures: Object.fromEntries([...drawn, ["detail", detail]]),
-    runs: rows.map((row) => ({
-      ...Object.fromEntries(columns.map((column) => [column, row[column] ?? null])),
-      command: repeatCommand(row, manifest),
-    })) as unknown as PageRun[],
+    runs: {
+      run: rows.map(({ run }) => String(run)),
+      ...Object.fromEntries(columns.map((column) => [column, values(column)])),
+    },
     axes: filteredAxes(input),
     grid: { models, optimizers, latentSizes, learningRates },
-    curves: curvesByRun(input),
+    told: told(input, toldRuns(input, figures)),
   };
 }

@@ -1,3 +1,4 @@
+import pl from "nodejs-polars";
 import { recordsStalled } from "../analysis/records_stalled.ts";
 import { summarize } from "../analysis/summary.ts";
 import { formatLearningRate } from "../format/learning_rate.ts";
@@ -12,6 +13,7 @@ import { pcaSentence } from "./_pca_sentence.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 import { geneCounts } from "../sweep/store/manifest.ts";
 import { RUN_STATUSES } from "../sweep/store/run_status.ts";
+import { runRecords } from "./_run_records.ts";
 import type { ReportFigure } from "./report_figures.ts";
 
 /** What is missing, and why: unfinished runs, failed runs with their errors, tables and figures. */
@@ -20,8 +22,8 @@ export function missingParts(
   tables: readonly AnalysisTable[],
   figures: readonly ReportFigure[],
 ): string[] {
-  const rows = results.toRecords(), left = Math.max(0, total - rows.length);
-  const failed = rows.filter((row) => row.status === "failed");
+  const left = Math.max(0, total - results.height);
+  const failed = results.filter(pl.col("status").eq(pl.lit("failed"))).toRecords();
   const errors = [...Map.groupBy(failed, (row) => String(row.error))];
   return [
     ...(left > 0
@@ -49,7 +51,7 @@ function unmade(tables: readonly AnalysisTable[], figures: readonly ReportFigure
 }
 
 export function overview(input: ResultFolder, missing: readonly string[]): string {
-  const rows = input.results.toRecords(), { axes } = input;
+  const rows = runRecords(input), { axes } = input;
   const { best, outcomes, seeds, splits } = summarize(rows, { axes });
   const varied = axes.filter(({ column }) => best.some(({ further }) => column in further));
   const { data } = input.manifest,

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import { dataSection } from "./_data_section.ts";
-import { escapeJson } from "./_markup.ts";
 import { fontFaces } from "../plots/font_faces.ts";
 import { pageContent } from "./_page_content.ts";
+import type { PageContent } from "./page/content.ts";
 import { pageScript } from "./_page_script.ts";
 import { claimsSection } from "./_claims_section.ts";
 import { numbersSection } from "./_numbers_section.ts";
@@ -22,7 +23,7 @@ export interface ReportContent {
 
 const read = (specifier: string) => Deno.readTextFile(new URL(import.meta.resolve(specifier)));
 
-function figuresSection(figures: readonly ReportFigure[]): string {
+function figuresSection(figures: readonly ReportFigure[], part: string): string {
   const place = (name: string, hidden = "") =>
     `<div class="figure" id="figure-${name}"${hidden}></div>`;
   const detail = '<div id="detail"><h4>The clicked bubble</h4><div id="detail-text">' +
@@ -38,7 +39,20 @@ function figuresSection(figures: readonly ReportFigure[]): string {
   );
   return `<section id="figures"><h2>Figures</h2><p>Point at a mark to read it. The boxes below ` +
     "filter the bubble plot, the parallel coordinates and the loss curves; all other figures " +
-    `show every run.</p><div id="filters"></div>${parts.join("\n")}</section>`;
+    `show every run.${escapeHtml(part)}</p><div id="filters"></div>${parts.join("\n")}</section>`;
+}
+
+/** How much of a large sweep the page tells run by run, and where the rest is; empty where it tells all. */
+function partSentence({ history }: ResultFolder, { runs, told, figures }: PageContent): string {
+  const all = runs.run.length, some = Object.values(told);
+  if (some.length === all) return "";
+  const curves = some.filter(({ validation }) => validation.length > 0).length;
+  const lines = new Set(figures.parallel?.rows?.map((row) => Reflect.get(row, "run"))).size;
+  return ` Of ${
+    history.getColumn("run").nUnique()
+  } learning curves this page has ${curves}, and ${lines} of ${all} runs have ` +
+    "a line in the parallel coordinates: of each configuration the same share. Bubbles, tables and all other figures count every " +
+    "run. All runs are in results.parquet, all curves in history.parquet, beside this page.";
 }
 
 /** Vega as it is published for pages, and the evaluator of its expressions. */
@@ -67,16 +81,16 @@ export async function reportHtml(content: ReportContent): Promise<string> {
     ...await Promise.all(LIBRARIES.map(read)),
     await pageScript(),
   ].map((script) => script.replaceAll("\r\n", "\n").replace(/^\/\/# sourceMappingURL.*$/m, ""));
+  const page = await pageContent(input, figures), json = JSON.stringify(page);
   const title = `Sensitivity report: ${input.manifest.data.name}`;
   const missing = missingParts(input, tables, figures);
   const shown = `${dataSection(input)}
 ${overview(input, missing)}
 ${claimsSection(tables)}
 ${robustnessSection(tables)}
-${figuresSection(figures)}
+${figuresSection(figures, partSentence(input, page))}
 ${numbersSection(tables)}
 ${methods(input, tables)}`;
-  const json = escapeJson(await pageContent(input, figures));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -93,7 +107,7 @@ ${await read("./page/page.css")}</style>
 <nav><a href="#data">Data</a><a href="#overview">Overview</a><a href="#claims">Claims</a><a href="#changes">What would change them</a><a href="#figures">Figures</a><a href="#methods">Methods</a></nav>
 ${shown}
 <div id="tip"></div>
-<script type="application/json" id="content">${json}</script>
+<script type="text/plain" id="content">${gzipSync(json).toString("base64")}</script>
 ${scripts.map((script) => `<script>${script}</script>`).join("\n")}
 </body>
 </html>

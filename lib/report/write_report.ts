@@ -1,10 +1,11 @@
 import { writeWhole } from "../files.ts";
 import { writeFigure } from "../plots/render.ts";
+import { openResultFolder, type ResultFolder } from "../sweep/open_result_folder.ts";
+import { attemptLater } from "./_attempt.ts";
 import { missingParts } from "./_sections.ts";
-import { analysisTables, writeTables } from "./analysis_tables.ts";
 import { refuseLinks } from "../sweep/store/refuse_links.ts";
-import { openResultFolder } from "../sweep/open_result_folder.ts";
-import { reportFigures } from "./report_figures.ts";
+import { type AnalysisTable, plannedTables, writeAnalysisTable } from "./analysis_tables.ts";
+import { plannedFigures, type ReportFigure } from "./report_figures.ts";
 import { reportHtml } from "./report_html.ts";
 
 /** What a report wrote. */
@@ -16,28 +17,80 @@ export interface WrittenReport {
   readonly figures: readonly string[];
   /** What is missing, and why. */
   readonly missing: readonly string[];
+  /** What broke while a table or figure was made: defects, of which each left the others as they are. */
+  readonly defects: readonly { readonly name: string; readonly error: Error }[];
+}
+
+/** How far a report is. */
+export interface ReportProgress {
+  /** What is made now: the results are read, then all tables, all figures and the page are written. */
+  readonly stage: "results" | "tables" | "figures" | "page";
+  /** The table or figure; empty for the other stages. */
+  readonly name: string;
+  /** How many of this stage are written, and how many it has. */
+  readonly done: number;
+  readonly of: number;
+}
+
+/** Options of {@linkcode writeReport}. */
+export interface ReportOptions {
+  /** Told before each table, each figure and the page is made. @default nobody */
+  readonly onProgress?: (progress: ReportProgress) => void | Promise<void>;
+}
+
+type Tell = NonNullable<ReportOptions["onProgress"]>;
+
+async function writeTables(input: ResultFolder, tell: Tell) {
+  const tables: AnalysisTable[] = [], paths: string[] = [], planned = plannedTables(input);
+  for (const { name, make } of planned) {
+    await tell({ stage: "tables", name, done: tables.length, of: planned.length });
+    const table = make();
+    paths.push(...writeAnalysisTable(table, `${input.folder}/analysis`));
+    tables.push(table);
+  }
+  return { tables, paths };
+}
+
+async function writeFigures(input: ResultFolder, tables: readonly AnalysisTable[], tell: Tell) {
+  const figures: ReportFigure[] = [], paths: string[] = [], planned = plannedFigures(input, tables);
+  for (const { name, make } of planned) {
+    await tell({ stage: "figures", name, done: figures.length, of: planned.length });
+    const figure = make(), { spec } = figure;
+    const { made, ...why } = await attemptLater(async () =>
+      spec ? Object.values(await writeFigure(spec, `${input.folder}/figures`, name)) : []
+    );
+    paths.push(...made ?? []);
+    figures.push(made ? figure : { ...figure, ...why, spec: null });
+  }
+  return { figures, paths };
 }
 
 /**
- * Writes FOLDER/analysis, FOLDER/figures and FOLDER/report.html from a result folder, finished or not.
+ * Writes FOLDER/analysis, FOLDER/figures and FOLDER/report.html from a result folder, finished or not: every table as soon as it
+ * is made, then the figures, then the page. A table or figure that fails leaves all others, and is told.
  *
  * @throws {InputError} If it holds no sweep, no run of it, or a link.
+ * @throws {StorageError} If nothing more can be written there; what was written before stays.
  */
-export async function writeReport(folder: string): Promise<WrittenReport> {
+export async function writeReport(
+  folder: string,
+  { onProgress: tell = () => {} }: ReportOptions = {},
+): Promise<WrittenReport> {
   refuseLinks(folder, "report on");
-  const input = openResultFolder(folder, "report on"), tables = analysisTables(input);
-  const figures = reportFigures(input, tables);
-  const written = await Promise.all(
-    figures.map(async ({ name, spec }) =>
-      spec ? Object.values(await writeFigure(spec, `${folder}/figures`, name)) : []
-    ),
-  );
+  await tell({ stage: "results", name: "", done: 0, of: 1 });
+  const input = openResultFolder(folder, "report on");
+  const { tables, paths } = await writeTables(input, tell);
+  const { figures, paths: drawn } = await writeFigures(input, tables, tell);
+  await tell({ stage: "page", name: "", done: 0, of: 1 });
   const page = `${folder}/report.html`;
   writeWhole(page, await reportHtml({ input, tables, figures }));
   return {
     page,
-    tables: writeTables(tables, `${folder}/analysis`),
-    figures: written.flat(),
+    tables: paths,
+    figures: drawn,
     missing: missingParts(input, tables, figures),
+    defects: [...tables, ...figures].flatMap(({ name, defect }) =>
+      defect ? [{ name, error: defect }] : []
+    ),
   };
 }

@@ -69,14 +69,19 @@ export function openResultFolder(folder: string, purpose = "open"): ResultFolder
       `Cannot ${purpose} ${folder}: no run is finished yet; let \`deno task sweep\` finish some first`,
     );
   }
+  const { history, downstream, damaged } = tables, results = plain(tables.results);
+  const notices = [...tables.notices, ...ofThreads(results)];
+  let samples: pl.DataFrame | null | undefined, latent: pl.DataFrame | null | undefined;
   return {
-    ...{ folder, manifest, axes, total },
-    ...tables,
-    results: plain(tables.results),
+    ...{ folder, manifest, axes, total, results, history, downstream, damaged, notices },
     baselines: readBaselines(folder),
     references: readReferences(folder),
-    notices: [...tables.notices, ...ofThreads(tables.results)],
-    ...ofRuns(tables, tables.results),
+    get samples() {
+      return samples === undefined ? samples = ofRuns(tables.samples, results) : samples;
+    },
+    get latent() {
+      return latent === undefined ? latent = ofRuns(tables.latent, results) : latent;
+    },
   };
 }
 
@@ -86,18 +91,17 @@ function fromJournals(folder: string, manifest: Manifest): Tables | undefined {
   const { records: all, damaged } = readJournals(`${folder}/runs`);
   if (all.length === 0) return undefined;
   const { axes } = manifest, records = standingRecords(all, manifest);
-  return {
+  return Object.assign(keptTables(folder, records), {
     results: resultsFrame(records, Object.keys(axes.further ?? {})),
     history: historyFrame(records),
     downstream: downstreamFrame(records),
-    ...keptTables(folder, records),
     damaged: damaged.length,
-  };
+  });
 }
 
 function withoutJournals(folder: string): Tables | undefined {
   const tables = loneTables(folder);
-  return tables && { ...tables, damaged: 0 };
+  return tables && Object.assign(tables, { damaged: 0 });
 }
 
 function ofThreads(results: pl.DataFrame): string[] {
@@ -116,15 +120,10 @@ function plain(results: pl.DataFrame): pl.DataFrame {
   return results.withColumns(column("model"), column("optimizer"));
 }
 
-type Kept = Pick<ResultFolder, "samples" | "latent">;
-
 /** What the runs of a table kept: others may have kept something before a larger cap took their place. */
-function ofRuns(all: Kept, results: pl.DataFrame): Kept {
+function ofRuns(table: pl.DataFrame | null, results: pl.DataFrame): pl.DataFrame | null {
+  if (table === null) return null;
   const runs = new Set(results.getColumn("run").toArray());
-  const own = (table: pl.DataFrame | null) => {
-    if (table === null) return null;
-    const kept = table.getColumn("run").toArray().map((run) => runs.has(run));
-    return kept.every(Boolean) ? table : table.filter(pl.Series("kept", kept, pl.Bool));
-  };
-  return { samples: own(all.samples), latent: own(all.latent) };
+  const others = table.getColumn("run").unique().toArray().filter((run) => !runs.has(run));
+  return others.length === 0 ? table : table.filter(pl.col("run").isIn(others).not());
 }

@@ -63,9 +63,22 @@ export function afterEpoch(
   const { minEpochs = RUN_OPTIONS.minEpochs.default } = rule;
   if (!Number.isFinite(loss)) throw new RangeError(`Cannot compare losses: got ${loss}`);
   const epoch = state.epoch + 1;
-  const improved = state.bestEpoch === 0 ||
-    loss < state.bestLoss - minDelta * Math.abs(state.bestLoss);
+  const improved = state.bestEpoch === 0 || isBetter(loss, state.bestLoss, minDelta);
   if (improved) return { epoch, bestEpoch: epoch, bestLoss: loss, improved, stop: false };
-  const stop = epoch - state.bestEpoch >= patience && epoch >= minEpochs;
+  const stop = isEnough(epoch, state.bestEpoch, { patience, minEpochs });
   return { ...state, epoch, improved, stop };
+}
+
+/** Whether a loss improves on the best before it. */
+export function isBetter(loss: number, bestLoss: number, minDelta: number): boolean {
+  return loss < bestLoss - minDelta * Math.abs(bestLoss);
+}
+
+/** Whether training ends after an epoch that did not improve. */
+export function isEnough(
+  epoch: number,
+  bestEpoch: number,
+  { patience, minEpochs }: Required<Pick<StoppingRule, "patience" | "minEpochs">>,
+): boolean {
+  return epoch - bestEpoch >= patience && epoch >= minEpochs;
 }

@@ -110,7 +110,8 @@ browserTest(
       for (const { name } of Deno.readDirSync(reference)) {
         await Deno.copyFile(new URL(name, reference), `${folder}/${name}`);
       }
-      const written = await writeReport(folder);
+      const written = await writeReport(folder), { size } = await Deno.stat(written.page);
+      assert.ok(size < 8e6, `${size} bytes`);
       await checkPage(page, written.page);
       const found: Record<string, Layout> = {};
       for (const svg of written.figures.filter((path) => path.endsWith(".svg"))) {

@@ -1,56 +1,24 @@
 import { strict as assert } from "node:assert";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { writeReport } from "../../lib/report/write_report.ts";
 import { fakeRows } from "../plots/_fake_rows.ts";
 import { type FolderOptions, makeFolder, SMALL } from "./_folder.ts";
+import { browserTest, visitPage } from "./_visit.ts";
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-  .find((path) => {
-    try {
-      return Deno.statSync(path).isFile;
-    } catch {
-      return false;
-    }
-  });
-if (!CHROMIUM) {
-  console.warn("SKIPPED: the report was not opened in a browser: no Chromium is installed");
-}
-
-/** Opens a report in a browser and returns what the browser complained about. */
+/** Opens the report of an invented folder in a browser and returns what the browser complained about. */
 async function visit(
   options: FolderOptions,
   look: (page: Page) => Promise<void>,
 ): Promise<string[]> {
-  const folder = makeFolder(options), { page: file } = await writeReport(folder);
-  const browser: Browser = await chromium.launch({
-    executablePath: CHROMIUM!,
-    args: ["--no-sandbox"],
-  });
-  const problems: string[] = [];
+  const folder = makeFolder(options), { page } = await writeReport(folder);
   try {
-    const page = await browser.newPage({ viewport: { width: 1300, height: 900 } });
-    page.setDefaultTimeout(180_000); // on a machine that does other work
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) problems.push(message.text());
-    });
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("request", (request) => {
-      if (!/^(file|data):/.test(request.url())) problems.push(`request to ${request.url()}`);
-    });
-    await page.goto(`file://${file}`);
-    await page.waitForSelector("body[data-ready=yes]", { timeout: 180_000 });
-    await look(page);
+    return await visitPage(page, look);
   } finally {
-    await browser.close();
     await Deno.remove(folder, { recursive: true });
   }
-  return problems;
 }
 
 const BUBBLES = "#figure-bubble path[aria-roledescription=point]";
-const browserTest = (name: string, run: () => Promise<void>) =>
-  Deno.test({ name, ignore: !CHROMIUM, sanitizeOps: false, sanitizeResources: false, fn: run });
-
 /** Evaluates in the page, which these types do not know. */
 const ask = <T>(page: Page, script: string) => page.evaluate(script) as Promise<T>;
 
@@ -119,7 +87,7 @@ browserTest(
 );
 
 const marks = `(() => {
-  const { figures } = JSON.parse(document.getElementById("content").textContent);
+  const { figures } = document.body.content;
   const sorted = (rows) => rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
   return [sorted(document.body.bubbles()), sorted(figures.bubble.rows)];
 })()`;

@@ -3,6 +3,7 @@ import { analysisTables } from "../../lib/report/analysis_tables.ts";
 import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
 import { reportFigures } from "../../lib/report/report_figures.ts";
 import { reportHtml } from "../../lib/report/report_html.ts";
+import { contentOf } from "./_content.ts";
 import { makeFolder } from "./_folder.ts";
 
 const HOSTILE = "</script><script>alert(1)</script>\u2028\"'<!--";
@@ -40,8 +41,9 @@ Deno.test("reportHtml() names no address it would load", () => {
 });
 
 Deno.test("reportHtml() embeds every run with the command that repeats it", () => {
-  const json = html.match(/<script type="application\/json" id="content">(.*?)<\/script>/s)![1]!;
-  const { runs } = JSON.parse(json) as { runs: { run: string; command: string }[] };
-  assert.equal(runs.length, 16);
-  assert.ok(runs.every(({ run, command }) => command.endsWith(`--out outputs/repeat-${run}`)));
+  const { runs, told } = contentOf(html);
+  assert.equal(runs.run.length, 16);
+  assert.ok(
+    runs.run.every((run) => told[run]!.command.endsWith(`--out outputs/repeat-${run}`)),
+  );
 });

@@ -104,3 +104,46 @@ Deno.test("writeReport() of a sweep in which every run failed has its page, with
   assert.ok(Deno.readTextFileSync(page).includes("16 failed"));
   await Deno.remove(folder, { recursive: true });
 });
+
+Deno.test("writeReport() leaves all else where a table and a figure break, tells both, and the command ends with 1", async () => {
+  const { TABLE_DEFINITIONS } = await import("../../lib/report/_table_definitions.ts");
+  const { report } = await import("../../lib/cli/report.ts");
+  const definitions = TABLE_DEFINITIONS as Record<string, { about: string; make: () => never }>;
+  const own = definitions.importance!, folder = makeFolder();
+  definitions.importance = {
+    ...own,
+    make: () => (undefined as unknown as { broken: never }).broken,
+  };
+  try {
+    const { tables, missing, defects, page } = await writeReport(folder);
+    assert.deepEqual(defects.map(({ name, error }) => [name, error.name]), [
+      ["importance", "TypeError"],
+    ]);
+    assert.match(defects[0]!.error.stack!, /write_report_test/);
+    assert.ok(tables.some((path) => path.endsWith("importance_by_model.csv")));
+    assert.ok(tables.every((path) => !path.endsWith("/importance.csv")));
+    const said = missing.find((line) => line.includes("a defect of this program"))!;
+    assert.match(said, /^Table importance and figure importance: /);
+    assert.ok(Deno.readTextFileSync(page).includes("a defect of this program (TypeError"));
+    assert.equal(await report([folder]), 1);
+  } finally {
+    definitions.importance = own;
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("attempt() takes a mistake for an answer, a defect for a defect, and lets a full disk end everything", async () => {
+  const { attempt } = await import("../../lib/report/_attempt.ts");
+  const { InputError } = await import("../../lib/errors.ts");
+  const refused = attempt(() => {
+    throw new InputError("no runs");
+  });
+  assert.deepEqual(refused, { made: null, problem: "no runs" });
+  const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
+  for (const error of [full, new Error("Cannot write a.svg", { cause: full })]) {
+    assert.throws(() =>
+      attempt(() => {
+        throw error;
+      }), error);
+  }
+});

@@ -1,30 +1,34 @@
 import { type BubbleCell, type BubbleMark, bubbleMarks } from "../../plots/bubble_marks.ts";
 import { type LossPoint, lossPoints } from "../../plots/loss_points.ts";
-import { type Panel, placeOf } from "../../plots/run_panels.ts";
-import type { PageContent, PageRun } from "./content.ts";
+import { type Panel, placeOf, type Run } from "../../plots/run_panels.ts";
+import type { PageContent } from "./content.ts";
 
 /** The runs that the filters leave, and what figures draw of them. */
 export class Selection {
   private readonly hidden: ReadonlyMap<string, Set<unknown>>;
+  /** Every run. */
+  readonly all: readonly Run[];
+  /** Those that are left. */
+  runs: readonly Run[];
 
   constructor(private readonly content: PageContent) {
     this.hidden = new Map(content.axes.map(({ column }) => [column, new Set()]));
+    const columns = Object.entries(content.runs);
+    this.all = content.runs.run.map((_, i) =>
+      Object.fromEntries(columns.map(([name, values]) => [name, values[i]]))
+    ) as unknown as Run[];
+    this.runs = this.all;
   }
 
   /** Shows or hides the runs with a level of an axis. */
   toggle(column: string, level: unknown, shown: boolean): void {
     this.hidden.get(column)![shown ? "delete" : "add"](level);
+    const hidden = [...this.hidden].filter(([, levels]) => levels.size > 0);
+    this.runs = this.all.filter((run) => !hidden.some(([column, own]) => own.has(run[column])));
   }
 
   private isHidden(column: string, level: unknown): boolean {
     return this.hidden.get(column)?.has(level) ?? false;
-  }
-
-  get runs(): PageRun[] {
-    const columns = [...this.hidden.keys()];
-    return this.content.runs.filter((run) =>
-      !columns.some((column) => this.isHidden(column, run[column]))
-    );
   }
 
   /** The bubbles; a cell whose levels are hidden has none. */
@@ -43,8 +47,8 @@ export class Selection {
   }
 
   get losses(): LossPoint[] {
-    const { grid, curves } = this.content;
-    return lossPoints(this.runs, grid, (run) => curves[run]?.validation ?? []);
+    const { grid, told } = this.content;
+    return lossPoints(this.runs, grid, (run) => told[run]?.validation ?? []);
   }
 
   /** The lines of the parallel coordinates. */
@@ -55,7 +59,7 @@ export class Selection {
   }
 
   /** The runs of a bubble. */
-  at(cell: BubbleCell): PageRun[] {
+  at(cell: BubbleCell): Run[] {
     return this.runs.filter((run) => {
       const place = placeOf(run, this.content.grid);
       return place?.model === cell.model && place.optimizer === cell.optimizer &&

@@ -1,8 +1,4 @@
 import type { BubbleGrid } from "../../plots/bubble_marks.ts";
-import type { Run } from "../../plots/run_panels.ts";
-
-/** A run as the page has it, with the command that repeats it. */
-export type PageRun = Run & { readonly error: string | null; readonly command: string };
 
 /** A compiled figure. */
 export interface PageFigure {
@@ -19,19 +15,23 @@ export interface PageAxis {
   readonly levels: readonly { readonly level: unknown; readonly label: string }[];
 }
 
-/** Losses of a run from its first epoch on; null where they are not finite. */
-export interface PageCurves {
+/** What is told of a run besides its row: the command that repeats it, and its losses from the first epoch on, null where they are not finite. */
+export interface PageRun {
+  readonly error: string | null;
+  readonly command: string;
   readonly training: readonly (number | null)[];
   readonly validation: readonly (number | null)[];
 }
 
-/** What the report's page is given besides its text: the JSON of the element `content`. */
+/** What the report's page is given besides its text: the JSON that its element `content` holds, compressed. */
 export interface PageContent {
   /** By name; `bubble`, `parallel` and `loss_curves` follow the filters, `detail` shows the clicked bubble. */
   readonly figures: Readonly<Record<string, PageFigure>>;
-  readonly runs: readonly PageRun[];
+  /** Every run: a value of each in each column. */
+  readonly runs: Readonly<Record<string, readonly unknown[]>> & { readonly run: readonly string[] };
   readonly axes: readonly PageAxis[];
   /** The cells of the bubble plot, and the panels of the loss curves. */
   readonly grid: BubbleGrid;
-  readonly curves: Readonly<Record<string, PageCurves>>;
+  /** By their ids, the runs that are told one by one: all, or a part of many. */
+  readonly told: Readonly<Record<string, PageRun>>;
 }

@@ -29,7 +29,17 @@ export function keptTables(folder: string, records: readonly RunRecord[]): KeptT
   const runs = runsMark(records), notices: string[] = [];
   const paths = NAMES.map((name) => `${folder}/${name}.parquet`);
   const [samples, latent] = paths.map((path) => currentTable(path, runs, notices));
-  if (samples && latent) return { samples, latent, notices };
+  if (samples && latent) {
+    return {
+      get samples() {
+        return samples();
+      },
+      get latent() {
+        return latent();
+      },
+      notices,
+    };
+  }
   const details = [...readDetails(`${folder}/runs`).values()];
   return details.length === 0 ? alone(paths, runs) : {
     samples: samplesFrame(details),
@@ -39,10 +49,14 @@ export function keptTables(folder: string, records: readonly RunRecord[]): KeptT
 }
 
 /** A table, if it is of these runs and what was written. */
-function currentTable(path: string, runs: string, damaged: string[]): pl.DataFrame | null {
+function currentTable(
+  path: string,
+  runs: string,
+  damaged: string[],
+): (() => pl.DataFrame) | null {
   try {
     const table = openTable(path);
-    return table?.marks?.runs === runs ? table.frame() : null;
+    return table?.marks?.runs === runs ? table.later() : null;
   } catch (error) {
     if (!(error instanceof DamagedTable)) throw error;
     damaged.push(`${path} is damaged (${error.why})`);

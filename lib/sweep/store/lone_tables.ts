@@ -21,8 +21,9 @@ const NAMES = ["results", "history", "downstream", "samples", "latent"] as const
  */
 export function loneTables(folder: string): LoneTables | undefined {
   const files = NAMES.map((name) => openTable(`${folder}/${name}.parquet`));
-  const [results, history, downstream, samples, latent] = files.map((file) => file?.frame());
+  const [results, history, downstream] = files.slice(0, 3).map((file) => file?.frame());
   if (!results || !history) return undefined;
+  const [samples, latent] = files.slice(3).map((file) => file?.later());
   const there = files.filter((file) => file !== null);
   requireSameRuns(folder, there);
   const unmarked = there.filter(({ marks }) => marks === null).map(({ path }) => path);
@@ -31,8 +32,12 @@ export function loneTables(folder: string): LoneTables | undefined {
     results: withColumns(results, ["validation_mse", "test_log_likelihood"]),
     history: withColumns(history, ["validation_mse"]),
     downstream: downstream ?? downstreamOfResults(results),
-    samples: samples ?? null,
-    latent: latent ?? null,
+    get samples() {
+      return samples?.() ?? null;
+    },
+    get latent() {
+      return latent?.() ?? null;
+    },
     notices: unmarked.length === 0 ? [] : [
       `${unmarked.join(", ")} ${many ? "carry" : "carries"} no hash, as an earlier version wrote ` +
       `${many ? "them" : "it"}: damage would not be noticed`,

@@ -60,6 +60,17 @@ export class TableFile {
     return this.#attempt(() => pl.readParquet(content, columns && { columns }));
   }
 
+  /**
+   * The table when it is first asked for: those of many runs take much room. What is not what was written is refused at once.
+   *
+   * @throws {DamagedTable} As {@linkcode TableFile.frame} does.
+   */
+  later(): () => pl.DataFrame {
+    this.check();
+    let frame = this.marks === null ? this.frame() : null;
+    return () => frame ??= this.frame();
+  }
+
   #attempt<Result>(read: () => Result): Result {
     try {
       return read();
