@@ -46,7 +46,7 @@ export async function writeBinaryFile(
       await new Promise((resolve) => setTimeout(resolve)); // signals and displays get a turn
     }
   }
-  file.keep({ flush: true });
+  file.keep();
 }
 
 /** Reads such a file in one go. Throws an InputError if it is none, cut short or changed. */

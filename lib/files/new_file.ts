@@ -50,10 +50,14 @@ export class NewFile implements Disposable {
     storing(this.#target, () => writeAll(this.#file, bytes));
   }
 
-  /** Gives it its name. @param flush Whether it is on the disk first. @default false */
-  keep({ flush = false }: { readonly flush?: boolean } = {}): void {
+  /**
+   * Gives it its name, once it is on the disk.
+   *
+   * @throws {StorageError} If the disk refuses it: some file systems, such as those of networks, say so only then.
+   */
+  keep(): void {
     storing(this.#target, () => {
-      if (flush) this.#file.syncSync();
+      this.#file.syncDataSync();
       Deno.renameSync(this.path, this.#target);
     });
     this.#kept = true;

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import { storing } from "../errors.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { GraphNode } from "./graph.ts";
 import { serializeSavedModel } from "./_saved_model.ts";
@@ -17,9 +18,10 @@ export class GraphSession {
   constructor(nodes: readonly GraphNode[], native: NativeAccess, subject: string) {
     this.#native = native;
     const bytes = compiling(subject, () => serializeSavedModel(nodes, native));
-    const folder = Deno.makeTempDirSync({ prefix: "vae-sensitivity-" });
+    const writing = <Result>(write: () => Result) => storing("a temporary file", write);
+    const folder = writing(() => Deno.makeTempDirSync({ prefix: "vae-sensitivity-" }));
     try {
-      Deno.writeFileSync(`${folder}/saved_model.pb`, bytes);
+      writing(() => Deno.writeFileSync(`${folder}/saved_model.pb`, bytes));
       this.#id = compiling(subject, () => native.binding.loadSavedModel(folder, "serve"));
     } finally {
       Deno.removeSync(folder, { recursive: true });

@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
 import { userInfo } from "node:os";
+import { sweepStatus } from "../../lib/sweep/status.ts";
 import { runTask } from "../_task.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";
-import { available, type Ended, LINUX, Sweep, temporary, TINY } from "./_sweep.ts";
+import { available, type Ended, LINUX, ROOT, Sweep, temporary, TINY } from "./_sweep.ts";
 
 const ROOT_ONLY = { ...LINUX, ignore: !smallDisks() };
 const STRACE = { ...LINUX, ignore: !available("strace") };
@@ -174,5 +175,44 @@ Deno.test(
       /the disk does not answer as it should .*; have the disk checked$/,
     );
     assert.ok(lastLine(result).startsWith(`Cannot read ${data} as ${USER}: `), lastLine(result));
+  },
+);
+
+Deno.test(
+  "writeWhole() keeps the old file where the disk refuses the new one only when it is flushed",
+  STRACE,
+  async () => {
+    const folder = Deno.makeTempDirSync(), path = `${folder}/a`;
+    Deno.writeTextFileSync(path, "old");
+    const program = `import { writeWhole } from "${ROOT}lib/files.ts";
+    try { writeWhole(${
+      JSON.stringify(path)
+    }, "new"); } catch (error) { console.log(String(error)); }`;
+    const fault = ["-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:error=EDQUOT"];
+    const { stdout } = await new Deno.Command("strace", {
+      args: ["-f", "-qqq", "-o", "/dev/null", ...fault, Deno.execPath(), "eval", program],
+      env: { DENO_DIR: "/dev/null" },
+    }).output();
+    const said = new TextDecoder().decode(stdout);
+    assert.ok(
+      said.startsWith(`StorageError: Cannot write ${path} as ${USER}: the disk quota is used up`),
+      said,
+    );
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["a"]);
+    assert.equal(Deno.readTextFileSync(path), "old");
+  },
+);
+
+Deno.test(
+  "sweep ends with 5 and fails no run where the temporary folder has no room",
+  ROOT_ONLY,
+  async () => {
+    const out = temporary();
+    using disk = new SmallDisk(4);
+    const result = await ended([...GRID, "--out", out], ["env", `TMPDIR=${disk.path}`]);
+    assert.equal(result.code, 5, result.err);
+    assert.match(lastLine(result), /^Cannot write a temporary file as \w+: the disk is full/);
+    assert.match(result.err, /^Stopped: 0 of 4 runs are kept in /m);
+    assert.equal(sweepStatus(out).failed, 0);
   },
 );

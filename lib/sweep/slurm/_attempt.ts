@@ -29,7 +29,10 @@ export class AttemptWriter implements Disposable {
   /** @param attempt Tells this attempt from others of the task, even from one that should have ended. */
   constructor(folder: string, tag: string, task: number, attempt: string) {
     this.#path = `${tagFolder(folder, tag)}/${task}.${attempt}.jsonl`;
-    this.#file = Deno.openSync(this.#path, { createNew: true, append: true });
+    this.#file = storing(
+      this.#path,
+      () => Deno.openSync(this.#path, { createNew: true, append: true }),
+    );
   }
 
   write(event: AttemptEvent): void {
