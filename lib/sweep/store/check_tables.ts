@@ -1,6 +1,6 @@
 import { unlessMissing } from "../../files.ts";
 import { sha256 } from "./_marks.ts";
-import { DamagedTable, openTable } from "./table_file.ts";
+import { DamagedTable, openTable, type TableFile } from "./table_file.ts";
 
 /** Tables that a sweep writes anew from journals and details whenever it ends. */
 const REWRITTEN = ["results", "history", "downstream", "samples", "latent"] as const;
@@ -17,17 +17,22 @@ export function checkTables(folder: string): string[] {
   return [
     ...REWRITTEN.flatMap((name) => problemsOf(`${folder}/${name}`, "written anew")),
     ...TAKEN_OVER.flatMap((name) => {
-      const path = `${folder}/${name}`, problems = problemsOf(path, "computed anew");
+      const path = `${folder}/${name}`;
+      const problems = problemsOf(path, "computed anew", (table) => table.frame());
       if (problems.length > 0) Deno.removeSync(`${path}.parquet`);
       return problems;
     }),
   ];
 }
 
-function problemsOf(path: string, remedy: string): string[] {
+function problemsOf(
+  path: string,
+  remedy: string,
+  check: (table: TableFile) => void = (table) => table.check(),
+): string[] {
   try {
     const table = openTable(`${path}.parquet`), csv = table?.marks?.csv;
-    table?.check();
+    if (table) check(table);
     const text = csv === undefined
       ? null
       : unlessMissing(() => Deno.readFileSync(`${path}.csv`), null);

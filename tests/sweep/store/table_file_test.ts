@@ -141,3 +141,16 @@ Deno.test("checkTables() says which tables are damaged, and removes only those w
   assert.equal(readTable(`${folder}/baselines.parquet`), null);
   assert.ok(Deno.statSync(`${folder}/samples.parquet`).isFile);
 });
+
+Deno.test("checkTables() finds a table of an earlier version damaged where it cannot be read", () => {
+  const folder = finishedFolder(), path = `${folder}/baselines.parquet`;
+  const unmarked = readTable(path)!.writeParquet();
+  Deno.writeFileSync(path, unmarked);
+  assert.deepEqual(checkTables(folder), []);
+  Deno.writeFileSync(path, Uint8Array.from(unmarked, (byte, i) => i < 40 ? 255 : byte));
+  assert.match(
+    checkTables(folder).join("\n"),
+    /^.*baselines\.parquet is damaged \(.*\): it is computed anew$/,
+  );
+  assert.equal(readTable(path), null);
+});
