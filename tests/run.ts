@@ -28,11 +28,10 @@ const LONG = [
   "tests/training/memory_test.ts",
 ];
 
-/** Everything, with the examples of the library's own documentation. */
-const ALL = [
+/** The library, for the examples of its own documentation. */
+const LIBRARY = [
   ...["--doc", "mod.ts", "lib/errors.ts", "lib/files.ts", "lib/project.ts", "lib/random.ts"],
   ...folders("lib"),
-  "tests",
 ];
 
 /** Where users have files, in which tests may leave none. */
@@ -44,6 +43,16 @@ const ENDING = 10;
 function folders(path: string): string[] {
   return [...Deno.readDirSync(ROOT + path)].filter(({ isDirectory }) => isDirectory)
     .map(({ name }) => `${path}/${name}`).sort();
+}
+
+/** Files of tests below a folder, but for those that take long. */
+function shortTests(folder = "tests"): string[] {
+  return [...Deno.readDirSync(ROOT + folder)].flatMap(({ name, isDirectory }) => {
+    const path = `${folder}/${name}`;
+    if (LONG.includes(path)) return [];
+    if (isDirectory) return shortTests(path);
+    return name.endsWith("_test.ts") ? [path] : [];
+  }).sort();
 }
 
 function filesOf(folder: string): string[] {
@@ -92,8 +101,7 @@ if (import.meta.main) {
       new Deno.Command(Deno.execPath(), {
         args: [
           ...["test", "--quiet", "-A"],
-          ...quick ? [`--ignore=${LONG.join(",")}`] : [],
-          ...paths.length > 0 ? paths : ALL,
+          ...paths.length > 0 ? paths : [...LIBRARY, ...quick ? shortTests() : ["tests"]],
         ],
         cwd: ROOT,
         env: { TMPDIR: temporary, ...quick ? {} : { VAE_SENSITIVITY_TESTS: "all" } },
