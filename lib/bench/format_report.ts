@@ -1,12 +1,14 @@
 import { formatTable, type TableColumn } from "../format/table.ts";
 import { nanosecondsPerCell } from "./data_targets.ts";
 import { median } from "../numbers/median.ts";
+import type { FullSizeMeasure } from "./measure_full_size.ts";
 import type { BenchReport } from "./report.ts";
 import { judgeTargets } from "./targets.ts";
 
 /** A report as text for a terminal: a table per part, then the targets. */
 export function formatReport(report: BenchReport): string {
-  const { steps, start, memory, growth, data, peers, report: page, runs, sweep, skipped } = report;
+  const { steps, start, memory, growth, data, peers, report: page, runs, sweep } = report;
+  const { estimates, fullsize, skipped } = report;
   const sections = [
     describe(report),
     section("A training step, ms", steps, [
@@ -89,6 +91,18 @@ export function formatReport(report: BenchReport): string {
       { title: "runs", value: (row) => row.runs },
       { title: "s", value: (row) => row.seconds },
     ]),
+    section("Memory that a sweep says it takes, and what its processes hold", estimates, [
+      { title: "sweep", value: (row) => row.sweep },
+      { title: "said, GB", value: (row) => row.saidGigabytes, digits: 2 },
+      { title: "measured, GB", value: (row) => row.peakGigabytes, digits: 2 },
+      { title: "said/measured", value: (row) => row.saidGigabytes / row.peakGigabytes, digits: 2 },
+    ]),
+    section(fullsize ? fullSizeTitle(fullsize) : "", fullsize?.phases, [
+      { title: "phase", value: (row) => row.name },
+      { title: "s", value: (row) => row.seconds },
+      { title: "longest silence, s", value: (row) => row.longestSilence, digits: 2 },
+      { title: "peak, GB", value: (row) => row.peakGigabytes, digits: 2 },
+    ]),
     section("Targets", judgeTargets(report), [
       { title: "", value: (t) => t.met ? "met" : "MISSED" },
       { title: "target", value: (t) => t.name },
@@ -107,6 +121,17 @@ function section<Row>(
   columns: readonly TableColumn<Row>[],
 ): string {
   return rows?.length ? `${title}\n${formatTable(rows, columns)}` : "";
+}
+
+function fullSizeTitle(measure: FullSizeMeasure): string {
+  const { samples, genes, runs, saidGigabytes, peakGigabytes, load } = measure;
+  const numbers = [saidGigabytes, peakGigabytes, saidGigabytes / peakGigabytes].map((number) =>
+    number.toFixed(2)
+  );
+  return `From the command to the page: ${samples} × ${genes}, ${runs} runs; memory said ${
+    numbers[0]
+  } GB, measured ` +
+    `${numbers[1]}, ratio ${numbers[2]}; load before ${load.toFixed(1)}`;
 }
 
 function describe({ machine, versions, startedAt, quick }: BenchReport): string {

@@ -1,5 +1,7 @@
 import type { DataTimes } from "./measure_data.ts";
 import type { ExecutorTimes } from "./measure_executor.ts";
+import type { EstimateMeasure } from "./measure_estimates.ts";
+import type { FullSizeMeasure } from "./measure_full_size.ts";
 import type { PlanningTimes } from "./measure_planning.ts";
 import type { WorkersMeasure } from "./measure_workers.ts";
 import type { PeerTimes } from "./peers.ts";
@@ -18,7 +20,9 @@ export const PARTS = [
   "peers",
   "report",
   "runs",
+  "estimates",
   "sweep",
+  "fullsize",
 ] as const;
 
 /** One of {@linkcode PARTS}. */
@@ -41,6 +45,8 @@ export interface BenchReport {
   readonly report?: readonly ReportTime[];
   readonly runs?: { readonly planning: PlanningTimes; readonly executor: ExecutorTimes };
   readonly sweep?: SweepTime;
+  readonly estimates?: readonly EstimateMeasure[];
+  readonly fullsize?: FullSizeMeasure;
   /** Parts that were asked for and left out, and why. */
   readonly skipped: readonly string[];
 }

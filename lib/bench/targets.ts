@@ -1,5 +1,7 @@
 import { dataTargets } from "./data_targets.ts";
 import { atLeast, atMost, type Case, type Target } from "./judge.ts";
+import type { Phase } from "./follow_command.ts";
+import type { FullSizeMeasure } from "./measure_full_size.ts";
 import type { WorkersMeasure } from "./measure_workers.ts";
 import { fastestPeer } from "./peers.ts";
 import type { BenchReport } from "./report.ts";
@@ -11,7 +13,7 @@ import type { StepTimes } from "./steps.ts";
  */
 export function judgeTargets(report: BenchReport): Target[] {
   const { steps = [], start = [], memory = [], growth = [], data, peers } = report;
-  const { report: pages = [], runs, sweep } = report;
+  const { report: pages = [], runs, sweep, estimates = [], fullsize } = report;
   const stepCases = (keep: (times: StepTimes) => boolean, value: (times: StepTimes) => number) =>
     steps.filter(keep).map((times) => [describeStep(times), value(times)] as const);
   const isIwae = ({ model }: StepTimes) => model === "iwae";
@@ -35,6 +37,12 @@ export function judgeTargets(report: BenchReport): Target[] {
     atMost(2, "report, GB", pages.map((page) => [`${page.runs} runs`, page.peakGigabytes])),
     atMost(8, "report, MB", pages.map((page) => [`${page.runs} runs`, page.megabytes])),
     ...runs ? runTargets(runs) : [],
+    atMost(
+      0.25,
+      "memory said beside measured, deviation",
+      estimates.map((row) => [row.sweep, Math.abs(row.saidGigabytes / row.peakGigabytes - 1)]),
+    ),
+    ...fullsize ? fullSizeTargets(fullsize) : [],
     atMost(600, "default sweep, s", sweep ? [[`${sweep.runs} runs`, sweep.seconds]] : []),
   ].filter((target) => target !== undefined);
 }
@@ -50,6 +58,23 @@ function deviations(growth: readonly WorkersMeasure[]): Case[] {
       [`${describeCohort(measure)}, workers ${measure.workers}`, Math.abs(ratio - 1)] as const,
     ];
   });
+}
+
+function fullSizeTargets({ phases, saidGigabytes, peakGigabytes }: FullSizeMeasure) {
+  const cases = (of: readonly Phase[], value: (phase: Phase) => number): Case[] =>
+    of.map((phase) => [phase.name, value(phase)]);
+  const others = phases.filter(({ name }) => name !== "training");
+  const deviation = Math.abs(saidGigabytes / peakGigabytes - 1);
+  return [
+    atMost(2, "silence at full size, s", cases(phases, ({ longestSilence }) => longestSilence)),
+    atMost(30, "phases but training, s", cases(others, ({ seconds }) => seconds)),
+    atMost(
+      15,
+      "baselines after training, s",
+      cases(phases.filter(({ name }) => name === "baselines"), ({ seconds }) => seconds),
+    ),
+    atMost(0.25, "memory said beside measured at full size, deviation", [["full size", deviation]]),
+  ];
 }
 
 function runTargets({ planning, executor }: NonNullable<BenchReport["runs"]>) {

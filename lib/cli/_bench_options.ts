@@ -25,7 +25,7 @@ const CORES = navigator.hardwareConcurrency;
 const LAYOUTS = [CORES, 1].flatMap((workers) => [`${workers}`, `${workers}+compile`]);
 
 /** Every part but the longest. */
-const USUAL = PARTS.filter((part) => part !== "sweep");
+const USUAL = PARTS.filter((part) => part !== "sweep" && part !== "fullsize");
 
 /**
  * Parses the arguments of `deno task bench`.
@@ -40,7 +40,10 @@ export function parseBenchCommand(args: readonly string[], root: string): BenchO
         "start, memory, growth and the report. Prints tables, writes bench.json and a figure.",
     )
     .addOption(
-      new Option("--only <parts>", `parts among ${PARTS.join(",")}; sweep is the 360 default runs`)
+      new Option(
+        "--only <parts>",
+        `parts among ${PARTS.join(",")}; sweep is the 360 default runs, fullsize all of TCGA`,
+      )
         .argParser(parts).default(USUAL, USUAL.join(",")),
     )
     .option("--quick", "small versions, to check that it works", false)

@@ -1,5 +1,7 @@
 import { type DataTimes, measureData } from "../bench/measure_data.ts";
 import { measureExecutor } from "../bench/measure_executor.ts";
+import { measureEstimates } from "../bench/measure_estimates.ts";
+import { measureFullSize } from "../bench/measure_full_size.ts";
 import { measurePlanning } from "../bench/measure_planning.ts";
 import { measureWorkers, type WorkersMeasure } from "../bench/measure_workers.ts";
 import { type PeersTask, timePeers } from "../bench/peers.ts";
@@ -117,6 +119,13 @@ export const MEASURE: Readonly<
   async sweep({ quick }) {
     const flags = ["--models", "vae", "--latent-sizes", "10", "--learning-rates", "1e-3"];
     return { sweep: await timeSweep(quick ? [...flags, "--max-epochs", "3"] : []) };
+  },
+  async estimates({ quick }) {
+    return { estimates: await measureEstimates(quick) };
+  },
+  async fullsize({ quick }) {
+    const size = quick ? { samples: 350, genes: 500 } : { samples: PAN_CANCER, genes: GENES };
+    return { fullsize: await measureFullSize(size) };
   },
 };
 

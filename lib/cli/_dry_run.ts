@@ -1,16 +1,11 @@
 import { describeData } from "../data/describe_data.ts";
+import { memoryForecast } from "../sweep/plan/memory.ts";
 import { forecastOf } from "../sweep/forecast_of.ts";
 import { EXECUTORS, type SweepPlan } from "../sweep/sweep.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
 import { geneCounts } from "../sweep/store/manifest.ts";
 import { GRID_LISTS, isDataAxis, kebabCase, optionWords } from "../options/mod.ts";
 import { formatDuration } from "../format/duration.ts";
-
-/** Bytes of a worker before it holds a network: mostly TensorFlow's library. */
-const WORKER_BYTES = 0.5 * 2 ** 30;
-
-/** Copies of a network's parameters that a graph holds at most: weights, two averages, the best, gradients. */
-const COPIES = 5;
 
 /** Describes what a sweep will do: its grid, what is left and an estimate. */
 export function describePlan(plan: SweepPlan): string[] {
@@ -40,7 +35,7 @@ export function describePlan(plan: SweepPlan): string[] {
       "estimate",
       pending.length === 0
         ? "nothing is left to run"
-        : `${estimate(plan, workers)}; ${memory(plan)} for each of ${workers} ${unit}`,
+        : `${estimate(plan, workers)}; ${memory(plan, workers)}`,
     ],
     ["results", out],
   ].map(([name, value]) => `${name!.padEnd(15)} ${value}`);
@@ -55,14 +50,27 @@ function estimate(plan: SweepPlan, workers: number): string {
   const [from, to, last] = [...usual, most].map((seconds) => formatDuration(seconds / parallel));
   const [, unit] = /^\S+( \S+)$/.exec(to!) ?? [];
   const usually = from === to ? from : `${unit ? from!.replace(unit, "") : from} to ${to}`;
+  if (usually === last) {
+    return `${last} (${learned ? "as fast as the runs that are done" : "roughly"})`;
+  }
   const basis = learned ? "as the runs that are done" : "roughly, as early stopping ends most runs";
-  return usually === last ? `${last} (${basis})` : `usually ${usually} (${basis}), at most ${last}`;
+  return `usually ${usually} (${basis}), at most ${last}`;
 }
 
-function memory({ pending, data }: SweepPlan): string {
-  const largest = pending.reduce((most, { configuration: { settings } }) => {
-    return Math.max(most, settings.hiddenSize);
-  }, 0);
-  const bytes = WORKER_BYTES + 4 * data.genes * (2 * largest * COPIES + data.trainRows * 1.5);
-  return `${(bytes / 2 ** 30).toFixed(1)} GiB of memory`;
+/** What all processes take, and of that each worker or task. */
+function memory(plan: SweepPlan, workers: number): string {
+  const { pending, data, understood: { split }, options: { executor } } = plan;
+  const { train, validation, test } = split ?? { train: data.trainRows, validation: 0, test: 0 };
+  const { coordinator, worker, references, shared } = memoryForecast(
+    pending.map(({ configuration }) => configuration),
+    { genes: data.genes, samples: train + validation + test },
+  );
+  const { unit } = EXECUTORS[executor], beside = coordinator + references;
+  const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
+  // Tasks of a cluster are on other machines: each has the library to itself.
+  return unit === "worker"
+    ? `${gibibytes(beside + shared + Math.min(workers, pending.length) * worker)} GiB of memory, ` +
+      `${gibibytes(worker)} of them for each of ${workers} workers`
+    : `${gibibytes(worker + shared)} GiB of memory for each of ${workers} tasks, ` +
+      `${gibibytes(beside + shared)} here`;
 }

@@ -16,6 +16,7 @@ Deno.test("parseBenchCommand() runs every part but the longest unless told other
     "peers",
     "report",
     "runs",
+    "estimates",
   ]);
   assert.equal(parse().quick, false);
   assert.equal(parse().repeats, 3);

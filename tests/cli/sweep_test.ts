@@ -190,7 +190,7 @@ Deno.test("sweep --dry-run prints grid, work left and an estimate, and runs noth
   assert.match(out, /runs +8, 0 of them done before/);
   assert.match(
     out,
-    /estimate +usually .* \(roughly, .*\), at most .* GiB of memory for each of \d+ workers/,
+    /estimate +usually .* \(roughly, .*\), at most .*; [\d.]+ GiB of memory, [\d.]+ of them for each of \d+ workers/,
   );
   assert.ok(!exists(folder));
 });

@@ -1,0 +1,47 @@
+import { strict as assert } from "node:assert";
+import { expandGrid, POSTER_GRID } from "../../../lib/sweep/plan/grid.ts";
+import { memoryForecast } from "../../../lib/sweep/plan/memory.ts";
+
+/** GB of all processes of a sweep of one latent size, 50, and Adam. */
+function said(
+  models: string[],
+  { genes = 5000, cohort = 500, workers = 1, ...fixed }: Record<string, number> = {},
+): number {
+  const axes = { ...POSTER_GRID, models, latentSizes: [50], optimizers: ["adam"] };
+  const { coordinator, worker, references, shared } = memoryForecast(expandGrid(axes, fixed), {
+    genes,
+    samples: cohort,
+  });
+  return (coordinator + references + shared + workers * worker) / 1e9;
+}
+
+Deno.test("memoryForecast() is within a quarter of what processes were measured to hold", () => {
+  // GB of all processes at their peak, each page counted once: `deno task bench --only estimates`.
+  const measured: readonly [number, number][] = [
+    [said(["vae"], { genes: 1000 }), 0.46],
+    [said(["vae"]), 0.60],
+    [said(["vae"], { hiddenSize: 2048 }), 0.77],
+    [said(["iwae"], { samples: 50 }), 1.02],
+    [said(["iwae"], { genes: 2000, samples: 100, batchSize: 256 }), 2.53],
+  ];
+  for (const [forecast, peak] of measured) {
+    assert.ok(Math.abs(forecast / peak - 1) < 0.25, `said ${forecast}, measured ${peak}`);
+  }
+});
+
+Deno.test("memoryForecast() counts what each process holds, by hand", () => {
+  const axes = { ...POSTER_GRID, models: ["vae"], optimizers: ["sgd"] };
+  const grid = (sizes: number[], fixed = {}) => expandGrid({ ...axes, latentSizes: sizes }, fixed);
+  const worker = (runs: ReturnType<typeof grid>, samples = 0) =>
+    memoryForecast(runs, { genes: 1000, samples }).worker;
+  const one = worker(grid([10])),
+    near = (a: number, b: number) => assert.equal(Math.round(a - b), 0);
+  // Data twice: from the file and as tensors.
+  near(worker(grid([10]), 100) - one, 2 * 4 * 100 * 1000);
+  // A second graph has weights and their best of its own, 512 × (2 × 1,000 + 3 × 10); a third takes the place of the first.
+  near(worker(grid([9, 10])) - one, 2 * 4 * 512 * (2000 + 27));
+  near(worker(grid([8, 9, 10])) - worker(grid([9, 10])), 0);
+  // A batch below 64 evaluates 64 rows all the same.
+  near(worker(grid([10], { batchSize: 32 })), one);
+  near(worker(grid([10], { batchSize: 128 })) - one, 4 * 64 * (5.5 * 1000 + 18 * 512));
+});
