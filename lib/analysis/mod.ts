@@ -14,6 +14,7 @@ export * from "./cancer_type_errors.ts";
 export * from "./cancer_type_sensitivity.ts";
 export * from "./choice_cost.ts";
 export * from "./claim_robustness.ts";
+export { APART } from "./_claim_runs.ts";
 export * from "./claims.ts";
 export * from "./clip_curve.ts";
 export * from "./compare_optimizers.ts";

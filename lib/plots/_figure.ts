@@ -53,22 +53,38 @@ interface Heading {
 /** Headings of panels one above the other: a line over each. */
 export const OVER = { labelOrient: "top", labelAnchor: "start", labelFontSize: 11 } as const;
 
-/** A figure of panels with the same layers, a panel per name; `beside` them stand axes and legends, in pixels. */
-export function panelFigure(
-  { beside = 100, ...head }: Head & { readonly beside?: number },
-  { values, column, row, ...spec }: Part & {
-    readonly values: readonly object[];
-    readonly width: number;
-    readonly column?: By;
-    readonly row?: By;
-  },
-): TopLevelSpec {
+/** What panels have in common, and by which fields there is one per name. */
+type Panels = Part & { readonly width: number; readonly column?: By; readonly row?: By };
+
+/** Panels as a part of a figure, or the only one. */
+function facets({ column, row, ...spec }: Panels): Part {
   const over = (row?.[2] as Heading | undefined)?.labelOrient === "top";
   const along = over || typeof spec.height !== "number" ? spec.width : spec.height;
   const facet = { ...heading("column", column, spec.width), ...heading("row", row, along) };
-  const width = Math.max(560, (column?.[1].length ?? 1) * (spec.width + 20) + beside);
-  const body = Object.keys(facet).length > 0 ? { facet, spec } : spec;
-  return figure({ width, ...head }, { data: { values }, ...body });
+  return Object.keys(facet).length > 0 ? { facet, spec } : spec;
+}
+
+/** A figure of panels with the same layers, a panel per name; `beside` them stand axes and legends, in pixels. */
+export function panelFigure(
+  { beside = 100, ...head }: Head & { readonly beside?: number },
+  { values, ...panels }: Panels & { readonly values: readonly object[] },
+): TopLevelSpec {
+  const { column, width: each } = panels;
+  const width = Math.max(560, (column?.[1].length ?? 1) * (each + 20) + beside);
+  return figure({ width, ...head }, { data: { values }, ...facets(panels) });
+}
+
+/** A figure of several sets of panels one below the other; each draws the rows whose column it has. */
+export function stackedFigure(
+  head: Head,
+  values: readonly object[],
+  stacks: readonly (Panels & { readonly column: By })[],
+): TopLevelSpec {
+  const vconcat = stacks.map((panels) => {
+    const [field, oneOf] = panels.column;
+    return { transform: [{ filter: { field, oneOf } }], ...facets(panels) };
+  });
+  return figure(head, { data: { values }, vconcat, spacing: 24 });
 }
 
 /** Rows that a figure can draw, or an error that says there are none. */

@@ -94,6 +94,22 @@ export function sidesOf({ models, optimizers }: RunPanels) {
   return { row: ["model", headings(models)], column: ["optimizer", headings(optimizers)] } as const;
 }
 
+/** More columns of panels than this are wider than a page. */
+const ABREAST = 4;
+
+/**
+ * The columns of panels in groups that stand one below the other: one per combination of the levels of further axes where all
+ * would be too wide for a page, and else of the columns given.
+ */
+export function stacksOf({ optimizers }: RunPanels, columns: readonly string[] = []): Panel[][] {
+  const wide = optimizers.length > ABREAST;
+  const level = ({ levels }: Panel) =>
+    Object.entries(levels).filter(([column]) =>
+      column !== "optimizer" && (wide || columns.includes(column))
+    );
+  return [...Map.groupBy(optimizers, (panel) => JSON.stringify(level(panel))).values()];
+}
+
 /** What a figure shows of the axes besides its own: panels where there are few, one level where there would be many. */
 export function panelsOfRuns(
   runs: readonly Run[],

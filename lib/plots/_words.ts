@@ -79,6 +79,12 @@ export function total<Column extends string>(
 export const signed = (value: number): string =>
   value.toFixed(2).replace("-", "−").replace(/^−(0\.00)$/, "$1");
 
+/** A change with its sign, such as "+0.12" or "−0.10"; what rounds to 0 has none. */
+export function change(value: number): string {
+  const written = signed(value);
+  return Number(written) > 0 ? `+${written}` : written;
+}
+
 /** " (0.40 to 0.76)", or nothing where there is no interval. */
 export function rangeText(
   { low, high }: { readonly low: number | null; readonly high: number | null },

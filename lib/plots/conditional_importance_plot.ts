@@ -1,14 +1,20 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ConditionalRow } from "../analysis/conditional_importance.ts";
 import { formatNumber } from "../format/number.ts";
-import { nominal, palette, type Part, shareAxis, tooltip } from "./_channels.ts";
+import { nominal, palette, type Part, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
 import { dot, withNumber } from "./_marks.ts";
 import { axesLabel, countRange, labelIn, labelsIn } from "./_words.ts";
 import { inOrder } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 
-const SIGNIFICANT = ["p at most 0.05", "More by chance"];
+/** Dots are told apart by this p, of no correction for how many there are: the note says how many chance alone would mark. */
+const P = 0.05;
+const FOUND = [
+  `Above chance (p ≤ ${P})`,
+  "Above chance, but less than among random choices",
+  `Not above chance (p > ${P})`,
+];
 const GIVEN: Readonly<Record<string, string>> = {
   "best learning rate": "At the best rate",
   "best quarter": "Best quarter",
@@ -21,7 +27,9 @@ function toValues(rows: readonly ConditionalRow[]) {
     axis: axesLabel(row.axis),
     share: row.share!,
     chance: row.chance,
-    found: SIGNIFICANT[Number(row.p_value! > 0.05)]!,
+    found:
+      FOUND[row.p_value! > P ? 2 : row.random_low !== null && row.share! < row.random_low ? 1 : 0]!,
+    levels: row.levels,
     p: row.p_value,
     random: row.random,
     low: row.random_low,
@@ -78,17 +86,24 @@ export function conditionalImportancePlot(rows: readonly ConditionalRow[]): TopL
     "Among random": ["random", ".1%"],
     "From": ["low", ".1%"],
     "To": ["high", ".1%"],
+    "Levels among the chosen": ["levels"],
     "Configurations": ["cells"],
   });
-  const color = palette("found", SIGNIFICANT, {
-    legend: { title: null, orient: "bottom" },
-    range: [COLORS.categories[0], COLORS.missing],
+  const color = palette("found", FOUND, {
+    legend: { title: null, orient: "bottom", columns: 1, labelLimit: 0 },
+    range: [COLORS.categories[0], "#9ec9e2", COLORS.missing],
   });
   const random: Part = {
     ...withNumber("low"),
     mark: { type: "rule", strokeWidth: 7, opacity: 0.25, color: COLORS.mutedInk },
     encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y },
   };
+  const width = models.length === 0 ? 380 : 150;
+  const levels: Part = {
+    mark: { type: "text", align: "left", fontSize: 10, color: COLORS.mutedInk },
+    encoding: { x: { value: width + 5 }, y, text: quantitative("levels", { format: "d" }) },
+  };
+  const marked = values.filter(({ found }) => found !== FOUND[2]).length;
   const seeds = own[0]!.seeds,
     treated = own[0]!.treatment === "rank" ? "as ranks" : "as log10, clipped";
   const note = [
@@ -100,14 +115,18 @@ export function conditionalImportancePlot(rows: readonly ConditionalRow[]): TopL
         own[0]!.chosen_on
       } samples; their test MSE ${treated}. Dot: what the choice explains beyond the others’ main effects.`,
       "Tick: the same by chance, by permutation. Band: 5 to 95 % of random choices of configurations, or of random learning rates.",
+      "Number beside a panel: levels of the choice that are left among the chosen.",
     ],
+    `${marked} of ${values.length} dots have p ≤ ${P}, uncorrected: chance alone would mark ${
+      formatNumber(P * values.length, 2)
+    } of them.`,
     seeds > 1 || own[0]!.noise === null ? noiseSentence(own) : "",
   ];
   return panelFigure({ title: "What matters among good results?", note }, {
     values,
     column: ["panel", ["All models", ...models]],
     row: ["given", given, { ...OVER, labelFontWeight: 400 }],
-    width: models.length === 0 ? 380 : 150,
+    width,
     height: { step: 24 },
     layer: [
       random,
@@ -117,6 +136,7 @@ export function conditionalImportancePlot(rows: readonly ConditionalRow[]): TopL
         encoding: { x: { ...x, field: "chance" }, y },
       },
       { mark: dot(70), encoding: { x, y, color, tooltip: told } },
+      levels,
     ],
   });
 }

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import type { DivergenceRow } from "../analysis/divergence.ts";
 import { plural } from "../format/plural.ts";
 import { nominal, ordinal, quantitative, tooltip } from "./_channels.ts";
-import { panelFigure, required } from "./_figure.ts";
+import { OVER, panelFigure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
 import { labelIn, labelsIn, levelsInOrder, pick, total } from "./_words.ts";
 import { axisLabel, levelLabel } from "./labels.ts";
@@ -12,6 +12,8 @@ import { COLORS } from "./theme.ts";
 export interface DivergenceMapOptions {
   /** A column of the rows whose values get a panel each. @default none: one panel */
   readonly by?: string;
+  /** Further columns, each combination of whose values gets a row of panels; those that the rows lack count for nothing. @default [] */
+  readonly within?: readonly string[];
   /** The pair of axes that is drawn. @default "latent_size × learning_rate" */
   readonly axes?: string;
 }
@@ -57,10 +59,17 @@ const LAYERS = cells({
  */
 export function divergenceMap(
   rows: readonly DivergenceRow[],
-  { by = "", axes = "latent_size × learning_rate" }: DivergenceMapOptions = {},
+  { by = "", within = [], axes = "latent_size × learning_rate" }: DivergenceMapOptions = {},
 ): TopLevelSpec {
   const kept = required(rows.filter((row) => row.axes === axes), "a divergence map");
+  const known = within.filter((column) => column in kept[0]!);
+  const rowOf = (row: DivergenceRow) =>
+    known.flatMap((column) => {
+      const level = Reflect.get(row, column);
+      return level === null ? [] : [`${axisLabel(column)} ${levelLabel(level)}`];
+    }).join(", ");
   const values = kept.map((row) => ({
+    row: rowOf(row),
     first: levelLabel(row.level_1),
     second: levelLabel(row.level_2),
     ...pick(row, "share", "low", "high", "failed"),
@@ -73,7 +82,8 @@ export function divergenceMap(
   const first = levelsInOrder(kept.map((row) => levelLabel(row.level_1)));
   const second = levelsInOrder(kept.map((row) => levelLabel(row.level_2))).reverse();
   const note = [[
-    `${diverged} of ${runs} runs diverged. Cells: diverged/runs, over all other hyper-parameters and seeds.`,
+    `${diverged} of ${runs} runs diverged. Cells: diverged/runs, over all hyper-parameters that no axis or heading names, and`,
+    "seeds.",
     "Divergence is counted, no number stands for it.",
     failed > 0 && `${plural(failed, "failed run")} left out: without an outcome.`,
   ]];
@@ -82,6 +92,7 @@ export function divergenceMap(
   return panelFigure({ title: "Where training diverges", note, width: all }, {
     values,
     column: ["panel", panels],
+    ...(known.length > 0 && { row: ["row", [...new Set(values.map(({ row }) => row))], OVER] }),
     width,
     height: second.length * 26,
     encoding: {

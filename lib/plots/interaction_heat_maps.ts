@@ -1,11 +1,18 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { EffectRow } from "../analysis/effects.ts";
 import { plural } from "../format/plural.ts";
-import { ordinal, type Part, quantitative, tooltip } from "./_channels.ts";
+import { nominal, ordinal, type Part, quantitative, tooltip } from "./_channels.ts";
 import { brokenLabels } from "./_lines.ts";
 import { figure, required } from "./_figure.ts";
 import { cells } from "./_marks.ts";
-import { axesLabel, droppedSentence, levelsInOrder, pick, treatmentSentence } from "./_words.ts";
+import {
+  axesLabel,
+  change,
+  droppedSentence,
+  levelsInOrder,
+  pick,
+  treatmentSentence,
+} from "./_words.ts";
 import { axisLabel, levelLabel } from "./labels.ts";
 
 /** One of a map's two axes. */
@@ -28,6 +35,7 @@ function heatMap(axes: string, rows: readonly EffectRow[], layer: readonly Part[
     first: levelLabel(row.level_1),
     second: levelLabel(row.level_2),
     ...pick(row, "effect", "mean"),
+    written: change(row.effect),
   }));
   return {
     title: { text: axesLabel(axes), fontSize: 13, offset: 6 },
@@ -71,15 +79,21 @@ export function interactionHeatMaps(rows: readonly EffectRow[]): TopLevelSpec {
   const layer = cells({
     color: quantitative("effect", {
       scale: { scheme: "purpleorange", domain: [-reach, reach] },
-      legend: { title: "Interaction", format: "+.2f", tickCount: 5, gradientLength: 160 },
+      legend: {
+        title: "Interaction",
+        format: "+.2f",
+        labelExpr: "datum.value === 0 ? '0' : datum.label",
+        tickCount: 5,
+        gradientLength: 160,
+      },
     }),
     tooltip: tooltip({
       "Level": "first",
       "And": "second",
-      "Interaction": ["effect", "+.3f"],
+      "Interaction": "written",
       "Mean response": ["mean", ".3f"],
     }),
-    text: quantitative("effect", { format: "+.2f" }),
+    text: nominal("written"),
     white: `abs(datum.effect) > ${0.6 * reach}`,
   });
   return figure({ title: "What two hyper-parameters do together", note, width: 760 }, {

@@ -4,9 +4,9 @@ import type { TrendRow } from "../analysis/learning_rate_trend.ts";
 import { formatLearningRate } from "../format/learning_rate.ts";
 import { mean } from "../numbers/mean.ts";
 import { ascending, nominal, palette, rateTicks, sizeAxis, tooltip } from "./_channels.ts";
-import { panelFigure, required } from "./_figure.ts";
+import { panelFigure, required, stackedFigure } from "./_figure.ts";
 import { cornerLabel, dot, partOf } from "./_marks.ts";
-import { furtherAxes, panelsOfRuns, sidesOf } from "./_panels_of_runs.ts";
+import { furtherAxes, panelsOfRuns, sidesOf, stacksOf } from "./_panels_of_runs.ts";
 import { choiceSentence, nameIn, pick, rangeText, signed, treatmentSentence } from "./_words.ts";
 import type { AxesOptions } from "./figure_options.ts";
 import { axisWords } from "./labels.ts";
@@ -148,11 +148,15 @@ export function learningRateTrendPlot(
     sentence,
   ];
   const title = "Does the best learning rate fall as the latent size grows?";
-  return panelFigure({ title, note, beside: 120 }, {
-    values,
-    ...sidesOf(panels),
+  const sets = stacksOf(panels).map((optimizers) => ({
+    ...sidesOf({ ...panels, optimizers }),
     width: 190,
     height: 110,
     layer: layers(points, rates),
-  });
+  }));
+  const columns = Math.max(...sets.map(({ column }) => column[1].length));
+  const head = { title, note, width: Math.max(560, columns * 210 + 120) };
+  return sets.length > 1
+    ? stackedFigure(head, values, sets)
+    : panelFigure(head, { values, ...sets[0]! });
 }

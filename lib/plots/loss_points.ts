@@ -10,6 +10,8 @@ export interface LossPoint extends Place {
   readonly seed: number;
   readonly epoch: number;
   readonly loss: number;
+  /** At the last point of a run that stalled. */
+  readonly stalled?: true;
 }
 
 /** Losses below this are as good as none on a logarithmic axis. */
@@ -42,8 +44,12 @@ export function lossPoints(
       latent_size: run.latent_size,
       seed: run.seed,
     };
-    return Array.from(losses(run.run)).flatMap((loss, i) =>
+    const points = Array.from(losses(run.run)).flatMap((loss, i) =>
       isDrawn(loss) ? [{ ...own, epoch: i + 1, loss: Number(loss.toPrecision(4)) }] : []
     );
+    const last = points.at(-1);
+    return last && run.status === "stalled"
+      ? [...points.slice(0, -1), { ...last, stalled: true as const }]
+      : points;
   });
 }

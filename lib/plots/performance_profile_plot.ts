@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ProfileRow } from "../analysis/performance_profiles.ts";
+import { sum } from "../numbers/sum.ts";
 import { logTicksAxis, nominal, palette, shareAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
 import { choiceSentence, labelIn, labelsIn, pick } from "./_words.ts";
@@ -39,11 +40,20 @@ export function performanceProfilePlot(
   }));
   const names = labelsIn(known, compare), title = axisLabel(compare), what = axisWords(compare);
   const { problems, incomplete } = known[0]!;
+  const together = known[0]!.chosen_on === "validation"
+    ? sum(known.filter(({ factor }) => factor === 1).map(({ share }) => share))
+    : 1;
   const left = incomplete > 0 ? ` ${incomplete} left out, since a run is missing or failed.` : "";
   const note = [
     `Share of ${problems} problems (all combinations of the other hyper-parameters and seeds) in which a ${what}’s test ` +
     `MSE is at most τ times the best ${what}’s. ${choiceSentence(known)}${left}`,
-    "A diverged run is never within any factor, so no number has to stand for it; curves that end below 100 % show it.",
+    [
+      together > 1.005 &&
+      `Others may do better on test samples than the best on validation samples: shares at τ = 1 add up to ${
+        Math.round(100 * together)
+      } %.`,
+      "A diverged run is never within any factor, so no number has to stand for it; curves that end below 100 % show it.",
+    ],
   ];
   return figure({ title: `How often is a ${what} close to the best?`, note }, {
     data: { values },

@@ -54,7 +54,9 @@ function lines([choice, rows]: Group, columns: readonly string[]): string {
       ? `<th rowspan="${levels.length}">${escapeHtml(plainWords(choice))}</th>`
       : "";
     const cells = columns.map((column) => cell(of.get(column)?.[0]));
-    return `<tr>${head}<td>${escapeHtml(plainWords(level))}</td>${cells.join("")}</tr>`;
+    return `<tr>${head}<td class="level">${escapeHtml(plainWords(level))}</td>${
+      cells.join("")
+    }</tr>`;
   }).join("\n");
 }
 

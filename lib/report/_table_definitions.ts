@@ -66,21 +66,30 @@ function rangesOf(results: pl.DataFrame, { axes, treatment }: Treated): pl.DataF
   return known.get(treatment!)!;
 }
 
-function perLevel(results: pl.DataFrame, axes: Frames["axes"], by: string): pl.DataFrame {
-  const levels = [...new Set(results.getColumn(by).toArray())].sort();
-  const parts = levels.map((level) => {
-    const part = analysis.divergence(results.filter(pl.col(by).eq(pl.lit(level))), {
-      axes,
-      of: ["latent_size", "learning_rate"],
+/** Divergence of each optimizer, and within it of each level of the options that set studies apart. */
+function divergenceByOptimizer({ results, axes }: Frames): pl.DataFrame {
+  const levelsOf = (frame: pl.DataFrame, column: string) =>
+    [...new Set(frame.getColumn(column).toArray())].sort();
+  const varied = analysis.APART.filter((column) =>
+    results.columns.includes(column) && levelsOf(results, column).length > 1
+  );
+  const parts = (frame: pl.DataFrame, columns: readonly string[]): pl.DataFrame[] => {
+    const [column, ...others] = columns;
+    if (column === undefined) {
+      return [analysis.divergence(frame, { axes, of: ["latent_size", "learning_rate"] })];
+    }
+    return levelsOf(frame, column).flatMap((level) => {
+      const own = level === null ? pl.col(column).isNull() : pl.col(column).eq(pl.lit(level));
+      return parts(frame.filter(own), others).map((part) => named(column, level, part));
     });
-    return named(by, level, part);
-  });
-  return pl.concat(parts, { how: "vertical" });
+  };
+  return pl.concat(parts(results, ["optimizer", ...varied]), { how: "vertical" });
 }
 
 /** A frame with a constant first column that names its subject. */
 function named(column: string, value: unknown, frame: pl.DataFrame): pl.DataFrame {
-  const first = pl.Series(column, Array(frame.height).fill(value), pl.Utf8);
+  const text = value === null ? null : String(value);
+  const first = pl.Series(column, Array(frame.height).fill(text), pl.Utf8);
   return pl.DataFrame([first, ...frame.columns.map((name) => frame.getColumn(name))]);
 }
 
@@ -127,8 +136,9 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
     make: once(analysis.divergence),
   },
   divergence_by_optimizer: {
-    about: "Share of runs that diverged by latent size and learning rate, for each optimizer",
-    make: ({ results, axes }) => perLevel(results, axes, "optimizer"),
+    about:
+      "Share of runs that diverged by latent size and learning rate, for each optimizer, reduction and momentum",
+    make: divergenceByOptimizer,
   },
   model_sensitivity: {
     about: "Spread of each model’s outcome over the grid, and how forgiving the grid is",

@@ -2,14 +2,18 @@ import { strict as assert } from "node:assert";
 import pl from "nodejs-polars";
 import type { TopLevelSpec } from "vega-lite";
 import { compile as compileOld } from "vega-lite-5.6.1";
-import type { ComparisonRow, DivergenceRow } from "../../lib/analysis/mod.ts";
+import type { ComparisonRow, ConditionalRow, DivergenceRow } from "../../lib/analysis/mod.ts";
 import { InputError } from "../../lib/errors.ts";
+import { change } from "../../lib/plots/_words.ts";
+import { conditionalImportancePlot } from "../../lib/plots/conditional_importance_plot.ts";
 import { criticalDifferenceDiagram } from "../../lib/plots/critical_difference_diagram.ts";
 import { divergenceMap } from "../../lib/plots/divergence_map.ts";
 import { importanceBars } from "../../lib/plots/importance_bars.ts";
 import { lossCurves } from "../../lib/plots/loss_curves.ts";
 import { parallelCoordinates } from "../../lib/plots/parallel_coordinates.ts";
+import { performanceProfilePlot } from "../../lib/plots/performance_profile_plot.ts";
 import { renderSvg } from "../../lib/plots/render.ts";
+import { type Frames, TABLE_DEFINITIONS } from "../../lib/report/_table_definitions.ts";
 import { analysisTables } from "../../lib/report/analysis_tables.ts";
 import { reportFigures } from "../../lib/report/report_figures.ts";
 import { fakeFrames } from "./_fake_details.ts";
@@ -113,9 +117,87 @@ Deno.test("divergenceMap() counts diverged and failed runs apart", () => {
   });
   const spec = divergenceMap([cell("10", 3, 0), cell("9", 1, 2)]);
   assert.deepEqual(valuesOf(spec).map(({ counts }) => counts), ["3/4", "1/4"]);
-  const text = JSON.stringify(spec);
-  assert.ok(text.includes("4 of 8 runs diverged") && text.includes("2 failed runs left out"));
-  assert.ok(text.includes('"sort":["9","10"]'));
+  const text = JSON.stringify(spec).replaceAll('","', " "); // lines of the note
+  assert.match(text, /4 of 8 runs diverged.*2 failed runs left out/);
+  assert.ok(JSON.stringify(spec).includes('"sort":["9","10"]'));
+});
+
+Deno.test("divergenceMap() has a row of panels per level of what sets studies apart, and the table counts each for itself", () => {
+  const both = ["mean", "sum"].flatMap((reduction) =>
+    rows.map((row) => ({
+      ...row,
+      run: `${row.run}-${reduction}`,
+      reduction,
+      // One optimizer diverges under one of the two alone.
+      status: row.optimizer === "sgd" && reduction === "sum" ? "diverged" : "converged",
+    }))
+  );
+  const axes = ["model", "optimizer", "learning_rate", "latent_size", "reduction"];
+  const { make } = TABLE_DEFINITIONS.divergence_by_optimizer!;
+  const table = make({
+    results: pl.DataFrame(both),
+    history: frames.history,
+    axes: axes.map((column) => ({
+      name: column,
+      column,
+      label: column,
+      levels: [],
+      role: "study",
+    })),
+  } as unknown as Frames).toRecords();
+  const all = table.filter((row) => row.axes === "all");
+  assert.deepEqual(
+    all.map(({ optimizer, reduction, share }) => [optimizer, reduction, share]),
+    [["adam", "mean", 0], ["adam", "sum", 0], ["sgd", "mean", 0], ["sgd", "sum", 1]],
+  );
+  const spec = divergenceMap(table as unknown as DivergenceRow[], {
+    by: "optimizer",
+    within: ["reduction", "momentum"],
+  });
+  const { facet } = spec as unknown as { facet: Record<"row" | "column", { sort: string[] }> };
+  assert.deepEqual(facet.row.sort, ["Reduction mean", "Reduction sum"]);
+  assert.deepEqual(facet.column.sort, ["Adam", "SGD"]);
+});
+
+Deno.test("performanceProfilePlot() says why shares at the best add up to more than all", () => {
+  const about = { problems: 90, problems_of: "seed", incomplete: 0 };
+  const note = (chosen_on: string) => {
+    const row = { model: "vae", factor: 1, share: 0.65, chosen_on, ...about };
+    const spec = performanceProfilePlot([row, { ...row, model: "iwae", share: 0.58 }]);
+    return (spec as unknown as { title: { subtitle: string[] } }).title.subtitle.join(" ");
+  };
+  assert.match(note("validation"), /shares at τ = 1 add up to 123 %/);
+  assert.doesNotMatch(note("test"), /add up/);
+});
+
+Deno.test("conditionalImportancePlot() tells dots below the random band apart, and how many chance would mark", () => {
+  const row = (share: number, p_value: number, levels: number): ConditionalRow => ({
+    ...{ model: "all", given: "best quarter", chosen_on: "validation", axis: "latent_size" },
+    ...{ chance: 0.05, random: 0.3, random_low: 0.2, random_high: 0.4, noise: null, cells: 23 },
+    ...{ of_cells: 90, seeds: 1, response: "rank of test_mse", treatment: "rank" },
+    ...{ share, p_value, levels },
+  });
+  const spec = conditionalImportancePlot([
+    row(0.3, 0.05, 6),
+    row(0.1, 0.005, 2),
+    row(0.1, 0.3, 3),
+    ...Array.from({ length: 37 }, () => row(0.3, 0.9, 2)),
+  ]);
+  const values = valuesOf(spec);
+  assert.deepEqual(values.slice(0, 3).map(({ found, levels }) => [found, levels]), [
+    ["Above chance (p ≤ 0.05)", 6],
+    ["Above chance, but less than among random choices", 2],
+    ["Not above chance (p > 0.05)", 3],
+  ]);
+  const { subtitle } = (spec as unknown as { title: { subtitle: string[] } }).title;
+  assert.match(
+    subtitle.join(" "),
+    /2 of 40 dots have p ≤ 0\.05, uncorrected: chance alone .* 2 of/,
+  );
+});
+
+Deno.test("interactionHeatMaps() writes a change that rounds to zero without a sign", () => {
+  assert.deepEqual([0.004, -0.004, 0.006, -0.12].map(change), ["0.00", "0.00", "+0.01", "−0.12"]);
 });
 
 Deno.test("importanceBars() draws intervals only where there are several seeds", () => {
@@ -146,6 +228,48 @@ Deno.test("lossCurves() draws every finite loss and counts the runs without a fi
   assert.equal(valuesOf(spec).length, history.length);
   const without = rows.length - new Set(history.map(({ run }) => run)).size;
   assert.ok(JSON.stringify(spec).includes(`${without} left out`));
+});
+
+Deno.test("lossCurves() gives summed and averaged losses panels and axes of their own", () => {
+  const both = [["mean", 1], ["sum", 1000]] as const;
+  const runs = both.flatMap(([reduction]) =>
+    rows.map((row) => ({ ...row, run: `${row.run}-${reduction}`, reduction }))
+  );
+  const losses = both.flatMap(([reduction, times]) =>
+    history.map((point) => ({
+      ...point,
+      run: `${point.run}-${reduction}`,
+      validation_loss: times * point.validation_loss,
+    }))
+  );
+  const { vconcat } = lossCurves(runs, losses, { axes: ["reduction"] }) as unknown as {
+    vconcat: {
+      transform: { filter: { oneOf: string[] } }[];
+      spec: { layer: { encoding: { y: { scale: { domain: number[] } } } }[] };
+    }[];
+  };
+  const [mean, sum] = vconcat.map(({ transform, spec }) => ({
+    names: transform[0]!.filter.oneOf,
+    domain: spec.layer[0]!.encoding.y.scale.domain,
+  }));
+  assert.deepEqual(mean!.names, ["Adam\nReduction mean", "SGD\nReduction mean"]);
+  assert.deepEqual(sum!.names, ["Adam\nReduction sum", "SGD\nReduction sum"]);
+  sum!.domain.forEach((end, i) => assert.ok(Math.abs(end / mean!.domain[i]! / 1000 - 1) < 0.01));
+});
+
+Deno.test("lossCurves() ends a stalled run with a diamond", () => {
+  const layersOf = (status: string) => {
+    const runs = rows.map((row) => row.test_mse === null ? row : { ...row, status });
+    const { spec, title } = lossCurves(runs, history) as unknown as {
+      spec: { layer: { mark: { shape?: string } }[] };
+      title: { subtitle: string[] };
+    };
+    return { shapes: spec.layer.map(({ mark }) => mark.shape), note: title.subtitle.join(" ") };
+  };
+  const ended = rows.filter((row) => row.test_mse !== null).length;
+  assert.deepEqual(layersOf("stalled").shapes, [undefined, "diamond"]);
+  assert.match(layersOf("stalled").note, new RegExp(`A diamond ends the ${ended} that stalled`));
+  assert.deepEqual(layersOf("converged").shapes, [undefined]);
 });
 
 Deno.test("lossCurves() and parallelCoordinates() show the levels of a further axis", () => {

@@ -45,6 +45,13 @@ Deno.test("lossPoints() keeps finite losses with their epoch, and writes the lea
   }]);
 });
 
+Deno.test("lossPoints() marks the last point of a run that stalled, and of no other", () => {
+  const stalled = (run: Partial<typeof RUN> | { status: "stalled" }) =>
+    lossPoints([{ ...RUN, ...run }], PANELS, () => [9, 8, null]).map((point) => point.stalled);
+  assert.deepEqual(stalled({ status: "stalled" }), [undefined, true]);
+  assert.deepEqual(stalled({}), [undefined, undefined]);
+});
+
 Deno.test("bubbleMarks() has a mark for each cell of the grid, with or without a run", () => {
   const marks = bubbleMarks([RUN], { ...PANELS, latentSizes: [9], learningRates: [1e-4] });
   assert.deepEqual(marks.map(({ model, outcome }) => [model, outcome]), [

@@ -187,6 +187,27 @@ Deno.test("learningRateTrendPlot() gives each combination of further axes a pane
   );
 });
 
+Deno.test("learningRateTrendPlot() stacks panels that would be wider than a page", () => {
+  const group = (optimizer: string, reduction: string) => ({ model: "vae", optimizer, reduction });
+  const groups = ["sum", "mean"].flatMap((reduction) =>
+    ["adam", "sgd", "rmsprop"].map((optimizer) => group(optimizer, reduction))
+  );
+  const about = { seeds: 1, treatment: "clip", over: "learning_rate", latent_size: 10, best: 0.1 };
+  const trend = { ...about, slope: null, low: null, high: null, direction: "undecided" };
+  const stacks = (some: typeof groups) => {
+    const best = some.map((row) => ({ ...about, ...row })) as unknown as BestLevelRow[];
+    const trends = some.map((row) => ({ ...trend, ...row })) as unknown as TrendRow[];
+    const { vconcat } = learningRateTrendPlot(best, trends, { axes: ["reduction"] }) as unknown as {
+      vconcat?: { transform: { filter: { oneOf: string[] } }[] }[];
+    };
+    return vconcat?.map(({ transform }) => transform[0]!.filter.oneOf);
+  };
+  const named = (reduction: string) =>
+    ["Adam", "SGD", "RMSprop"].map((optimizer) => `${optimizer}\nReduction ${reduction}`);
+  assert.deepEqual(stacks(groups), [named("sum"), named("mean")]);
+  assert.equal(stacks(groups.filter(({ optimizer }) => optimizer !== "sgd")), undefined);
+});
+
 Deno.test("learningRateTrendPlot() draws the least-squares line of each group from end to end", () => {
   const over = "batch_size, learning_rate";
   const group = { model: "vae", optimizer: "adam", seeds: 2, treatment: "clip", over } as const;

@@ -90,6 +90,8 @@ export interface Layout {
 export async function pageLayout(page: Page): Promise<Record<string, Layout>> {
   return await page.evaluate(`(async () => {
     const measure = ${MEASURE}, found = {};
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame); // the window may just have been resized
+    const cutSilently = (box) => box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box, "::before").content === "none";
     for (const [name, view] of document.body.views) {
       const container = document.getElementById("figure-" + name);
       if (container.hidden) continue;
@@ -104,8 +106,11 @@ export async function pageLayout(page: Page): Promise<Record<string, Layout>> {
       if (!copy && svg.getBoundingClientRect().right > innerWidth && getComputedStyle(container).overflowX !== "auto") {
         found[name].problems.push("cut by the page");
       }
+      if (cutSilently(container)) found[name].problems.push("cut by its box, which does not say so");
       copy?.remove();
     }
+    const silent = [...document.querySelectorAll(".table")].filter(cutSilently).length;
+    if (silent > 0) found.tables = { texts: 0, problems: [silent + " are cut by their boxes, which do not say so"] };
     const wide = document.documentElement.scrollWidth - innerWidth;
     if (wide > 0) found.page = { texts: 0, problems: ["the page is " + wide + " px too wide"] };
     return found;

@@ -60,8 +60,8 @@ function browserTest(name: string, run: (page: Page) => Promise<void>) {
   });
 }
 
-/** Checks the page at both widths, and what the browser says of it. */
-async function checkPage(page: Page, path: string): Promise<void> {
+/** Checks the page at both widths, whether its figures fit into the wider one, and what the browser says of it. */
+async function checkPage(page: Page, path: string, { fits = false } = {}): Promise<void> {
   const said: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) said.push(message.text());
@@ -72,6 +72,10 @@ async function checkPage(page: Page, path: string): Promise<void> {
   for (const width of [1280, 800]) {
     await page.setViewportSize({ width, height: 900 });
     check(await pageLayout(page), `at ${width} pixels`);
+    if (width === 1280 && fits) {
+      const wide = `[...document.querySelectorAll(".figure.wide")].map((box) => box.id)`;
+      assert.deepEqual(await page.evaluate(wide), [], "figures wider than the page");
+    }
   }
   assert.deepEqual(said, []);
 }
@@ -112,7 +116,7 @@ browserTest(
       }
       const written = await writeReport(folder), { size } = await Deno.stat(written.page);
       assert.ok(size < 8e6, `${size} bytes`);
-      await checkPage(page, written.page);
+      await checkPage(page, written.page, { fits: true });
       const found: Record<string, Layout> = {};
       for (const svg of written.figures.filter((path) => path.endsWith(".svg"))) {
         await page.goto(`file://${svg}`);

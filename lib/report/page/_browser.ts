@@ -7,6 +7,9 @@ export interface PageElement {
   checked: boolean;
   readonly style: Record<string, string>;
   readonly dataset: Record<string, string>;
+  readonly classList: { toggle(name: string, on: boolean): void };
+  readonly scrollWidth: number;
+  readonly clientWidth: number;
   append(...nodes: (PageElement | string)[]): void;
   replaceChildren(...nodes: PageElement[]): void;
   addEventListener(event: string, listener: () => void): void;
@@ -43,7 +46,9 @@ interface Browser {
     readonly fonts: { load(font: string): Promise<unknown> };
     getElementById(id: string): PageElement | null;
     createElement(name: string): PageElement;
+    querySelectorAll(selector: string): Iterable<PageElement>;
   };
+  addEventListener(event: string, listener: () => void): void;
   readonly innerWidth: number;
   readonly vega: Vega;
 }

@@ -13,6 +13,13 @@ import { addFilters } from "./_filters.ts";
 import { readContent } from "./_read_content.ts";
 import { Selection } from "./_selection.ts";
 
+/** Says of boxes that are wider than the window that they scroll: where scroll bars hide, nothing else would. */
+function markWide(): void {
+  for (const box of browser.document.querySelectorAll(".table, .figure")) {
+    box.classList.toggle("wide", box.scrollWidth > box.clientWidth + 1);
+  }
+}
+
 async function start(): Promise<void> {
   const content = await readContent(), selection = new Selection(content);
   const figures = new Figures(content.figures, (figure, row) => {
@@ -29,6 +36,7 @@ async function start(): Promise<void> {
     await figures.redraw("bubble", selection.bubbles);
     await figures.exchange("parallel", "runs", selection.lines);
     await figures.redraw("loss_curves", selection.losses);
+    markWide();
   };
   // Updates run one after the other, however fast boxes are clicked.
   let filtering = Promise.resolve();
@@ -44,6 +52,8 @@ async function start(): Promise<void> {
   for (const name of Object.keys(content.figures)) {
     await figures.show(name, name === "loss_curves" ? selection.losses : undefined);
   }
+  markWide();
+  browser.addEventListener("resize", markWide);
   // For the tests, and for anyone who wants to query a figure.
   Object.assign(browser.document.body, {
     content,
