@@ -32,7 +32,7 @@ export interface BubbleOptions extends BubbleRowOptions {
 
 /**
  * The bubble plot of a sweep: panels of model × optimizer, latent size across, learning rate up (log scale),
- * colour the error, size the epochs to convergence. Diverged runs are crosses, failed ones triangles,
+ * colour the error, size the mean of the epochs trained. Diverged runs are crosses, failed ones triangles,
  * configurations of the full grid without a run short grey dashes: nothing is left out unsaid. Several runs
  * of a configuration (seeds) share one bubble, their mean, with a mark at its corner for those that did not
  * end well.
