@@ -164,6 +164,7 @@ export function parallelCoordinates(
   const runs = all.filter((run) => run.status === "diverged" || (run.test_mse ?? 0) > 0);
   required(runs.filter((run) => run.test_mse !== null), "parallel coordinates");
   const crossed = dimensions(runs, axes), names = crossed.map(({ name }) => name);
+  const gaps = names.length - 1;
   const drawn = sampleRuns(runs, most);
   const domain = extent(runs.flatMap((run) => run.test_mse === null ? [] : short(run.test_mse)));
   const values = drawn.flatMap((run) =>
@@ -188,7 +189,8 @@ export function parallelCoordinates(
     "Lines of one level are spread by their error.",
   ]];
   return figure({ title: "From hyper-parameters to the error", note, width: 760 }, {
-    width: Math.max(420, (names.length - 1) * 170),
+    // As wide as a page if that leaves each axis room for its name.
+    width: Math.max(420, gaps * 140, Math.min(1000, gaps * 170)),
     height: 330,
     layer: [...lineLayers(values, names, { domain, brush }), ...tickLayers(ticks, names)],
   });
