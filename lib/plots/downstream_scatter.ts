@@ -260,7 +260,11 @@ export function downstreamScatter(
       sizes.length > 0 && `Lines: ${Math.max(...sizes)} features (raw genes: all).`,
     ],
     [
-      "ρ: Spearman’s correlation of −MSE with balanced accuracy (which is drawn) and with AUC, over the configurations that",
+      "ρ: Spearman’s correlation of −MSE with balanced accuracy",
+      agreed.some(({ measure }) => measure === "auc")
+        ? "(which is drawn) and with AUC,"
+        : "(AUC was not recorded),",
+      "over the configurations that",
       `finished and over their better half by MSE on ${finished[0]?.chosen_on ?? "test"} samples.`,
       left > 0 &&
       `It leaves out ${left}: those without a point, and those of which at least half of the runs diverged.`,

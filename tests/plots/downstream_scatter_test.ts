@@ -92,6 +92,7 @@ Deno.test("downstreamScatter() counts configurations without a point apart from 
   // Of 720 configurations 708 have a point; 15 of these diverged in at least half of their runs.
   const points = Array.from({ length: 708 }, () => POINT);
   const { note } = wordsOf(points, [agreement({})]);
+  assert.match(note, /with balanced accuracy \(AUC was not recorded\), over/);
   assert.match(note, /708 configurations.* 12 more have no point: .* It leaves out 27:/);
 });
 
