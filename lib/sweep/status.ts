@@ -1,3 +1,6 @@
+import { InputError } from "../errors.ts";
+import { unlessMissing } from "../files.ts";
+import { shellWord } from "../format/shell_word.ts";
 import { datasetKey } from "./plan/dataset_key.ts";
 import { Forecast } from "./plan/forecast.ts";
 import { expandGrid, type RunConfiguration } from "./plan/grid.ts";
@@ -37,7 +40,7 @@ export interface SweepStatus {
 /**
  * Counts a result folder's runs. Takes no lock, so it may be called while a sweep runs.
  *
- * @throws {InputError} If it holds no sweep.
+ * @throws {InputError} If it holds no sweep, or only the tables of one.
  *
  * @example
  * ```ts
@@ -52,6 +55,7 @@ export interface SweepStatus {
 export function sweepStatus(folder: string): SweepStatus {
   const manifest = requireManifest(folder, "show the status of");
   const { axes, fixed, data, engine, backend } = manifest;
+  requireJournals(folder);
   const { records, damaged, running } = readOutcomes(`${folder}/runs`);
   const identity = identify(records, axes);
   const runs = expandGrid(axes, fixed, modelTable(manifest)).map((configuration) => {
@@ -85,6 +89,16 @@ export function sweepStatus(folder: string): SweepStatus {
     damaged: damaged.length,
     secondsLeft: forecast.learned ? (from + to) / 2 / workers : null,
   };
+}
+
+/** Tables alone, such as of a folder copied in part, do not say which runs are tried or left. */
+function requireJournals(folder: string): void {
+  const there = (name: string) => unlessMissing(() => Deno.statSync(`${folder}/${name}`), null);
+  if (there("runs") || !there("results.parquet")) return;
+  throw new InputError(
+    `Cannot show the status of ${folder}: it has the tables of a sweep without its journals (runs/), from which runs are ` +
+      `counted; \`deno task report ${shellWord(folder)}\` reads the tables`,
+  );
 }
 
 /** A result is final, whatever happens later; a failed run that is tried again is running. */

@@ -115,3 +115,13 @@ Deno.test("sweepStatus() tells a run that is under way from one whose process ha
   assert.deepEqual([during.running, during.left], [1, 5]);
   assert.deepEqual([after.running, after.left], [0, 6]);
 });
+
+Deno.test("deno task status says of tables without journals that they do not tell it", async () => {
+  const { code, out } = await status("outputs/reference");
+  assert.equal(code, 2);
+  assert.match(
+    out,
+    /^Cannot show the status of outputs\/reference: .*journals .*deno task report outputs\/reference/,
+  );
+  assert.equal(out.trim().split("\n").length, 1);
+});
