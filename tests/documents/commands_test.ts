@@ -52,6 +52,8 @@ const TRIALS: Readonly<Record<string, Trial>> = {
     ONE,
   "deno task sweep --data counts.tsv.gz --phenotype samples.tsv --scale log2-cpm": ONE,
   "deno task sweep --data tcga-pancan": ONE,
+  "deno task sweep --data synthetic-1 --patience 3 --out outputs/sum": ONE,
+  "deno task sweep --data synthetic-1 --patience 3 --reduction mean --out outputs/mean": ONE,
   "deno task sweep --genes 1000 --hidden-size 64 --batch-size 32 --seeds 0,1,2,3,4 --axis reduction=sum,mean":
     { and: `${SMALL} --out outputs/study`, says: /^2 of 2 runs finished/m },
   "deno task status outputs/study": { says: /2 of 2 runs finished/ },
@@ -101,12 +103,13 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What no test runs: it measures for half an hour, or draws what a person looks at. */
+/** What no test runs: it measures for half an hour, needs a whole grid, or draws what a person looks at. */
 const BY_HAND = [
   "deno task bench",
   "deno task bench --only report",
   "deno task bench --only data,report,runs",
   "deno run -A tests/notebook/_take_pictures.ts",
+  "deno run -A tests/studies/first_protocol.ts outputs/sum outputs/mean",
 ];
 
 const native = (await availableBackend()).backend === "tensorflow";
