@@ -18,7 +18,7 @@ if (import.meta.main) {
   for (const args of JSON.parse(Deno.args[0]!) as string[][]) {
     const said: string[] = [], start = performance.now();
     console.error = console.log = (text: string) => {
-      if (!text.startsWith("Reading: ")) said.push(text); // how far it is, on a slow machine
+      if (!/^(Reading: |Looking at )/.test(text)) said.push(text); // how far it is, on a slow machine
     };
     let code = 1;
     try {
