@@ -18,7 +18,7 @@ const GRAPHS = 2;
 const WORKER_DATA = 2;
 
 /** Copies in the process that computes references: as read, centred, as tensors, and what is computed from these. */
-const REFERENCE_DATA = 5;
+const REFERENCE_DATA = 9;
 
 /**
  * Numbers of the decoder's output that are alive at once during a step, for each gene, row of a batch and drawn sample:

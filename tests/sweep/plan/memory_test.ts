@@ -15,6 +15,16 @@ function said(
   return (coordinator + references + shared + workers * worker) / 1e9;
 }
 
+/** GB of the study of all of TCGA's size: four graphs, three optimizers, two workers. */
+function fullSize(): number {
+  const axes = { ...POSTER_GRID, models: ["vae"], latentSizes: [10, 20, 50, 200] };
+  const { coordinator, worker, references, shared } = memoryForecast(expandGrid(axes), {
+    genes: 5000,
+    samples: 11_060,
+  });
+  return (coordinator + references + shared + 2 * worker) / 1e9;
+}
+
 Deno.test("memoryForecast() is within a quarter of what processes were measured to hold", () => {
   // GB of all processes at their peak, each page counted once: `deno task bench --only estimates`.
   const measured: readonly [number, number][] = [
@@ -22,6 +32,7 @@ Deno.test("memoryForecast() is within a quarter of what processes were measured 
     [said(["vae"]), 0.60],
     [said(["vae"], { hiddenSize: 2048 }), 0.77],
     [said(["iwae"], { samples: 50 }), 1.02],
+    [fullSize(), 4.45], // `deno task bench --only fullsize`
     [said(["iwae"], { genes: 2000, samples: 100, batchSize: 256 }), 2.53],
   ];
   for (const [forecast, peak] of measured) {
