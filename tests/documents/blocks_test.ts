@@ -138,7 +138,18 @@ Deno.test("every option in the documents is one of its command's", async () => {
   // Of Deno, sbatch, Commander's own examples, the project's scripts, and one that an example adds.
   const others = new Set([
     ...["--allow-run", "--allow-scripts", "--allow-write", "--cwd", "--doc", "--install", "--yes"],
-    ...["--test-only", "--compile", "--figure", "--fix", "--dropout", "--slurm-"],
+    ...[
+      "--frozen",
+      "--deny-import",
+      "--always",
+      "--version",
+      "--test-only",
+      "--compile",
+      "--figure",
+      "--fix",
+      "--dropout",
+      "--slurm-",
+    ],
   ]);
   const unknown = DOCUMENTS.flatMap((document) =>
     [...textOf(document).matchAll(/(?<![\w-])(--[a-z][a-z-]*)/g)].map(([flag]) => flag)
