@@ -28,10 +28,10 @@ const SWEEP: PhasePatterns = [
 ];
 
 const REPORT: PhasePatterns = [
-  ["report: page", /putting the page/i],
-  ["report: figures", /figures? \d/i],
-  ["report: tables", /tables? \d/i],
-  ["report: results", /reading the results/i],
+  ["report: page", /Putting the page/],
+  ["report: figures", /Figure [^:]+: \d/],
+  ["report: tables", /Table [^:]+: \d/],
+  ["report: results", /Reading the results/],
 ];
 
 /** 2 × 4 × 3 runs. */
