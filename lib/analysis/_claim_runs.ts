@@ -53,8 +53,9 @@ export function judged(runs: Pick<ClaimRuns, "losses" | "limits">, handling: Han
 /** The runs of each level of the options that set studies apart; a run that has no such option belongs to each. */
 export function apart(
   results: Results,
+  names = APART,
 ): { levels: Record<string, Level>; results: Results }[] {
-  const split = results.axes.find(({ name, levels }) => APART.includes(name) && levels.length > 1);
+  const split = results.axes.find(({ name, levels }) => names.includes(name) && levels.length > 1);
   if (!split) return [{ levels: {}, results }];
   const { name, levels, codes } = split;
   const rest = { ...results, axes: results.axes.filter((axis) => axis !== split) };
@@ -63,7 +64,7 @@ export function apart(
     const rows = [...codes.keys()].filter((run) =>
       codes[run] === code || levels[codes[run]!] === null
     );
-    return apart(selectRuns(rest, rows)).map((part) => ({
+    return apart(selectRuns(rest, rows), names).map((part) => ({
       results: part.results,
       levels: { [name]: level, ...part.levels },
     }));

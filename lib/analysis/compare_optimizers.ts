@@ -3,7 +3,7 @@ import { mean } from "../numbers/mean.ts";
 import { levelColumns, type RowOf, toFrame } from "./_frame.ts";
 import type { Configuration } from "./configurations.ts";
 import { choiceOf } from "./choice.ts";
-import { APART, apart, withinWords } from "./_claim_runs.ts";
+import { apart, withinWords } from "./_claim_runs.ts";
 import { axisOf } from "./group_results.ts";
 import { nestAxes } from "./nested_axes.ts";
 import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
@@ -20,7 +20,7 @@ export interface ComparisonOptions extends ResultsOptions, Omit<ResponseOptions,
 }
 
 const COLUMNS = {
-  /** The level of the loss's reduction, of the momentum and of the number of genes, where they vary: each is compared for itself. */
+  /** The level of the loss's reduction and of the number of genes, where they vary: each is compared for itself. */
   within: "text",
   /** "best": each at the level of the tuned axis that it would choose; "grid": averaged over all of them. */
   view: "text",
@@ -86,7 +86,7 @@ function compare(results: Results, treatment: Treatment, options: ComparisonOpti
  * Ranks optimizers fairly: each at its own best learning rate as well as over the whole grid, as the ranking depends on
  * the search space (Choi et al. 2019; Sivaprasad et al. 2020), with Friedman's test and the critical difference over
  * models × latent sizes × further axes (Demšar 2006); options that only some models have are nested in the model. Each level of
- * the loss's reduction and of the momentum is compared for itself, as for claims. The test takes blocks for independent, though
+ * the loss's reduction, and each number of genes, is compared for itself. The test takes blocks for independent, though
  * they share seeds with their splits: claims, whose unit is the seed, decide.
  *
  * @returns One row per optimizer, view and treatment of diverged runs ({@linkcode ComparisonRow}).
@@ -109,7 +109,8 @@ export function compareOptimizers(
   options: ComparisonOptions = {},
 ): pl.DataFrame {
   const { compare: axis = "optimizer" } = options, read = readResults(results, options);
-  const parts = APART.includes(axis) ? [{ levels: {}, results: read }] : apart(read);
+  // An optimizer's own options, such as the momentum, are told with its name: each is a competitor.
+  const parts = apart(read, ["reduction", "genes"].filter((name) => name !== axis));
   const table = parts.flatMap(({ levels, results }) =>
     TREATMENTS.flatMap((treatment) =>
       compare(nestAxes(results), treatment, options).map((row) => ({

@@ -61,7 +61,11 @@ export interface TotalShares {
   readonly shares: Float64Array;
 }
 
-/** @param kept Positions of the seeds to use, at least one. @default all */
+/**
+ * The total importance of each axis: its variance, that of all effects, and one over the other.
+ *
+ * @param kept Positions of the seeds to use, at least one. @default all
+ */
 export function totalShares(
   { seeds, products, whole, rounding }: TotalEffects,
   kept: readonly number[] = [...Array(seeds).keys()],

@@ -72,7 +72,7 @@ Deno.test("compareOptimizers() refuses a block without an optimizer, naming both
   );
 });
 
-Deno.test("compareOptimizers() compares within each reduction of the loss, and momentum where it is an option", () => {
+Deno.test("compareOptimizers() compares within each reduction of the loss", () => {
   const grid = cells({
     reduction: ["mean", "sum"],
     latent_size: [2, 5],
