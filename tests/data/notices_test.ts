@@ -34,5 +34,5 @@ Deno.test("describeNotices() tells a range without a count, and keeps names on t
     { kind: "unmatched-samples", count: 1, examples: ["S\u001b[2J\n1"] },
   ]);
   assert.match(lines[0]!, /\(if they are none, .*\): 0 to 5,214$/);
-  assert.match(lines[1]!, /: 1 \(S \[2J 1\)$/);
+  assert.match(lines[1]!, /: 1 \(S\\x1b\[2J\\n1\)$/);
 });
