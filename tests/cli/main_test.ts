@@ -60,5 +60,7 @@ Deno.test("exitCode() lets no name of a file command the terminal", async () => 
   const refused = () => {
     throw new InputError("Cannot read x: no column \u001b]0;title\u0007\u001b[2Jname");
   };
-  assert.deepEqual(await endOf(refused), [2, ["Cannot read x: no column  ]0;title  [2Jname"]]);
+  assert.deepEqual(await endOf(refused), [2, [
+    String.raw`Cannot read x: no column \x1b]0;title\x07\x1b[2Jname`,
+  ]]);
 });
