@@ -41,20 +41,25 @@ export function describePlan(plan: SweepPlan): string[] {
   ].map(([name, value]) => `${name!.padEnd(15)} ${value}`);
 }
 
+/** Seconds beside all runs: starting workers, compiling, and tables and figure at the end. */
+const BESIDE_RUNS = 5;
+
 function estimate(plan: SweepPlan, workers: number): string {
   const { pending, options: { threads, executor } } = plan, forecast = forecastOf(plan);
   const { usual, most } = forecast.of(pending.map(({ configuration }) => configuration));
   const { cores } = EXECUTORS[executor], { learned } = forecast;
   // What was learned is how fast workers are with the threads that they have.
   const parallel = learned ? Math.min(workers, pending.length) : Math.min(workers * threads, cores);
-  const [from, to, last] = [...usual, most].map((seconds) => formatDuration(seconds / parallel));
+  const [from, to, last] = [...usual, most].map((seconds) =>
+    formatDuration(BESIDE_RUNS + seconds / parallel)
+  );
   const [, unit] = /^\S+( \S+)$/.exec(to!) ?? [];
   const usually = from === to ? from : `${unit ? from!.replace(unit, "") : from} to ${to}`;
   if (usually === last) {
     return `${last} (${learned ? "as fast as the runs that are done" : "roughly"})`;
   }
   const basis = learned ? "as the runs that are done" : "roughly, as early stopping ends most runs";
-  return `usually ${usually} (${basis}), at most ${last}`;
+  return `usually ${usually} (${basis}), at most about ${last}`;
 }
 
 /** What all processes take, and of that each worker or task. */
