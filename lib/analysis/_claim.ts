@@ -112,7 +112,9 @@ export function claimRow(about: About, evidence: Evidence, runs: ClaimRuns): Cla
     seeds: runs.seeds,
     treatment,
     chosen_on: chooses ? runs.chosenOn : null,
-    stands_on: `${runs.standsOn}; ${TREATED[treatment]}`,
+    stands_on: `${runs.standsOn}${part === "all" ? "" : `; of these ${part}`}; ${
+      TREATED[treatment]
+    }`,
     note: [open && `no verdict: ${open}`, note].filter((said) => said !== "").join("; "),
   };
 }

@@ -55,11 +55,11 @@ function described(rule: ReplayRule): { choice: string; level: string } {
   const [changed] = Object.entries(rule);
   if (!changed) return { choice: "reported split", level: "validation" };
   const [name, value] = changed, level = plainLevel(value);
-  if (name === "maxEpochs") return { choice: "cap on epochs", level };
+  if (name === "maxEpochs") return { choice: "lower cap on epochs", level };
   const words = { patience: "patience", minDelta: "threshold", minEpochs: "least epochs" };
   const poster = name === "patience" && value === POSTER_PATIENCE ? " (the poster’s rule)" : "";
   return {
-    choice: "stopping rule",
+    choice: "stricter stopping rule",
     level: `${words[name as keyof typeof words]} ${level}${poster}`,
   };
 }

@@ -109,7 +109,7 @@ function replays(runs: ClaimRuns, options: RobustnessOptions): Row[] {
   const { history, trained } = options;
   // The reconstruction that earlier versions recorded has other units in each model.
   if (!history || replayedOutcome(history) !== "validation_mse") {
-    return ["reported split", "cap on epochs", "stopping rule"].flatMap((choice) =>
+    return ["reported split", "lower cap on epochs", "stricter stopping rule"].flatMap((choice) =>
       silent(runs, choice, "validation errors were not recorded")
     );
   }

@@ -74,10 +74,12 @@ function bestPart(tried: readonly Configuration[], axes: readonly Axis[], part: 
   };
 }
 
-/** Every model and optimizer with one learning rate, averaged over all else: its best, or a random one. */
+/** Every model and optimizer, within each reduction of the loss, with one learning rate, averaged over all else: its best, or a random one. */
 function bestRate(tried: readonly Configuration[], axes: readonly Axis[]): Chosen | null {
   const rate = axes.findIndex(({ name }) => name === "learning_rate");
-  const owners = axes.flatMap(({ name }, i) => /^(model|optimizer)\b/.test(name) ? [i] : []);
+  const owners = axes.flatMap(({ name }, i) =>
+    /^(model|optimizer|reduction|momentum)\b/.test(name) ? [i] : []
+  );
   if (rate < 0 || axes[rate]!.levels.length < 2) return null;
   const groups = [...Map.groupBy(tried, ({ codes }) => owners.map((i) => codes[i]).join()).values()]
     .map((own) => [...Map.groupBy(own, ({ codes }) => codes[rate]!).values()]);

@@ -27,14 +27,14 @@ const COLUMNS = {
   response: "text",
   /** The axes from whose levels a configuration is drawn, such as "learning_rate, optimizer". */
   over: "text",
-  /** How many random configurations are tried, each with a random seed. */
+  /** How many random configurations are tried, all with one seed and its split, whichever it is. */
   trials: "integer",
   /** The expected outcome of the one that is chosen among them. */
   expected: "number",
   /** It is at most `low` with probability 5 %, at most `high` with 95 %. */
   low: "number",
   high: "number",
-  /** Runs that are drawn from. */
+  /** Runs that are drawn from, of all seeds. */
   runs: "integer",
   /** What the best of them is chosen on: "validation", or "test" for results without validation_mse. */
   chosen_on: "text",
@@ -44,7 +44,8 @@ const COLUMNS = {
 export type ExpectedBestRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
 
 /**
- * What a random search would reach: the expected best outcome of n random configurations (Dodge et al. 2019). Diverged
+ * What a random search would reach: the expected best outcome of n random configurations of one seed (Dodge et al. 2019),
+ * averaged over seeds: errors of different splits are not to choose by. Diverged
  * runs are drawn like any other: clipped at the mean predictor's loss, and as the last rank over all models.
  *
  * @returns One row per model, treatment and number of trials ({@linkcode ExpectedBestRow}).
@@ -54,7 +55,7 @@ export type ExpectedBestRow = RowOf<typeof COLUMNS, { treatment: Treatment }>;
  * import pl from "nodejs-polars";
  * import { expectedBestCurve } from "./expected_best_curve.ts";
  * const frame = pl.DataFrame({
- *   model: ["vae", "vae"], seed: [0, 1], status: ["converged", "diverged"], test_mse: [0.2, null],
+ *   model: ["vae", "vae"], latent_size: [2, 5], seed: [0, 0], status: ["converged", "diverged"], test_mse: [0.2, null],
  * });
  * const [, , one, two] = expectedBestCurve(frame, { trials: [1, 2] }).toRecords();
  * if (one!.expected !== 0.6 || Math.abs(Number(two!.expected) - 0.4) > 1e-12) throw new Error("wrong curve");
@@ -79,11 +80,14 @@ export function expectedBestCurve(
       const order = known.sort((a, b) =>
         choice[a]! - choice[b]! || all.values[a]! - all.values[b]!
       );
-      const sorted = rowsOf(all, order);
-      if (sorted.length === 0) return [];
+      if (order.length === 0) return [];
+      // Validation errors of different splits are not compared: who searches has one.
+      const { codes } = read.repetition;
+      const pools = [...Map.groupBy(order, (row) => codes[row]!).values()]
+        .map((own) => rowsOf(all, own));
       return trials.map((trials) => {
-        const { mean: expected, low, high } = expectedBest(sorted, trials);
-        const drawn = { over: overOf(results), trials, expected, low, high, runs: sorted.length };
+        const { mean: expected, low, high } = expectedBest(pools, trials);
+        const drawn = { over: overOf(results), trials, expected, low, high, runs: order.length };
         return { ...key, treatment, response: all.name, ...drawn, chosen_on: chosenOn };
       });
     });

@@ -29,10 +29,10 @@ function choices(rows: readonly RobustnessRow[]) {
  * const row = { claim: 1, within: "", value: 1, low: null, high: null, threshold: 0, holds_in: 1, seeds: 1, note: "" };
  * const said = robustnessSentences([
  *   { ...row, choice: "as reported", level: "", flips: false, verdict: "no verdict" },
- *   { ...row, choice: "cap on epochs", level: "50", flips: true, verdict: "no verdict" },
+ *   { ...row, choice: "lower cap on epochs", level: "50", flips: true, verdict: "no verdict" },
  *   { ...row, choice: "models", level: "without vae", flips: false, verdict: "no verdict" },
  * ]);
- * if (said[0] !== "Claim 1 (no verdict) changes with: cap on epochs (50). The answer stays under: models.") throw new Error(said[0]);
+ * if (said[0] !== "Claim 1 (no verdict) changes with: lower cap on epochs (50). The answer stays under: models.") throw new Error(said[0]);
  * ```
  */
 export function robustnessSentences(rows: readonly RobustnessRow[]): string[] {

@@ -10,33 +10,45 @@ export interface ExpectedBest {
  * The expected best of n trials drawn at random, with replacement, from those that were made (Dodge et al. 2019,
  * "Show your work"), in closed form: no resampling.
  *
- * @param losses In the order in which they would be chosen, the best first: ascending, unless they are chosen by something
- * other than the losses themselves.
+ * @param pools Losses among which one is chosen, such as those of one seed; with several, each is as likely to be drawn from,
+ * and all trials are from the same. In the order in which they would be chosen, the best first: ascending, unless they are
+ * chosen by something other than the losses themselves.
  * @param trials How many are drawn, an integer from 1.
- * @throws {RangeError} If there are no losses or trials.
+ * @throws {RangeError} If there are no pools, losses or trials.
  *
  * @example The best of two draws from 0 and 1 is 0 three times in four
  * ```ts
  * import { expectedBest } from "./expected_best.ts";
- * if (expectedBest([0, 1], 2).mean !== 0.25) throw new Error("wrong expectation");
+ * if (expectedBest([[0, 1]], 2).mean !== 0.25) throw new Error("wrong expectation");
  * ```
  */
-export function expectedBest(losses: ArrayLike<number>, trials: number): ExpectedBest {
-  const n = losses.length;
-  if (n === 0 || !Number.isInteger(trials) || trials < 1) {
-    throw new RangeError(`Cannot draw ${trials} trials from ${n}: at least one of each is needed`);
+export function expectedBest(
+  pools: readonly ArrayLike<number>[],
+  trials: number,
+): ExpectedBest {
+  const least = Math.min(...pools.map(({ length }) => length));
+  if (pools.length === 0 || least === 0 || !Number.isInteger(trials) || trials < 1) {
+    throw new RangeError(
+      `Cannot draw ${trials} trials from ${
+        pools.length === 0 ? 0 : least
+      }: at least one of each is needed`,
+    );
   }
-  // The probability that all draws come from position i or beyond; its decrease at i is that of i being the best.
-  const beyond = (i: number) => Math.pow((n - i) / n, trials);
-  const chances = Float64Array.from(losses, (_, i) => beyond(i) - beyond(i + 1));
-  let mean = 0;
-  for (let i = 0; i < n; i++) mean += losses[i]! * chances[i]!;
-  const order = Array.from(losses, (_, i) => i).sort((a, b) => losses[a]! - losses[b]!);
+  const outcomes = pools.flatMap((losses) => {
+    const n = losses.length;
+    // The probability that all draws come from position i or beyond; its decrease at i is that of i being the best.
+    const beyond = (i: number) => Math.pow((n - i) / n, trials);
+    return Array.from(
+      losses,
+      (loss, i) => ({ loss, chance: (beyond(i) - beyond(i + 1)) / pools.length }),
+    );
+  });
+  const order = outcomes.toSorted((a, b) => a.loss - b.loss);
   const reached = (probability: number) => {
     let below = 0;
-    return losses[
-      order.find((i) => (below += chances[i]!) >= probability - 1e-12) ?? order.at(-1)!
-    ]!;
+    const found = order.find(({ chance }) => (below += chance) >= probability - 1e-12);
+    return (found ?? order.at(-1)!).loss;
   };
+  const mean = outcomes.reduce((sum, { loss, chance }) => sum + loss * chance, 0);
   return { mean, low: reached(0.05), high: reached(0.95) };
 }

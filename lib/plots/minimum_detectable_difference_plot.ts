@@ -56,7 +56,10 @@ export function minimumDetectableDifferencePlot(
   const note = [
     [
       "What a t-test at 5 % detects with a power of 80 %,",
-      `from the spread between seeds of ${counts} configurations per ${axisWords(by)}.`,
+      `from the spread between seeds of ${counts} configurations per ${
+        axisWords(by)
+      }, which counts as known also where`,
+      "fewer seeds are planned than there are.",
     ],
     "Configurations with a diverged run are left out of the spread: divergence is counted by itself. Levels are averaged over " +
     "all configurations that have them.",

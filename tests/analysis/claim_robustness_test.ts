@@ -148,21 +148,21 @@ Deno.test("claimRobustness() replays lower caps and stricter rules from the curv
   assert.deepEqual(of("reported split"), [["validation", no, false]]);
   // Which runs diverge is the same on any split.
   assert.ok(!all.some(({ claim, choice }) => claim === 5 && choice === "reported split"));
-  assert.deepEqual(of("cap on epochs"), [["25", yes, true], ["10", yes, true]]);
+  assert.deepEqual(of("lower cap on epochs"), [["25", yes, true], ["10", yes, true]]);
   // A loss that falls by 0.23 % per epoch improves by 0.1 % in each, but by 1 % only in five: patience 3 stops it early.
-  assert.deepEqual(of("stopping rule"), [
+  assert.deepEqual(of("stricter stopping rule"), [
     ["patience 5", no, false],
     ["patience 3 (the poster’s rule)", no, false],
     ["threshold 0.001", no, false],
   ]);
   const strict = tableOf(frame, { history, trained: { ...trained, patience: 3, minDelta: 1e-3 } })
-    .filter(({ claim, choice }) => claim === 3 && choice === "stopping rule");
+    .filter(({ claim, choice }) => claim === 3 && choice === "stricter stopping rule");
   assert.deepEqual(strict.find(({ level }) => level === "threshold 0.01")!.flips, true);
 });
 
 Deno.test("claimRobustness() does not replay without curves", () => {
   const { frame } = withCurves(late, 40);
-  const rows = tableOf(frame).filter(({ choice }) => choice === "cap on epochs");
+  const rows = tableOf(frame).filter(({ choice }) => choice === "lower cap on epochs");
   assert.deepEqual(
     rows.map(({ level, flips }) => [level, flips]),
     Array(5).fill(["validation errors were not recorded", null]),

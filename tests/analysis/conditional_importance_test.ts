@@ -50,6 +50,26 @@ Deno.test("conditionalImportance() within the best quarter counts levels and cel
   assert.deepEqual([row!.cells, row!.of_cells, row!.levels, row!.chosen_on], [12, 48, 2, "test"]);
 });
 
+Deno.test("conditionalImportance() takes the best learning rate within each reduction of the loss", () => {
+  // Summed 0.01 is best, averaged 0.1: held at these, nothing but the latent size is left.
+  const grid = cells({
+    reduction: ["mean", "sum"],
+    learning_rate: [0.1, 0.01],
+    latent_size: [2, 5],
+    optimizer: ["sgd"],
+  });
+  const axes = ["reduction", "learning_rate", "latent_size", "optimizer"];
+  const both = sweep(
+    grid,
+    ({ reduction, learning_rate, latent_size }) =>
+      ((reduction === "mean") === (learning_rate === 0.1) ? 0.1 : 0.5) / Number(latent_size),
+  );
+  const rows = conditionalImportance(both, { ...quick, axes }).toRecords()
+    .filter(({ given }) => given === "best learning rate");
+  const shares = new Map(rows.map(({ axis, share }) => [axis, share]));
+  assertClose([shares.get("latent_size"), shares.get("reduction")].map(Number), [1, 0], 1e-12);
+});
+
 Deno.test("conditionalImportance() of the best quarter with one seed is what a hand computes", () => {
   // The two lowest of eight: sizes 9 and 20 with Adam; one level of the optimizer is left, and the size explains all.
   const exponents = [-1, -0.5, -2, -0.7, -3, -0.8, -4, -0.9];

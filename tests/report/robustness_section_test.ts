@@ -8,7 +8,7 @@ const reported = {
   ...{ threshold: 0, holds_in: 5, seeds: 5, verdict: "reproduced", flips: false, note: "" },
 };
 const other = { ...reported, claim: 2, verdict: "no verdict", low: null, high: null, holds_in: 1 };
-const capped = { ...reported, choice: "cap on epochs", level: "50" };
+const capped = { ...reported, choice: "lower cap on epochs", level: "50" };
 const unknown = {
   choice: "loss_reduction",
   level: "not varied",
@@ -30,7 +30,7 @@ const ROWS = [
   },
   { ...reported, ...unknown, verdict: "no verdict" },
   other,
-  { ...other, choice: "cap on epochs", level: "50" },
+  { ...other, choice: "lower cap on epochs", level: "50" },
   { ...other, ...unknown },
 ];
 
@@ -51,7 +51,7 @@ Deno.test("robustnessSection() has a row per choice, a column per claim, and mar
   );
   assert.deepEqual(cells, [
     ["as reported", "", "40 points ✓", "40 points "],
-    ["cap on epochs", "50", "⇄ −20 points ?", "40 points "],
+    ["lower cap on epochs", "50", "⇄ −20 points ?", "40 points "],
     ["loss reduction", "not varied", "–", "–"],
   ]);
   assert.deepEqual(rows.map((row) => row.includes('class="flips"')), [false, true, false]);
@@ -59,7 +59,7 @@ Deno.test("robustnessSection() has a row per choice, a column per claim, and mar
     rows[1]!,
     /title="undecided: −20 points, −50 to 10; holds in 5 of 5 seeds; the estimate changes sides"/,
   );
-  assert.match(html, /<li>Claim 1 \(reproduced\) changes with: cap on epochs \(50\)\./);
+  assert.match(html, /<li>Claim 1 \(reproduced\) changes with: lower cap on epochs \(50\)\./);
 });
 
 Deno.test("robustnessSection() says why where there is no table", () => {
