@@ -69,7 +69,7 @@ Deno.test("describeData() says so where there is no phenotype table, and keeps n
   const { phenotype: _, ...rest } = SUMMARY;
   const { lines } = describeData({ ...rest, types: [], unknown: 1019, file: "a\nb.csv" }, []);
   assert.deepEqual(lines.map(({ what }) => what), ["data", "phenotype", "split"]);
-  assert.match(lines[0]!.text, /^a b\.csv: /);
+  assert.match(lines[0]!.text, /^a\\nb\.csv: /);
   assert.equal(lines[1]!.text, "none: every type is unknown, the split is not stratified");
   assert.equal(lines[2]!.text, "713 train, 153 validate, 153 test; not stratified, seed 4");
 });
