@@ -1,3 +1,4 @@
+import { STUDY_AXES } from "./study_axes.ts";
 import { cellOf } from "./_cell.ts";
 import { type Axis, type Level, levelText, usedLevels } from "./axis.ts";
 import { choiceColumn, type ChosenOn } from "./choice.ts";
@@ -32,12 +33,6 @@ export interface ClaimRuns {
 /** What stands for a diverged run: the last rank, or its loss clipped at so many times the mean predictor's. */
 export type Handling = "rank" | number;
 
-/**
- * Options that change what a learning rate means, and genes, whose errors are not compared: each level is a study of its
- * own.
- */
-export const APART: readonly string[] = ["reduction", "momentum", "genes"];
-
 /** A level as texts have it: 1e-5, not 0.00001. */
 export function plainLevel(level: Level): string {
   return typeof level === "number" ? formatLearningRate(level) : levelText(level);
@@ -53,7 +48,7 @@ export function judged(runs: Pick<ClaimRuns, "losses" | "limits">, handling: Han
 /** The runs of each level of the options that set studies apart; a run that has no such option belongs to each. */
 export function apart(
   results: Results,
-  names = APART,
+  names = STUDY_AXES,
 ): { levels: Record<string, Level>; results: Results }[] {
   const split = results.axes.find(({ name, levels }) => names.includes(name) && levels.length > 1);
   if (!split) return [{ levels: {}, results }];
@@ -79,7 +74,9 @@ export function withinWords(levels: Readonly<Record<string, Level>>): string {
 /** Levels that the sweep was asked for and of which there is no run yet. */
 function unseen(results: Results, { axes = [] }: ResultsOptions) {
   return axes.flatMap((axis) => {
-    if (typeof axis === "string" || axis.role === "seed" || APART.includes(axis.column)) return [];
+    if (typeof axis === "string" || axis.role === "seed" || STUDY_AXES.includes(axis.column)) {
+      return [];
+    }
     const seen = new Set(results.columns.get(axis.column) ?? []);
     return axis.levels.filter((level) => !seen.has(level)).map((level) => ({
       axis: axis.column,

@@ -1,10 +1,11 @@
 import type pl from "nodejs-polars";
 import type { ClaimRow, Verdict } from "./_claim.ts";
 import { claimAnswers, handledClaims } from "./_claim_answers.ts";
-import { APART, type ClaimRuns, claimRuns, plainLevel } from "./_claim_runs.ts";
+import { type ClaimRuns, claimRuns, plainLevel } from "./_claim_runs.ts";
 import { modelVariations, rangeVariations, replayVariations } from "./_claim_variations.ts";
 import { replayedOutcome } from "./_curves.ts";
 import { type RowOf, toFrame } from "./_frame.ts";
+import { STUDY_AXES } from "./study_axes.ts";
 import type { ClaimOptions } from "./claims.ts";
 import type { TrainedBy } from "./_own_rules.ts";
 import { readResults } from "./results.ts";
@@ -88,7 +89,7 @@ function treatments(runs: ClaimRuns): Row[] {
 
 /** What the other levels of the options that set studies apart say. */
 function otherStudies(runs: ClaimRuns, all: readonly ClaimRuns[]): Row[] {
-  return APART.filter((name) => name !== "genes" || name in runs.levels).flatMap((name) => {
+  return STUDY_AXES.filter((name) => name !== "genes" || name in runs.levels).flatMap((name) => {
     const differs = (other: ClaimRuns) =>
       Object.keys(runs.levels).every((key) =>
         (key === name) !== (other.levels[key] === runs.levels[key])

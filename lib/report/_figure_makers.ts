@@ -80,7 +80,7 @@ export function figureMakers(
       divergence: () =>
         plots.divergenceMap(rowsOf<analysis.DivergenceRow>(tables, "divergence_by_optimizer"), {
           by: "optimizer",
-          within: analysis.APART,
+          within: analysis.STUDY_AXES,
         }),
     },
     "What matters": {

@@ -70,7 +70,7 @@ function rangesOf(results: pl.DataFrame, { axes, treatment }: Treated): pl.DataF
 function divergenceByOptimizer({ results, axes }: Frames): pl.DataFrame {
   const levelsOf = (frame: pl.DataFrame, column: string) =>
     [...new Set(frame.getColumn(column).toArray())].sort();
-  const varied = analysis.APART.filter((column) =>
+  const varied = analysis.STUDY_AXES.filter((column) =>
     results.columns.includes(column) && levelsOf(results, column).length > 1
   );
   const parts = (frame: pl.DataFrame, columns: readonly string[]): pl.DataFrame[] => {

@@ -106,6 +106,8 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 /** What no test runs: it measures for half an hour, needs a whole grid, or draws what a person looks at. */
 const BY_HAND = [
   "deno task bench",
+  "deno task bench --only estimates",
+  "deno task bench --only fullsize",
   "deno task bench --only report",
   "deno task bench --only data,report,runs",
   "deno run -A tests/notebook/_take_pictures.ts",
