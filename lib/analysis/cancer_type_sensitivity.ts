@@ -18,7 +18,7 @@ export interface CancerTypeOptions extends ResultsOptions, GridOptions {
 
 const COLUMNS = {
   cancer_type: "text",
-  /** Best configuration's response and its spread over configurations (means over seeds). */
+  /** Lowest response of all configurations, on test samples (no choice on validation), and the spread over configurations (means over seeds). */
   best: "number",
   percentile_25: "number",
   median: "number",

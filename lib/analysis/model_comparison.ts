@@ -31,6 +31,9 @@ const COLUMNS = {
   /** What they are chosen on: "validation", or "test" for results without validation_mse. */
   chosen_on: "text",
   over: "text",
+  /** Configurations that either is chosen among: those with a run that did not fail. */
+  configurations: "integer",
+  reference_configurations: "integer",
   /** Test MSE of either, and their ratio: geometric means over splits. */
   test_mse: "number",
   reference_mse: "number",
@@ -65,6 +68,8 @@ interface Competitor {
   readonly model: string;
   readonly best: Configuration;
   readonly over: string;
+  /** How many configurations it is chosen among. */
+  readonly tried: number;
   readonly runs: ReadonlyMap<Level, { readonly run: unknown; readonly split: Level }>;
 }
 
@@ -72,7 +77,8 @@ function competitors(read: Results) {
   const response = responseOf(read), chosen = choiceOf(read);
   const found = groupResults(read, ["model"]).flatMap(({ key, results, rows }): Competitor[] => {
     const choice = rowsOf(chosen, rows);
-    const best = bestOf(configurations(results, rowsOf(response, rows), { choice }));
+    const tried = configurations(results, rowsOf(response, rows), { choice });
+    const best = bestOf(tried);
     if (!best) return [];
     const { repetition, seed, axes } = results, runs = column(results, "run");
     const own = [...runs.keys()].filter((row) =>
@@ -84,7 +90,13 @@ function competitors(read: Results) {
         split: seed.levels[seed.codes[row]!]!,
       }] as const
     );
-    return [{ model: String(key.model), best, over: overOf(results), runs: new Map(byRepetition) }];
+    return [{
+      model: String(key.model),
+      best,
+      over: overOf(results),
+      tried: tried.length,
+      runs: new Map(byRepetition),
+    }];
   });
   return { found, chosenOn: chosen.chosenOn };
 }
@@ -148,6 +160,8 @@ function row(
     reference: reference.model,
     reference_configuration: nameOf(reference.best),
     over: own.over,
+    configurations: own.tried,
+    reference_configurations: reference.tried,
     test_mse: Math.exp(mean(above)),
     reference_mse: Math.exp(mean(below)),
     ratio,

@@ -84,6 +84,9 @@ export function ascending(values: Iterable<number>): number[] {
   return [...new Set(values)].sort((a, b) => a - b);
 }
 
+/** An axis that leaves out labels which would touch. */
+export const SPARSE: Part = { labelOverlap: true, labelSeparation: 6 };
+
 /** Round numbers for a logarithmic axis over less than some decades, about half a dozen. */
 function logTicks([low, high]: readonly [number, number]): number[] {
   const steps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9], coarse = [1, 2, 5];

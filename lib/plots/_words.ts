@@ -61,6 +61,22 @@ export function droppedSentence(rows: readonly object[]): string {
   return `Incomplete grid: the largest complete part was taken, ${said.join("; ")}.`;
 }
 
+/** What multiplies losses or gradients: claims are judged at each of its levels apart. */
+const APART = ["reduction", "momentum"];
+
+/**
+ * That a figure takes levels together which the claims judge apart, if it does.
+ *
+ * @param axes Those of the rows, also joined or nested as in "model (momentum)".
+ */
+export function togetherSentence(axes: Iterable<string>): string {
+  const names = new Set([...axes].flatMap((axis) => axis.match(/\w+/g) ?? []));
+  const mixed = APART.filter((name) => names.has(name));
+  return mixed.length === 0
+    ? ""
+    : `All levels of the ${mixed.join(" and of the ")} together; the claims judge each apart.`;
+}
+
 /** "60", or "60 to 100" where a count differs between panels. */
 export function countRange(counts: Iterable<number>): string {
   const sorted = ascending(counts);

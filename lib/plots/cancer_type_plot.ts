@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { CancerTypeRow } from "../analysis/cancer_type_sensitivity.ts";
 import { plainText } from "../format/plain_text.ts";
-import { logAxis, logDomain, nominal, tooltip } from "./_channels.ts";
+import { logAxis, logDomain, nominal, SPARSE, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { dot, layerColors } from "./_marks.ts";
 import { droppedSentence, firstBy, labelIn, labelsIn, treatmentSentence } from "./_words.ts";
@@ -13,7 +13,11 @@ export interface CancerTypePlotOptions {
   readonly leftOut?: readonly string[];
 }
 
-const STATISTICS = ["Best configuration", "Median", "Middle half of the configurations"];
+const STATISTICS = [
+  "Lowest of all configurations, on test samples",
+  "Median",
+  "Middle half of the configurations",
+];
 const color = layerColors(STATISTICS, [COLORS.categories[0], COLORS.ink, "#b6bdc5"]);
 
 /** Scores are logarithms of errors. */
@@ -21,7 +25,7 @@ function toValues(rows: readonly CancerTypeRow[]) {
   return firstBy(rows, (row) => `${labelIn(row, "model")}\n${row.cancer_type}`).map((row) => ({
     model: labelIn(row, "model"),
     type: plainText(row.cancer_type),
-    best: 10 ** row.best,
+    lowest: 10 ** row.best,
     low: 10 ** row.percentile_25,
     median: 10 ** row.median,
     high: 10 ** row.percentile_75,
@@ -31,19 +35,19 @@ function toValues(rows: readonly CancerTypeRow[]) {
 
 type Values = ReturnType<typeof toValues>;
 
-/** The type with the largest best error first. */
+/** The type with the largest lowest error first. */
 function byError(values: Values): string[] {
-  const best = Map.groupBy(values, ({ type }) => type);
-  const largest = (type: string) => Math.max(...best.get(type)!.map((value) => value.best));
-  return [...best.keys()].sort((a, b) => largest(b) - largest(a));
+  const types = Map.groupBy(values, ({ type }) => type);
+  const largest = (type: string) => Math.max(...types.get(type)!.map(({ lowest }) => lowest));
+  return [...types.keys()].sort((a, b) => largest(b) - largest(a));
 }
 
 function layers(values: Values) {
-  const domain = logDomain(values.flatMap(({ best, median, high }) => [best, median, high]));
-  const x = logAxis("Test MSE (log scale)", domain, { axis: { labelOverlap: true } });
+  const domain = logDomain(values.flatMap(({ lowest, median, high }) => [lowest, median, high]));
+  const x = logAxis("Test MSE (log scale)", domain, { axis: SPARSE });
   const told = tooltip({
     "Cancer type": "type",
-    "Best": ["best", ".4~r"],
+    "Lowest": ["lowest", ".4~r"],
     "Median": ["median", ".4~r"],
     "25 %": ["low", ".4~r"],
     "75 %": ["high", ".4~r"],
@@ -61,13 +65,14 @@ function layers(values: Values) {
   return [
     layer(2, "low", { type: "rule", strokeWidth: 6, strokeCap: "butt" }, "high"),
     layer(1, "median", { type: "tick", thickness: 2, size: 12 }),
-    layer(0, "best", dot(46)),
+    layer(0, "lowest", dot(46)),
   ];
 }
 
 /**
- * Which cancer types depend on the configuration: the best, the median and the middle half of the configurations' errors
- * for each type, a panel per model.
+ * Which cancer types depend on the configuration: the lowest, the median and the middle half of the configurations' test
+ * errors for each type, a panel per model. The lowest is of all configurations, for each type another: no choice on
+ * validation samples.
  *
  * @param rows Rows of `cancerTypeSensitivity`; those with the clipped loss are drawn, ranks are not.
  * @throws {InputError} If there is no such row.

@@ -4,7 +4,7 @@ import { formatNumber } from "../format/number.ts";
 import { nominal, palette, type Part, quantitative, shareAxis, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
 import { dot, withNumber } from "./_marks.ts";
-import { axesLabel, countRange, labelIn, labelsIn } from "./_words.ts";
+import { axesLabel, countRange, labelIn, labelsIn, togetherSentence } from "./_words.ts";
 import { inOrder } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 
@@ -116,6 +116,7 @@ export function conditionalImportancePlot(rows: readonly ConditionalRow[]): TopL
       } samples; their test MSE ${treated}. Dot: what the choice explains beyond the others’ main effects.`,
       "Tick: the same by chance, by permutation. Band: 5 to 95 % of random choices of configurations, or of random learning rates.",
       "Number beside a panel: levels of the choice that are left among the chosen.",
+      togetherSentence(own.map(({ axis }) => axis)),
     ],
     `${marked} of ${values.length} dots have p ≤ ${P}, uncorrected: chance alone would mark ${
       formatNumber(P * values.length, 2)

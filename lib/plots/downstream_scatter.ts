@@ -14,6 +14,7 @@ import {
   nominal,
   ordinal,
   quantitative,
+  SPARSE,
   tooltip,
 } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
@@ -126,7 +127,7 @@ function toValues(
 
 function layers(points: readonly DownstreamPointRow[], lines: readonly Line[]) {
   const domain = logDomain(points.map((row) => row.test_mse));
-  const axis = { grid: false, labelOverlap: true };
+  const axis = { grid: false, ...SPARSE };
   const accuracies = points.map((row) => row.balanced_accuracy);
   const [lowest] = extent([...accuracies, ...lines.map(({ accuracy }) => accuracy)]);
   const low = Math.min(0.75, Math.floor(lowest * 4) / 4), step = low < 0.5 ? 0.25 : (1 - low) / 5;

@@ -71,7 +71,7 @@ export function expectedBestPlot(
   const domain = logDomain(errors);
   const ticks = [1, 2, 3, 5, 10, 20, 30, 50, 100];
   const x = logTicksAxis("trials", "Configurations tried, n (log scale)", ticks);
-  const y = logAxis("Expected best test MSE", domain);
+  const y = logAxis("Expected best test MSE (log scale)", domain);
   const color = palette("name", labelsIn(kept, by), { legend: { title, symbolOpacity: 1 } });
   const told = tooltip({
     [title]: "name",

@@ -11,6 +11,7 @@ import {
   labelIn,
   labelsIn,
   seedSentence,
+  togetherSentence,
   TREATMENTS,
 } from "./_words.ts";
 import { axisWords } from "./labels.ts";
@@ -108,6 +109,7 @@ export function importanceBars(
     [
       "Test MSE: as ranks, diverged runs last; and as log10, clipped at the mean predictor’s, which also stands for",
       `diverged runs. ${droppedSentence(rows)}`,
+      togetherSentence(rows.map(({ axes }) => axes)),
     ],
   ];
   const header = { ...OVER, labelFontWeight: 400 };

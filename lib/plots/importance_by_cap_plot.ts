@@ -6,7 +6,14 @@ import { sum } from "../numbers/sum.ts";
 import { ascending, logTicksAxis, shareAxis, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
 import { dottedLines } from "./_marks.ts";
-import { droppedSentence, labelIn, labelsIn, nameIn, treatmentSentence } from "./_words.ts";
+import {
+  droppedSentence,
+  labelIn,
+  labelsIn,
+  nameIn,
+  togetherSentence,
+  treatmentSentence,
+} from "./_words.ts";
 import { axisLabel, inOrder } from "./labels.ts";
 
 /** Options of {@linkcode importanceByCapPlot}. */
@@ -83,6 +90,7 @@ export function importanceByCapPlot(
         ? "Diverged runs stand at the model’s worst outcome."
         : treatmentSentence(treatment),
       droppedSentence(kept),
+      togetherSentence(kept.map(({ axis }) => axis)),
     ],
   ];
   const title = "Does what matters depend on the budget?";

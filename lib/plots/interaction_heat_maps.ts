@@ -68,7 +68,9 @@ export function interactionHeatMaps(rows: readonly EffectRow[]): TopLevelSpec {
   const reach = Math.max(1e-9, ...pairs.map((row) => Math.abs(row.effect)));
   const groups = [...Map.groupBy(pairs, (row) => row.axes)], { response, treatment } = pairs[0]!;
   const note = [
-    `Mean ${response} of both levels, less what each level does alone: positive (orange) is worse together than ` +
+    `Mean ${
+      response.replace("test_mse", "test MSE")
+    } of both levels, less what each level does alone: positive (orange) is worse together than ` +
     "the two alone predict, negative (purple) better.",
     [
       `${plural(groups.length, "pair")} of hyper-parameters; means over all others and seeds.`,

@@ -40,7 +40,7 @@ function meanAxis(values: Values, logarithmic: boolean, floor?: BaselineFloor): 
     ...(floor ? [floor, ...floor.ofGenes].map(({ meanPredictor }) => meanPredictor) : []),
     ...(floor ? floor.pca.map(({ mse }) => mse) : []),
   ]);
-  return logAxis("Geometric mean of test MSE", domain);
+  return logAxis("Geometric mean of test MSE (log scale)", domain);
 }
 
 /**

@@ -41,9 +41,9 @@ function toValues(rows: readonly ModelComparisonRow[]) {
  * import { modelComparisonPlot } from "./model_comparison_plot.ts";
  * const row = {
  *   model: "iwae", configuration: "optimizer adam", reference: "vae", reference_configuration: "optimizer adam",
- *   chosen_on: "validation", over: "optimizer", test_mse: 0.36, reference_mse: 0.35, ratio: 1.03, samples_low: 1.01,
- *   samples_high: 1.05, seeds_low: null, seeds_high: null, samples: 51,
- *   distinct_samples: 51, seeds: 1, left_out: 0,
+ *   chosen_on: "validation", over: "optimizer", configurations: 3, reference_configurations: 3, test_mse: 0.36,
+ *   reference_mse: 0.35, ratio: 1.03, samples_low: 1.01, samples_high: 1.05, seeds_low: null, seeds_high: null,
+ *   samples: 51, distinct_samples: 51, seeds: 1, left_out: 0,
  * };
  * const text = JSON.stringify(modelComparisonPlot([row]));
  * if (!text.includes("51 test samples") || !text.includes("Three seeds")) throw new Error("n, and what is missing");
@@ -58,6 +58,10 @@ export function modelComparisonPlot(rows: readonly ModelComparisonRow[]): TopLev
     [1, row.ratio, row.samples_low, row.samples_high, row.seeds_low, row.seeds_high]
       .filter((value) => value !== null)
   );
+  const known = rows.some((row) => row.seeds_low !== null);
+  const chosenAmong = countRange(
+    rows.flatMap((row) => [row.configurations, row.reference_configurations]),
+  );
   const note = [
     [
       `Test MSE of each model over ${labelOf(reference)}’s, each at its own best configuration`,
@@ -71,11 +75,16 @@ export function modelComparisonPlot(rows: readonly ModelComparisonRow[]): TopLev
           : `${splits} splits, ${distinct} of them distinct (splits share samples)`
       }.`,
       "Over samples: the same networks, other samples of the split.",
-      rows.some((row) => row.seeds_low !== null)
+      known
         ? "Over seeds: another split, initialization and order of batches, too."
         : "Three seeds would tell what another split and initialization change.",
       left > 0 && `${plural(left, "pair")} left out, since a run diverged or kept no samples.`,
     ],
+    `${
+      known ? "Neither interval counts" : "The interval does not count"
+    } the luck of choosing among ${chosenAmong} configuration${chosenAmong === "1" ? "" : "s"}${
+      rows.length > 1 ? `; no correction for comparing ${rows.length + 1} models` : ""
+    }.`,
   ];
   const domain = [Math.min(...bounds), Math.max(...bounds)] as const;
   const room = 0.05 * (domain[1] - domain[0]) || 0.01;
@@ -93,7 +102,6 @@ export function modelComparisonPlot(rows: readonly ModelComparisonRow[]): TopLev
     "Test MSE": ["test_mse", ".4~r"],
     "Reference’s": ["reference_mse", ".4~r"],
   });
-  const known = rows.some((row) => row.seeds_low !== null);
   const shown = [0, 1, 2].filter((kind) => known || kind !== 1);
   const color = layerColors(
     shown.map((kind) => KINDS[kind]!),

@@ -12,7 +12,7 @@ import {
 } from "./_channels.ts";
 import { figure, heading, required } from "./_figure.ts";
 import { droppedSentence, firstBy, labelIn, labelsIn, pick, total } from "./_words.ts";
-import { axisLabel, inOrder } from "./labels.ts";
+import { axisLabel, axisWords, inOrder } from "./labels.ts";
 
 /** What a rule differs in from the one the others are compared with. */
 function ruleName(row: StoppingRow, first: StoppingRow): string {
@@ -121,13 +121,18 @@ export function stoppingPlot(rows: readonly StoppingRow[]): TopLevelSpec {
   const measured = models.filter((name) => known.some(({ model }) => model === name));
   const once = firstBy(values, ({ rule, model }) => `${rule} ${model}`);
   const runs = total(once.filter(({ rule }) => rule === rules[0]), "runs");
+  const places = inOrder(rows.map(({ axis }) => axis)).filter((axis) => axis !== "learning_rate");
   const note = [
     [
       `${runs} runs stopped anew on their stored curves (failed ones left out);`,
       `the rule at the top is what the others are compared with. ${sentence}`,
     ],
     [
-      "Best learning rate: at each optimizer and latent size.",
+      places.length === 0
+        ? "Best learning rate: of all runs of a model."
+        : `Best learning rate: at each ${places.length > 1 ? "combination of " : ""}${
+          new Intl.ListFormat("en-GB").format(places.map(axisWords))
+        }.`,
       `Importance: of the validation ${
         outcome === "validation_mse" ? "MSE" : "reconstruction"
       } at the best epoch;`,

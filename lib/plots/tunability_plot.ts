@@ -5,7 +5,7 @@ import { panelFigure, required } from "./_figure.ts";
 import { dot, layerColors, withNumber } from "./_marks.ts";
 import { choiceSentence, labelIn, labelsIn, treatmentSentence } from "./_words.ts";
 import type { ByOptions } from "./figure_options.ts";
-import { axisLabel, inOrder, levelsLabel } from "./labels.ts";
+import { axisLabel, axisWords, inOrder, levelsLabel } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 
 const ENDS = ["Default", "Best", "Best, chosen without the judging seed"];
@@ -99,7 +99,7 @@ export function tunabilityPlot(
     : "One seed: the best also owes something to luck.";
   // Models have one default, of which each has the options that it knows.
   const pairs = new Set(known.flatMap((row) => row.default_configuration.split(", ")));
-  const groups = panels.length === 1 ? "the only group" : `all ${panels.length} groups`;
+  const groups = panels.length === 1 ? "the only group" : `all ${panels.length} ${axisWords(by)}s`;
   const note = [[
     `Default: ${levelsLabel([...pairs].join(", "))} (best on average over ${groups}).`,
     "Means of log10 MSE over seeds, as shares above the best configuration of the panel.",

@@ -115,5 +115,6 @@ export async function pageContent(
     axes: filteredAxes(input),
     grid: { models, optimizers, latentSizes, learningRates },
     told: told(input, toldRuns(input, figures)),
+    curves: drawnRuns(figures, "loss_curves"),
   };
 }

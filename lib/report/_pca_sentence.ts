@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import type { BestConfiguration } from "../analysis/summary.ts";
-import { formatNumber } from "../format/number.ts";
+import { formatSignificant } from "../format/format_significant.ts";
 import { mean } from "../numbers/mean.ts";
 import { labelOf } from "../plots/labels.ts";
 
@@ -12,7 +12,7 @@ interface Components {
   readonly mse: number;
 }
 
-/** "0.28 with 30 (as many as the best of VAE, IWAE has)". */
+/** "0.280 with 30 (as many as the best of VAE, IWAE has)". */
 function written({ components, mse }: Components, bests: readonly Best[], lowest: number): string {
   const own = bests.filter(({ latent_size }) => latent_size === components);
   const said = [
@@ -21,7 +21,7 @@ function written({ components, mse }: Components, bests: readonly Best[], lowest
       : [],
     ...components === lowest ? ["the lowest on test samples"] : [],
   ];
-  return `${formatNumber(mse)} with ${components} (${said.join("; ")})`;
+  return `${formatSignificant(mse)} with ${components} (${said.join("; ")})`;
 }
 
 function ofGenes(pca: readonly Components[], bests: readonly Best[]): string {
@@ -31,7 +31,7 @@ function ofGenes(pca: readonly Components[], bests: readonly Best[]): string {
   );
   const errors = bests.map(({ test_mse }) => test_mse), best = Math.min(...errors);
   const below = pca.filter(({ mse }) => mse < best).map(({ components }) => components);
-  const range = [...new Set([best, Math.max(...errors)].map((error) => formatNumber(error)))];
+  const range = [...new Set([best, Math.max(...errors)].map((error) => formatSignificant(error)))];
   return `principal components on the same splits, test MSE: ${
     shown.map((one) => written(one, bests, lowest.components)).join(", ")
   }. Below the best of every model (${range.join(" to ")}): ${

@@ -15,7 +15,7 @@ const SIGNS: Readonly<Record<RobustnessRow["verdict"], string>> = {
 const LEGEND =
   "A row is a choice that could have been made otherwise, a column a claim of the poster’s. A cell has the estimate (a claim " +
   "needs more than its threshold) and ✓ where the claim is reproduced, ✗ where it is not, ? where it is undecided, none where " +
-  "there is no verdict; orange and ⇄ where the estimate changes sides or the verdict is another than the one reported. Point " +
+  "there is no verdict, – where the estimate is not known or the choice does not touch the claim; orange and ⇄ where the estimate changes sides or the verdict is another than the one reported. Point " +
   "at a cell for its interval.";
 
 type Group = readonly [key: string, rows: readonly RobustnessRow[]];

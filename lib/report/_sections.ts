@@ -91,6 +91,7 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
         b.test_r2,
         b.epochs,
       ]),
+      { measured: ["Test MSE", "Test R²"] },
     ) + (pca === "" ? "" : `<p>${escapeHtml(pca)}</p>`) + "<h3>How the runs ended</h3>" +
     htmlTable(
       ["Optimizer", ...RUN_STATUSES.map(labelOf), "Runs"],

@@ -46,6 +46,14 @@ Deno.test("modelComparison() agrees with NumPy and SciPy over samples and over s
   assertClose([row!.samples_low, row!.samples_high].map(Number), REFERENCE.over_samples, near);
   assert.deepEqual([row!.samples, row!.seeds, row!.left_out], [30, 3, 0]);
   assert.equal(row!.distinct_samples, 30);
+  assert.deepEqual([row!.configurations, row!.reference_configurations], [2, 2]);
+  const note = (rows: object[]) =>
+    JSON.stringify(modelComparisonPlot(rows as ModelComparisonRow[])).replaceAll('","', " ");
+  assert.match(note([row!]), /the luck of choosing among 2 configurations\./);
+  assert.match(
+    note([row!, { ...row, model: "info-vae", configurations: 5 }]),
+    /choosing among 2 to 5 configurations; no correction for comparing 3 models\./,
+  );
 });
 
 Deno.test("modelComparison() counts samples that several splits test once", () => {

@@ -9,10 +9,12 @@ import { conditionalImportancePlot } from "../../lib/plots/conditional_importanc
 import { criticalDifferenceDiagram } from "../../lib/plots/critical_difference_diagram.ts";
 import { divergenceMap } from "../../lib/plots/divergence_map.ts";
 import { importanceBars } from "../../lib/plots/importance_bars.ts";
+import { importanceByCapPlot } from "../../lib/plots/importance_by_cap_plot.ts";
 import { lossCurves } from "../../lib/plots/loss_curves.ts";
 import { parallelCoordinates } from "../../lib/plots/parallel_coordinates.ts";
 import { performanceProfilePlot } from "../../lib/plots/performance_profile_plot.ts";
 import { renderSvg } from "../../lib/plots/render.ts";
+import { stoppingPlot } from "../../lib/plots/stopping_plot.ts";
 import { type Frames, TABLE_DEFINITIONS } from "../../lib/report/_table_definitions.ts";
 import { analysisTables } from "../../lib/report/analysis_tables.ts";
 import { reportFigures } from "../../lib/report/report_figures.ts";
@@ -313,4 +315,79 @@ Deno.test("parallelCoordinates() has every run once on every axis, diverged ones
   assert.ok(
     last.every(({ mse, position }) => mse === null ? position > 1 : position >= 0 && position <= 1),
   );
+});
+
+Deno.test("figures of importance say which levels they take together though claims judge them apart", () => {
+  const note = (spec: TopLevelSpec) =>
+    (spec as unknown as { title: { subtitle: string[] } }).title.subtitle.join(" ");
+  const row = {
+    kind: "total",
+    order: 1,
+    degrees_of_freedom: 1,
+    variance: 1,
+    noise: null,
+    importance: 0.7,
+    low: null,
+    high: null,
+    response: "log10 test_mse",
+    treatment: "clip",
+    cells: 3,
+    seeds: 1,
+    dropped: "",
+  } as const;
+  const of = (...axes: string[]) =>
+    note(importanceBars(axes.map((name) => ({ ...row, axes: name }))));
+  assert.doesNotMatch(of("optimizer"), /together;/);
+  assert.match(of("optimizer", "reduction"), /All levels of the reduction together; the claims/);
+  assert.match(
+    of("reduction", "optimizer (momentum)"),
+    /All levels of the reduction and of the momentum together; the claims judge each apart\./,
+  );
+  const cap = { model: "vae", cap: 9, importance: 0.5, low: null, high: null, place: 1, at_cap: 1 };
+  const about = { diverged: 0, outcome: "validation_mse", treatment: "rank", dropped: "" } as const;
+  assert.match(
+    note(importanceByCapPlot([{ ...cap, ...about, axis: "reduction" }])),
+    /reduction together/,
+  );
+  assert.match(
+    note(conditionalImportancePlot([{
+      ...{ model: "all", given: "best quarter", chosen_on: "validation", axis: "reduction" },
+      ...{ share: 0.3, chance: 0.1, p_value: 0.01, random: 0.02, random_low: 0, random_high: 0.1 },
+      ...{ noise: null, levels: 2, cells: 23, of_cells: 90, seeds: 1, treatment: "rank" },
+      response: "rank of test_mse",
+    }])),
+    /reduction together/,
+  );
+});
+
+Deno.test("stoppingPlot() names every axis of the places where the best learning rate is compared", () => {
+  const row = {
+    ...{ rule: "patience 3", patience: 3, min_delta: 1e-4, min_epochs: 0, max_epochs: 100 },
+    ...{ outcome: "validation_mse", model: "vae", runs: 9, censored: 0, diverged: 1 },
+    ...{ mean_epochs: 20, same_best_learning_rate: 1, importance: 0.6, change: 0, dropped: "" },
+  };
+  const axes = ["learning_rate", "optimizer", "latent_size", "reduction"];
+  const spec = stoppingPlot(axes.map((axis) => ({ ...row, axis, treatment: "clip" })));
+  const { subtitle } = (spec as unknown as { title: { subtitle: string[] } }).title;
+  assert.match(
+    subtitle.join(" "),
+    /Best learning rate: at each combination of latent size, optimizer and reduction\./,
+  );
+});
+
+Deno.test("no figure writes a column's name where it means its label", () => {
+  for (const { name, spec } of figures) {
+    const { subtitle } = (spec as unknown as { title: { subtitle: string[] } }).title;
+    assert.doesNotMatch(subtitle.join(" "), /test_mse/, name);
+  }
+});
+
+Deno.test("figures say what their bests are chosen on, where axes are logarithmic, and whose means they are", () => {
+  const text = (name: string) => JSON.stringify(figures.find((one) => one.name === name)!.spec);
+  // The lowest error of each cancer type is no configuration that could be chosen.
+  assert.match(text("cancer_types"), /"Lowest of all configurations, on test samples"/);
+  assert.doesNotMatch(text("cancer_types"), /Best/);
+  assert.match(text("marginal"), /"Geometric mean of test MSE \(log scale\)"/);
+  assert.match(text("expected_best"), /"Expected best test MSE \(log scale\)"/);
+  assert.match(text("tunability").replaceAll('","', " "), /on average over all \d models\)/);
 });

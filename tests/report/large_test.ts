@@ -22,12 +22,18 @@ browserTest(
     const order = [...new Set(stages.map(({ stage }) => stage))];
     assert.deepEqual(order, ["results", "tables", "figures", "page"]);
     assert.ok(Deno.statSync(page).size < 8e6);
-    const { runs, told, figures } = contentOf(Deno.readTextFileSync(page));
+    const { runs, told, figures, curves } = contentOf(Deno.readTextFileSync(page));
     assert.equal(runs.run.length, RUNS);
     const lines = new Set(figures.parallel!.rows!.map((row) => Reflect.get(row, "run")));
     assert.equal(lines.size, 2000);
     assert.ok([...lines].every((run) => String(run) in told));
+    assert.equal(curves.length, 1000);
     const problems = await visitPage(page, async (page) => {
+      const curved = await page.evaluate(() => {
+        const view = Reflect.get(globalThis, "document").body.views.get("loss_curves");
+        return [...new Set(view.data("runs").map(({ run }: { run: string }) => run))];
+      });
+      assert.deepEqual(curved.sort(), [...curves].sort());
       const said = await page.locator("#figures > p").first().innerText();
       assert.match(said, /2000 of 5040 runs have a line .* All runs are in results\.parquet/);
       await page.locator("#filters fieldset", { hasText: "Seed" }).locator("input").last()

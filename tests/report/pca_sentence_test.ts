@@ -21,20 +21,20 @@ Deno.test("pcaSentence() tells what as many components reach, the lowest, and wh
   const baselines = frame([[0, 1], [10, 0.4], [30, 0.26], [30, 0.3], [200, 0.16]]);
   assert.equal(
     pcaSentence(baselines, [best("vae", 30, 0.297), best("iwae", 30, 0.314), best("x", 9, null)]),
-    "Principal components on the same splits, test MSE: 0.28 with 30 (as many as the best of VAE, IWAE has), 0.16 with 200 " +
+    "Principal components on the same splits, test MSE: 0.280 with 30 (as many as the best of VAE, IWAE has), 0.160 with 200 " +
       "(the lowest on test samples). Below the best of every model (0.297 to 0.314): those of 30, 200 components.",
   );
-  assert.match(pcaSentence(baselines, [best("vae", 10, 0.1)]), /every model \(0\.1\): none\.$/);
+  assert.match(pcaSentence(baselines, [best("vae", 10, 0.1)]), /every model \(0\.100\): none\.$/);
 });
 
 Deno.test("pcaSentence() compares within each number of genes, and says nothing without baselines", () => {
   const baselines = frame([[5, 0.5, 100], [5, 0.2, 2000]]);
   assert.equal(
     pcaSentence(baselines, [best("vae", 5, 0.4, 100), best("vae", 5, 0.3, 2000)]),
-    "100 genes: principal components on the same splits, test MSE: 0.5 with 5 (as many as the best of VAE has; the lowest on " +
-      "test samples). Below the best of every model (0.4): none. 2,000 genes: principal components on the same " +
-      "splits, test MSE: 0.2 with 5 (as many as the best of VAE has; the lowest on test samples). Below the best of " +
-      "every model (0.3): those of 5 components.",
+    "100 genes: principal components on the same splits, test MSE: 0.500 with 5 (as many as the best of VAE has; the lowest on " +
+      "test samples). Below the best of every model (0.400): none. 2,000 genes: principal components on the same " +
+      "splits, test MSE: 0.200 with 5 (as many as the best of VAE has; the lowest on test samples). Below the best of " +
+      "every model (0.300): those of 5 components.",
   );
   assert.equal(pcaSentence(null, [best("vae", 5, 0.4)]), "");
 });

@@ -44,6 +44,7 @@ Deno.test("robustnessSection() has a row per choice, a column per claim, and mar
     text: "So do models",
   }]);
   const html = robustnessSection([claims, table("claim_robustness", ROWS)]);
+  assert.match(html, /– where the estimate is not known or the choice does not touch the claim/);
   const [head, ...rows] = html.match(/<tr>.*?<\/tr>/gs)!;
   assert.match(head!, /1\. It &lt;matters&gt;<br>.*needs more than 0 points.*2\. So do models/s);
   const cells = rows.map((row) =>

@@ -6,6 +6,7 @@ import type { PageContent } from "./content.ts";
 /** The runs that the filters leave, and what figures draw of them. */
 export class Selection {
   private readonly hidden: ReadonlyMap<string, Set<unknown>>;
+  private readonly curves: ReadonlySet<string>;
   /** Every run. */
   readonly all: readonly Run[];
   /** Those that are left. */
@@ -13,6 +14,7 @@ export class Selection {
 
   constructor(private readonly content: PageContent) {
     this.hidden = new Map(content.axes.map(({ column }) => [column, new Set()]));
+    this.curves = new Set(content.curves);
     const columns = Object.entries(content.runs);
     this.all = content.runs.run.map((_, i) =>
       Object.fromEntries(columns.map(([name, values]) => [name, values[i]]))
@@ -46,9 +48,11 @@ export class Selection {
     });
   }
 
+  /** The loss curves of what is left of the runs that the figure draws. */
   get losses(): LossPoint[] {
     const { grid, told } = this.content;
-    return lossPoints(this.runs, grid, (run) => told[run]?.validation ?? []);
+    const drawn = this.runs.filter(({ run }) => this.curves.has(run));
+    return lossPoints(drawn, grid, (run) => told[run]!.validation);
   }
 
   /** The lines of the parallel coordinates. */

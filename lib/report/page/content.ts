@@ -34,4 +34,6 @@ export interface PageContent {
   readonly grid: BubbleGrid;
   /** By their ids, the runs that are told one by one: all, or a part of many. */
   readonly told: Readonly<Record<string, PageRun>>;
+  /** The ids of the runs whose loss curves are drawn: those that the figure's subtitle counts. */
+  readonly curves: readonly string[];
 }
