@@ -37,7 +37,7 @@ async function atBaselines(folder: string): Promise<{ sweep: Sweep; pid: number 
   await sweep.until(() => exists(first)); // the first split is kept
   signalTo(pid!, "SIGSTOP");
   await sweep.until(() => stopped(pid!));
-  await sweep.until(({ err }) => /^baselines of split/m.test(err));
+  await sweep.until(({ err }) => /^Baselines of split/m.test(err));
   return { sweep, pid: pid! };
 }
 
