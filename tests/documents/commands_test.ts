@@ -64,8 +64,12 @@ const TRIALS: Readonly<Record<string, Trial>> = {
       "deno run -A tests/studies/stopping_curves.ts curves.jsonl data/synthetic-60x40.tsv.gz data/synthetic-60x40.phenotype.tsv --part 7/120",
     says: /^\S+ \S+ \S+ \d+: \d+ epochs/m,
   },
-  "deno run -A tests/studies/stopping_rules.ts rtcga350=curves.jsonl --figure docs/images/stopping_rules.svg":
-    { says: /./ },
+  "deno run -A tests/studies/stopping_curves.ts built-in.jsonl synthetic": {
+    as: "deno run -A tests/studies/stopping_curves.ts built-in.jsonl synthetic-60x40 --part 7/120",
+    says: /^\S+ \S+ \S+ \d+: \d+ epochs/m,
+  },
+  "deno run -A tests/studies/stopping_rules.ts rtcga350=curves.jsonl synthetic=built-in.jsonl --figure docs/images/stopping_rules.svg":
+    { says: /^synthetic, no cap: 1 run/m },
   "deno run -A tests/faults/figure.ts counts.jsonl docs/figures": { says: /^$/ },
 };
 
