@@ -94,6 +94,7 @@ if (import.meta.main) {
   const all = Deno.args.includes("--all"), paths = Deno.args.filter((arg) => arg !== "--all");
   const quick = paths.length === 0 && !all;
   const temporary = await Deno.makeTempDir({ prefix: "vae-sensitivity-tests-" });
+  await Deno.chmod(temporary, 0o711); // tests as another user reach what is theirs in it
   const before = new Set(OWN.flatMap(filesOf));
   let code = 1;
   try {
