@@ -37,6 +37,9 @@ const LIBRARY = [
 /** Where users have files, in which tests may leave none. */
 const OWN = ["data", "outputs", "notebooks", ""];
 
+/** What a test leaves there for a person to look at. */
+const SHOWN = ["outputs/screenshots"];
+
 /** Seconds in which what a test ended may end. */
 const ENDING = 10;
 
@@ -110,7 +113,7 @@ if (import.meta.main) {
     );
     const processes = await endLeftOver(temporary);
     for (const command of processes) console.error(`The tests left a process: ${command}`);
-    const files = OWN.flatMap(filesOf).filter((path) => !before.has(path));
+    const files = OWN.flatMap(filesOf).filter((path) => !before.has(path) && !SHOWN.includes(path));
     for (const path of files) console.error(`The tests left a file: ${path}`);
     if (processes.length + files.length > 0) code ||= 1;
   } finally {

@@ -2,6 +2,7 @@
  * Opens notebooks in a real JupyterLab with a real Chromium and runs all their cells, as a reader would.
  * Screenshots are left in outputs/screenshots/ for a person to look at.
  */
+import { basename } from "node:path";
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { findJupyter } from "../../lib/cli/_jupyter.ts";
@@ -83,6 +84,10 @@ for (
       } finally {
         await browser.close();
         await Deno.remove(`${folder}/${copy}`);
+        // JupyterLab keeps what it opened beside it.
+        const kept = `${folder}/.ipynb_checkpoints`;
+        await Deno.remove(`${kept}/${basename(copy, ".ipynb")}-checkpoint.ipynb`);
+        if ([...Deno.readDirSync(kept)].length === 0) await Deno.remove(kept);
       }
     },
   });
