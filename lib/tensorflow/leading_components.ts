@@ -33,7 +33,7 @@ export interface LeadingOptions extends ComponentsOptions {
 /**
  * The first principal components of samples of any number. Where the native library is loaded and there are more than 500
  * samples and features, by randomized subspace iteration (Halko, Martinsson & Tropp 2011, algorithm 4.4) in 32 bits, with
- * a Rayleigh–Ritz step in 64 at its end: on two cores 200 components of 7,742 × 5,000 take about ten seconds. Else exactly
+ * a Rayleigh–Ritz step in 64 at its end: on two cores 200 components of 7,742 × 5,000 take 2 to 3 seconds. Else exactly
  * and in plain JavaScript, as `principalComponents` does, which takes minutes for as many.
  *
  * The same samples give the same bits with the same number of threads.
