@@ -1,6 +1,7 @@
 import { type About, type ClaimRow, claimRow, type Evidence } from "./_claim.ts";
-import { bestInEach, bestRuns, bySeed } from "./_best_in_each.ts";
+import { bestRuns, bySeed } from "./_best_in_each.ts";
 import { type ClaimRuns, type Handling, judged, someRuns, varied } from "./_claim_runs.ts";
+import type { Axis } from "./axis.ts";
 import { leastOf } from "./_contrasts.ts";
 import { plural } from "../format/plural.ts";
 import { mean } from "../numbers/mean.ts";
@@ -8,40 +9,35 @@ import { ranks } from "../numbers/ranks.ts";
 
 const BEST = ["adam", "rmsprop"];
 
+/** What `bestRuns` finds, optimizers the fastest. */
+type Best = ReturnType<typeof bestRuns>;
+
 /**
  * The mean rank of each optimizer in each seed: within each combination of all other axes, each at the learning rate that is
  * its best by the choice's error with that seed.
  */
-function meanRanks(runs: ClaimRuns, optimizers: number, handling: Handling) {
-  const optimizer = varied(runs.results, "optimizer")!;
-  const others = runs.results.axes.filter(({ name }) =>
-    name !== "optimizer" && name !== "learning_rate"
-  );
-  const best = bestInEach(runs, [...others, optimizer], judged(runs, handling));
+function meanRanks(runs: ClaimRuns, best: Best, optimizers: number, handling: Handling) {
+  const errors = judged(runs, handling);
   const blocks = Array.from(
     { length: best.length / optimizers },
     (_, block) => best.slice(block * optimizers, (block + 1) * optimizers),
-  ).filter((block) => block.every((scores) => scores !== null));
-  const repetitions = runs.results.repetition.levels;
-  const ranked = repetitions.map((_, repetition) =>
-    blocks.map((block) => ranks(block.map((scores) => scores![repetition]!)))
+  ).filter((block) => block.every((runs) => runs !== null));
+  const ranked = runs.results.repetition.levels.map((_, repetition) =>
+    blocks.map((block) => ranks(block.map((runs) => errors[runs![repetition]!]!)))
   );
   return {
     blocks: blocks.length,
-    of: others.map(({ name }) => name).join(" × "),
     /** Per optimizer, one number per seed. */
-    means: optimizer.levels.map((_, level) =>
-      bySeed(runs, ranked.map((blocks) => mean(blocks.map((block) => block[level]!))))
+    means: Array.from(
+      { length: optimizers },
+      (_, level) =>
+        bySeed(runs, ranked.map((blocks) => mean(blocks.map((block) => block[level]!)))),
     ),
   };
 }
 
 /** Optimizers that mostly do best at the lowest or the highest learning rate: a better one may lie beyond those tried. */
-function atEdges(runs: ClaimRuns): string[] {
-  const optimizer = varied(runs.results, "optimizer")!,
-    rate = varied(runs.results, "learning_rate")!;
-  const others = runs.results.axes.filter((axis) => axis !== optimizer && axis !== rate);
-  const best = bestRuns(runs, [...others, optimizer]);
+function atEdges(best: Best, optimizer: Axis, rate: Axis): string[] {
   const ends = { lowest: 0, highest: rate.levels.length - 1 };
   return optimizer.levels.flatMap((name, level) => {
     const chosen = best.flatMap((runs, at) =>
@@ -99,8 +95,12 @@ function meanRankEvidence(
   levels: readonly string[],
   handling: Handling,
 ): Evidence {
+  const optimizer = varied(runs.results, "optimizer")!;
+  const rate = varied(runs.results, "learning_rate")!;
+  const within = runs.results.axes.filter((axis) => axis !== optimizer && axis !== rate);
+  const best = bestRuns(runs, [...within, optimizer]);
   const others = levels.filter((name) => !BEST.includes(name));
-  const { means, blocks, of } = meanRanks(runs, levels.length, handling);
+  const { means, blocks } = meanRanks(runs, best, levels.length, handling);
   const at = (name: string) => means[levels.indexOf(name)]!;
   const contrasts = BEST.flatMap((name) =>
     others.map((other) => ({
@@ -111,6 +111,6 @@ function meanRankEvidence(
   const least = leastOf(contrasts, runs.seeds);
   const said = levels.map((name) => `${name} ${mean(at(name)).toFixed(2)}`).join(", ");
   const note = `smallest from ${least.to}; mean ranks: ${said}, over ${plural(blocks, "block")}` +
-    (of === "" ? "" : ` of ${of}`);
-  return { ...least, note: [note, ...atEdges(runs)].join("; ") };
+    (within.length === 0 ? "" : ` of ${within.map(({ name }) => name).join(" × ")}`);
+  return { ...least, note: [note, ...atEdges(best, optimizer, rate)].join("; ") };
 }

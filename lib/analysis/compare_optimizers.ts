@@ -8,6 +8,7 @@ import { axisOf } from "./group_results.ts";
 import { nestAxes } from "./nested_axes.ts";
 import { responseOf, type ResponseOptions, type Treatment, TREATMENTS } from "./response.ts";
 import { readResults, type Results, type ResultsOptions } from "./results.ts";
+import { STUDY_AXES } from "./study_axes.ts";
 import { friedmanTest } from "../numbers/friedman.ts";
 import { lowestMerit, tunedBlocks } from "./tuned_scores.ts";
 
@@ -110,7 +111,7 @@ export function compareOptimizers(
 ): pl.DataFrame {
   const { compare: axis = "optimizer" } = options, read = readResults(results, options);
   // An optimizer's own options, such as the momentum, are told with its name: each is a competitor.
-  const parts = apart(read, ["reduction", "genes"].filter((name) => name !== axis));
+  const parts = apart(read, STUDY_AXES.filter((name) => name !== "momentum" && name !== axis));
   const table = parts.flatMap(({ levels, results }) =>
     TREATMENTS.flatMap((treatment) =>
       compare(nestAxes(results), treatment, options).map((row) => ({

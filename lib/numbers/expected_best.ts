@@ -26,12 +26,10 @@ export function expectedBest(
   pools: readonly ArrayLike<number>[],
   trials: number,
 ): ExpectedBest {
-  const least = Math.min(...pools.map(({ length }) => length));
-  if (pools.length === 0 || least === 0 || !Number.isInteger(trials) || trials < 1) {
+  const least = pools.length === 0 ? 0 : Math.min(...pools.map(({ length }) => length));
+  if (least === 0 || !Number.isInteger(trials) || trials < 1) {
     throw new RangeError(
-      `Cannot draw ${trials} trials from ${
-        pools.length === 0 ? 0 : least
-      }: at least one of each is needed`,
+      `Cannot draw ${trials} trials from ${least}: at least one of each is needed`,
     );
   }
   const outcomes = pools.flatMap((losses) => {

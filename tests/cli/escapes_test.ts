@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { type Ended, runTask } from "../_task.ts";
+import { inFolder } from "../data/_files.ts";
 
 /** What a terminal obeys (but line breaks, which end what is printed) and what turns the direction of reading. */
 const OBEYED = /(?!\n)[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -8,15 +9,6 @@ const HOSTILE = "\u001b[2J\u001b[31m\u202etxt\u009b2J";
 
 function requireVisible({ out, err }: Ended): void {
   for (const text of [out, err]) assert.doesNotMatch(text, OBEYED, JSON.stringify(text));
-}
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 Deno.test("the commands print what a file holds and is called, and a terminal obeys none of it", async () => {

@@ -1,15 +1,7 @@
 import { strict as assert } from "node:assert";
 import { createServer } from "node:net";
 import { ROOT, runTask } from "../_task.ts";
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../data/_files.ts";
 
 Deno.test("sweep refuses code of a configuration file or a model the network, and nothing arrives there", () =>
   inFolder(async (folder) => {

@@ -5,7 +5,7 @@ import { readExpression } from "../../lib/data/expression.ts";
 import { readPhenotype } from "../../lib/data/phenotype/phenotype.ts";
 import { InputError } from "../../lib/errors.ts";
 import { runTask } from "../_task.ts";
-import { gzip } from "./_files.ts";
+import { gzip, inFolder } from "./_files.ts";
 import { hostileTables } from "./_hostile_tables.ts";
 import { hostileTexts } from "./_hostile_texts.ts";
 import type { Inspected } from "./_inspect_all.ts";
@@ -23,15 +23,6 @@ interface Case {
   readonly name: string;
   readonly args: readonly string[];
   readonly says: RegExp;
-}
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 /** Inspects one file after another in a process, and requires one line, exit code 2, and little memory. */

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import {
   BINARY,
   CompactReader,
@@ -114,7 +115,7 @@ function pairsField(pairs: Readonly<Record<string, string>>): NewField {
       { id: VALUE, type: BINARY, content: binaryOf(value) },
     ])
   );
-  const content = joined([Uint8Array.of(structs.length << 4 | STRUCT), ...structs]);
+  const content = Buffer.concat([Uint8Array.of(structs.length << 4 | STRUCT), ...structs]);
   return { id: KEY_VALUE_METADATA, type: LIST, content };
 }
 
@@ -124,22 +125,12 @@ function structOf(fields: readonly NewField[]): Uint8Array {
     Uint8Array.of((id - (fields[i - 1]?.id ?? 0)) << 4 | type),
     content,
   ]);
-  return joined([...parts, Uint8Array.of(0)]);
+  return Buffer.concat([...parts, Uint8Array.of(0)]);
 }
 
 function binaryOf(text: string): Uint8Array {
   const bytes = encoder.encode(text), length: number[] = [];
   let rest = bytes.length;
   for (; rest >= 128; rest >>= 7) length.push(rest & 127 | 128);
-  return joined([Uint8Array.of(...length, rest), bytes]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return Buffer.concat([Uint8Array.of(...length, rest), bytes]);
 }
