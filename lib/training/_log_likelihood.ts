@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/dataset.ts";
 import { importanceWeightedBound } from "../numbers/importance_weighted_bound.ts";
 import { normal, permutation, PURPOSE, stream } from "../random.ts";
-import type { Job, Training } from "./engine.ts";
+import type { AwaitedTraining, Job } from "./engine.ts";
 
 /** Latent vectors that are drawn for each sample. */
 const DRAWS = 10;
@@ -16,15 +16,15 @@ const MOST_SAMPLES = 512;
  * @param variance That of a gene around its reconstruction: the run's mean squared error on the validation split.
  * @returns Nats per sample; not finite where the network's numbers are not.
  */
-export function testLogLikelihood(
-  training: Training,
+export async function testLogLikelihood(
+  training: AwaitedTraining,
   { seed, latentSize }: Pick<Job, "seed" | "latentSize">,
   { test, genes }: Pick<Dataset, "test" | "genes">,
   variance: number,
-): number {
+): Promise<number> {
   const rows = permutation([seed, stream(PURPOSE.likelihood, 0)], test.rows).slice(0, MOST_SAMPLES);
   const noise = normal([seed, stream(PURPOSE.likelihood, 1)], rows.length * DRAWS * latentSize);
-  const encoding = training.encode("test");
+  const encoding = await training.encode("test");
   const pick = (values: Float32Array) =>
     Float32Array.from(
       { length: rows.length * latentSize },
@@ -39,7 +39,7 @@ export function testLogLikelihood(
     { length: rows.length * DRAWS },
     (_, i) => rows[Math.floor(i / DRAWS)]!,
   );
-  const squaredErrors = training.decodingErrors("test", repeated, latent);
+  const squaredErrors = await training.decodingErrors("test", repeated, latent);
   const drawn = { samples: DRAWS, logVariance, noise, latent, squaredErrors };
   return importanceWeightedBound({ ...drawn, genes: genes.length, variance });
 }

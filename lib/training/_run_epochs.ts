@@ -4,7 +4,7 @@ import { meanSquare } from "../numbers/mean_square.ts";
 import { allUsed, lastEpochOf, optionsOf } from "../options/run_options.ts";
 import { permutation, PURPOSE, stream } from "../random.ts";
 import { afterEpoch, STOPPING_START } from "./early_stopping.ts";
-import type { Job, Terms, Training } from "./engine.ts";
+import type { AwaitedTraining, Job, Terms } from "./engine.ts";
 import { isStalled } from "./stalled.ts";
 import type { Divergence, EpochRecord, TrainingResult } from "./training_result.ts";
 
@@ -15,7 +15,7 @@ export type Outcome =
 
 /** Trains until early stopping, the cap or divergence; the best epoch's network is the training's snapshot. */
 export async function runEpochs(
-  training: Training,
+  training: AwaitedTraining,
   job: Job,
   dataset: Dataset,
   onEpoch?: (epoch: EpochRecord) => void | Promise<void>,
@@ -35,7 +35,7 @@ export async function runEpochs(
     return { status: ended, epochs, bestEpoch, divergence, history, steps, epochSeconds };
   };
   for (let epoch = 1; epoch <= lastEpoch; epoch++) {
-    const found = runEpoch(training, job, dataset.train.rows, { epoch, steps });
+    const found = await runEpoch(training, job, dataset.train.rows, { epoch, steps });
     steps += found.steps;
     epochSeconds += found.seconds;
     divergence ??= found.divergence;
@@ -44,7 +44,7 @@ export async function runEpochs(
     await onEpoch?.(found.record);
     if (fixedEpochs || epoch < job.klWarmup) continue;
     state = afterEpoch(state, found.record.validation.loss!, { patience, minDelta, minEpochs });
-    if (state.improved) training.snapshot();
+    if (state.improved) await training.snapshot();
     if (!state.stop) continue;
     const { validationMse } = history[state.bestEpoch - 1]!;
     const stalled = isStalled(validationMse, meanSquare(dataset.validation.values));
@@ -62,23 +62,23 @@ interface Epoch {
 }
 
 /** @param at The epoch, from 1, and the steps before it. */
-function runEpoch(
-  training: Training,
+async function runEpoch(
+  training: AwaitedTraining,
   { seed, fixedEpochs }: Job,
   rows: number,
   at: { readonly epoch: number; readonly steps: number },
-): Epoch {
+): Promise<Epoch> {
   const began = performance.now(), seconds = () => (performance.now() - began) / 1000;
   const { epoch } = at, fixed = fixedEpochs !== null;
   const order = permutation([seed, stream(PURPOSE.shuffle, epoch)], rows);
-  const taken = training.trainEpoch(order, { continueAfterDivergence: fixed, epoch });
+  const taken = await training.trainEpoch(order, { continueAfterDivergence: fixed, epoch });
   const steps = taken.length, divergence = divergedStep(taken, at);
   if (divergence && !fixed) return { record: null, divergence, steps, seconds: seconds() };
-  const validation = training.evaluate("validation"), part = nonFinite(validation);
+  const validation = await training.evaluate("validation"), part = nonFinite(validation);
   const late = part ? { epoch, step: at.steps + steps, part: `validation ${part}` } : null;
   const found = { divergence: divergence ?? late, steps };
   if (late && !fixed) return { record: null, ...found, seconds: seconds() };
-  const validationMse = training.reconstructionError("validation"), measured = seconds();
+  const validationMse = await training.reconstructionError("validation"), measured = seconds();
   const curves = { train: meanTerms(taken), validation, validationMse };
   return { record: { epoch, ...curves, seconds: measured }, ...found, seconds: measured };
 }

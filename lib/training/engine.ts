@@ -79,8 +79,21 @@ export interface Training {
   dispose(): void;
 }
 
+/** A training whose calls may answer later: one that takes its steps together with others. */
+export type AwaitedTraining = {
+  readonly [Call in keyof Training]: (
+    ...given: Parameters<Training[Call]>
+  ) => ReturnType<Training[Call]> | Promise<ReturnType<Training[Call]>>;
+};
+
+/** Where trainings come from. */
+export interface TrainingSource {
+  /** Sets up a network for a job, at once or when there is room for it. */
+  start(job: Job, dataset: Dataset): AwaitedTraining | Promise<AwaitedTraining>;
+}
+
 /** A way to run training steps. */
-export interface Engine {
+export interface Engine extends TrainingSource {
   readonly name: "eager" | "graph";
   /** The tfjs backend it runs on: "tensorflow", "wasm" or "cpu". */
   readonly backend: string;

@@ -6,7 +6,7 @@ import { meanSquare } from "../numbers/mean_square.ts";
 import { RUN_OPTIONS, type RunOptionValues, STUDY_OPTIONS } from "../options/mod.ts";
 import { checkJobOptions } from "./_check_job.ts";
 import { toJob } from "./job.ts";
-import type { Engine, Job, Training } from "./engine.ts";
+import type { AwaitedTraining, Job, TrainingSource } from "./engine.ts";
 import { collectGarbage } from "./_garbage.ts";
 import { testLogLikelihood } from "./_log_likelihood.ts";
 import { jobSpecs } from "./_parameters.ts";
@@ -19,7 +19,7 @@ type Studied = Pick<Job, "latentSize" | "optimizer" | "learningRate" | "seed">;
 /** What may be chosen for a training; docs/options.md has all options with their defaults, which are the study's. */
 export interface TrainOptions extends Partial<RunOptionValues>, Partial<Studied> {
   /** The engine that takes the steps; see `openEngine`. */
-  readonly engine: Engine;
+  readonly engine: TrainingSource;
   /** Values of the model's own options; those left out keep the model's defaults. */
   readonly modelOptions?: ModelOptions;
   /** Whether the result has the trained network. @default true */
@@ -27,7 +27,7 @@ export interface TrainOptions extends Partial<RunOptionValues>, Partial<Studied>
   /** Called after each epoch; training waits for it. */
   readonly onEpoch?: (epoch: EpochRecord) => void | Promise<void>;
   /** Called with the training before it is disposed, at the epoch that is reported: null for a diverged one. */
-  readonly onEnd?: (training: Training, bestEpoch: number | null) => void | Promise<void>;
+  readonly onEnd?: (training: AwaitedTraining, bestEpoch: number | null) => void | Promise<void>;
 }
 
 /**
@@ -70,11 +70,11 @@ export async function train(
   const job = toJob(model, options), began = performance.now();
   checkJobOptions(job);
   const { onEpoch, onEnd } = options;
-  const training = options.engine.start(job, dataset);
+  const training = await options.engine.start(job, dataset);
   try {
     const outcome = await runEpochs(training, job, dataset, onEpoch);
     const seconds = (performance.now() - began) / 1000;
-    const measured = measure(training, job, dataset, outcome);
+    const measured = await measure(training, job, dataset, outcome);
     await onEnd?.(training, measured.bestEpoch);
     const kept = measured.bestEpoch !== null && (options.keepModel ?? true);
     const { status, epochs, divergence, history, steps, epochSeconds } = outcome;
@@ -87,17 +87,22 @@ export async function train(
       steps,
       seconds,
       stepsPerSecond: epochSeconds > 0 ? steps / epochSeconds : 0,
-      trained: kept ? trainedModel(training, job, dataset) : null,
+      trained: kept ? await trainedModel(training, job, dataset) : null,
     };
   } finally {
-    training.dispose();
+    await training.dispose();
     collectGarbage();
   }
 }
 
 /** What is kept of a training before it is disposed. */
-function trainedModel(training: Training, job: Job, dataset: Dataset): TrainedModel {
-  const { model, initialWeights: _, noise: __, ...options } = job, values = training.weights();
+async function trainedModel(
+  training: AwaitedTraining,
+  job: Job,
+  dataset: Dataset,
+): Promise<TrainedModel> {
+  const { model, initialWeights: _, noise: __, ...options } = job;
+  const values = await training.weights(), moments = await training.moments();
   const weights = Object.entries(jobSpecs(job, dataset)).map(([name, { shape }]) =>
     [name, { shape, values: values[name]! }] as const
   );
@@ -108,7 +113,7 @@ function trainedModel(training: Training, job: Job, dataset: Dataset): TrainedMo
     model,
     options,
     weights: Object.fromEntries(weights),
-    moments: training.moments(),
+    moments,
     dataset: { name: dataset.name, hash: dataset.hash },
     genes: dataset.genes,
     means,
@@ -124,30 +129,32 @@ type Measured = Pick<
   | ("validationMse" | "testMse" | "testR2" | "testLogLikelihood")
 >;
 
-function measure(
-  training: Training,
+async function measure(
+  training: AwaitedTraining,
   job: Job,
   dataset: Dataset,
   { bestEpoch, history }: Outcome,
-): Measured {
+): Promise<Measured> {
   if (bestEpoch === null) {
     const losses = { train: null, validation: null, test: null };
     const metrics = { validationMse: null, testMse: null, testR2: null, testLogLikelihood: null };
     return { bestEpoch, ...losses, ...metrics };
   }
   const fixed = job.fixedEpochs !== null; // for benchmarks, which take no yardstick beside the losses
-  if (!fixed) training.restore();
-  const testMse = training.reconstructionError("test");
+  if (!fixed) await training.restore();
+  const testMse = await training.reconstructionError("test");
   const { validationMse } = history[bestEpoch - 1]!;
   return {
     bestEpoch,
-    train: training.evaluate("train"),
-    validation: training.evaluate("validation"),
-    test: training.evaluate("test"),
+    train: await training.evaluate("train"),
+    validation: await training.evaluate("validation"),
+    test: await training.evaluate("test"),
     validationMse,
     testMse,
     testR2: 1 - testMse / meanSquare(dataset.test.values),
-    testLogLikelihood: fixed ? null : testLogLikelihood(training, job, dataset, validationMse),
+    testLogLikelihood: fixed
+      ? null
+      : await testLogLikelihood(training, job, dataset, validationMse),
   };
 }
 

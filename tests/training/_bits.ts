@@ -13,11 +13,12 @@ export async function bitsOf(
   const hash = createHash("sha256"), dataset = toyDataset();
   const result = await train(MODELS[model]!, dataset, {
     ...{ engine, latentSize: 3, hiddenSize: 32, batchSize: 8, maxEpochs: 4, seed: 3 },
-    onEnd(training) {
-      for (const values of Object.values(training.weights())) {
+    async onEnd(training) {
+      for (const values of Object.values(await training.weights())) {
         hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
       }
-      hash.update(JSON.stringify([...training.encode("test").mean]));
+      const { mean } = await training.encode("test");
+      hash.update(JSON.stringify([...mean]));
     },
     ...options,
   });

@@ -63,7 +63,7 @@ for (const options of ENGINES) {
         const training = engine.start(job, data);
         const order = permutation([seed, stream(PURPOSE.likelihood, 0)], rows).slice(0, 512);
         const exact = mean(Array.from(order, (row) => pca.log_likelihood[row]!));
-        const found = testLogLikelihood(training, job, data, pca.variance);
+        const found = await testLogLikelihood(training, job, data, pca.variance);
         assert.ok(Math.abs(found - exact) < 1e-5, `${rows} rows: ${found}, exactly ${exact}`);
         training.dispose();
       }

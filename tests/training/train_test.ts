@@ -212,7 +212,7 @@ Deno.test("train() waits for onEpoch, calls onEnd at the reported epoch, and fre
       await new Promise((resolve) => setTimeout(resolve, 1));
       seen.push([epoch, engine.calls.filter((call) => call.startsWith("train")).length]);
     },
-    onEnd: (training) => void seen.push(training.weights().epochs![0]),
+    onEnd: async (training) => void seen.push((await training.weights()).epochs![0]),
   });
   assert.deepEqual(seen, [[1, 1], [2, 2], [3, 3], [4, 4], [5, 5], 2]);
   assert.ok(engine.calls.at(-1)!.startsWith("dispose"));

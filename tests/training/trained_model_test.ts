@@ -42,9 +42,9 @@ for (const options of ENGINES) {
           let encoding: Encoding | undefined, errors: Float32Array | undefined;
           const { trained, testMse } = await train(model, dataset, {
             ...{ ...small, engine, normalization, learningRate: 0.01 },
-            onEnd(training) {
-              encoding = training.encode("test");
-              errors = training.sampleErrors("test");
+            async onEnd(training) {
+              encoding = await training.encode("test");
+              errors = await training.sampleErrors("test");
             },
           });
           const { values, rows } = dataset.test, found = trained!.encode(values);

@@ -2,7 +2,7 @@ import type { Dataset } from "../../data/dataset.ts";
 import { labelsOf } from "../../data/labels_of.ts";
 import type { Classifier } from "../../numbers/held_out_scores.ts";
 import { latentHealth } from "../../numbers/latent_health.ts";
-import type { Encoding, Training } from "../../training/engine.ts";
+import type { AwaitedTraining, Encoding } from "../../training/engine.ts";
 import type { RunDetails } from "../store/details.ts";
 import { labelScores } from "./label_scores.ts";
 import type { LatentSummary } from "../store/record.ts";
@@ -20,13 +20,14 @@ export interface RunMeasures {
  *
  * @param training At the epoch that is reported.
  */
-export function measureRun(
-  training: Pick<Training, "encode" | "sampleErrors">,
+export async function measureRun(
+  training: Pick<AwaitedTraining, "encode" | "sampleErrors">,
   dataset: Pick<Dataset, "train" | "test">,
-): RunMeasures {
+): Promise<RunMeasures> {
   const { test } = dataset;
-  const encoded = training.encode("test"), latentSize = encoded.mean.length / test.rows;
-  const health = healthOf(encoded, test.rows, latentSize), learned = training.encode("train").mean;
+  const encoded = await training.encode("test"), latentSize = encoded.mean.length / test.rows;
+  const health = healthOf(encoded, test.rows, latentSize),
+    { mean: learned } = await training.encode("train");
   const features = { columns: latentSize, train: learned, test: encoded.mean };
   const downstream = health && learned.every(Number.isFinite) ? labelScores(dataset, features) : [];
   const [first] = labelsOf(test);
@@ -43,7 +44,7 @@ export function measureRun(
       downstream,
     },
     details: {
-      errors: training.sampleErrors("test"),
+      errors: await training.sampleErrors("test"),
       kl: health?.kl ?? nothing,
       activity: health?.activity ?? nothing,
     },

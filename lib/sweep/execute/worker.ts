@@ -69,8 +69,8 @@ async function execute(
         // Gives the reader of standard input a turn, so that a worker whose coordinator was killed ends.
         return new Promise((resolve) => setTimeout(resolve, 0));
       },
-      onEnd(training, bestEpoch) {
-        if (bestEpoch !== null) measured = measureRun(training, dataset);
+      async onEnd(training, bestEpoch) {
+        if (bestEpoch !== null) measured = await measureRun(training, dataset);
       },
     });
     result.trained?.save(`${setup.modelsFolder}/${run}.safetensors`);

@@ -22,10 +22,10 @@ const errors = Float32Array.of(0.25, 0.5, 0.75, 1);
 const training = { encode, sampleErrors: () => errors };
 const dataset = { train: split([...TYPES, ...TYPES]), test: split(TYPES) };
 
-Deno.test("measureRun() judges test samples' means with what training samples' means taught", () => {
+Deno.test("measureRun() judges test samples' means with what training samples' means taught", async () => {
   // Variance of ±1 over four samples: 4/3. KL of mean ±1 and variance 1: ½. One dimension of two: rank 1.
   const score = { label: "cancer_type", balancedAccuracy: 1, auc: 1, classes: 2 };
-  assert.deepEqual(measureRun(training, dataset), {
+  assert.deepEqual(await measureRun(training, dataset), {
     latent: {
       ...{ activeUnits: 1, effectiveRank: 1, knnAccuracy: 1, logisticAccuracy: 1 },
       downstream: [{ ...score, classifier: "knn" }, { ...score, classifier: "logistic" }],
@@ -33,13 +33,13 @@ Deno.test("measureRun() judges test samples' means with what training samples' m
     details: { errors, kl: Float64Array.of(0.5, 0), activity: Float64Array.of(4 / 3, 0) },
   });
   const swapped = { ...dataset, test: split(TYPES.toReversed()) };
-  const { knnAccuracy, logisticAccuracy } = measureRun(training, swapped).latent;
+  const { knnAccuracy, logisticAccuracy } = (await measureRun(training, swapped)).latent;
   assert.deepEqual([knnAccuracy, logisticAccuracy], [0, 0]);
 });
 
-Deno.test("measureRun() has no accuracy without cancer types, and the rest all the same", () => {
+Deno.test("measureRun() has no accuracy without cancer types, and the rest all the same", async () => {
   const unknown = { train: split(Array(8).fill("unknown")), test: split(Array(4).fill("unknown")) };
-  assert.deepEqual(measureRun(training, unknown).latent, {
+  assert.deepEqual((await measureRun(training, unknown)).latent, {
     activeUnits: 1,
     effectiveRank: 1,
     knnAccuracy: null,
@@ -48,7 +48,7 @@ Deno.test("measureRun() has no accuracy without cancer types, and the rest all t
   });
 });
 
-Deno.test("measureRun() measures each label; accuracies in the results are those of the first", () => {
+Deno.test("measureRun() measures each label; accuracies in the results are those of the first", async () => {
   const sides = [...TYPES, ...TYPES], other = sides.map((_, i) => i % 3 ? "x" : "y");
   const labels = (count: number, first: string[]) => [
     { name: "only one", values: Array<string>(count).fill("same") },
@@ -56,12 +56,16 @@ Deno.test("measureRun() measures each label; accuracies in the results are those
     { name: "side", values: first.slice(0, count) },
   ];
   const { train, test } = dataset;
-  const measured = (order: (labels: { name: string; values: string[] }[]) => typeof labels) =>
-    measureRun(training, {
+  const measured = async (
+    order: (labels: { name: string; values: string[] }[]) => typeof labels,
+  ) => {
+    const { latent } = await measureRun(training, {
       train: { ...train, labels: order(labels(8, sides)) },
       test: { ...test, labels: order(labels(4, sides)) },
-    }).latent;
-  const first = measured((all) => all.toReversed()), last = measured((all) => all);
+    });
+    return latent;
+  };
+  const first = await measured((all) => all.toReversed()), last = await measured((all) => all);
   const names = (latent: typeof first) =>
     latent.downstream!.map(({ label, classifier }) => `${label} ${classifier}`);
   assert.deepEqual(names(first), ["side knn", "side logistic", "other knn", "other logistic"]);
@@ -71,7 +75,7 @@ Deno.test("measureRun() measures each label; accuracies in the results are those
   assert.ok(first.downstream!.filter(({ label }) => label === "other").every(({ auc }) => auc < 1));
 });
 
-Deno.test("measureRun() says nothing of a latent space that is not finite, and keeps the errors", () => {
+Deno.test("measureRun() says nothing of a latent space that is not finite, and keeps the errors", async () => {
   for (const name of ["mean", "logVariance"] as const) {
     const broken = {
       ...training,
@@ -81,7 +85,7 @@ Deno.test("measureRun() says nothing of a latent space that is not finite, and k
         return encoded;
       },
     };
-    const { latent, details } = measureRun(broken, dataset);
+    const { latent, details } = await measureRun(broken, dataset);
     assert.deepEqual(Object.values(latent), [null, null, null, null, []]);
     assert.deepEqual(details, {
       errors,
@@ -91,11 +95,11 @@ Deno.test("measureRun() says nothing of a latent space that is not finite, and k
   }
 });
 
-Deno.test("measureRun() has no variance of a single test sample", () => {
+Deno.test("measureRun() has no variance of a single test sample", async () => {
   const single = {
     ...training,
     encode: () => ({ mean: new Float32Array(3), logVariance: new Float32Array(3) }),
   };
-  const { latent } = measureRun(single, { ...dataset, test: split(["left"]) });
+  const { latent } = await measureRun(single, { ...dataset, test: split(["left"]) });
   assert.equal(latent.activeUnits, null);
 });
