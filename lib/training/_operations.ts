@@ -1,5 +1,24 @@
 import * as tf from "@tensorflow/tfjs";
 import type { OpAttribute as Attribute } from "../tensorflow/native_backend.ts";
+import type { GraphBuilder } from "./graph.ts";
+
+/** Attributes that tfjs-node leaves for TensorFlow to infer, which a graph has to spell out. */
+export const INFERRED: Readonly<
+  Record<string, (graph: GraphBuilder, inputs: readonly number[]) => Attribute[]>
+> = {
+  ExpandDims: (graph, [T, Tdim]) => [graph.type("T", T!), graph.type("Tdim", Tdim!)],
+  LogicalAnd: () => [],
+  LogicalNot: () => [],
+  LogicalOr: () => [],
+};
+
+/** Operations that draw numbers from their own state: the same seed would not give the same run. */
+export const UNSEEDED = new Set([
+  "Multinomial",
+  "RandomStandardNormal",
+  "RandomUniform",
+  "TruncatedNormal",
+]);
 
 /** The shape of a batched matrix product. */
 export function productShape(
@@ -17,7 +36,7 @@ export function productShape(
 export function rewrite(
   operation: string,
   attributes: readonly Attribute[],
-  inputs: readonly tf.TensorInfo[],
+  inputs: readonly { readonly shape: readonly number[] }[],
 ): { operation: string; attributes: readonly Attribute[] } {
   if (operation === "Add") return { operation: "AddV2", attributes };
   if (operation !== "BatchMatMulV2" || inputs.some(({ shape }) => shape.length !== 2)) {

@@ -1,67 +1,87 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NativeAccess, OpAttribute as Attribute } from "../tensorflow/native_backend.ts";
+import { BATCHING_RULES, NoBatchingRule, type Operand } from "./batching/mod.ts";
+import { reshaped, withSlots } from "./batching/operands.ts";
+import { emptyTensor } from "./_empty_tensor.ts";
 import { bytesOf, type GraphBuilder } from "./graph.ts";
-import { productShape, rewrite } from "./_operations.ts";
+import { INFERRED, productShape, rewrite, UNSEEDED } from "./_operations.ts";
 
 /** What a recorded tensor is called in the graph, and its shape there. */
 interface Known {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Whether the node's value has the axis of slots in front of `shape`. */
+  readonly batched?: boolean;
   /** Whether it is made only of constants, so that reading it back gives the same at every step. */
   readonly constant?: boolean;
 }
 
-/** Attributes that tfjs-node leaves for TensorFlow to infer, which a graph has to spell out. */
-const INFERRED: Readonly<
-  Record<string, (graph: GraphBuilder, inputs: readonly number[]) => Attribute[]>
-> = {
-  ExpandDims: (graph, [T, Tdim]) => [graph.type("T", T!), graph.type("Tdim", Tdim!)],
-  LogicalAnd: () => [],
-  LogicalNot: () => [],
-  LogicalOr: () => [],
-};
-
-/** Operations that draw numbers from their own state: the same seed would not give the same run. */
-const UNSEEDED = new Set([
-  "Multinomial",
-  "RandomStandardNormal",
-  "RandomUniform",
-  "TruncatedNormal",
-]);
-
-/** Records the operations that tfjs runs, its gradients' too, as nodes of a graph. */
+/**
+ * Records the operations that tfjs runs, its gradients' too, as nodes of a graph.
+ *
+ * With `slots`, what depends on a batched symbol is computed for so many trainings at once: its nodes have a leading axis
+ * of slots, of which the recorded formula, written for one training, sees nothing. All else is recorded once for all.
+ */
 export class Recorder {
   readonly #native: NativeAccess;
   readonly #graph: GraphBuilder;
   readonly #subject: string;
+  readonly #slots: number | undefined;
   readonly #known = new Map<object, Known>();
 
-  /** @param subject What is recorded, for error messages, such as `the loss of vae`. */
-  constructor(native: NativeAccess, graph: GraphBuilder, subject: string) {
+  /**
+   * @param subject What is recorded, for error messages, such as `the loss of vae`.
+   * @param options.slots The length of the leading axis of batched symbols; without it there are none.
+   */
+  constructor(
+    native: NativeAccess,
+    graph: GraphBuilder,
+    subject: string,
+    { slots }: { readonly slots?: number } = {},
+  ) {
     this.#native = native;
     this.#graph = graph;
     this.#subject = subject;
+    this.#slots = slots;
   }
 
-  /** A tensor that stands for a node's value while recording; its own content is undefined. */
-  symbol(node: string, shape: readonly number[]): tf.Tensor {
-    const tensor = this.#empty(shape);
-    this.#known.set(tensor.dataId, { name: node, shape });
+  /**
+   * A tensor that stands for a node's value while recording; its own content is undefined.
+   *
+   * @param shape That of one training.
+   * @param options.batched Whether the node's value has the axis of slots in front. @default false
+   * @param options.dtype @default "float32"
+   */
+  symbol(
+    node: string,
+    shape: readonly number[],
+    { batched, dtype }: { readonly batched?: boolean; readonly dtype?: tf.DataType } = {},
+  ): tf.Tensor {
+    const tensor = emptyTensor(this.#native, shape, dtype);
+    this.#known.set(tensor.dataId, { name: node, shape, batched });
     return tensor;
   }
 
-  /** The node that computes a tensor. */
+  /** The node that computes a tensor, with the axis of slots if the tensor depends on a batched symbol. */
   nameOf(tensor: tf.Tensor | tf.TensorInfo): string {
     const known = this.#known.get(tensor.dataId);
     if (!known) return this.#constant(tensor);
     if (known.shape.join() === tensor.shape.join()) return known.name;
     // Some tfjs operations only relabel a tensor's shape and share its data.
-    const { backend } = this.#native, graph = this.#graph;
+    const graph = this.#graph, dtype = this.#native.backend.getDTypeInteger(tensor.dtype);
+    if (known.batched) {
+      return reshaped({ graph, slots: this.#slots! }, { name: known.name, dtype }, tensor.shape);
+    }
     const attributes = [
-      graph.type("T", backend.getDTypeInteger(tensor.dtype)),
+      graph.type("T", dtype),
       graph.type("Tshape", graph.int),
     ];
     return graph.add("Reshape", [known.name, graph.integers(tensor.shape)], attributes);
+  }
+
+  /** The node that computes a tensor in each slot; what all slots share is repeated. */
+  batchedNameOf(tensor: tf.Tensor | tf.TensorInfo): string {
+    return withSlots({ graph: this.#graph, slots: this.#slots! }, this.#operand(tensor));
   }
 
   /** Runs `body`, recording; everything it makes but does not return is freed. */
@@ -75,7 +95,7 @@ export class Recorder {
     let readLater = false;
     backend.executeSingleOutput = (operation, attributes, inputs) => {
       const output = operation === "BatchMatMulV2"
-        ? this.#empty(productShape(attributes, inputs), inputs[0]!.dtype)
+        ? emptyTensor(this.#native, productShape(attributes, inputs), inputs[0]!.dtype)
         : single.call(backend, operation, attributes, inputs);
       this.#add(operation, attributes, inputs, [output]);
       return output;
@@ -140,6 +160,10 @@ export class Recorder {
           "The eager engine runs it (--engine eager)",
       );
     }
+    if (inputs.some((input) => this.#known.get(input.dataId)?.batched)) {
+      this.#addBatched(operation, given, inputs, outputs);
+      return;
+    }
     const rewritten = rewrite(operation, given, inputs);
     const sources = inputs.map((input) => this.nameOf(input));
     const name = this.#graph.add(rewritten.operation, sources, rewritten.attributes);
@@ -148,6 +172,50 @@ export class Recorder {
     outputs.forEach(({ dataId, shape }, i) =>
       this.#known.set(dataId, { name: i ? `${name}:${i}` : name, shape, constant })
     );
+  }
+
+  /** Adds what computes the outputs in all slots. */
+  #addBatched(
+    operation: string,
+    attributes: readonly Attribute[],
+    inputs: readonly tf.TensorInfo[],
+    outputs: readonly tf.TensorInfo[],
+  ): void {
+    const operands = inputs.map((input) => this.#operand(input)), slots = this.#slots!;
+    const typed = outputs.map(({ dtype, shape }) => ({
+      shape,
+      dtype: this.#native.backend.getDTypeInteger(dtype),
+    }));
+    const rewritten = rewrite(
+      operation,
+      attributes,
+      operands.map(({ shape, batched }) => ({ shape: batched ? [slots, ...shape] : shape })),
+    );
+    const rule = BATCHING_RULES[rewritten.operation];
+    if (!rule) throw new NoBatchingRule(this.#subject, operation);
+    const names = rule({
+      ...rewritten,
+      graph: this.#graph,
+      slots,
+      subject: this.#subject,
+      inputs: operands,
+      outputs: typed,
+    });
+    outputs.forEach(({ dataId, shape }, i) =>
+      this.#known.set(dataId, { name: names[i]!, shape, batched: true })
+    );
+  }
+
+  #operand(tensor: tf.TensorInfo): Operand {
+    const { backend } = this.#native, { dataId, shape, dtype } = tensor;
+    const values = () => backend.readSync(dataId) as tf.backend_util.TypedArray;
+    return {
+      name: this.nameOf(tensor),
+      shape,
+      dtype: backend.getDTypeInteger(dtype),
+      batched: this.#known.get(dataId)!.batched ?? false,
+      values: this.#varies(tensor) ? undefined : values,
+    };
   }
 
   #varies({ dataId }: { readonly dataId: object }): boolean {
@@ -161,19 +229,5 @@ export class Recorder {
     const name = this.#graph.constant(backend.getDTypeInteger(dtype), shape, bytesOf(values));
     this.#known.set(dataId, { name, shape, constant: true });
     return name;
-  }
-
-  /** Memory of a shape, not filled: a recording needs shapes, and computing the products would take longest. */
-  #empty(shape: readonly number[], dtype: tf.DataType = "float32"): tf.Tensor {
-    const graph = this.#graph, { binding, backend } = this.#native;
-    const size = tf.tensor1d([...shape], "int32");
-    const [output] = binding.executeOp(
-      "Empty",
-      [graph.type("dtype", backend.getDTypeInteger(dtype)), graph.flag("init", false)],
-      backend.getInputTensorIds([size]),
-      1,
-    );
-    size.dispose();
-    return backend.createOutputTensor(output!);
   }
 }
