@@ -26,11 +26,16 @@ export function reportChangedByExcel(genes: readonly string[], notices: NoticeCo
 /** Gene ids without Ensembl's version numbers: annotations of different years then agree. */
 export function withoutVersions(genes: readonly string[], notices: NoticeCounter): string[] {
   return genes.map((gene) => {
-    const [, id, copy = ""] = VERSIONED.exec(gene) ?? [];
-    if (id === undefined) return gene;
-    notices.add("gene-versions", `${gene} to ${id}${copy}`);
-    return id + copy;
+    const id = withoutVersion(gene);
+    if (id !== gene) notices.add("gene-versions", `${gene} to ${id}`);
+    return id;
   });
+}
+
+/** A gene id without Ensembl's version number. */
+export function withoutVersion(gene: string): string {
+  const [, id, copy = ""] = VERSIONED.exec(gene) ?? [];
+  return id === undefined ? gene : id + copy;
 }
 
 /** Counts repeated ids: which of their rows to use is decided by the training samples. */

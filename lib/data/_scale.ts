@@ -9,7 +9,7 @@ import { areLikeZScores } from "./z_scores.ts";
 export type Scale = "as-is" | "log2" | "log2-cpm";
 
 /** Above this a value is not log2(x + 1) of anything that was counted: 2^32 reads. */
-const LARGEST_LOG = 32;
+export const LARGEST_LOG = 32;
 
 /** Reports numbers that do not look like what the scale expects, with their range. */
 export function reportScale(

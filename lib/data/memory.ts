@@ -36,9 +36,12 @@ export function requireMemory(
   cannot: string,
   rows: number,
   columns: number,
-  { maxMemory = defaultMaxMemory() }: MemoryOptions = {},
+  { maxMemory = defaultMaxMemory(), streams = false }: MemoryOptions & {
+    /** Whether one row or column is kept at a time. @default {false} */
+    readonly streams?: boolean;
+  } = {},
 ): void {
-  const bytes = NUMBER * rows * columns;
+  const bytes = NUMBER * (streams ? Math.max(rows, columns) : rows * columns);
   if (bytes <= maxMemory * 1e9) return;
   throw new InputError(
     `${cannot}: ${rows} × ${columns} numbers take ${gigabytes(bytes)}, more than --max-memory ` +

@@ -51,6 +51,8 @@ export interface ReadOptions extends MemoryOptions {
   readonly layer?: string;
   /** The column with the genes' ids. @default {the first one of ids} */
   readonly geneColumn?: string;
+  /** Whether the receiver keeps nothing in memory, so that a line at a time counts as what reading takes. @default {false} */
+  readonly streams?: boolean;
   /** Told how many bytes of the file have been read, of how many. */
   readonly onProgress?: ReadProgress;
 }

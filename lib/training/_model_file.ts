@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { type Model, MODELS } from "../models/mod.ts";
+import type { ErrorLimit } from "./error_limit.ts";
 import { jobSpecs, normalizedLayers } from "./_parameters.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
 import type { TrainedModelContent, TrainedOptions } from "./trained_model_content.ts";
@@ -13,7 +14,7 @@ const MEANS = "data/means", DEVIATIONS = "data/standard_deviations";
 
 /** Writes a trained model: its numbers as tensors, all else as metadata, JSON where it is not a text. */
 export function writeModelFile(path: string, content: TrainedModelContent): void {
-  const { model, options, weights, moments, dataset, genes, scale } = content;
+  const { model, options, weights, moments, dataset, genes, scale, errorLimit } = content;
   const tensors: Record<string, Tensor> = {};
   const add = (name: string, tensor: Tensor) => {
     if (name in tensors) {
@@ -39,6 +40,7 @@ export function writeModelFile(path: string, content: TrainedModelContent): void
     dataset: dataset.name,
     dataset_hash: dataset.hash,
     ...scale !== null && { scale },
+    ...errorLimit !== null && { error_limit: JSON.stringify(errorLimit) },
   };
   writeSafetensors(path, { tensors, metadata });
 }
@@ -94,6 +96,10 @@ export function readModelFile(path: string, given?: Model): TrainedModelContent 
       throw problem(`its tensor ${name} has not one value per gene`);
     }
   }
+  const limit = metadata.error_limit === undefined ? null : parse<ErrorLimit>("error_limit");
+  if (limit !== null && !(Number.isFinite(limit.value) && Number.isFinite(limit.validationShare))) {
+    throw problem('its metadata "error_limit" is damaged');
+  }
   const specs = jobSpecs({ ...options, model }, { genes });
   const take = (name: string, shape: readonly number[]): Float32Array => {
     const found = tensors[name];
@@ -122,6 +128,7 @@ export function readModelFile(path: string, given?: Model): TrainedModelContent 
     means: doubles(tensors[MEANS]),
     standardDeviations: doubles(tensors[DEVIATIONS]),
     scale: metadata.scale ?? null,
+    errorLimit: limit,
   };
 }
 

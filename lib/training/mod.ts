@@ -13,6 +13,7 @@ export {
   loadTensorFlow,
   type TensorFlow,
 } from "../tensorflow/load.ts";
+export { type ErrorLimit, errorLimit } from "./error_limit.ts";
 export type { Encoding, Engine, LayerMoments, SplitName, Terms, Training } from "./engine.ts";
 export { type EngineOptions, openEngine } from "./open_engine.ts";
 export type { Tensor } from "./safetensors.ts";

@@ -7,6 +7,7 @@ import { RUN_OPTIONS, type RunOptionValues, STUDY_OPTIONS } from "../options/mod
 import { checkJobOptions } from "./_check_job.ts";
 import { toJob } from "./job.ts";
 import type { AwaitedTraining, Job, TrainingSource } from "./engine.ts";
+import { errorLimit } from "./error_limit.ts";
 import { collectGarbage } from "./_garbage.ts";
 import { testLogLikelihood } from "./_log_likelihood.ts";
 import { jobSpecs } from "./_parameters.ts";
@@ -119,6 +120,10 @@ async function trainedModel(
     means,
     standardDeviations,
     scale,
+    errorLimit: errorLimit(
+      await training.sampleErrors("train"),
+      await training.sampleErrors("validation"),
+    ),
   });
 }
 

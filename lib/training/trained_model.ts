@@ -113,6 +113,32 @@ export class TrainedModel {
   }
 
   /**
+   * What latent points stand for.
+   *
+   * @param latent Row-major [rows, latent size].
+   * @returns Scaled expression, row-major [rows, genes].
+   * @throws {InputError} If the values are not whole rows.
+   */
+  decode(latent: Float32Array): Float32Array {
+    const size = this.latentSize, rows = this.#rowsOf(latent, size, "latent dimensions");
+    const found = new Float32Array(rows * this.genes.length);
+    tf.tidy(() => {
+      const params = this.#params();
+      for (const [start, end] of evaluationChunks(rows)) {
+        tf.tidy(() => {
+          const points = tf.tensor2d(latent.subarray(start * size, end * size), [
+            end - start,
+            size,
+          ]);
+          const estimate = this.#content.model.decode(params, points);
+          found.set(estimate.dataSync(), start * this.genes.length);
+        });
+      }
+    });
+    return found;
+  }
+
+  /**
    * The mean squared error over genes of each sample's reconstruction.
    *
    * @param values Scaled expression, row-major [rows, genes].
@@ -128,11 +154,11 @@ export class TrainedModel {
     return found;
   }
 
-  #rowsOf(values: Float32Array): number {
-    const rows = values.length / this.genes.length;
+  #rowsOf(values: Float32Array, columns = this.genes.length, what = "genes"): number {
+    const rows = values.length / columns;
     if (rows > 0 && Number.isInteger(rows)) return rows;
     throw new InputError(
-      `Cannot use ${this.name} on ${values.length} values: it needs rows of ${this.genes.length} genes`,
+      `Cannot use ${this.name} on ${values.length} values: it needs rows of ${columns} ${what}`,
     );
   }
 

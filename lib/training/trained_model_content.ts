@@ -1,5 +1,6 @@
 import type { Model } from "../models/model.ts";
 import type { Job, LayerMoments } from "./engine.ts";
+import type { ErrorLimit } from "./error_limit.ts";
 import type { Tensor } from "./safetensors.ts";
 
 /** Values of all options of a training: those of the model under `modelOptions`. */
@@ -24,4 +25,6 @@ export interface TrainedModelContent {
   readonly standardDeviations: Float64Array | null;
   /** How the matrix was scaled when it was read, such as "as-is" or "log2"; null if the dataset did not say. */
   readonly scale: string | null;
+  /** Above which error a sample is unlike the training; null in files of earlier versions. */
+  readonly errorLimit: ErrorLimit | null;
 }

@@ -216,3 +216,33 @@ Deno.test("TrainedModel.load() refuses what is something else, in one line that 
   assert.throws(() => TrainedModel.load("/no/such/file"), { name: "InputError" });
   assert.throws(() => TrainedModel.load(Deno.makeTempDirSync()), { name: "InputError" });
 });
+
+Deno.test("a trained model knows the 99th percentile of its training samples' errors, and the share of validation samples above", async () => {
+  const trained = await trainSmall(), { value, validationShare } = trained.content.errorLimit!;
+  const errors = [...trained.errors(dataset.train.values)].sort((a, b) => a - b);
+  // By NumPy's rule: between the two order statistics around 0.99 (n - 1).
+  const at = 0.99 * (errors.length - 1), low = Math.floor(at);
+  const expected = errors[low]! + (at - low) * (errors[low + 1]! - errors[low]!);
+  assert.ok(Math.abs(value / expected - 1) < 1e-5, `${value}, ${expected}`);
+  const validation = trained.errors(dataset.validation.values);
+  assert.equal(
+    validationShare,
+    validation.filter((error) => error > value).length / validation.length,
+  );
+});
+
+Deno.test("TrainedModel.load() takes files of before there was a limit, and refuses one that is no number", async () => {
+  const trained = await trainSmall(), path = temporary();
+  trained.save(path);
+  const { tensors, metadata } = readSafetensors(path), { error_limit: _, ...before } = metadata;
+  writeSafetensors(path, { tensors, metadata: before });
+  assert.equal(TrainedModel.load(path).content.errorLimit, null);
+  writeSafetensors(path, { tensors, metadata: { ...before, error_limit: "{}" } });
+  assert.throws(() => TrainedModel.load(path), /its metadata "error_limit" is damaged/);
+});
+
+Deno.test("TrainedModel.decode() of posterior means is the reconstruction", async () => {
+  const trained = await trainSmall(), { values } = dataset.test;
+  assert.deepEqual(trained.decode(trained.encode(values).mean), trained.reconstruct(values));
+  assert.throws(() => trained.decode(new Float32Array(4)), /needs rows of 3 latent dimensions/);
+});

@@ -15,7 +15,7 @@ export async function readAnnDataTable(
   file: Hdf5File,
   receiver: TableReceiver,
   notices: NoticeCounter,
-  { layer, geneColumn, maxMemory, onProgress }: ReadOptions = {},
+  { layer, geneColumn, maxMemory, streams, onProgress }: ReadOptions = {},
 ): Promise<TableFormat> {
   const { path } = file, obs = readNames(file, "obs"), matrices = matricesOf(file);
   const matrix = chooseMatrix(file, matrices, layer), { name } = matrix;
@@ -23,7 +23,7 @@ export async function readAnnDataTable(
   const genes = geneColumn === undefined
     ? requireGenes(file, matrix.genes, readNames(file, matrix.genes))
     : readNamesFrom(file, matrix.genes, geneColumn);
-  requireMemory(`Cannot read ${path}`, obs.length, genes.length, { maxMemory });
+  requireMemory(`Cannot read ${path}`, obs.length, genes.length, { maxMemory, streams });
   const { byRows, lines } = open(file, matrix, [obs.length, genes.length], others);
   const [ids, across] = byRows ? [obs, genes] : [genes, obs];
   const index = (line: number, at: number) => byRows ? `${line}, ${at}` : `${at}, ${line}`;

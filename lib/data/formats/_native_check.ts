@@ -17,7 +17,7 @@ interface Said {
 
 /** What is to be read, and how patiently. */
 export interface NativeCheckOptions
-  extends Pick<ReadOptions, "layer" | "geneColumn" | "maxMemory"> {
+  extends Pick<ReadOptions, "layer" | "geneColumn" | "maxMemory" | "streams"> {
   /** Whether the file is read as a matrix, or as a table of samples. @default {"matrix"} */
   readonly as?: "matrix" | "phenotype";
   /** Seconds without a sign of life after which a file counts as damaged. @default {30} */

@@ -16,7 +16,7 @@ export async function readParquetTable(
   path: string,
   receiver: TableReceiver,
   notices: NoticeCounter,
-  { geneColumn, maxMemory, onProgress }: ReadOptions = {},
+  { geneColumn, maxMemory, streams, onProgress }: ReadOptions = {},
 ): Promise<TableFormat> {
   const { size } = await Deno.stat(path), columns = readColumns(path), rows = countRows(path);
   const index = await pandasIndex(path);
@@ -26,7 +26,7 @@ export async function readParquetTable(
     throw new InputError(`Cannot read ${path}: there is no column of numbers`);
   }
   names.forEach((name) => checkId(path, "column", name, name));
-  requireMemory(`Cannot read ${path}`, rows, names.length, { maxMemory });
+  requireMemory(`Cannot read ${path}`, rows, names.length, { maxMemory, streams });
   const corner = column.name,
     ids = new TextReader(path, [column]).read(column)
       .map((id, row) => checkId(path, `row ${row + 1}, column`, corner, id));

@@ -21,7 +21,7 @@ export async function readTenxTable(
   file: Hdf5File,
   receiver: TableReceiver,
   notices: NoticeCounter,
-  { layer, geneColumn, maxMemory, onProgress }: ReadOptions = {},
+  { layer, geneColumn, maxMemory, streams, onProgress }: ReadOptions = {},
 ): Promise<TableFormat> {
   const { path } = file, group = findGroup(file);
   if (layer !== undefined) {
@@ -34,7 +34,7 @@ export async function readTenxTable(
   const kept = features.flatMap(({ isGene }, at) => isGene ? [at] : []);
   const genes = kept.map((at) => features[at]!.id);
   requireCells(path, startsOf(file, group), "filtered_feature_bc_matrix.h5");
-  requireMemory(`Cannot read ${path}`, barcodes.length, genes.length, { maxMemory });
+  requireMemory(`Cannot read ${path}`, barcodes.length, genes.length, { maxMemory, streams });
   requireShape(file, group, [features.length, barcodes.length]);
   const layout = { name: group, lines: barcodes.length, width: features.length };
   const lines = new SparseLines(file, layout), { size } = await Deno.stat(path);

@@ -7,10 +7,9 @@ import { InputError } from "../../errors.ts";
 import { COMPRESSIONS } from "../compressions/mod.ts";
 import { type FileHead, readHead } from "../file_head.ts";
 import type { MemoryOptions } from "../memory.ts";
-import type { TableBlocks } from "../table_blocks.ts";
 import type { NoticeCounter } from "../notice_counter.ts";
 import type { PhenotypeTable } from "../phenotype/phenotype_table.ts";
-import type { ReadOptions, TableFormat } from "../table.ts";
+import type { ReadOptions, TableFormat, TableReceiver } from "../table.ts";
 import type { DataFormat } from "./format.ts";
 import { featureCounts } from "./feature_counts.ts";
 import { depMap } from "./dep_map.ts";
@@ -55,7 +54,7 @@ function formatWith(path: string, head: FileHead): DataFormat {
 /** Reads a file's table, whichever format it has; one that may crash its reader is read by another process first. */
 export async function readTable(
   path: string,
-  table: TableBlocks,
+  table: TableReceiver,
   notices: NoticeCounter,
   options: ReadOptions = {},
 ): Promise<TableFormat> {

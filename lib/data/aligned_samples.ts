@@ -1,0 +1,279 @@
+import { tmpdir } from "node:os";
+import { InputError } from "../errors.ts";
+import { sum } from "../numbers/sum.ts";
+import { AlignedTable } from "./_aligned_table.ts";
+import { reportChangedByExcel, withoutVersions } from "./_gene_ids.ts";
+import { LARGEST_LOG, type Scale } from "./_scale.ts";
+import { SourceFiles } from "./_source_files.ts";
+import type { MatrixSource } from "./expression_matrix.ts";
+import { readTable } from "./formats/mod.ts";
+import { isSynthetic, loadCohort } from "./load_cohort.ts";
+import { NoticeCounter } from "./notice_counter.ts";
+import type { Notice } from "./notices.ts";
+import { resolveCohort } from "./resolve_cohort.ts";
+import { shortNumber } from "./short_number.ts";
+import type { ReadOptions, TableFormat } from "./table.ts";
+
+/** Genes, and how their numbers become z-scores. */
+export interface Scaling {
+  readonly genes: readonly string[];
+  /** Of each gene, in the units of the scaled matrix. */
+  readonly means: ArrayLike<number>;
+  readonly standardDeviations: ArrayLike<number>;
+}
+
+/** Options of {@linkcode alignSamples}. */
+export interface AlignOptions extends ReadOptions {
+  /** What is made of the file's numbers. @default {"as-is"} */
+  readonly scale?: Scale;
+  /** Folder for a temporary file with the numbers that are used. @default {that of the system} */
+  readonly folder?: string;
+  /** Folder in which a cohort of the catalogue is looked for. @default {"data"} */
+  readonly dataFolder?: string;
+}
+
+/** Samples of a file as z-scores of given genes, of which a block at a time is in memory. */
+export interface AlignedSamples extends Disposable {
+  /** Ids, in the order of the file. */
+  readonly samples: readonly string[];
+  /** Of each gene that was asked for, whether the file has it. */
+  readonly found: readonly boolean[];
+  /** Genes in the file. */
+  readonly genesInFile: number;
+  /** What was repaired or noticed while reading. */
+  readonly report: readonly Notice[];
+  readonly source: MatrixSource;
+  /** The samples in their order, some at a time. */
+  blocks(): Generator<AlignedBlock>;
+}
+
+/** Some samples. */
+export interface AlignedBlock {
+  /** The first one's position among all. */
+  readonly start: number;
+  readonly rows: number;
+  /** z-scores, row-major rows × genes; 0, the training mean, where a gene or a number is missing. */
+  readonly values: Float32Array;
+}
+
+/** Numbers in a block. */
+const BLOCK = 2 ** 22;
+
+/** Ids that messages show. */
+const SHOWN = 3;
+
+/**
+ * Reads samples from a matrix of any format as z-scores of given genes, found by their ids: as they are written, but for
+ * Ensembl's versions. The side of the table on which these genes stand is that of the genes. Of genes that share an id the
+ * one with the highest mean is taken, and samples that miss more than half of their numbers are left out, as a sweep does.
+ *
+ * @param nameOrPath As for `loadCohort`.
+ * @param scaling The genes, with the means and standard deviations of the samples that a network was trained on.
+ * @throws {InputError} If the file cannot be read, has none of the genes, or two samples of one id.
+ *
+ * @example
+ * ```ts
+ * import { alignSamples } from "./aligned_samples.ts";
+ * const path = await Deno.makeTempFile();
+ * await Deno.writeTextFile(path, "gene\tS1\tS2\nENSG00000141510.17\t1\t5\nOTHER\t7\t8\n");
+ * const scaling = { genes: ["TP53", "ENSG00000141510"], means: [2, 3], standardDeviations: [1, 2] };
+ * using aligned = await alignSamples(path, scaling);
+ * const [block] = [...aligned.blocks()];
+ * if (block!.values.join() !== "0,-1,0,1") throw new Error(block!.values.join());
+ * await Deno.remove(path);
+ * ```
+ */
+export async function alignSamples(
+  nameOrPath: string,
+  { genes, means, standardDeviations }: Scaling,
+  { scale = "as-is", folder, dataFolder, ...reading }: AlignOptions = {},
+): Promise<AlignedSamples> {
+  const notices = new NoticeCounter();
+  const table = new AlignedTable(genes, folder ?? tmpdir());
+  try {
+    const format = await fill(table, nameOrPath, notices, { dataFolder, ...reading });
+    const path = nameOrPath, isSample = table.samples === "lines";
+    const inFile = table.ids[isSample ? "across" : "lines"];
+    requireGenes(path, table, genes);
+    const transform = transformOf(path, table, scale);
+    report(table, scale, notices);
+    const kept = keptSamples(path, table, format, notices);
+    const place = columnOfGenes(table, genes, transform, notices);
+    const ids = table.ids[table.samples], width = table.columns.length, { length } = genes;
+    const { smallest, largest } = table;
+    return {
+      samples: kept.map((sample) => ids[sample]!),
+      found: place.map((column) => column >= 0),
+      genesInFile: inFile.length,
+      report: notices.report(),
+      source: {
+        format: format.description,
+        rows: (isSample === format.linesAreRows) ? "samples" : "genes",
+        why: "the network's genes",
+        ...{ smallest, largest },
+      },
+      *blocks() {
+        const most = Math.max(1, Math.floor(BLOCK / length));
+        for (let start = 0; start < kept.length; start += most) {
+          const rows = Math.min(most, kept.length - start), first = kept[start]!;
+          const raw = table.read(first, kept[start + rows - 1]! - first + 1);
+          const values = new Float32Array(rows * length);
+          for (let row = 0; row < rows; row++) {
+            const sample = kept[start + row]!, from = (sample - first) * width;
+            for (let gene = 0; gene < length; gene++) {
+              if (place[gene]! < 0) continue;
+              const value = transform(raw[from + place[gene]!]!, sample);
+              const z = (value - means[gene]!) / standardDeviations[gene]!;
+              if (z === z) values[row * length + gene] = z;
+            }
+          }
+          yield { start, rows, values };
+        }
+      },
+      [Symbol.dispose]: () => table[Symbol.dispose](),
+    };
+  } catch (error) {
+    table[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** Reads the file, or makes the synthetic cohort up, into the table. */
+async function fill(
+  table: AlignedTable,
+  nameOrPath: string,
+  notices: NoticeCounter,
+  { dataFolder, ...reading }: Pick<AlignOptions, "dataFolder"> & ReadOptions,
+): Promise<TableFormat> {
+  if (isSynthetic(nameOrPath)) {
+    const { matrix: { genes, samples, values } } = await loadCohort(nameOrPath);
+    table.header(genes);
+    samples.forEach((sample, row) =>
+      table.line(sample, values.subarray(row * genes.length, (row + 1) * genes.length), 0)
+    );
+    const place = () => nameOrPath;
+    return { description: "made up", linesAreRows: true, place, idPlace: place };
+  }
+  const { matrix } = resolveCohort(nameOrPath, {}, dataFolder);
+  const files = await SourceFiles.ofMatrix(matrix, reading);
+  const format = await readTable(matrix, table, notices, { ...reading, streams: true });
+  await files.requireUnchanged();
+  return format;
+}
+
+function requireGenes(path: string, table: AlignedTable, genes: readonly string[]): void {
+  if (table.columns.length > 0) return;
+  const some = (ids: readonly string[]) =>
+    `${ids.slice(0, SHOWN).join(", ")}${ids.length > SHOWN ? ", …" : ""}`;
+  const { lines, across } = table.ids;
+  throw new InputError(
+    `Cannot use ${path}: it has none of the network's ${genes.length.toLocaleString("en")} genes (${
+      some(genes)
+    }); ` +
+      `its ids are ${some(lines)} and ${
+        some(across)
+      }. Genes are found by their ids: where the file has them in another ` +
+      "column, name it with --gene-column",
+  );
+}
+
+type Transform = (value: number, sample: number) => number;
+
+/** What makes a scale of a file's numbers. */
+function transformOf(path: string, table: AlignedTable, scale: Scale): Transform {
+  if (scale === "as-is") return (value) => value;
+  const range = `${shortNumber(table.smallest)} to ${shortNumber(table.largest)}`;
+  if (table.smallest < 0) {
+    throw new InputError(
+      `Cannot read ${path} with --scale ${scale}: it has negative numbers (${range}), which are no counts; where they ` +
+        "are logarithms already, use --scale as-is",
+    );
+  }
+  if (scale === "log2") return (value) => Math.log2(value + 1);
+  const empty = table.totals.indexOf(0);
+  if (empty >= 0) {
+    throw new InputError(
+      `Cannot read ${path} with --scale ${scale}: the sample ${
+        table.ids[table.samples][empty]
+      } has no counts at all; remove it`,
+    );
+  }
+  return (value, sample) => Math.log2(1e6 * value / table.totals[sample]! + 1);
+}
+
+function report(table: AlignedTable, scale: Scale, notices: NoticeCounter): void {
+  const { samples, leftOut, ids, missing } = table,
+    genes = samples === "lines" ? "across" : "lines";
+  const range = `${shortNumber(table.smallest)} to ${shortNumber(table.largest)}`;
+  leftOut[genes].forEach((id) => notices.add("rows-no-genes", id));
+  leftOut[samples].forEach((id) => notices.add("rows-no-samples", id));
+  reportChangedByExcel(withoutVersions(ids[genes], notices), notices);
+  if (scale === "as-is" && table.largest > LARGEST_LOG) notices.add("large-values", range);
+  if (scale !== "as-is") notices.add(scale, range);
+  notices.add("filled-cells", undefined, sum(missing));
+}
+
+/** Positions of the samples without copies of earlier ones, and without those that miss more than half of their numbers. */
+function keptSamples(
+  path: string,
+  table: AlignedTable,
+  format: TableFormat,
+  notices: NoticeCounter,
+): number[] {
+  const first = new Map<string, number>(), side = table.samples, width = table.columns.length;
+  const kept = table.ids[side].flatMap((id, sample) => {
+    const earlier = first.get(id);
+    if (earlier === undefined) {
+      first.set(id, sample);
+      if (2 * table.missing[sample]! <= width) return [sample];
+      notices.add("empty-samples", id);
+      return [];
+    }
+    const [a, b] = [table.read(earlier, 1), table.read(sample, 1)];
+    if (!a.every((value, i) => Object.is(value, b[i]))) {
+      const place = (at: number) => format.idPlace(side, table.handedOn(side, at));
+      throw new InputError(
+        `Cannot read ${path}, ${place(sample)}: the sample ${id} has different values in ${
+          place(earlier)
+        }; remove one, or give it its own id`,
+      );
+    }
+    notices.add("duplicate-samples", id);
+    return [];
+  });
+  if (kept.length > 0) return kept;
+  throw new InputError(`Cannot read ${path}: every sample misses more than half of its values`);
+}
+
+/** Of each gene, the kept column that holds it, the one with the highest mean where several do; -1 for none. */
+function columnOfGenes(
+  table: AlignedTable,
+  genes: readonly string[],
+  transform: Transform,
+  notices: NoticeCounter,
+): number[] {
+  const place = genes.map(() => -1), { columns } = table, width = columns.length;
+  const repeated = columns.filter((gene, column) => {
+    if (place[gene]! >= 0) return true;
+    place[gene] = column;
+    return false;
+  });
+  if (repeated.length === 0) return place;
+  repeated.forEach((gene) => notices.add("duplicate-genes", genes[gene]));
+  const sums = new Float64Array(width), counts = new Float64Array(width);
+  const samples = table.ids[table.samples].length, most = Math.max(1, Math.floor(BLOCK / width));
+  for (let start = 0; start < samples; start += most) {
+    table.read(start, Math.min(most, samples - start)).forEach((value, i) => {
+      if (value !== value) return;
+      const column = i % width;
+      sums[column]! += transform(value, start + Math.floor(i / width));
+      counts[column]!++;
+    });
+  }
+  const mean = (column: number) =>
+    counts[column]! > 0 ? sums[column]! / counts[column]! : -Infinity;
+  columns.forEach((gene, column) => {
+    if (mean(column) > mean(place[gene]!)) place[gene] = column;
+  });
+  return place;
+}
