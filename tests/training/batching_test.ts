@@ -156,6 +156,19 @@ const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
   Floor: unary((x) => x.floor()),
   FloorDiv: binary((a, b) => a.floorDiv(b), { from: positive }),
   FloorMod: binary((a, b) => a.mod(b), { from: positive }),
+  FusedBatchNorm: [
+    {
+      inputs: [MATRIX, ROW, { ...ROW, from: positive }, ROW, ROW],
+      body: (x, mean, variance, offset, scale) =>
+        tf.batchNorm2d(
+          x as tf.Tensor2D,
+          mean as tf.Tensor1D,
+          variance as tf.Tensor1D,
+          offset as tf.Tensor1D,
+          scale as tf.Tensor1D,
+        ),
+    },
+  ],
   GatherNd: [{
     inputs: [{ shape: [4, 4, 2] }, { shape: [3, 2], ...INDEX }],
     body: (x, indices) => tf.gatherND(x, indices),

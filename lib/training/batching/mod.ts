@@ -7,6 +7,7 @@
 import type { BatchingRule } from "./batching_rule.ts";
 import { ELEMENT_WISE } from "./_element_wise.ts";
 import { GATHERS } from "./_gathers.ts";
+import { NORMALIZATIONS } from "./_normalization.ts";
 import { PRODUCTS } from "./_products.ts";
 import { REDUCTIONS } from "./_reductions.ts";
 import { SHAPES } from "./_shapes.ts";
@@ -19,6 +20,7 @@ export { NoBatchingRule } from "./no_batching_rule.ts";
 export const BATCHING_RULES: Readonly<Record<string, BatchingRule>> = {
   ...ELEMENT_WISE,
   ...GATHERS,
+  ...NORMALIZATIONS,
   ...PRODUCTS,
   ...REDUCTIONS,
   ...SHAPES,
