@@ -46,6 +46,10 @@ function words(setup: Setup, say: (text: string) => void): SweepObserver {
   return {
     retried: (_worker, job, error) =>
       say(`${describeRun(job, setup.axes)}: ${error.split("\n")[0]}; it is tried again`),
+    separated: (worker, jobs, error) =>
+      say(
+        `worker ${worker + 1} and its ${jobs.length} runs: ${error}; each is tried again by itself`,
+      ),
     halted: ({ message }) =>
       say(`${message}; no further run is started, runs under way may finish`),
     note: say,

@@ -39,7 +39,8 @@ function takes(row: OptionRow): string {
   if (row.type === "text") return row.placeholder!.replaceAll("|", " or ");
   const unit = row.unit === undefined ? "" : ` (${row.unit})`;
   const choices = row.choices?.map((word) => `\`${word}\``).join(", ");
-  return (choices ?? domainText(row)) + unit;
+  const words = (row.words ?? []).map((word) => ` or \`${word}\``).join("");
+  return (choices ?? domainText(row)) + words + unit;
 }
 
 function lineOf(name: string, row: OptionRow): Line {

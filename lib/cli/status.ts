@@ -27,9 +27,7 @@ export async function status(args: readonly string[]): Promise<number> {
     .argument("[folder]", "result folder (default: the most recent one in outputs/)");
   command.parse([...args], { from: "user" });
   const folder = command.args[0] ?? latestFolder("show the status");
-  const { axes, total, failures, damaged, secondsLeft, threadNotice, ...counts } = sweepStatus(
-    folder,
-  );
+  const { axes, total, failures, damaged, secondsLeft, notices, ...counts } = sweepStatus(folder);
   const { done, stalled, diverged, failed, running, left } = counts;
   const open = left + running + failed;
   print(`${folder}: ${done + stalled + diverged} of ${total} runs finished`);
@@ -45,7 +43,7 @@ export async function status(args: readonly string[]): Promise<number> {
       `  ${damaged} damaged lines in journals; a sweep repeats runs found in no other line`,
     );
   }
-  if (threadNotice !== null) print(`  ${threadNotice}`);
+  for (const notice of notices) print(`  ${notice}`);
   if (open && secondsLeft !== null) {
     print(`  about ${formatDuration(secondsLeft)} left on this machine`);
   }

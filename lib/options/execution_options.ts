@@ -46,6 +46,16 @@ export const EXECUTION_OPTIONS = {
     placeholder: "n",
     help: "threads of each worker; results depend on it in the last digits",
   },
+  population: {
+    integer: true,
+    minimum: 1,
+    words: ["auto"],
+    default: "auto",
+    placeholder: "n|auto",
+    help:
+      "runs of one model and size that each worker trains at once; results depend on it in the last digits",
+    otherwise: "auto: 1 on a CPU",
+  },
   executor: {
     choices: ["local", "slurm"],
     default: "local",

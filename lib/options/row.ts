@@ -9,6 +9,8 @@ export interface OptionRow extends OptionDomain {
   readonly help: string;
   /** Numbers and choices need none; "names" are a list as `namesText` writes it, "texts" may be given several times. */
   readonly type?: "text" | "flag" | "texts" | "names";
+  /** Words that it takes besides numbers, such as `auto`. */
+  readonly words?: readonly string[];
   /** Whether its texts are paths: they count from where they are given, in a file from that file's folder. */
   readonly path?: true;
   /** What a number counts or is measured in, such as `samples`. */
@@ -30,6 +32,7 @@ type Base<Row extends OptionRow> = Row extends { readonly type: "texts" | "names
   : Row extends { readonly type: "text" } ? string
   : Row extends { readonly type: "flag" } ? boolean
   : Row extends { readonly choices: readonly (infer Choice extends string)[] } ? Choice
+  : Row extends { readonly words: readonly (infer Word extends string)[] } ? Word | number
   : number;
 
 /** What each option of a table may be; null beside it where that is its default. */
@@ -73,8 +76,14 @@ export function readValue(
   if (typeof value !== "number" && typeof value !== "string") {
     return { value, takes: "one number or word" };
   }
+  const { words = [] } = row;
+  if (words.includes(String(value))) return { value, takes: null };
   const meant = row.choices || typeof value === "number" ? value : decimalNumber(value);
-  return { value: row.choices ? String(meant) : meant, takes: domainProblem(meant, row) };
+  const problem = domainProblem(meant, row);
+  return {
+    value: row.choices ? String(meant) : meant,
+    takes: problem === null ? null : [problem, ...words].join(" or "),
+  };
 }
 
 function isName(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { plainText } from "../format/plain_text.ts";
+import { computationNotices } from "./computation_notices.ts";
 import { readBaselines } from "./baselines.ts";
 import { expandGrid } from "./plan/grid.ts";
 import { sweepAxes, type SweepAxis } from "./store/axes.ts";
@@ -12,7 +13,6 @@ import { type LoneTables, loneTables } from "./store/lone_tables.ts";
 import { type Manifest, modelTable, requireManifest } from "./store/manifest.ts";
 import { standingRecords } from "./store/raised_cap.ts";
 import { historyFrame, resultsFrame } from "./store/results.ts";
-import { threadNotice } from "./thread_notice.ts";
 
 /** What a result folder holds: complete up to the moment when it was opened. */
 export interface ResultFolder {
@@ -70,7 +70,7 @@ export function openResultFolder(folder: string, purpose = "open"): ResultFolder
     );
   }
   const { history, downstream, damaged } = tables, results = plain(tables.results);
-  const notices = [...tables.notices, ...ofThreads(results)];
+  const notices = [...tables.notices, ...ofComputation(results)];
   let samples: pl.DataFrame | null | undefined, latent: pl.DataFrame | null | undefined;
   return {
     ...{ folder, manifest, axes, total, results, history, downstream, damaged, notices },
@@ -104,13 +104,12 @@ function withoutJournals(folder: string): Tables | undefined {
   return tables && Object.assign(tables, { damaged: 0 });
 }
 
-function ofThreads(results: pl.DataFrame): string[] {
-  const columns = ["status", "backend", "threads"];
-  if (!results.columns.includes("threads")) return []; // an earlier version's
-  const notice = threadNotice(
-    results.select(...columns).toRecords() as Parameters<typeof threadNotice>[0],
+function ofComputation(results: pl.DataFrame): string[] {
+  const columns = ["status", "backend", "threads", "population"];
+  const there = columns.filter((name) => results.columns.includes(name)); // an earlier version's has less
+  return computationNotices(
+    results.select(...there).toRecords() as Parameters<typeof computationNotices>[0],
   );
-  return notice === null ? [] : [notice];
 }
 
 /** Names on one line, as figures write them into expressions. */

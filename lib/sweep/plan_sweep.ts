@@ -27,6 +27,7 @@ import {
 } from "./plan/grid.ts";
 import { FORMAT } from "./plan/identity.ts";
 import { loadOwnModels, type OwnModel } from "./plan/own_models.ts";
+import { populationSize } from "./plan/population_size.ts";
 import { checkFolder, checkJournals } from "./store/check_folder.ts";
 import type { JournalContent } from "./store/journal.ts";
 import {
@@ -52,7 +53,11 @@ export interface SweepPlan {
   readonly options:
     & SweepOptions
     & Required<Pick<SweepOptions, "engine" | "backend" | "threads" | "executor" | "retries">>
-    & Required<Pick<SweepOptions, "hangTimeout" | "saveModels" | "axes" | "fixed">>;
+    & Required<Pick<SweepOptions, "hangTimeout" | "saveModels" | "axes" | "fixed">>
+    & {
+      /** Runs that each worker trains at once. */
+      readonly population: number;
+    };
   readonly axes: Axes;
   /** TensorFlow's version; null where the native one is not set up. */
   readonly tensorflow: string | null;
@@ -114,7 +119,9 @@ export async function planSweep(
   if ((said.backend ?? "tensorflow") === "tensorflow") await setUp?.();
   const available = await availableBackend(), { backend = available.backend } = said;
   const engine = engineOn(backend, said.engine);
-  const options = { ...EXECUTION_DEFAULTS, ...said, axes, fixed, engine, backend };
+  const population = populationSize({ said: said.population });
+  requireGraphs(population, { engine, backend });
+  const options = { ...EXECUTION_DEFAULTS, ...said, axes, fixed, engine, backend, population };
   const prepared = await prepareAll(options, configurations, onProgress);
   const dataset = prepared.values().next().value!;
   requireRows(configurations, Math.min(...prepared.values().map(({ trainRows }) => trainRows)));
@@ -220,6 +227,18 @@ function refuseColumns(models: SweepPlan["models"]): void {
       `--model ${file}: its option "${name}" has the name of a result; rename it`,
     );
   }
+}
+
+/** Several runs are trained at once in one graph. */
+function requireGraphs(
+  population: number,
+  { engine, backend }: { readonly engine: string; readonly backend: string },
+): void {
+  if (population === 1 || engine === "graph") return;
+  throw new InputError(
+    `--population: got ${population}, but the ${engine} engine on ${backend} trains one run at a time; ` +
+      "leave it out, or use the graph engine on tensorflow",
+  );
 }
 
 function requireEpochs(configurations: readonly RunConfiguration[]): void {

@@ -27,7 +27,9 @@ function repeatArguments(row: Row, manifest: Manifest): string[] {
   const options = {
     ...ofData(manifest),
     ...ofRun(row, manifest),
-    ...{ engine, backend, threads: row.threads ?? threads, out: `outputs/repeat-${row.run}` },
+    ...{ engine, backend, threads: row.threads ?? threads },
+    ...{ population: row.population === 1 ? null : row.population },
+    ...{ out: `outputs/repeat-${row.run}` },
   };
   return Object.entries(options).flatMap(([name, value]) => flagOf(`--${kebabCase(name)}`, value));
 }

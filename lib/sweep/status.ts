@@ -9,7 +9,7 @@ import { modelTable, requireManifest } from "./store/manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
 import { identify } from "./store/raised_cap.ts";
 import { local } from "./execute/local_executor.ts";
-import { threadNotice } from "./thread_notice.ts";
+import { computationNotices } from "./computation_notices.ts";
 
 /** How far a result folder is. */
 export interface SweepStatus {
@@ -29,8 +29,8 @@ export interface SweepStatus {
   readonly left: number;
   /** The last attempt of each failed run. */
   readonly failures: readonly RunOutcome[];
-  /** What `threadNotice` says of the finished runs; null where it says nothing. */
-  readonly threadNotice: string | null;
+  /** What `computationNotices` says of the finished runs. */
+  readonly notices: readonly string[];
   /** Lines of journals that could not be trusted. */
   readonly damaged: number;
   /** Rough seconds for what is left, running and failed, on this machine's default workers; null before any run is done. */
@@ -85,7 +85,7 @@ export function sweepStatus(folder: string): SweepStatus {
     total: runs.length,
     ...counts,
     failures,
-    threadNotice: threadNotice(records),
+    notices: computationNotices(records),
     damaged: damaged.length,
     secondsLeft: forecast.learned ? (from + to) / 2 / workers : null,
   };

@@ -15,7 +15,7 @@ import { writeManifest } from "./store/write_manifest.ts";
 import type { RunRecord } from "./store/record.ts";
 import { writeRunTables } from "./write_run_tables.ts";
 
-import { threadNotice } from "./thread_notice.ts";
+import { computationNotices } from "./computation_notices.ts";
 
 export { planSweep, type SweepPlan } from "./plan_sweep.ts";
 export type { SweepOptions } from "./plan/sweep_options.ts";
@@ -42,7 +42,7 @@ export interface SweepOutcome {
   /** Tasks that go on without this program. */
   readonly running: number;
   readonly seconds: number;
-  /** What there is to know of the folder, in words: which tables were damaged, whether numbers of threads differ. */
+  /** What there is to know of the folder, in words: which tables were damaged, whether numbers of threads or populations differ. */
   readonly notices: readonly string[];
   readonly files: readonly string[];
 }
@@ -67,13 +67,16 @@ export async function runSweep(
   const notices = checkTables(out);
   const manifest = writeManifest(out, toManifest(plan));
   using journal = new JournalWriter(`${out}/runs`);
-  const { engine, backend, threads, retries, hangTimeout, saveModels } = options;
+  const { engine, backend, threads, population, retries, hangTimeout, saveModels } = options;
   const kind = EXECUTORS[options.executor], { workers = kind.workers } = options;
   const models = Object.fromEntries(
     Object.entries(plan.models).map(([name, { file }]) => [name, file]),
   );
   const executor = kind.open(
-    { engine, backend, models, workers, threads, retries, hangTimeout, size: plan.data },
+    {
+      ...{ engine, backend, models, workers, threads, population },
+      ...{ retries, hangTimeout, size: plan.data },
+    },
     options.slurm,
   );
   const store = { folder: resolve(out), journal, done: plan.done, saveModels };
@@ -88,7 +91,7 @@ export async function runSweep(
   observer?.phase?.("writing results and learning curves");
   const further = Object.keys({ ...manifest.axes.further, ...axes.further });
   const { records, files: written } = writeRunTables(out, manifest, further);
-  const threadsDiffer = threadNotice(records);
+  const differing = computationNotices(records).map((notice) => `${out}: ${notice}`);
   const own = new Set(plan.jobs.map(({ run }) => run));
   observer?.phase?.("writing what runs kept of samples and latent dimensions");
   const files = [...written, writeDownstream(out, records), ...writeDetails(out, records)];
@@ -99,7 +102,7 @@ export async function runSweep(
     problem: problem ?? compared.problem,
     running,
     seconds: (performance.now() - began) / 1000,
-    notices: threadsDiffer === null ? notices : [...notices, `${out}: ${threadsDiffer}`],
+    notices: [...notices, ...differing],
     files: [...files, ...compared.files],
   };
 }

@@ -64,7 +64,7 @@ Deno.test("sweepStatus() counts every run of the grid once, and no other", () =>
   assert.deepEqual(axes, sweepAxes({ axes: AXES }));
   assert.deepEqual(counts, {
     ...{ total: 10, done: 1, stalled: 1, diverged: 1, failed: 1, running: 0, left: 6, damaged: 0 },
-    threadNotice: null,
+    notices: [],
   });
   assert.deepEqual(failures.map(({ failure, attempt }) => [failure, attempt]), [["error", 1]]);
   // The three results took one second and two epochs each. Left are three runs of the same learning rates, and two each

@@ -2,26 +2,43 @@ import { strict as assert } from "node:assert";
 import { status } from "../../lib/cli/status.ts";
 import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
 import { writeReport } from "../../lib/report/write_report.ts";
-import { threadNotice } from "../../lib/sweep/thread_notice.ts";
+import { computationNotices } from "../../lib/sweep/computation_notices.ts";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
 import { rows, sweep, temporary, TINY } from "../faults/_sweep.ts";
 
 const native = (await availableBackend()).backend === "tensorflow";
 
-Deno.test("threadNotice() counts finished runs of TensorFlow whose number of threads is known", () => {
+Deno.test("computationNotices() counts finished runs of TensorFlow whose number of threads is known", () => {
   const run = (threads: number | null, { status = "converged", backend = "tensorflow" } = {}) => {
     return { status, backend, threads };
   };
-  assert.equal(threadNotice([]), null);
-  assert.equal(threadNotice([run(1), run(1), run(null)]), null);
-  assert.equal(
-    threadNotice([run(1), run(2, { status: "failed" }), run(4, { backend: "cpu" })]),
-    null,
+  assert.deepEqual(computationNotices([]), []);
+  assert.deepEqual(computationNotices([run(1), run(1), run(null)]), []);
+  assert.deepEqual(
+    computationNotices([run(1), run(2, { status: "failed" }), run(4, { backend: "cpu" })]),
+    [],
   );
-  const notice = threadNotice([run(16), run(2), run(2, { status: "diverged" }), run(null)]);
+  const [notice] = computationNotices([
+    run(16),
+    run(2),
+    run(2, { status: "diverged" }),
+    run(null),
+  ]);
   assert.match(
     notice!,
     /^runs were computed with 2 threads \(2 runs\) and with 16 threads \(1 run\): /,
+  );
+});
+
+Deno.test("computationNotices() takes runs that do not say their population for single ones", () => {
+  const run = (population?: number) => {
+    return { status: "converged", backend: "tensorflow", threads: 1, population };
+  };
+  assert.deepEqual(computationNotices([run(6), run(6)]), []);
+  const [notice] = computationNotices([run(6), run(), run(1), run(6), run(6)]);
+  assert.match(
+    notice!,
+    /^runs were computed in populations of 1 \(2 runs\) and in populations of 6 \(3 runs\): .*--population/,
   );
 });
 

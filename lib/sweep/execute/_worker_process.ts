@@ -6,9 +6,6 @@ import type { WorkerMessage, WorkerSetup } from "./protocol.ts";
 
 /** A worker: a separate process, with a fixed number of threads. */
 export class WorkerProcess extends JsonProcess<RunJob, WorkerMessage> {
-  /** Whether it has not had a run yet. */
-  fresh = true;
-
   constructor(setup: WorkerSetup, options: Pick<JsonProcessOptions, "onPrint"> = {}) {
     const folders = [setup.runsFolder, setup.modelsFolder, temporaryFolder()];
     super(new URL("./worker.ts", import.meta.url), setup, {
@@ -16,11 +13,6 @@ export class WorkerProcess extends JsonProcess<RunJob, WorkerMessage> {
       threads: setup.threads,
       writes: folders.filter((folder) => folder !== null),
     });
-  }
-
-  override async send(job: RunJob): Promise<void> {
-    this.fresh = false;
-    await super.send(job);
   }
 
   /**

@@ -14,6 +14,8 @@ export interface ExecutorOptions {
   readonly workers: number;
   /** Threads of each worker process. */
   readonly threads: number;
+  /** Runs that each worker process trains at once. @default 1 */
+  readonly population?: number;
   /** Attempts after the first before a run is recorded as failed. */
   readonly retries: number;
   /** Seconds without progress that any run is granted; longer epochs get more. @default {that of EXECUTION_OPTIONS} */

@@ -1,4 +1,4 @@
-import type { Dataset } from "../../data/dataset.ts";
+import type { Split } from "../../data/dataset.ts";
 import { labelsOf } from "../../data/labels_of.ts";
 import { CLASSIFIERS, heldOutScores } from "../../numbers/held_out_scores.ts";
 import type { Products } from "../../numbers/products.ts";
@@ -11,6 +11,12 @@ export interface Features {
   readonly test: ArrayLike<number>;
 }
 
+/** What the samples of both splits are called. */
+export interface LabelledSplits {
+  readonly train: Pick<Split, "rows" | "labels" | "cancerTypes">;
+  readonly test: Pick<Split, "rows" | "labels" | "cancerTypes">;
+}
+
 /**
  * How well each label of a dataset can be told from some features: classifiers learn from the training samples and are
  * judged on the test samples.
@@ -19,7 +25,7 @@ export interface Features {
  * @returns An entry per label and classifier; none for a label with fewer than two classes in training or test.
  */
 export function labelScores(
-  { train, test }: Pick<Dataset, "train" | "test">,
+  { train, test }: LabelledSplits,
   features: Features,
   products?: Products,
 ): LabelScore[] {

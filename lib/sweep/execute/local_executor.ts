@@ -18,12 +18,13 @@ import { workerSetup } from "./worker_setup.ts";
 import { RunQueue } from "./queue.ts";
 import { failedRecord } from "../store/record.ts";
 import { HangLimit } from "./_hang_limit.ts";
-import { type LostAttempt, runOne } from "./_run_one.ts";
 import { WorkerProcess } from "./_worker_process.ts";
+import { type EndedRun, type LostAttempt, WorkerRuns } from "./_worker_runs.ts";
 
 /**
  * Executes runs in worker processes of this machine. A run that throws, or whose worker dies or hangs, is
- * recorded as failed and tried again in a fresh process; the others continue.
+ * recorded as failed and tried again in a fresh process; the others continue. Where a process was at several runs when it
+ * died, none is to blame yet: each is tried again by itself.
  */
 export class LocalExecutor implements Executor {
   readonly #options: ExecutorOptions;
@@ -44,7 +45,8 @@ export class LocalExecutor implements Executor {
       ...{ options, store, control, queue: new RunQueue(workable, size), attempts: new Map() },
       hangLimit: new HangLimit(size, hangTimeout),
     };
-    const count = Math.min(options.workers, workable.length);
+    const { population = 1 } = options;
+    const count = Math.min(options.workers, Math.ceil(workable.length / population));
     const unfinished = await Promise.all(
       Array.from({ length: count }, (_, worker) => runWorker(worker, shared)),
     );
@@ -76,38 +78,69 @@ interface Shared {
   problem?: Error;
 }
 
-/** Keeps one worker busy, replacing its process when it dies; returns 1 if a run was ended unfinished. */
+/** Keeps one worker busy, replacing its process when it dies; returns how many runs were ended unfinished. */
 async function runWorker(worker: number, shared: Shared): Promise<number> {
-  const { queue, options, store, control, hangLimit } = shared,
-    { stopping, ending, observer } = control;
-  // A model of a user's own may print, which is worth knowing and nothing else.
-  const onPrint = (line: string) =>
-    observer?.note?.(`worker ${worker + 1} prints: ${plainText(line)}`);
-  let process: WorkerProcess | undefined;
-  const end = () => process?.kill();
+  const { ending, observer } = shared.control;
+  let runs: WorkerRuns | undefined;
+  const end = () => runs?.kill();
   ending?.addEventListener("abort", end);
   try {
-    while (!stopping?.aborted && !shared.problem) {
-      const job = queue.next(worker);
-      if (!job) return 0;
-      process ??= new WorkerProcess(workerSetup(options, store), { onPrint });
-      const lost = await runOne(worker, process, job, { observer, hangLimit });
-      if (!lost) continue;
-      if (ending?.aborted) return 1;
-      await process.stop("kill"); // a process in which something threw is not trusted with the next run
-      process = undefined;
-      handleLoss(worker, job, lost, shared);
+    while (true) {
+      runs = await fill(worker, runs, shared);
+      if (!runs?.size) return 0;
+      const ended = await runs.next(), lost = ended.filter(({ lost }) => lost);
+      if (!lost.length) continue;
+      if (ending?.aborted) return lost.length + runs.size;
+      if (!runs.size) { // a process in which something threw is not trusted with the next run
+        await runs.stop("kill");
+        runs = undefined;
+      }
+      if (lost.length > 1) separate(worker, lost, shared);
+      else handleLoss(worker, lost[0]!.job, lost[0]!.lost!, shared);
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (!shared.problem) observer?.halted?.(error);
     shared.problem ??= error;
-    return 1;
+    return runs?.size ?? 0;
   } finally {
     ending?.removeEventListener("abort", end);
-    await process?.stop("close");
+    await runs?.stop("close");
   }
-  return 0;
+}
+
+/** Gives a worker runs as long as it has places and there are any for it; its process may be another one then. */
+async function fill(
+  worker: number,
+  runs: WorkerRuns | undefined,
+  shared: Shared,
+): Promise<WorkerRuns | undefined> {
+  const { queue, options: { population = 1 }, control: { stopping } } = shared;
+  while (!stopping?.aborted && !shared.problem) {
+    const busy = runs !== undefined && runs.size > 0;
+    if (busy && !runs!.free) break;
+    const alone = busy ? undefined : queue.nextAlone();
+    const optimizer = population > 1 ? runs?.freedOptimizer : undefined;
+    const job = alone ?? queue.next(worker, { busy, optimizer });
+    if (!job) break;
+    const places = alone ? 1 : population;
+    if (runs && !(runs.trusted && runs.population === places)) {
+      await runs.stop("close");
+      runs = undefined;
+    }
+    runs ??= startProcess(worker, places, shared);
+    await runs.begin(job);
+  }
+  return runs;
+}
+
+function startProcess(worker: number, population: number, shared: Shared): WorkerRuns {
+  const { options, store, control: { observer }, hangLimit } = shared;
+  // A model of a user's own may print, which is worth knowing and nothing else.
+  const onPrint = (line: string) =>
+    observer?.note?.(`worker ${worker + 1} prints: ${plainText(line)}`);
+  const process = new WorkerProcess(workerSetup({ ...options, population }, store), { onPrint });
+  return new WorkerRuns(worker, process, population, { observer, hangLimit });
 }
 
 /**
@@ -146,12 +179,23 @@ function handleLoss(worker: number, job: RunJob, lost: LostAttempt, shared: Shar
   const { queue, attempts, options, store, control } = shared, { observer } = control;
   const { run, configuration } = job, { failure, error, seconds, startedAt } = lost;
   const attempt = (attempts.get(run) ?? 0) + 1, host = hostname();
-  const { engine, backend, threads } = options;
+  const { engine, backend, threads, population = 1 } = options;
   const execution = { run, configuration, engine, backend, threads, host, startedAt };
   const record = failedRecord(execution, error, seconds, { failure, attempt });
   store.journal.append(record);
   attempts.set(run, attempt);
   if (attempt > options.retries) return observer?.finished?.(worker, record);
-  queue.add(job);
+  if (population === 1) queue.add(job);
+  else queue.addAlone(job);
   observer?.retried?.(worker, job, error);
+}
+
+/**
+ * A process died or hung with several runs under way, of which one may be to blame: each is tried again in a process of its
+ * own, and only what it does there counts against it.
+ */
+function separate(worker: number, ended: readonly EndedRun[], { queue, control }: Shared): void {
+  for (const { job } of ended) queue.addAlone(job);
+  const jobs = ended.map(({ job }) => job);
+  control.observer?.separated?.(worker, jobs, ended[0]!.lost!.error);
 }

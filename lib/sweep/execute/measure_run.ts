@@ -1,10 +1,9 @@
-import type { Dataset } from "../../data/dataset.ts";
 import { labelsOf } from "../../data/labels_of.ts";
 import type { Classifier } from "../../numbers/held_out_scores.ts";
 import { latentHealth } from "../../numbers/latent_health.ts";
 import type { AwaitedTraining, Encoding } from "../../training/engine.ts";
 import type { RunDetails } from "../store/details.ts";
-import { labelScores } from "./label_scores.ts";
+import { type LabelledSplits, labelScores } from "./label_scores.ts";
 import type { LatentSummary } from "../store/record.ts";
 
 /** What is measured of a run besides its losses. */
@@ -13,23 +12,36 @@ export interface RunMeasures {
   readonly details: RunDetails;
 }
 
+/** What measuring needs of a trained network: it may go once this is read. */
+export interface NetworkOutputs {
+  readonly test: Encoding;
+  /** Posterior means of the training samples, row-major [rows, latent size]. */
+  readonly learned: Float32Array;
+  /** Mean squared error over genes of each test sample. */
+  readonly errors: Float32Array;
+}
+
+/** @param training At the epoch that is reported. */
+export async function networkOutputs(
+  training: Pick<AwaitedTraining, "encode" | "sampleErrors">,
+): Promise<NetworkOutputs> {
+  const test = await training.encode("test"), { mean: learned } = await training.encode("train");
+  return { test, learned, errors: await training.sampleErrors("test") };
+}
+
 /**
  * Measures a trained network beyond its losses: what each test sample's error is, which latent dimensions are used, and
  * how well labels can be predicted from the posterior means. Nothing random is drawn: the same network gives the
  * same numbers.
- *
- * @param training At the epoch that is reported.
  */
-export async function measureRun(
-  training: Pick<AwaitedTraining, "encode" | "sampleErrors">,
-  dataset: Pick<Dataset, "train" | "test">,
-): Promise<RunMeasures> {
-  const { test } = dataset;
-  const encoded = await training.encode("test"), latentSize = encoded.mean.length / test.rows;
-  const health = healthOf(encoded, test.rows, latentSize),
-    { mean: learned } = await training.encode("train");
+export function measureRun(
+  { test: encoded, learned, errors }: NetworkOutputs,
+  samples: LabelledSplits,
+): RunMeasures {
+  const { test } = samples, latentSize = encoded.mean.length / test.rows;
+  const health = healthOf(encoded, test.rows, latentSize);
   const features = { columns: latentSize, train: learned, test: encoded.mean };
-  const downstream = health && learned.every(Number.isFinite) ? labelScores(dataset, features) : [];
+  const downstream = health && learned.every(Number.isFinite) ? labelScores(samples, features) : [];
   const [first] = labelsOf(test);
   const accuracyBy = (classifier: Classifier) =>
     downstream.find((score) => score.label === first!.name && score.classifier === classifier)
@@ -43,11 +55,7 @@ export async function measureRun(
       logisticAccuracy: accuracyBy("logistic"),
       downstream,
     },
-    details: {
-      errors: await training.sampleErrors("test"),
-      kl: health?.kl ?? nothing,
-      activity: health?.activity ?? nothing,
-    },
+    details: { errors, kl: health?.kl ?? nothing, activity: health?.activity ?? nothing },
   };
 }
 

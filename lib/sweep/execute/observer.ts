@@ -9,6 +9,8 @@ export interface SweepObserver {
   finished?(worker: number, record: RunRecord): void;
   /** A run threw, its worker died or hung, and it will be tried again. */
   retried?(worker: number, job: RunJob, error: string): void;
+  /** A worker died or hung with several runs under way: each will be tried again by itself. */
+  separated?(worker: number, jobs: readonly RunJob[], error: string): void;
   /** No further runs are started, and the sweep ends with this problem once runs under way have ended. */
   halted?(problem: Error): void;
   /** No run is under way any more; phases may follow. */

@@ -6,6 +6,8 @@ export interface WorkerSetup {
   readonly backend: string;
   /** Threads of the process; it was started with an environment that says so. */
   readonly threads: number;
+  /** Runs that it trains at once, at most. @default 1 */
+  readonly population?: number;
   /** Files of models that are not registered, by the models' names. @default {} */
   readonly models?: Readonly<Record<string, string>>;
   /** Where it appends its journal. */
@@ -23,6 +25,8 @@ export type WorkerMessage =
     readonly epoch: number;
     readonly loss: number | null;
   }
+  /** The run's network is no longer needed: another run may be trained in its place. */
+  | { readonly type: "trained"; readonly run: string }
   /** The record is on disk. */
   | { readonly type: "done"; readonly record: RunRecord }
   /** The run threw; nothing was written. */

@@ -1,6 +1,7 @@
 /**
  * The process that executes runs: jobs come in on standard input, each result is appended to this process's own
- * journal and then reported on standard output. It ends when its input ends.
+ * journal and then reported on standard output. It ends when its input ends. It is at as many runs at once as are sent
+ * to it: those of one graph, in a population.
  *
  * @module
  */
@@ -19,19 +20,25 @@ import { loadOwnModel } from "../plan/own_models.ts";
 import { DetailsWriter } from "../store/details.ts";
 import { JournalWriter } from "../store/journal.ts";
 import { sayMessage } from "./json_messages.ts";
-import { measureRun, type RunMeasures } from "./measure_run.ts";
+import { MeasurePool } from "./_measure_pool.ts";
+import { measureRun, type NetworkOutputs, networkOutputs } from "./measure_run.ts";
 import type { WorkerMessage, WorkerSetup } from "./protocol.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import { toRecord } from "../store/record.ts";
 
 const setup: WorkerSetup = JSON.parse(Deno.args[0]!);
 
+const { population = 1 } = setup;
+
 const say: (message: WorkerMessage) => void = sayMessage;
 
-/** Where a worker keeps its results. */
-interface Files {
+/** What a worker's runs have in common. */
+interface Shared {
+  readonly engine: Engine;
   readonly journal: JournalWriter;
   readonly details: DetailsWriter;
+  /** Measures runs while others are trained; null where one run is trained at a time. */
+  readonly pool: MeasurePool | null;
 }
 
 /** The registered model of a run, or one from a user's file: as it was when the sweep was planned. */
@@ -46,14 +53,12 @@ async function modelOf({ model, modelHash }: RunConfiguration): Promise<Model> {
 
 /** Executes one run; what it throws is reported, and the next run starts clean. */
 async function execute(
-  job: RunJob,
-  engine: Engine,
+  { run, configuration }: RunJob,
   dataset: Dataset,
-  { journal, details }: Files,
-) {
-  const { run, configuration } = job;
+  { engine, journal, details, pool }: Shared,
+): Promise<void> {
   const startedAt = new Date().toISOString(), began = performance.now();
-  let measured: RunMeasures | undefined;
+  let outputs: NetworkOutputs | undefined;
   try {
     journal.begin(run);
     const { model: _, modelHash: __, splitSeed: ___, genes: ____, settings, ...studied } =
@@ -70,12 +75,17 @@ async function execute(
         return new Promise((resolve) => setTimeout(resolve, 0));
       },
       async onEnd(training, bestEpoch) {
-        if (bestEpoch !== null) measured = await measureRun(training, dataset);
+        if (bestEpoch !== null) outputs = await networkOutputs(training);
       },
     });
+    if (pool) say({ type: "trained", run });
     result.trained?.save(`${setup.modelsFolder}/${run}.safetensors`);
     const { name, backend } = engine, { threads } = setup, host = hostname();
-    const execution = { run, configuration, engine: name, backend, threads, host, startedAt };
+    const measured = outputs && await (pool ?? { measure: measureRun }).measure(outputs, dataset);
+    const execution = {
+      ...{ run, configuration, engine: name, backend, threads, host, startedAt },
+      ...population > 1 && { population },
+    };
     const record = toRecord(execution, result, measured?.latent);
     // In this order, so that a reader who finds the record finds the details too, wherever the process was killed.
     if (measured) details.append(run, measured.details, dataset);
@@ -124,9 +134,13 @@ if (import.meta.main) {
     engine: setup.engine as Engine["name"],
     backend: setup.backend as Backend,
   });
-  const files = {
+  const shared = {
+    engine,
     journal: new JournalWriter(setup.runsFolder),
     details: new DetailsWriter(setup.runsFolder),
+    pool: population > 1
+      ? new MeasurePool(Math.min(population, navigator.hardwareConcurrency))
+      : null,
   };
   let path = "", dataset: Dataset | undefined;
   say({ type: "ready" });
@@ -136,6 +150,7 @@ if (import.meta.main) {
       dataset = await loadDataset(job.dataset);
       path = job.dataset;
     }
-    await execute(job, engine, dataset!, files);
+    const ended = execute(job, dataset!, shared);
+    if (population === 1) await ended;
   }
 }

@@ -3,9 +3,9 @@ import type { WorkerSetup } from "./protocol.ts";
 
 /** What the workers of a result folder are given. */
 export function workerSetup(
-  { engine, backend, threads, models }: Pick<
+  { engine, backend, threads, population, models }: Pick<
     ExecutorOptions,
-    "engine" | "backend" | "threads" | "models"
+    "engine" | "backend" | "threads" | "population" | "models"
   >,
   { folder, saveModels }: Pick<ResultStore, "folder" | "saveModels">,
 ): WorkerSetup {
@@ -13,6 +13,7 @@ export function workerSetup(
     engine,
     backend,
     threads,
+    population,
     models,
     runsFolder: `${folder}/runs`,
     modelsFolder: saveModels ? `${folder}/models` : null,

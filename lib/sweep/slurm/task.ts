@@ -55,8 +55,11 @@ async function execute(
   using journal = new JournalWriter(setup.runsFolder);
   const processors = Number(Deno.env.get("SLURM_CPUS_PER_TASK") || 1);
   const workers = Math.max(1, Math.floor(processors / threads)),
-    { engine, backend, models } = setup;
-  const options = { engine, backend, models, workers, threads, retries, hangTimeout, size };
+    { engine, backend, population, models } = setup;
+  const options = {
+    ...{ engine, backend, models, workers, threads, population },
+    ...{ retries, hangTimeout, size },
+  };
   const store = { folder, journal, done: [], saveModels: setup.modelsFolder !== null };
   const control = { observer: tellTo(attempt), ...listen(attempt) };
   await new LocalExecutor(options).execute(jobs, store, control);
@@ -92,6 +95,9 @@ function tellTo(attempt: AttemptWriter): SweepObserver {
     },
     retried(_worker, { run }, error) {
       attempt.write({ type: "retried", run, error });
+    },
+    separated(_worker, jobs, error) {
+      for (const { run } of jobs) attempt.write({ type: "retried", run, error });
     },
     finished(_worker, record) {
       if (record.status === "failed") attempt.write({ type: "failed", record });

@@ -20,10 +20,10 @@ export interface JournalContent<Item = RunRecord> {
 /** What decides which of a run's records counts. */
 type Decisive = Pick<RunRecord, "run" | "status" | "startedAt" | "format" | "failure" | "attempt">;
 
-/** Content, and for each file that ends with a run begun, that run. */
+/** Content, and the runs that each file says were begun, and of which it has no record. */
 interface Collected<Item> {
   readonly content: JournalContent<Item>;
-  readonly begun: ReadonlyMap<string, string>;
+  readonly begun: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Reads all journals of a folder; `parse` makes a record of the bytes of one. */
@@ -31,9 +31,11 @@ export function collectRecords<Item extends Decisive>(
   folder: string,
   parse: (content: Uint8Array) => Item,
 ): Collected<Item> {
-  const records = new Map<string, Item>(), begun = new Map<string, string>();
+  const records = new Map<string, Item>(), begun = new Map<string, Set<string>>();
   const damaged: JournalContent["damaged"][number][] = [];
   for (const file of filesEnding(folder, ".jsonl")) {
+    const open = new Set<string>();
+    begun.set(file, open);
     let line = 0, offset = 0, next = 0;
     for (const bytes of readLines(file)) {
       line++;
@@ -42,10 +44,10 @@ export function collectRecords<Item extends Decisive>(
       if (bytes.length === 0) continue;
       const found = parseLine(bytes);
       if (typeof found === "string") damaged.push({ file, line, offset, reason: found });
-      else if (found.kind === "started") begun.set(file, parseStarted(found.content));
+      else if (found.kind === "started") open.add(parseStarted(found.content));
       else {
         const record = checkFormat(parse(found.content), file);
-        begun.delete(file);
+        open.delete(record.run);
         if (replaces(record, records.get(record.run))) records.set(record.run, record);
       }
     }

@@ -19,7 +19,8 @@ export interface Outcomes extends JournalContent<RunOutcome> {
  */
 export function readOutcomes(folder: string): Outcomes {
   const { content, begun } = collectRecords(folder, parseOutcome);
-  const running = [...begun].filter(([file]) => isLocked(file)).map(([, run]) => run);
+  const running = [...begun].filter(([file, runs]) => runs.size > 0 && isLocked(file))
+    .flatMap(([, runs]) => [...runs]);
   return { ...content, running };
 }
 

@@ -70,6 +70,8 @@ export interface RunRecord {
   readonly backend: string;
   /** Threads of the process that trained it, which decide TensorFlow's last digits; records of earlier versions lack it. */
   readonly threads?: number;
+  /** Runs that its process trained at once, which decides last digits too; without it, it was alone. */
+  readonly population?: number;
   readonly host: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -88,6 +90,8 @@ export interface Execution {
   readonly engine: string;
   readonly backend: string;
   readonly threads: number;
+  /** Runs that its process trained at once, where it was not alone. */
+  readonly population?: number;
   readonly host: string;
   readonly startedAt: string;
 }

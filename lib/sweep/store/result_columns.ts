@@ -46,6 +46,7 @@ export const OUTCOME: readonly Column[] = [
   ["engine", "text", ({ engine }) => engine],
   ["backend", "text", ({ backend }) => backend],
   ["threads", "whole", ({ threads }) => threads ?? null],
+  ["population", "whole", ({ population }) => population ?? 1],
   ["host", "text", ({ host }) => host],
   ["started_at", "text", ({ startedAt }) => startedAt],
   ["failure", "text", ({ failure }) => failure],

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { SplitName } from "../../../lib/training/engine.ts";
-import { measureRun } from "../../../lib/sweep/execute/measure_run.ts";
+import type { LabelledSplits } from "../../../lib/sweep/execute/label_scores.ts";
+import { measureRun, networkOutputs } from "../../../lib/sweep/execute/measure_run.ts";
 
 const split = (cancerTypes: readonly string[]) => ({
   rows: cancerTypes.length,
@@ -20,12 +21,16 @@ const encode = (name: SplitName) => {
 };
 const errors = Float32Array.of(0.25, 0.5, 0.75, 1);
 const training = { encode, sampleErrors: () => errors };
+const measured = async (
+  training: Parameters<typeof networkOutputs>[0],
+  samples: LabelledSplits,
+) => measureRun(await networkOutputs(training), samples);
 const dataset = { train: split([...TYPES, ...TYPES]), test: split(TYPES) };
 
 Deno.test("measureRun() judges test samples' means with what training samples' means taught", async () => {
   // Variance of ±1 over four samples: 4/3. KL of mean ±1 and variance 1: ½. One dimension of two: rank 1.
   const score = { label: "cancer_type", balancedAccuracy: 1, auc: 1, classes: 2 };
-  assert.deepEqual(await measureRun(training, dataset), {
+  assert.deepEqual(await measured(training, dataset), {
     latent: {
       ...{ activeUnits: 1, effectiveRank: 1, knnAccuracy: 1, logisticAccuracy: 1 },
       downstream: [{ ...score, classifier: "knn" }, { ...score, classifier: "logistic" }],
@@ -33,13 +38,13 @@ Deno.test("measureRun() judges test samples' means with what training samples' m
     details: { errors, kl: Float64Array.of(0.5, 0), activity: Float64Array.of(4 / 3, 0) },
   });
   const swapped = { ...dataset, test: split(TYPES.toReversed()) };
-  const { knnAccuracy, logisticAccuracy } = (await measureRun(training, swapped)).latent;
+  const { knnAccuracy, logisticAccuracy } = (await measured(training, swapped)).latent;
   assert.deepEqual([knnAccuracy, logisticAccuracy], [0, 0]);
 });
 
 Deno.test("measureRun() has no accuracy without cancer types, and the rest all the same", async () => {
   const unknown = { train: split(Array(8).fill("unknown")), test: split(Array(4).fill("unknown")) };
-  assert.deepEqual((await measureRun(training, unknown)).latent, {
+  assert.deepEqual((await measured(training, unknown)).latent, {
     activeUnits: 1,
     effectiveRank: 1,
     knnAccuracy: null,
@@ -56,16 +61,16 @@ Deno.test("measureRun() measures each label; accuracies in the results are those
     { name: "side", values: first.slice(0, count) },
   ];
   const { train, test } = dataset;
-  const measured = async (
+  const inOrder = async (
     order: (labels: { name: string; values: string[] }[]) => typeof labels,
   ) => {
-    const { latent } = await measureRun(training, {
+    const { latent } = await measured(training, {
       train: { ...train, labels: order(labels(8, sides)) },
       test: { ...test, labels: order(labels(4, sides)) },
     });
     return latent;
   };
-  const first = await measured((all) => all.toReversed()), last = await measured((all) => all);
+  const first = await inOrder((all) => all.toReversed()), last = await inOrder((all) => all);
   const names = (latent: typeof first) =>
     latent.downstream!.map(({ label, classifier }) => `${label} ${classifier}`);
   assert.deepEqual(names(first), ["side knn", "side logistic", "other knn", "other logistic"]);
@@ -85,7 +90,7 @@ Deno.test("measureRun() says nothing of a latent space that is not finite, and k
         return encoded;
       },
     };
-    const { latent, details } = await measureRun(broken, dataset);
+    const { latent, details } = await measured(broken, dataset);
     assert.deepEqual(Object.values(latent), [null, null, null, null, []]);
     assert.deepEqual(details, {
       errors,
@@ -100,6 +105,6 @@ Deno.test("measureRun() has no variance of a single test sample", async () => {
     ...training,
     encode: () => ({ mean: new Float32Array(3), logVariance: new Float32Array(3) }),
   };
-  const { latent } = await measureRun(single, { ...dataset, test: split(["left"]) });
+  const { latent } = await measured(single, { ...dataset, test: split(["left"]) });
   assert.equal(latent.activeUnits, null);
 });

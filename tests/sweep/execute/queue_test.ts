@@ -45,3 +45,38 @@ Deno.test("RunQueue gives a run that was put back", () => {
   queue.add(job);
   assert.equal(queue.next(1), job);
 });
+
+Deno.test("RunQueue gives a worker that is at runs only others of their graph", () => {
+  const queue = new RunQueue(jobs, SIZE), first = queue.next(0)!;
+  const key = graphKey(first.configuration), given = [first];
+  for (let job = queue.next(0, { busy: true }); job; job = queue.next(0, { busy: true })) {
+    given.push(job);
+  }
+  assert.equal(given.length, 15); // 3 optimizers × 5 learning rates
+  assert.deepEqual(
+    new Set(given.map(({ configuration }) => graphKey(configuration))),
+    new Set([key]),
+  );
+  assert.equal(queue.size, 345);
+  assert.notEqual(graphKey(queue.next(0)!.configuration), key, "once it is at none, another graph");
+});
+
+Deno.test("RunQueue prefers the optimizer of the place that is free, and has others where there is none", () => {
+  const queue = new RunQueue(jobs, SIZE);
+  const given = Array.from({ length: 7 }, () => queue.next(0, { optimizer: "sgd" })!);
+  assert.deepEqual(
+    given.map(({ configuration: { optimizer } }) => optimizer === "sgd"),
+    [true, true, true, true, true, false, false],
+  );
+  assert.equal(new Set(given.map(({ configuration }) => graphKey(configuration))).size, 1);
+});
+
+Deno.test("RunQueue keeps runs that are to be alone apart from the others, and counts them", () => {
+  const queue = new RunQueue(jobs.slice(0, 2), SIZE), job = queue.next(0)!;
+  queue.addAlone(job);
+  assert.equal(queue.size, 2);
+  assert.notEqual(queue.next(0), job);
+  assert.equal(queue.next(0), undefined);
+  assert.equal(queue.nextAlone(), job);
+  assert.deepEqual([queue.nextAlone(), queue.size], [undefined, 0]);
+});
