@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, join, resolve } from "node:path";
 import { unlessMissing, writeWhole } from "../files.ts";
 import { cachePath, hashFile } from "./_cache.ts";
+import { ContentWatch } from "./content_watch.ts";
 import { fileState } from "./_file_state.ts";
 
 /**
@@ -20,6 +21,12 @@ export async function contentHash(
     const hashes = files.map(async (file) => [basename(file), await contentHash(file, cache)]);
     return createHash("sha256").update(JSON.stringify(await Promise.all(hashes))).digest("hex");
   }
+  const hash = await fileHash(path, cache);
+  ContentWatch.current?.add(path, hash);
+  return hash;
+}
+
+async function fileHash(path: string, cache: string): Promise<string> {
   const note = cachePath(cache, "content", resolve(path)).replace(/\.bin$/, ".json");
   const before = await settledIdentity(path), known = await readNote(note);
   if (before !== undefined && known?.identity === before) return known.hash;

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { contentHash, membersOf } from "./_content_hash.ts";
+import { ContentWatch } from "./content_watch.ts";
 import { type FileState, fileState } from "./_file_state.ts";
 import { formatOf } from "./formats/mod.ts";
 import { type MemoryOptions, requireSize } from "./memory.ts";
@@ -49,7 +50,8 @@ export class SourceFiles {
     await this.#look();
     const paths = new Set([...before.keys(), ...this.#states.keys()]);
     const changed = [...paths].find((path) =>
-      before.get(path)?.identity !== this.#states.get(path)?.identity
+      before.get(path)?.identity !== this.#states.get(path)?.identity ||
+      ContentWatch.current?.isMixed(path)
     );
     if (changed === undefined) {
       const isSettled = [...before.values()].every((state) => state?.isSettled);

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { InputError } from "../errors.ts";
 import { cached, cachePath, DEFAULT_CACHE } from "./_cache.ts";
 import { readMatrix, writeMatrix } from "./_matrix_file.ts";
+import { ContentWatch } from "./content_watch.ts";
 import type { Cohort } from "./cohort.ts";
 import { type ExpressionOptions, readExpression } from "./expression.ts";
 import type { ExpressionMatrix } from "./expression_matrix.ts";
@@ -74,13 +75,17 @@ export async function loadCohort(
   nameOrPath: string,
   options: LoadCohortOptions = {},
 ): Promise<Cohort> {
-  const { phenotype, phenotypeColumn, cache = DEFAULT_CACHE, duplicateGenes = "highest-mean" } =
-    options;
   checkLoadOptions(nameOrPath, isSynthetic(nameOrPath), options);
   if (isSynthetic(nameOrPath)) {
     options.onProgress?.(0, 0, "making");
     return namedSynthetic(nameOrPath);
   }
+  return await ContentWatch.during(() => readCohort(nameOrPath, options));
+}
+
+async function readCohort(nameOrPath: string, options: LoadCohortOptions): Promise<Cohort> {
+  const { phenotype, phenotypeColumn, cache = DEFAULT_CACHE, duplicateGenes = "highest-mean" } =
+    options;
   const files = resolveCohort(nameOrPath, { phenotype, phenotypeColumn }, options.dataFolder);
   const sources = await sourcesOf(files, options), given = await readGiven(files, options);
   const { matrix, damaged } = await loadMatrix(sources, cache, {

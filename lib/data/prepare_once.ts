@@ -3,6 +3,7 @@ import { cached, cachePath, DEFAULT_CACHE } from "./_cache.ts";
 import { checkLoadOptions } from "./_check_load_options.ts";
 import { checkDuplicateGenes } from "./_gene_ids.ts";
 import { loadDataset, writeDataset } from "./dataset_file.ts";
+import { ContentWatch } from "./content_watch.ts";
 import { isSynthetic, loadCohort, type LoadCohortOptions } from "./load_cohort.ts";
 import { READING_CHOICES } from "./reading_choices.ts";
 import { type CohortFiles, resolveCohort } from "./resolve_cohort.ts";
@@ -49,7 +50,14 @@ const VERSION = 10;
  */
 export async function prepareOnce(
   nameOrPath: string,
-  { cache = DEFAULT_CACHE, ...options }: PrepareOnceOptions = {},
+  options: PrepareOnceOptions = {},
+): Promise<PreparedOnce> {
+  return await ContentWatch.during(() => prepareWatched(nameOrPath, options));
+}
+
+async function prepareWatched(
+  nameOrPath: string,
+  { cache = DEFAULT_CACHE, ...options }: PrepareOnceOptions,
 ): Promise<PreparedOnce> {
   const {
     phenotype,

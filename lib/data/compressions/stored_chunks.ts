@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { accessError } from "../../errors.ts";
+import { ContentWatch } from "../content_watch.ts";
 import type { ReadingOptions } from "./compression.ts";
 
 /** Bytes of a compressed file that are read at once: few, so that what they expand to is known before it is all there. */
@@ -14,7 +15,15 @@ export function compressedChunks(
 }
 
 /** The bytes of a file in chunks, as they are stored. */
-export async function* storedChunks(
+export function storedChunks(
+  path: string,
+  options: ReadingOptions,
+): AsyncGenerator<Uint8Array, void, void> {
+  const chunks = chunksOf(path, options);
+  return ContentWatch.current?.hashing(path, chunks) ?? chunks;
+}
+
+async function* chunksOf(
   path: string,
   { chunkSize, onRead }: ReadingOptions,
 ): AsyncGenerator<Uint8Array, void, void> {

@@ -1,6 +1,8 @@
 import { crc32, createInflateRaw } from "node:zlib";
 import type { Entry, ZipFile } from "yauzl";
+import { closeSync, openSync } from "node:fs";
 import { InputError } from "../../errors.ts";
+import { ContentWatch } from "../content_watch.ts";
 import type { Compression } from "./compression.ts";
 import { damaged } from "./_damaged.ts";
 import { through } from "./_through.ts";
@@ -55,8 +57,14 @@ export const zip: Compression = {
 };
 
 async function open(path: string): Promise<ZipFile> {
-  const { openPromise } = await import("yauzl");
-  return await openPromise(path, { autoClose: false, decodeStrings: false });
+  const { fromFdPromise } = await import("yauzl"), descriptor = openSync(path, "r");
+  try {
+    await ContentWatch.current?.addOpen(path, descriptor);
+    return await fromFdPromise(descriptor, { autoClose: false, decodeStrings: false });
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
 }
 
 /** The files of an archive without folders and what macOS adds to each. */

@@ -1,8 +1,9 @@
 import h5wasm from "h5wasm/node";
 import type { Dataset, Group } from "h5wasm/node";
 import { InputError } from "../../errors.ts";
+import { ContentWatch } from "../content_watch.ts";
 import { gigabytes } from "../memory.ts";
-import { guard, listen } from "./_hdf5_guard.ts";
+import { guard, lastOpened, listen } from "./_hdf5_guard.ts";
 import { printable } from "./_printable.ts";
 
 /** More strings than any side of a matrix has; a header that asks for more is damaged. */
@@ -38,7 +39,9 @@ export class Hdf5File {
 
   static async open(path: string): Promise<Hdf5File> {
     await listen();
-    return new Hdf5File(path, guard(path, "", () => new h5wasm.File(path, "r")));
+    const file = new Hdf5File(path, guard(path, "", () => new h5wasm.File(path, "r")));
+    await ContentWatch.current?.addOpen(path, lastOpened());
+    return file;
   }
 
   [Symbol.dispose](): void {

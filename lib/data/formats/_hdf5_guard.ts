@@ -7,11 +7,22 @@ const STANDARD_ERROR = 2;
 /** What the library has said about problems since the last call. */
 let said = "";
 let listening: Promise<void> | undefined;
+/** What the library opened last. */
+let opened = -1;
 
-/** The library reports problems on standard error only and returns uninitialized memory: so its output is captured. */
+/**
+ * The library reports problems on standard error only and returns uninitialized memory: so its output is captured. It
+ * opens files itself: so it is noted which descriptor each got.
+ */
 export function listen(): Promise<void> {
   return listening ??= h5wasm.ready.then(({ FS }) => {
-    const files = FS as unknown as { write: Write }, write = files.write.bind(files);
+    const files = FS as unknown as { write: Write; open: Open };
+    const write = files.write.bind(files), open = files.open.bind(files);
+    files.open = (...options) => {
+      const stream = open(...options);
+      opened = stream.nfd;
+      return stream;
+    };
     files.write = (stream, buffer, offset, length, position) => {
       if (stream.nfd !== STANDARD_ERROR) return write(stream, buffer, offset, length, position);
       const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
@@ -20,6 +31,13 @@ export function listen(): Promise<void> {
     };
   });
 }
+
+/** The descriptor of the file that the library opened last. */
+export function lastOpened(): number {
+  return opened;
+}
+
+type Open = (...options: unknown[]) => { readonly nfd: number };
 
 type Write = (
   stream: { readonly nfd: number },

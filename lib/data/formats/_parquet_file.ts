@@ -1,6 +1,8 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import pl, { type DataFrame, type Series } from "nodejs-polars";
 import { printable } from "./_printable.ts";
 import { InputError } from "../../errors.ts";
+import { ContentWatch } from "../content_watch.ts";
 
 /** More than any side of a matrix has; a header that says so is damaged. */
 const MOST_ROWS = 2 ** 24;
@@ -90,17 +92,26 @@ export function readNumbers(path: string, names: readonly string[]): Series[] {
 
 /** The columns that were the index of a pandas frame, as pandas notes them at the end of the file. */
 export async function pandasIndex(path: string): Promise<string[]> {
-  using file = await Deno.open(path);
-  const { size } = await file.stat();
-  const read = async (from: number, to: number) => {
-    const bytes = new Uint8Array(to - from);
-    await file.seek(from, Deno.SeekMode.Start);
-    for (let at = 0; at < bytes.length;) at += await file.read(bytes.subarray(at)) ?? Infinity;
-    return bytes;
-  };
-  const end = size - MAGIC - LENGTH;
-  const length = new DataView((await read(end, end + LENGTH)).buffer).getUint32(0, true);
-  const notes = await read(Math.max(0, end - Math.min(length, MOST_NOTES)), end);
+  const file = openSync(path, "r");
+  try {
+    await ContentWatch.current?.addOpen(path, file);
+    const read = (from: number, to: number) => {
+      const bytes = new Uint8Array(to - from);
+      for (let at = 0, read = 1; read > 0; at += read) {
+        read = readSync(file, bytes, at, bytes.length - at, from + at);
+      }
+      return bytes;
+    };
+    const end = fstatSync(file).size - MAGIC - LENGTH;
+    const length = new DataView(read(end, end + LENGTH).buffer).getUint32(0, true);
+    const notes = read(Math.max(0, end - Math.min(length, MOST_NOTES)), end);
+    return indexColumns(notes);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function indexColumns(notes: Uint8Array): string[] {
   const [, list] = new TextDecoder().decode(notes).split('"index_columns": ', 2);
   return list === undefined ? [] : firstList(list).filter((name) => typeof name === "string");
 }
@@ -119,7 +130,11 @@ function firstList(text: string): unknown[] {
 
 /** A file by its path, whatever it is called: `readParquet` takes a path that ends otherwise for the content. */
 function scan(path: string) {
-  return pl.scanParquet(path, { glob: false, hivePartitioning: false, cache: false });
+  return pl.scanParquet(ContentWatch.current?.heldPath(path) ?? path, {
+    glob: false,
+    hivePartitioning: false,
+    cache: false,
+  });
 }
 
 /** A column by its name, also where the library would take that for a pattern of names. */

@@ -1,3 +1,4 @@
+import { ContentWatch } from "../content_watch.ts";
 import type { DataFormat } from "./format.ts";
 
 /** Parquet: one column of ids, all others numbers; or a table of samples. The library is loaded when a file is read. */
@@ -8,12 +9,14 @@ export const parquet: DataFormat = {
   recognize: ({ start }) => start.startsWith("PAR1"),
   takes: ["geneColumn"],
   async read(...args) {
+    await ContentWatch.current?.hold(args[0]);
     const { readParquetTable } = await import("./_parquet_table.ts");
     return await readParquetTable(...args);
   },
   phenotype: {
     isBesideMatrix: false,
     async read(path) {
+      await ContentWatch.current?.hold(path);
       const { readParquetPhenotype } = await import("./_parquet_phenotype.ts");
       return await readParquetPhenotype(path);
     },
