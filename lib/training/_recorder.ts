@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NativeAccess, OpAttribute as Attribute } from "../tensorflow/native_backend.ts";
-import { BATCHING_RULES, NoBatchingRule, type Operand } from "./batching/mod.ts";
-import { reshaped, withSlots } from "./batching/operands.ts";
+import { type Operand, ruleOf } from "./batching/mod.ts";
+import { add, reshape, withSlots } from "./batching/operands.ts";
 import { emptyTensor } from "./_empty_tensor.ts";
 import { bytesOf, type GraphBuilder } from "./graph.ts";
 import { INFERRED, productShape, rewrite, UNSEEDED } from "./_operations.ts";
@@ -68,15 +68,9 @@ export class Recorder {
     if (!known) return this.#constant(tensor);
     if (known.shape.join() === tensor.shape.join()) return known.name;
     // Some tfjs operations only relabel a tensor's shape and share its data.
-    const graph = this.#graph, dtype = this.#native.backend.getDTypeInteger(tensor.dtype);
-    if (known.batched) {
-      return reshaped({ graph, slots: this.#slots! }, { name: known.name, dtype }, tensor.shape);
-    }
-    const attributes = [
-      graph.type("T", dtype),
-      graph.type("Tshape", graph.int),
-    ];
-    return graph.add("Reshape", [known.name, graph.integers(tensor.shape)], attributes);
+    const dtype = this.#native.backend.getDTypeInteger(tensor.dtype);
+    const shape = known.batched ? [this.#slots!, ...tensor.shape] : tensor.shape;
+    return reshape(this.#graph, { name: known.name, dtype }, shape);
   }
 
   /** The node that computes a tensor in each slot; what all slots share is repeated. */
@@ -152,7 +146,8 @@ export class Recorder {
     if (UNSEEDED.has(operation)) {
       throw this.#refusal(`draws random numbers of its own (${operation})`);
     }
-    const types = inputs.map(({ dtype }) => this.#native.backend.getDTypeInteger(dtype));
+    const operands = inputs.map((input) => this.#operand(input));
+    const types = operands.map(({ dtype }) => dtype);
     const given = attributes.length ? attributes : INFERRED[operation]?.(this.#graph, types);
     if (!given) {
       throw new TypeError(
@@ -160,49 +155,18 @@ export class Recorder {
           "The eager engine runs it (--engine eager)",
       );
     }
-    if (inputs.some((input) => this.#known.get(input.dataId)?.batched)) {
-      this.#addBatched(operation, given, inputs, outputs);
-      return;
-    }
-    const rewritten = rewrite(operation, given, inputs);
-    const sources = inputs.map((input) => this.nameOf(input));
-    const name = this.#graph.add(rewritten.operation, sources, rewritten.attributes);
-    // Products are not computed while recording, so not even those of constants can be read.
-    const constant = operation !== "BatchMatMulV2" && !inputs.some((input) => this.#varies(input));
-    outputs.forEach(({ dataId, shape }, i) =>
-      this.#known.set(dataId, { name: i ? `${name}:${i}` : name, shape, constant })
-    );
-  }
-
-  /** Adds what computes the outputs in all slots. */
-  #addBatched(
-    operation: string,
-    attributes: readonly Attribute[],
-    inputs: readonly tf.TensorInfo[],
-    outputs: readonly tf.TensorInfo[],
-  ): void {
-    const operands = inputs.map((input) => this.#operand(input)), slots = this.#slots!;
-    const typed = outputs.map(({ dtype, shape }) => ({
-      shape,
-      dtype: this.#native.backend.getDTypeInteger(dtype),
+    const batched = operands.some((operand) => operand.batched);
+    const slots = this.#slots!, subject = this.#subject;
+    const shapes = operands.map(({ shape, batched }) => ({
+      shape: batched ? [slots, ...shape] : shape,
     }));
-    const rewritten = rewrite(
-      operation,
-      attributes,
-      operands.map(({ shape, batched }) => ({ shape: batched ? [slots, ...shape] : shape })),
-    );
-    const rule = BATCHING_RULES[rewritten.operation];
-    if (!rule) throw new NoBatchingRule(this.#subject, operation);
-    const names = rule({
-      ...rewritten,
-      graph: this.#graph,
-      slots,
-      subject: this.#subject,
-      inputs: operands,
-      outputs: typed,
-    });
+    const rewritten = rewrite(operation, given, shapes);
+    const call = { ...rewritten, graph: this.#graph, slots, subject, inputs: operands, outputs };
+    const names = batched ? ruleOf(call)(call) : add(call, operands.map(({ name }) => name));
+    // Products are not computed while recording, so not even those of constants can be read.
+    const constant = operation !== "BatchMatMulV2" && operands.every(({ values }) => values);
     outputs.forEach(({ dataId, shape }, i) =>
-      this.#known.set(dataId, { name: names[i]!, shape, batched: true })
+      this.#known.set(dataId, { name: names[i]!, shape, batched, constant })
     );
   }
 

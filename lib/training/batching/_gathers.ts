@@ -3,7 +3,7 @@ import {
   add,
   broadcast,
   constantOf,
-  reshaped,
+  reshape,
   shared,
   shifted,
   withSlots,
@@ -65,7 +65,7 @@ const segmentSum: BatchingRule = (call) => {
   const all = graph.add("SelectV2", [absent, graph.integers([-1], []), later], int);
   const total = graph.integers([slots * count!], []);
   const [sums] = add(call, [withSlots(call, x), all, total]);
-  return [reshaped(call, { name: sums!, dtype: x.dtype }, outputs[0]!.shape)];
+  return [reshape(graph, { name: sums!, dtype: x.dtype }, [slots, ...outputs[0]!.shape])];
 };
 
 /** Indices of all slots, the depth and the two values shared; the new axis is the last. */

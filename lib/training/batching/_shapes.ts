@@ -1,9 +1,9 @@
 import type { BatchingRule, Operand } from "./batching_rule.ts";
-import { add, constantOf, refusal, reshaped, shared } from "./operands.ts";
+import { add, constantOf, refusal, reshape, shared } from "./operands.ts";
 
 /** A new shape of one training behind the axis of slots. */
-const reshape: BatchingRule = (call) => [
-  reshaped(call, call.inputs[0]!, call.outputs[0]!.shape),
+const newShape: BatchingRule = ({ graph, slots, inputs, outputs }) => [
+  reshape(graph, inputs[0]!, [slots, ...outputs[0]!.shape]),
 ];
 
 const transpose: BatchingRule = (call) => {
@@ -31,10 +31,10 @@ const diagonal: BatchingRule = (call) => {
 /** Rules of operations that arrange numbers anew. */
 export const SHAPES: Readonly<Record<string, BatchingRule>> = {
   Diag: diagonal,
-  ExpandDims: reshape,
+  ExpandDims: newShape,
   MirrorPad: pad,
   PadV2: pad,
-  Reshape: reshape,
+  Reshape: newShape,
   Tile: tile,
   Transpose: transpose,
 };

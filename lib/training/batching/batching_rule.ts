@@ -24,7 +24,7 @@ export interface BatchedCall {
   readonly attributes: readonly OpAttribute[];
   readonly inputs: readonly Operand[];
   /** Shapes are those of one training. */
-  readonly outputs: readonly { readonly shape: readonly number[]; readonly dtype: number }[];
+  readonly outputs: readonly { readonly shape: readonly number[] }[];
 }
 
 /** Adds nodes whose outputs have a leading axis of slots; gives their names. */

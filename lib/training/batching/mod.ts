@@ -4,10 +4,11 @@
  *
  * @module
  */
-import type { BatchingRule } from "./batching_rule.ts";
+import type { BatchedCall, BatchingRule } from "./batching_rule.ts";
 import { ELEMENT_WISE } from "./_element_wise.ts";
 import { GATHERS } from "./_gathers.ts";
 import { NORMALIZATIONS } from "./_normalization.ts";
+import { NoBatchingRule } from "./no_batching_rule.ts";
 import { PRODUCTS } from "./_products.ts";
 import { REDUCTIONS } from "./_reductions.ts";
 import { SHAPES } from "./_shapes.ts";
@@ -26,3 +27,10 @@ export const BATCHING_RULES: Readonly<Record<string, BatchingRule>> = {
   ...SHAPES,
   ...SLICES,
 };
+
+/** The rule of a call's operation. @throws {NoBatchingRule} if it has none */
+export function ruleOf({ operation, subject }: BatchedCall): BatchingRule {
+  const rule = BATCHING_RULES[operation];
+  if (!rule) throw new NoBatchingRule(subject, operation);
+  return rule;
+}

@@ -13,21 +13,12 @@ export function add(
   return outputs.map((_, i) => i ? `${name}:${i}` : name);
 }
 
-/** A batched operand with another shape behind the axis of slots. */
-export function reshaped(
-  { graph, slots }: Pick<BatchedCall, "graph" | "slots">,
-  { name, dtype }: Pick<Operand, "name" | "dtype">,
-  shape: readonly number[],
-): string {
-  const attributes = [graph.type("T", dtype), graph.type("Tshape", graph.int)];
-  return graph.add("Reshape", [name, graph.integers([slots, ...shape])], attributes);
-}
-
 /** An operand that broadcasts against results of `rank`: ones go between the axis of slots and its own axes. */
 export function aligned(call: BatchedCall, operand: Operand, rank: number): string {
   const missing = rank - operand.shape.length;
   if (!operand.batched || missing <= 0) return operand.name;
-  return reshaped(call, operand, [...Array(missing).fill(1), ...operand.shape]);
+  const ones = Array<number>(missing).fill(1);
+  return reshape(call.graph, operand, [call.slots, ...ones, ...operand.shape]);
 }
 
 /** An operand with the axis of slots; one without is repeated. */
@@ -39,14 +30,18 @@ export function withSlots(
 }
 
 /** A node's value repeated to a shape. */
-export function broadcast(
-  graph: GraphBuilder,
-  { name, dtype }: Pick<Operand, "name" | "dtype">,
-  shape: readonly number[],
-): string {
-  const attributes = [graph.type("T", dtype), graph.type("Tidx", graph.int)];
-  return graph.add("BroadcastTo", [name, graph.integers(shape)], attributes);
+export function broadcast(graph: GraphBuilder, value: Value, shape: readonly number[]): string {
+  const attributes = [graph.type("T", value.dtype), graph.type("Tidx", graph.int)];
+  return graph.add("BroadcastTo", [value.name, graph.integers(shape)], attributes);
 }
+
+/** A node's value in another shape. */
+export function reshape(graph: GraphBuilder, value: Value, shape: readonly number[]): string {
+  const attributes = [graph.type("T", value.dtype), graph.type("Tshape", graph.int)];
+  return graph.add("Reshape", [value.name, graph.integers(shape)], attributes);
+}
+
+type Value = Pick<Operand, "name" | "dtype">;
 
 /** An input that all slots share. */
 export function shared(call: BatchedCall, input: number): string {
