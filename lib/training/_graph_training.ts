@@ -17,7 +17,7 @@ import { type Feeds, givenFeeds, integer, namedTerms, scalars } from "./_graph_f
 import { warmUpWeight } from "./_loss_terms.ts";
 import { MOVING_DECAY } from "./_parameters.ts";
 import type { GraphSession } from "./session.ts";
-import { CLIP_NORM, WARM_UP_WEIGHT } from "./_step_graph.ts";
+import { CLIP_NORM, WARM_UP_WEIGHT } from "./_record_loss.ts";
 import { stepScalars } from "./_step_scalars.ts";
 import type { TrainingGraph } from "./_training_graph.ts";
 
@@ -173,6 +173,13 @@ export class GraphTraining implements Training {
       errors.set(found!.subarray(0, end - start), start);
     }
     return errors;
+  }
+
+  /** Takes over a network: parameters and moving averages by name, and the steps that led to it. */
+  load(state: Readonly<Record<string, Float32Array>>, steps: number): void {
+    this.#run(["load"], () => givenFeeds(this.#compiled.graph, "load", state));
+    this.#found.forget();
+    this.#steps = steps;
   }
 
   snapshot(): void {

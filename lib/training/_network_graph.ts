@@ -7,18 +7,13 @@ import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { Job } from "./engine.ts";
 import { GraphBuilder } from "./graph.ts";
 import { formOf, type Optimizer, OPTIMIZER_NAMES, OPTIMIZERS } from "../optimizers/mod.ts";
-import { jobSpecs, noiseShapes, normalizedLayers, uniformBounds } from "./_parameters.ts";
+import { addInitialValue } from "./_initial_value.ts";
+import { jobSpecs, noiseShapes, normalizedLayers } from "./_parameters.ts";
+import type { MovingAverages, RecordedNetwork } from "./_recorded_network.ts";
 import { Recorder } from "./_recorder.ts";
 
-/** Handles of a normalized layer's moving averages, and their shape. */
-interface MovingAverages {
-  readonly mean: string;
-  readonly variance: string;
-  readonly shape: readonly number[];
-}
-
 /** The state of a job's network as variables of a graph, and the nodes that set, save and read it. */
-export class NetworkGraph {
+export class NetworkGraph implements RecordedNetwork {
   readonly job: Job;
   readonly dataset: Dataset;
   readonly #native: NativeAccess;
@@ -103,12 +98,12 @@ export class NetworkGraph {
       graph.assign(this.weights[name]!, this.#initialValue(name, spec, i))
     );
     for (const { mean, variance, shape } of Object.values(this.moving)) {
-      assigned.push(graph.assign(mean, this.#fill(shape, 0)));
-      assigned.push(graph.assign(variance, this.#fill(shape, 1)));
+      assigned.push(graph.assign(mean, graph.fill(shape, 0)));
+      assigned.push(graph.assign(variance, graph.fill(shape, 1)));
     }
     for (const optimizer of OPTIMIZER_NAMES) {
       const slots = this.specs.flatMap(([name, { shape }]) =>
-        this.slots[optimizer]![name]!.map((slot) => graph.assign(slot, this.#fill(shape, 0)))
+        this.slots[optimizer]![name]!.map((slot) => graph.assign(slot, graph.fill(shape, 0)))
       );
       graph.group(`initialize/${optimizer}`, [...assigned, ...slots]);
     }
@@ -119,34 +114,15 @@ export class NetworkGraph {
     if (this.job.initialWeights?.[name]) {
       return graph.placeholder(`initial/${name}`, graph.float, shape);
     }
-    if ("constant" in initial) return this.#fill(shape, initial.constant);
-    const { low, width } = uniformBounds(initial.fanIn);
-    const counter = graph.integers([stream(PURPOSE.initialWeights, index)], []);
-    const seed = graph.pack([this.inputs.seed, counter]);
-    const unit = this.#random("StatelessRandomUniform", shape, seed);
-    const scaled = graph.float32("Mul", [unit, graph.floats([width])]);
-    return graph.float32("AddV2", [scaled, graph.floats([low])]);
+    return addInitialValue(graph, { shape, initial }, { index, seed: this.inputs.seed });
   }
 
-  #fill(shape: readonly number[], value: number): string {
-    const graph = this.builder;
-    const attributes = [graph.type("T", graph.float), graph.type("index_type", graph.int)];
-    return graph.add("Fill", [graph.integers(shape), graph.floats([value])], attributes);
-  }
-
-  #random(operation: string, shape: readonly number[], seed: string): string {
-    const graph = this.builder;
-    return graph.add(operation, [graph.integers(shape), seed], [
-      graph.type("dtype", graph.float),
-      graph.type("T", graph.int),
-      graph.type("Tseed", graph.int),
-    ]);
-  }
-
-  /** Fetches `snapshot`, `restore` and `read/<name>`. */
+  /** Fetches `snapshot`, `restore`, `load` and `read/<name>`. */
   #save(): void {
     const graph = this.builder, saved: string[] = [], restored: string[] = [];
+    const loaded: string[] = [];
     for (const { name, handle, shape } of this.#state) {
+      loaded.push(graph.assign(handle, graph.placeholder(`load/${name}`, graph.float, shape)));
       const best = graph.variable(`best/${name}`, shape);
       const value = graph.read(handle);
       saved.push(graph.assign(best, value));
@@ -155,21 +131,19 @@ export class NetworkGraph {
     }
     graph.group("snapshot", saved);
     graph.group("restore", restored);
+    graph.group("load", loaded);
   }
 
-  /** Records what the model does as nodes of this graph. */
   recorder(): Recorder {
     return new Recorder(this.#native, this.builder, `the loss of ${this.job.model.name}`);
   }
 
-  /** The weights as tensors that stand for nodes. */
   weightSymbols(recorder: Recorder): Record<string, tf.Tensor> {
     return this.#each((name, { shape }) =>
       recorder.symbol(this.builder.read(this.weights[name]!), shape)
     );
   }
 
-  /** The model's noise for a batch; `purpose` is that of the first tensor, the others follow. */
   noiseSymbols(recorder: Recorder, rows: number, purpose: number): Record<string, tf.Tensor> {
     const graph = this.builder, { seed, counter } = this.inputs;
     return Object.fromEntries(
@@ -180,18 +154,34 @@ export class NetworkGraph {
         }
         const first = graph.integers([stream(purpose + i, 0)], []);
         const at = graph.add("AddV2", [counter, first], [graph.type("T", graph.int)]);
-        const value = this.#random("StatelessRandomNormal", shape, graph.pack([seed, at]));
+        const value = this.builder.random("StatelessRandomNormal", shape, graph.pack([seed, at]));
         return [name, recorder.symbol(value, shape)];
       }),
     );
   }
 
-  /** A float32 scalar that is fed at each step, as a tensor that stands for its node. */
-  fedScalar(recorder: Recorder, name: string): tf.Tensor {
-    return recorder.symbol(this.builder.placeholder(name, this.builder.float, []), []);
+  batchSymbol(recorder: Recorder): tf.Tensor {
+    const { builder: graph, dataset, inputs } = this, { batchSize } = this.job;
+    const order = graph.placeholder("order", graph.int, [dataset.train.rows]);
+    const index = [graph.type("T", graph.int), graph.type("Index", graph.int)];
+    const bounds = [graph.pack([inputs.start]), graph.integers([batchSize])];
+    const rows = graph.add("Slice", [order, ...bounds], index);
+    return recorder.symbol(graph.gather(inputs.train, rows), [batchSize, dataset.genes.length]);
   }
 
-  /** The loss terms as one vector, in the order of their names. */
+  rowsSymbol(recorder: Recorder, rows: number): tf.Tensor {
+    const { builder: graph, dataset, inputs } = this, genes = dataset.genes.length;
+    return recorder.symbol(graph.rows(inputs.data, inputs.start, rows, genes), [rows, genes]);
+  }
+
+  symbol(recorder: Recorder, node: string, shape: readonly number[]): tf.Tensor {
+    return recorder.symbol(node, shape);
+  }
+
+  fedNumber(name: string): string {
+    return this.builder.placeholder(name, this.builder.float, []);
+  }
+
   packTerms(recorder: Recorder, terms: LossTerms): string {
     const names = Object.values(terms).map((term) => recorder.nameOf(term.toFloat()));
     return this.builder.pack(names, this.builder.float);

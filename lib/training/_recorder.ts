@@ -73,9 +73,11 @@ export class Recorder {
     return reshape(this.#graph, { name: known.name, dtype }, shape);
   }
 
-  /** The node that computes a tensor in each slot; what all slots share is repeated. */
+  /** The node that computes a tensor in each slot; what all slots share is repeated. Without slots: `nameOf`. */
   batchedNameOf(tensor: tf.Tensor | tf.TensorInfo): string {
-    return withSlots({ graph: this.#graph, slots: this.#slots! }, this.#operand(tensor));
+    const slots = this.#slots;
+    if (slots === undefined) return this.nameOf(tensor);
+    return withSlots({ graph: this.#graph, slots }, this.#operand(tensor));
   }
 
   /** Runs `body`, recording; everything it makes but does not return is freed. */

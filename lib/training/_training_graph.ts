@@ -7,7 +7,8 @@ import { addEvaluation } from "./_evaluation_graph.ts";
 import type { GraphNode } from "./graph.ts";
 import { NetworkGraph } from "./_network_graph.ts";
 import { reconstructionOf } from "./_posterior.ts";
-import { addTrainingStep, type TrainingStep } from "./_step_graph.ts";
+import type { TrainingStep } from "./_record_loss.ts";
+import { addTrainingStep } from "./_step_graph.ts";
 
 /** A job's graph and what its fetches mean. */
 export interface TrainingGraph extends TrainingStep {

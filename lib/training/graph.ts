@@ -148,8 +148,58 @@ export class GraphBuilder {
 
   /** Scalars as one vector. */
   pack(scalars: readonly string[], dtype = this.int): string {
-    const count = this.whole("N", scalars.length), axis = this.whole("axis", 0);
-    return this.add("Pack", scalars, [count, this.type("T", dtype), axis]);
+    return this.stack(scalars, { dtype });
+  }
+
+  /** Values of one shape along a new axis. */
+  stack(values: readonly string[], { axis = 0, dtype = this.float } = {}): string {
+    const attributes = [this.whole("N", values.length), this.type("T", dtype)];
+    return this.add("Pack", values, [...attributes, this.whole("axis", axis)]);
+  }
+
+  /** The parts of a value along its first axis. */
+  unstack(value: string, count: number, dtype = this.float): string[] {
+    const attributes = [this.whole("num", count), this.type("T", dtype), this.whole("axis", 0)];
+    const name = this.add("Unpack", [value], attributes);
+    return Array.from({ length: count }, (_, i) => i ? `${name}:${i}` : name);
+  }
+
+  reshape(value: string, shape: readonly number[]): string {
+    const attributes = [this.type("T", this.float), this.type("Tshape", this.int)];
+    return this.add("Reshape", [value, this.integers(shape)], attributes);
+  }
+
+  /** Columns of a matrix from `start` on, as many as `shape` has. */
+  columns(matrix: string, start: number, shape: readonly number[]): string {
+    const attributes = [this.type("T", this.float), this.type("Index", this.int)];
+    return this.add("Slice", [matrix, this.integers([0, start]), this.integers(shape)], attributes);
+  }
+
+  /** Matrices side by side. */
+  concatenate(matrices: readonly string[]): string {
+    if (matrices.length === 1) return matrices[0]!;
+    const attributes = [this.whole("N", matrices.length), this.type("T", this.float)];
+    const axis = this.integers([1], []);
+    return this.add("ConcatV2", [...matrices, axis], [...attributes, this.type("Tidx", this.int)]);
+  }
+
+  /** The first value where a condition holds, else the second one. */
+  select(condition: string, one: string, other: string): string {
+    return this.float32("SelectV2", [condition, one, other]);
+  }
+
+  fill(shape: readonly number[], value: number): string {
+    const attributes = [this.type("T", this.float), this.type("index_type", this.int)];
+    return this.add("Fill", [this.integers(shape), this.floats([value])], attributes);
+  }
+
+  /** Random numbers of a seed, a vector of two integers. */
+  random(operation: string, shape: readonly number[], seed: string): string {
+    return this.add(operation, [this.integers(shape), seed], [
+      this.type("dtype", this.float),
+      this.type("T", this.int),
+      this.type("Tseed", this.int),
+    ]);
   }
 }
 

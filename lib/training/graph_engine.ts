@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset, Split } from "../data/dataset.ts";
-import { graphOptions } from "../options/mod.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import { checkJob } from "./_check_job.ts";
-import type { Engine, Job, SplitName, Training } from "./engine.ts";
+import type { Engine, Job, SplitName } from "./engine.ts";
+import { graphKeys } from "./_graph_key.ts";
 import { type CompiledGraph, GraphTraining } from "./_graph_training.ts";
 import { GraphSession } from "./session.ts";
 import { buildTrainingGraph } from "./_training_graph.ts";
@@ -32,8 +32,7 @@ export class GraphEngine implements Engine {
   readonly backend = "tensorflow";
   readonly #native: NativeAccess;
   readonly #graphs = new Map<string, CachedGraph>();
-  readonly #models = new WeakMap<object, number>();
-  #modelCount = 0;
+  readonly #keyOf = graphKeys();
   #dataset: Dataset | undefined;
   #data: Record<SplitName, tf.Tensor> | undefined;
 
@@ -41,7 +40,7 @@ export class GraphEngine implements Engine {
     this.#native = native;
   }
 
-  start(job: Job, dataset: Dataset): Training {
+  start(job: Job, dataset: Dataset): GraphTraining {
     checkJob(job, dataset);
     if (this.#dataset !== dataset) this.#upload(dataset);
     const compiled = this.#compiled(job, dataset);
@@ -58,7 +57,7 @@ export class GraphEngine implements Engine {
   }
 
   #compiled(job: Job, dataset: Dataset): CachedGraph {
-    const key = this.#key(job, dataset), known = this.#graphs.get(key);
+    const key = this.#keyOf(job, dataset), known = this.#graphs.get(key);
     if (known && !known.busy) {
       this.#graphs.delete(key); // and again at the end: the map's order is that of last use
       this.#graphs.set(key, known);
@@ -87,16 +86,6 @@ export class GraphEngine implements Engine {
       session.close();
       this.#graphs.delete(key);
     }
-  }
-
-  /** What determines a graph. */
-  #key(job: Job, dataset: Dataset): string {
-    const { model, modelOptions, latentSize } = job;
-    if (!this.#models.has(model)) this.#models.set(model, this.#modelCount++);
-    const rows = [dataset.train, dataset.validation, dataset.test].map((split) => split.rows);
-    const given = [Object.keys(job.initialWeights ?? {}), Boolean(job.noise)];
-    const sizes = [dataset.genes.length, ...rows, latentSize];
-    return JSON.stringify([this.#models.get(model), modelOptions, sizes, graphOptions(job), given]);
   }
 
   dispose(): void {
