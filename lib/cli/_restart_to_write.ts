@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { allowing, inheritedEnvironment } from "../sweep/execute/deno_process.ts";
+import { inheritedEnvironment } from "../tensorflow/inherited_environment.ts";
+import { allowing } from "../sweep/execute/deno_process.ts";
 import { projectPath } from "../project.ts";
 import { outlived, taskCommand } from "./_task_process.ts";
 import { USER_FOLDER } from "./_user_folder.ts";

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { projectPath } from "../project.ts";
-import { inheritedEnvironment } from "../sweep/execute/deno_process.ts";
+import { inheritedEnvironment } from "../tensorflow/inherited_environment.ts";
 import { isSetUp } from "../tensorflow/is_set_up.ts";
 import { outlived, taskCommand } from "./_task_process.ts";
 

@@ -67,6 +67,7 @@ async function planned(options: SweepOptions, activity: Activity): Promise<Sweep
   ).finally(activity.hide);
   const { notices } = plan.understood, { others } = describeData(plan.understood, notices);
   for (const line of describeNotices(others)) complain(`data: ${line}`);
+  if (plan.deviceNotice !== null) complain(plan.deviceNotice);
   for (const { file, line, offset, reason } of plan.damaged) {
     complain(
       `${file}, line ${line} (byte ${offset}): ${reason}; a run found in no other line is run again`,
@@ -81,9 +82,9 @@ async function executed(
 ): Promise<number> {
   print(...describePlan(plan));
   if (dryRun) {
-    const kind = EXECUTORS[plan.options.executor], { threads, slurm } = plan.options;
+    const kind = EXECUTORS[plan.options.executor], { threads, device, slurm } = plan.options;
     const workers = Math.min(plan.options.workers ?? kind.workers, plan.pending.length);
-    const said = workers > 0 ? await kind.test?.({ workers, threads }, slurm) : undefined;
+    const said = workers > 0 ? await kind.test?.({ workers, threads, device }, slurm) : undefined;
     if (said !== undefined) print(`${plan.options.executor.padEnd(15)} ${said}`);
     return 0;
   }

@@ -76,6 +76,19 @@ export const EXECUTION_OPTIONS = {
     help: "how steps are run: as one graph, or operation by operation",
     otherwise: "graph on tensorflow, else eager",
   },
+  device: {
+    choices: ["auto", "cpu", "gpu"],
+    default: "auto",
+    placeholder: "name",
+    help:
+      "what computes: auto takes a working NVIDIA card where the set-up can use one, and in a folder with results what they have",
+  },
+  precision: {
+    choices: ["float32", "tf32"],
+    default: "float32",
+    placeholder: "name",
+    help: "of a card's matrix products: tf32 is faster and has 10 bits after the point, not 23",
+  },
   retries: {
     integer: true,
     minimum: 0,

@@ -12,11 +12,14 @@ import {
   type Said,
   snakeCase,
 } from "../options/mod.ts";
+import type { Card } from "../tensorflow/cards.ts";
+import type { DeviceOptions } from "../tensorflow/device.ts";
 import { availableBackend } from "../tensorflow/available.ts";
 import { engineOn } from "../training/engine_on.ts";
 import type { RunJob } from "./plan/run_job.ts";
 import { changePaths } from "./plan/change_paths.ts";
 import { checkAxes } from "./plan/check_axes.ts";
+import { chooseDevice } from "./plan/choose_device.ts";
 import { datasetKey } from "./plan/dataset_key.ts";
 import {
   type Axes,
@@ -43,10 +46,12 @@ import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
 import { identify } from "./store/raised_cap.ts";
 import { checkSweepOptions, type SweepOptions } from "./plan/sweep_options.ts";
 
-const { threads, executor, retries, hangTimeout, saveModels } = defaultsOf(EXECUTION_OPTIONS);
+const { threads, executor, precision, retries, hangTimeout, saveModels } = defaultsOf(
+  EXECUTION_OPTIONS,
+);
 
 /** Defaults of the execution; other defaults depend on the machine and the data. */
-const EXECUTION_DEFAULTS = { threads, executor, retries, hangTimeout, saveModels };
+const EXECUTION_DEFAULTS = { threads, executor, precision, retries, hangTimeout, saveModels };
 
 /** A sweep that is ready to run: every run with its identity, and what is done already. */
 export interface SweepPlan {
@@ -57,8 +62,13 @@ export interface SweepPlan {
     & {
       /** Runs that each worker trains at once. */
       readonly population: number;
-    };
+    }
+    & Required<DeviceOptions>;
   readonly axes: Axes;
+  /** What workers use, where that is not the processor; null on a cluster, where it is the nodes'. */
+  readonly cards: readonly Card[] | null;
+  /** Why a card that the machine has is left unused; null where there is nothing to say. */
+  readonly deviceNotice: string | null;
   /** TensorFlow's version; null where the native one is not set up. */
   readonly tensorflow: string | null;
   /** Models that are not registered, by name. */
@@ -118,32 +128,40 @@ export async function planSweep(
   requireCohortFiles(data, { ...reading, dataFolder: said.dataFolder });
   if ((said.backend ?? "tensorflow") === "tensorflow") await setUp?.();
   const available = await availableBackend(), { backend = available.backend } = said;
-  const engine = engineOn(backend, said.engine);
+  const engine = engineOn(backend, said.engine), execution = { ...EXECUTION_DEFAULTS, ...said };
+  const computes = { ...execution, engine, backend };
+  // Before the data are read, which takes longer.
+  const asked = said.device === "gpu" ? await chooseDevice(computes) : undefined;
   const population = populationSize({ said: said.population });
   requireGraphs(population, { engine, backend });
-  const options = { ...EXECUTION_DEFAULTS, ...said, axes, fixed, engine, backend, population };
-  const prepared = await prepareAll(options, configurations, onProgress);
+  const prepared = await prepareAll(said, configurations, onProgress);
   const dataset = prepared.values().next().value!;
   requireRows(configurations, Math.min(...prepared.values().map(({ trainRows }) => trainRows)));
-  const out = options.out ?? `${outputs}/${dataset.name}`;
-  if (options.out === undefined) checkFolder(out, outputs);
+  const out = said.out ?? `${outputs}/${dataset.name}`;
+  if (said.out === undefined) checkFolder(out, outputs);
   const { records, damaged } = readOutcomes(`${out}/runs`);
   if (records.length + damaged.length === 0) checkJournals(out);
+  const finished = new Map(
+    records.filter(({ status }) => status !== "failed").map((record) => [record.run, record]),
+  );
+  const earlier = finished.size > 0 ? readManifest(out)?.device ?? "cpu" : undefined;
+  const { device, cards, notice } = asked ?? await chooseDevice({ ...computes, earlier });
+  const options = { ...computes, axes, fixed, population, device, ...onCards(computes, cards) };
+  const { precision } = options, context = { engine, backend, device, precision };
   const identity = identify(records, axes);
   const jobs = configurations.map((configuration) => {
     const { hash, path } = prepared.get(datasetKey(configuration))!;
     return {
-      run: identity(configuration, { dataHash: hash, engine, backend }),
+      run: identity(configuration, { dataHash: hash, ...context }),
       configuration,
       dataset: path,
     };
   });
-  const finished = new Map(
-    records.filter(({ status }) => status !== "failed").map((record) => [record.run, record]),
-  );
   const hashes = [...prepared].map(([key, { hash }]) => [key, hash]);
   const plan: SweepPlan = {
     options,
+    cards,
+    deviceNotice: notice,
     tensorflow: available.tensorflow,
     axes,
     models,
@@ -163,6 +181,14 @@ export async function planSweep(
     raisedCap: raisedCapOf(out, { axes, fixed }),
   };
   return checkManifest(out, toManifest(plan)) ? { ...plan, removed: records.length } : plan;
+}
+
+/** A worker for each card, unless another number was asked for. */
+function onCards(
+  { workers }: Pick<SweepOptions, "workers">,
+  cards: SweepPlan["cards"],
+): Pick<SweepOptions, "workers"> {
+  return cards === null ? {} : { workers: workers ?? cards.length };
 }
 
 /** The cap on epochs that a folder's sweep had, where another sweep has a larger one. */
@@ -265,7 +291,7 @@ function requireRows(configurations: readonly RunConfiguration[], rows: number):
 
 /** A plan as sweep.json records it. */
 export function toManifest(plan: SweepPlan): Manifest {
-  const { engine, backend, threads, fixed, command = "" } = plan.options;
+  const { engine, backend, device, precision, threads, fixed, command = "" } = plan.options;
   return {
     format: FORMAT,
     axes: plan.axes,
@@ -276,6 +302,8 @@ export function toManifest(plan: SweepPlan): Manifest {
     understood: plan.understood,
     engine,
     backend,
+    device,
+    precision,
     threads,
     seedRule: SEED_RULE,
     versions: { deno: Deno.version.deno, tensorflow: plan.tensorflow },

@@ -23,11 +23,12 @@ export function repeatCommand(row: Row, manifest: Manifest): string {
 
 /** Its arguments, as the program gets them. */
 function repeatArguments(row: Row, manifest: Manifest): string[] {
-  const { engine, backend, threads } = manifest;
+  const { engine, backend, threads, device = "cpu", precision } = manifest;
   const options = {
     ...ofData(manifest),
     ...ofRun(row, manifest),
-    ...{ engine, backend, threads: row.threads ?? threads },
+    ...{ engine, backend, device, ...device === "gpu" && { precision } },
+    ...{ threads: row.threads ?? threads },
     ...{ population: row.population === 1 ? null : row.population },
     ...{ out: `outputs/repeat-${row.run}` },
   };

@@ -67,14 +67,15 @@ export async function runSweep(
   const notices = checkTables(out);
   const manifest = writeManifest(out, toManifest(plan));
   using journal = new JournalWriter(`${out}/runs`);
-  const { engine, backend, threads, population, retries, hangTimeout, saveModels } = options;
+  const { engine, backend, device, precision, threads, population } = options;
+  const { retries, hangTimeout, saveModels } = options, cards = plan.cards?.map(({ id }) => id);
   const kind = EXECUTORS[options.executor], { workers = kind.workers } = options;
   const models = Object.fromEntries(
     Object.entries(plan.models).map(([name, { file }]) => [name, file]),
   );
   const executor = kind.open(
     {
-      ...{ engine, backend, models, workers, threads, population },
+      ...{ engine, backend, device, precision, cards, models, workers, threads, population },
       ...{ retries, hangTimeout, size: plan.data },
     },
     options.slurm,

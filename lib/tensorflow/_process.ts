@@ -9,6 +9,8 @@ export interface Outcome {
 export interface RunOptions {
   env?: Record<string, string>;
   cwd?: string;
+  /** @default false */
+  clearEnv?: boolean;
   /** In seconds, after which the program is ended. @default 600 */
   limit?: number;
 }

@@ -1,7 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { InputError } from "../errors.ts";
-import { readBuild } from "./_build.ts";
+import { type Build, readBuild } from "./_build.ts";
 import { importTfjsNode, importWasm, packageFolder } from "./_package.ts";
+import { deviceEnvironment, type DeviceOptions } from "./device.ts";
+import { nativeBackend } from "./native_backend.ts";
 import { shimNodeUtil } from "./_shim.ts";
 import { withoutStartupMessages } from "./_without_startup_messages.ts";
 import type { EXECUTION_OPTIONS } from "../options/execution_options.ts";
@@ -11,7 +13,7 @@ import { complain } from "../format/print.ts";
 export type Backend = typeof EXECUTION_OPTIONS["backend"]["choices"][number];
 
 /** Settings of {@linkcode loadTensorFlow}. */
-export interface LoadOptions {
+export interface LoadOptions extends DeviceOptions {
   /**
    * The backend to use; without it the native one, or `"wasm"` with a line on stderr where there
    * is not a finished native build.
@@ -52,8 +54,10 @@ let told = false;
  * is 2 (errors only) and `TF_ENABLE_ONEDNN_OPTS` 1 unless the environment says otherwise. WebAssembly uses SIMD but one
  * thread: tfjs has no threads outside of browsers.
  *
- * @throws {InputError} if `backend` is `"tensorflow"` and there is not a finished native build, or
- *   if it is not a backend
+ * What was loaded first decides the device of a process.
+ *
+ * @throws {InputError} if `backend` is `"tensorflow"` and there is not a finished native build, if it is not a backend,
+ *   or if a card is asked for and TensorFlow finds none that works
  *
  * @example
  * ```ts
@@ -63,16 +67,26 @@ let told = false;
  * if (backend !== "cpu" || native || sum[0] !== 4 || sum[1] !== 6) throw sum;
  * ```
  */
-export async function loadTensorFlow({ backend }: LoadOptions = {}): Promise<TensorFlow> {
+export async function loadTensorFlow(
+  { backend, ...device }: LoadOptions = {},
+): Promise<TensorFlow> {
   if (backend === "tensorflow" || backend === undefined) {
     const build = await readBuild(packageFolder("@tensorflow/tfjs-node"));
-    if (build !== undefined) return await loadNative(build.tensorflow, build.tfjsNode);
+    if (build !== undefined) return await loadNative(build, device);
     if (backend === "tensorflow") {
       throw new InputError(
         'Cannot use backend "tensorflow": its native library is not installed; run `deno task setup`, or use "wasm"',
       );
     }
-    tellOnce();
+    if (device.device !== "gpu") tellOnce();
+  }
+  if (device.device === "gpu") {
+    throw new InputError(
+      `Cannot use a card with backend "${
+        backend ?? "wasm"
+      }": it needs TensorFlow's native library with CUDA; ` +
+        "run `deno task setup --gpu`",
+    );
   }
   if (backend === "cpu") return await loadJavaScript();
   if (backend === "wasm" || backend === undefined) return await loadWasm();
@@ -82,13 +96,23 @@ export async function loadTensorFlow({ backend }: LoadOptions = {}): Promise<Ten
   );
 }
 
-async function loadNative(tensorflow: string, tfjsNode: string): Promise<TensorFlow> {
+async function loadNative(
+  { tensorflow, tfjsNode }: Pick<Build, "tensorflow" | "tfjsNode">,
+  device: DeviceOptions,
+): Promise<TensorFlow> {
   for (const [name, value] of Object.entries(DEFAULT_VARIABLES)) {
     if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
   }
+  for (const [name, value] of Object.entries(deviceEnvironment(device))) Deno.env.set(name, value);
   shimNodeUtil();
   await withoutStartupMessages(importTfjsNode);
   await activate("tensorflow");
+  if (device.device === "gpu" && !nativeBackend().binding.isUsingGpuDevice()) {
+    throw new InputError(
+      "Cannot use a card: TensorFlow found none that works, or this process has loaded it without one before; " +
+        "`deno task setup` says what there is",
+    );
+  }
   return { tf, backend: "tensorflow", native: true, versions: versions({ tensorflow, tfjsNode }) };
 }
 

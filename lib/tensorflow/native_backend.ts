@@ -51,6 +51,8 @@ export interface NativeBinding {
     fetches: string,
   ): NativeTensor[];
   deleteSavedModel(session: number): void;
+  /** Whether tensors are on a card. */
+  isUsingGpuDevice(): boolean;
   /** The number of tensors that the library holds. */
   getNumOfTensors(): number;
   /** The number of sessions that loaded SavedModels hold. */

@@ -1,3 +1,4 @@
+import type { DeviceOptions } from "../tensorflow/device.ts";
 import { type Backend, loadTensorFlow } from "../tensorflow/load.ts";
 import { nativeBackend } from "../tensorflow/native_backend.ts";
 import { EagerEngine } from "./eager_engine.ts";
@@ -6,7 +7,7 @@ import type { Engine } from "./engine.ts";
 import { GraphEngine } from "./graph_engine.ts";
 
 /** Which engine to open; what is not given is chosen. */
-export interface EngineOptions {
+export interface EngineOptions extends DeviceOptions {
   /** @default "graph" on the native backend, "eager" elsewhere */
   readonly engine?: Engine["name"];
   /** @default "tensorflow", or "wasm" where it is not set up */
@@ -16,7 +17,7 @@ export interface EngineOptions {
 /**
  * Loads TensorFlow and opens an engine on it: the fastest there is, unless told otherwise.
  *
- * @throws {InputError} If the graph engine is asked for where the native backend is not in use.
+ * @throws {InputError} If the graph engine is asked for where the native backend is not in use, or a card that is not there.
  *
  * @example
  * ```ts
@@ -25,8 +26,10 @@ export interface EngineOptions {
  * if (engine.name !== "eager") throw new Error("unexpected engine");
  * ```
  */
-export async function openEngine({ engine, backend }: EngineOptions = {}): Promise<Engine> {
-  const { backend: loaded } = await loadTensorFlow({ backend });
+export async function openEngine(
+  { engine, backend, ...device }: EngineOptions = {},
+): Promise<Engine> {
+  const { backend: loaded } = await loadTensorFlow({ backend, ...device });
   return engineOn(loaded, engine) === "graph"
     ? new GraphEngine(nativeBackend())
     : new EagerEngine();

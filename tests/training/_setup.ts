@@ -11,7 +11,7 @@ export const NATIVE = (await availableBackend()).backend === "tensorflow";
 if (!NATIVE) console.error("SKIPPED: tests on the native backend need `deno task setup`");
 
 /** Every engine on every backend that it runs on. */
-export const ENGINES: readonly Required<EngineOptions>[] = [
+export const ENGINES: readonly Required<Pick<EngineOptions, "engine" | "backend">>[] = [
   { engine: "graph", backend: "tensorflow" },
   { engine: "eager", backend: "tensorflow" },
   { engine: "eager", backend: "wasm" },

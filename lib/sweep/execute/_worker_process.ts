@@ -6,7 +6,7 @@ import type { WorkerMessage, WorkerSetup } from "./protocol.ts";
 
 /** A worker: a separate process, with a fixed number of threads. */
 export class WorkerProcess extends JsonProcess<RunJob, WorkerMessage> {
-  constructor(setup: WorkerSetup, options: Pick<JsonProcessOptions, "onPrint"> = {}) {
+  constructor(setup: WorkerSetup, options: Pick<JsonProcessOptions, "onPrint" | "card"> = {}) {
     const folders = [setup.runsFolder, setup.modelsFolder, temporaryFolder()];
     super(new URL("./worker.ts", import.meta.url), setup, {
       ...options,

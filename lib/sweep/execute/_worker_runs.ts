@@ -1,4 +1,4 @@
-import { StorageError } from "../../errors.ts";
+import { InputError, StorageError } from "../../errors.ts";
 import type { Failure } from "../store/failure.ts";
 import type { HangLimit } from "./_hang_limit.ts";
 import type { SweepObserver } from "./observer.ts";
@@ -106,6 +106,7 @@ export class WorkerRuns {
    *
    * @returns The run that ended; all that were left if the process did; none if there is only a place.
    * @throws {StorageError} If there was no room for a run's results.
+   * @throws {InputError} If no run can be executed on this machine as it is.
    */
   async next(): Promise<readonly EndedRun[]> {
     while (true) {
@@ -122,6 +123,7 @@ export class WorkerRuns {
   /** Takes in a message; undefined where nothing ended by it. */
   #take(message: WorkerMessage): readonly EndedRun[] | undefined {
     if (message.type === "ready") return undefined;
+    if (message.type === "unusable") throw new InputError(message.problem);
     const { observer } = this.#context;
     const underWay = this.#runs.get(message.type === "done" ? message.record.run : message.run)!;
     if (message.type === "epoch") {

@@ -1,3 +1,4 @@
+import type { Device, Precision } from "../../tensorflow/device.ts";
 import type { DataSize } from "../plan/cost.ts";
 import type { JournalWriter } from "../store/journal.ts";
 import type { RunOutcome } from "../store/outcomes.ts";
@@ -8,6 +9,12 @@ import type { RunJob } from "../plan/run_job.ts";
 export interface ExecutorOptions {
   readonly engine: string;
   readonly backend: string;
+  /** @default "cpu" */
+  readonly device?: Device;
+  /** @default "float32" */
+  readonly precision?: Precision;
+  /** On a card: those that workers take turns at, as CUDA_VISIBLE_DEVICES names them. @default {as it is set} */
+  readonly cards?: readonly string[];
   /** Files of the sweep's own models, by the models' names. @default {} */
   readonly models?: Readonly<Record<string, string>>;
   /** Processes that work in parallel: workers on one machine, array tasks on a cluster. */
@@ -82,7 +89,7 @@ export interface ExecutorKind<Settings = unknown> {
    * @throws {InputError} If it would refuse them.
    */
   test?(
-    options: Pick<ExecutorOptions, "workers" | "threads">,
+    options: Pick<ExecutorOptions, "workers" | "threads" | "device">,
     settings?: Settings,
   ): Promise<string>;
   /** @param settings Its own, besides what all executors are given. */

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { processEnvironment } from "../../tensorflow/process_environment.ts";
-import { allowing, inheritedEnvironment, projectRoot } from "./deno_process.ts";
+import { inheritedEnvironment } from "../../tensorflow/inherited_environment.ts";
+import { allowing, projectRoot } from "./deno_process.ts";
 import { MessageReader } from "./json_messages.ts";
 
 /** Seconds in which a process that is closed ends. */
@@ -10,6 +11,8 @@ const CLOSING = 10;
 export interface JsonProcessOptions {
   /** Thread counts are the environment's: TensorFlow reads them once, when it is loaded. */
   readonly threads: number;
+  /** The card that it may use, as CUDA_VISIBLE_DEVICES names it. @default {as that is set} */
+  readonly card?: string;
   /** Folders that it may write to. @default [] */
   readonly writes?: readonly string[];
   /** Takes what it prints on its standard output besides its messages. @default {nothing does} */
@@ -28,7 +31,7 @@ export class JsonProcess<Request, Message> {
   constructor(
     module: URL,
     setup: unknown,
-    { threads, writes = [], onPrint = () => {} }: JsonProcessOptions,
+    { threads, card, writes = [], onPrint = () => {} }: JsonProcessOptions,
   ) {
     this.#process = new Deno.Command(Deno.execPath(), {
       args: [
@@ -46,7 +49,11 @@ export class JsonProcess<Request, Message> {
         JSON.stringify(setup),
       ],
       clearEnv: true,
-      env: { ...inheritedEnvironment(), ...processEnvironment(threads) },
+      env: {
+        ...inheritedEnvironment(),
+        ...processEnvironment(threads),
+        ...card !== undefined && { CUDA_VISIBLE_DEVICES: card },
+      },
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

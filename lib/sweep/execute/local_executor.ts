@@ -16,7 +16,7 @@ import type { RunConfiguration } from "../plan/grid.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import { workerSetup } from "./worker_setup.ts";
 import { RunQueue } from "./queue.ts";
-import { failedRecord } from "../store/record.ts";
+import { computation, failedRecord } from "../store/record.ts";
 import { HangLimit } from "./_hang_limit.ts";
 import { WorkerProcess } from "./_worker_process.ts";
 import { type EndedRun, type LostAttempt, WorkerRuns } from "./_worker_runs.ts";
@@ -139,7 +139,9 @@ function startProcess(worker: number, population: number, shared: Shared): Worke
   // A model of a user's own may print, which is worth knowing and nothing else.
   const onPrint = (line: string) =>
     observer?.note?.(`worker ${worker + 1} prints: ${plainText(line)}`);
-  const process = new WorkerProcess(workerSetup({ ...options, population }, store), { onPrint });
+  const { cards = [] } = options, card = cards[worker % cards.length];
+  const setup = workerSetup({ ...options, population }, store);
+  const process = new WorkerProcess(setup, { onPrint, card });
   return new WorkerRuns(worker, process, population, { observer, hangLimit });
 }
 
@@ -149,7 +151,7 @@ function startProcess(worker: number, population: number, shared: Shared): Worke
  */
 function recordUnknown(
   { run, configuration }: RunJob,
-  { options: { engine, backend, threads, size }, store, control }: Pick<
+  { options: { size, ...options }, store, control }: Pick<
     Shared,
     "options" | "store" | "control"
   >,
@@ -157,7 +159,7 @@ function recordUnknown(
   const problem = problemOf(configuration, size);
   if (problem === null) return false;
   const startedAt = new Date().toISOString(), host = hostname();
-  const execution = { run, configuration, engine, backend, threads, host, startedAt };
+  const execution = { run, configuration, ...computation(options), host, startedAt };
   const record = failedRecord(execution, problem, 0, { failure: "error", attempt: 1 });
   store.journal.append(record);
   control.observer?.finished?.(0, record);
@@ -179,8 +181,8 @@ function handleLoss(worker: number, job: RunJob, lost: LostAttempt, shared: Shar
   const { queue, attempts, options, store, control } = shared, { observer } = control;
   const { run, configuration } = job, { failure, error, seconds, startedAt } = lost;
   const attempt = (attempts.get(run) ?? 0) + 1, host = hostname();
-  const { engine, backend, threads, population = 1 } = options;
-  const execution = { run, configuration, engine, backend, threads, host, startedAt };
+  const { population = 1 } = options;
+  const execution = { run, configuration, ...computation(options), host, startedAt };
   const record = failedRecord(execution, error, seconds, { failure, attempt });
   store.journal.append(record);
   attempts.set(run, attempt);

@@ -1,9 +1,14 @@
+import type { Device, Precision } from "../../tensorflow/device.ts";
 import type { RunRecord } from "../store/record.ts";
 
 /** What a worker process is given when it starts, as JSON in its first argument. */
 export interface WorkerSetup {
   readonly engine: string;
   readonly backend: string;
+  /** @default "cpu" */
+  readonly device?: Device;
+  /** @default "float32" */
+  readonly precision?: Precision;
   /** Threads of the process; it was started with an environment that says so. */
   readonly threads: number;
   /** Runs that it trains at once, at most. @default 1 */
@@ -19,6 +24,8 @@ export interface WorkerSetup {
 /** What a worker says with `sayMessage`. */
 export type WorkerMessage =
   | { readonly type: "ready" }
+  /** No run can be executed on this machine as it is, and this worker has ended; a line for the user. */
+  | { readonly type: "unusable"; readonly problem: string }
   | {
     readonly type: "epoch";
     readonly run: string;

@@ -8,7 +8,7 @@
 import { hostname } from "node:os";
 import { loadDataset } from "../../data/dataset_file.ts";
 import type { Dataset } from "../../data/dataset.ts";
-import { storageError } from "../../errors.ts";
+import { InputError, storageError } from "../../errors.ts";
 import { type Model, MODELS } from "../../models/mod.ts";
 import type { Backend } from "../../tensorflow/load.ts";
 import type { Engine } from "../../training/engine.ts";
@@ -24,7 +24,7 @@ import { MeasurePool } from "./_measure_pool.ts";
 import { measureRun, type NetworkOutputs, networkOutputs } from "./measure_run.ts";
 import type { WorkerMessage, WorkerSetup } from "./protocol.ts";
 import type { RunJob } from "../plan/run_job.ts";
-import { toRecord } from "../store/record.ts";
+import { computation, toRecord } from "../store/record.ts";
 
 const setup: WorkerSetup = JSON.parse(Deno.args[0]!);
 
@@ -80,10 +80,11 @@ async function execute(
     });
     if (pool) say({ type: "trained", run });
     result.trained?.save(`${setup.modelsFolder}/${run}.safetensors`);
-    const { name, backend } = engine, { threads } = setup, host = hostname();
+    const { name, backend } = engine, host = hostname();
     const measured = outputs && await (pool ?? { measure: measureRun }).measure(outputs, dataset);
     const execution = {
-      ...{ run, configuration, engine: name, backend, threads, host, startedAt },
+      ...{ run, configuration, ...computation({ ...setup, engine: name, backend }) },
+      ...{ host, startedAt },
       ...population > 1 && { population },
     };
     const record = toRecord(execution, result, measured?.latent);
@@ -123,6 +124,23 @@ function readJobs(): { next(): Promise<RunJob> } {
   };
 }
 
+/** The sweep's engine; where there is none on this machine, this process says so and ends. */
+async function open(): Promise<Engine> {
+  const { engine, backend, device, precision } = setup;
+  try {
+    return await openEngine({
+      engine: engine as Engine["name"],
+      backend: backend as Backend,
+      device,
+      precision,
+    });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    say({ type: "unusable", problem: error.message });
+    Deno.exit(1);
+  }
+}
+
 if (import.meta.main) {
   // The coordinator decides what a signal means; terminals and clusters send it to every process.
   const signals = Deno.build.os === "windows"
@@ -130,12 +148,8 @@ if (import.meta.main) {
     : ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"] as const;
   for (const signal of signals) Deno.addSignalListener(signal, () => {});
   const jobs = readJobs();
-  const engine = await openEngine({
-    engine: setup.engine as Engine["name"],
-    backend: setup.backend as Backend,
-  });
   const shared = {
-    engine,
+    engine: await open(),
     journal: new JournalWriter(setup.runsFolder),
     details: new DetailsWriter(setup.runsFolder),
     pool: population > 1

@@ -3,15 +3,17 @@ import type { WorkerSetup } from "./protocol.ts";
 
 /** What the workers of a result folder are given. */
 export function workerSetup(
-  { engine, backend, threads, population, models }: Pick<
+  { engine, backend, device, precision, threads, population, models }: Pick<
     ExecutorOptions,
-    "engine" | "backend" | "threads" | "population" | "models"
+    "engine" | "backend" | "device" | "precision" | "threads" | "population" | "models"
   >,
   { folder, saveModels }: Pick<ResultStore, "folder" | "saveModels">,
 ): WorkerSetup {
   return {
     engine,
     backend,
+    device,
+    precision,
     threads,
     population,
     models,

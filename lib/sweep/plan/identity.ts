@@ -5,6 +5,7 @@ import {
   type RunOption,
   type RunOptionValues,
 } from "../../options/mod.ts";
+import type { Device, Precision } from "../../tensorflow/device.ts";
 import type { RunConfiguration } from "./grid.ts";
 
 /** Raised whenever the same configuration gives other results or records than before. */
@@ -16,6 +17,10 @@ export interface RunContext {
   readonly dataHash: string;
   readonly engine: string;
   readonly backend: string;
+  /** @default "cpu" */
+  readonly device?: Device;
+  /** @default "float32" */
+  readonly precision?: Precision;
 }
 
 /**
@@ -26,10 +31,12 @@ export interface RunContext {
  */
 export function runId(
   { splitSeed: _, genes: __, ...run }: RunConfiguration,
-  context: RunContext,
+  { device = "cpu", precision = "float32", ...context }: RunContext,
 ): string {
   const settings = decisive(run.settings);
-  const text = canonical({ format: FORMAT, ...context, ...run, settings });
+  // What runs always had does not stand in their identity: those of older folders stay what they are.
+  const other = { ...device !== "cpu" && { device }, ...precision !== "float32" && { precision } };
+  const text = canonical({ format: FORMAT, ...context, ...other, ...run, settings });
   return hash("sha256", text).slice(0, 16);
 }
 

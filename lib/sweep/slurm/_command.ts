@@ -1,5 +1,5 @@
 import { InputError } from "../../errors.ts";
-import { inheritedEnvironment } from "../execute/deno_process.ts";
+import { inheritedEnvironment } from "../../tensorflow/inherited_environment.ts";
 
 /** The Slurm programs in use; all of them are documented and need no accounting. */
 export type SlurmProgram = "sbatch" | "squeue" | "scontrol" | "scancel";

@@ -12,7 +12,7 @@ import { submitArray } from "./_submit.ts";
 import type { Failure } from "../store/failure.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import { plural } from "../../format/plural.ts";
-import { failedRecord } from "../store/record.ts";
+import { computation, failedRecord } from "../store/record.ts";
 
 /** Milliseconds between two readings of what the tasks wrote. */
 const POLL_INTERVAL = 1000;
@@ -131,7 +131,7 @@ export class SlurmCoordinator {
   }
 
   #fail(job: RunJob, failure: Failure, tracked: TrackedTask): void {
-    const { engine, backend, threads, folder, journal } = this.#options;
+    const { folder, journal } = this.#options;
     const { run, configuration } = job;
     const startedAt = new Date().toISOString(), host = hostname();
     const output = `${slurmFolder(folder)}/${tracked.submission.tag}/${tracked.task}.txt`;
@@ -139,7 +139,7 @@ export class SlurmCoordinator {
       WORDS[failure]
     } before this run had a result; see ${output}`;
     const record = failedRecord(
-      { run, configuration, engine, backend, threads, host, startedAt },
+      { run, configuration, ...computation(this.#options), host, startedAt },
       error,
       0,
       { failure, attempt: this.#ends.get(run) },

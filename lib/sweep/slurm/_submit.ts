@@ -50,14 +50,14 @@ export async function submitArray(
 }
 
 function sbatchArguments(
-  { folder, tag, name, tasks, threads, sbatch = {} }: SlurmOptions & {
+  { folder, tag, name, tasks, threads, device, sbatch = {} }: SlurmOptions & {
     readonly tag: string;
     readonly name: string;
     readonly tasks: number;
   },
 ): string[] {
   return optionsOf({
-    ...usualOptions(threads),
+    ...usualOptions({ threads, device, sbatch }),
     output: outputPattern(tagFolder(folder, tag)),
     ...sbatch,
     parsable: true,
@@ -66,12 +66,19 @@ function sbatchArguments(
   });
 }
 
+/** Options of sbatch that ask for cards. */
+const CARD_OPTIONS = ["gres", "gpus", "gpus-per-node", "gpus-per-socket", "gpus-per-task"];
+
 /** What sbatch is asked for where the user does not ask otherwise. */
-export function usualOptions(threads: number): Record<string, string | true> {
+export function usualOptions(
+  { threads, device, sbatch = {} }: Pick<SlurmOptions, "threads" | "device" | "sbatch">,
+): Record<string, string | true> {
+  const asksForCards = CARD_OPTIONS.some((name) => Object.hasOwn(sbatch, name));
   return {
     requeue: true,
     "open-mode": "append",
     "cpus-per-task": String(threads),
+    ...device === "gpu" && !asksForCards && { gres: "gpu:1" },
     signal: `B:USR1@${WARNING_TIME}`,
   };
 }

@@ -54,10 +54,14 @@ async function execute(
 ) {
   using journal = new JournalWriter(setup.runsFolder);
   const processors = Number(Deno.env.get("SLURM_CPUS_PER_TASK") || 1);
-  const workers = Math.max(1, Math.floor(processors / threads)),
-    { engine, backend, population, models } = setup;
+  const { engine, backend, device, precision, population, models } = setup;
+  // Slurm says which cards it gave; without a word it is the machine's first.
+  const cards = device === "gpu"
+    ? (Deno.env.get("CUDA_VISIBLE_DEVICES") || "0").split(",")
+    : undefined;
+  const workers = cards?.length ?? Math.max(1, Math.floor(processors / threads));
   const options = {
-    ...{ engine, backend, models, workers, threads, population },
+    ...{ engine, backend, device, precision, cards, models, workers, threads, population },
     ...{ retries, hangTimeout, size },
   };
   const store = { folder, journal, done: [], saveModels: setup.modelsFolder !== null };

@@ -18,11 +18,16 @@ const HORIZON = 5;
  * @throws {InputError} If Slurm would refuse them, or is not here.
  */
 export async function testSubmission(
-  { workers, threads }: Pick<ExecutorOptions, "workers" | "threads">,
+  { workers, threads, device }: Pick<ExecutorOptions, "workers" | "threads" | "device">,
   { sbatch = {} }: SlurmSettings = {},
 ): Promise<string> {
   const last = Math.min(workers, await maxArraySize()) - 1;
-  const options = { ...usualOptions(threads), ...sbatch, array: `0-${last}`, wrap: "true" };
+  const options = {
+    ...usualOptions({ threads, device, sbatch }),
+    ...sbatch,
+    array: `0-${last}`,
+    wrap: "true",
+  };
   const answer = await slurmCommand(
     "sbatch",
     ["--test-only", ...optionsOf(options)],

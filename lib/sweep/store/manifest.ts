@@ -13,6 +13,7 @@ import {
 } from "../../options/mod.ts";
 import { readingOf } from "./_old_manifest.ts";
 
+import type { Device, Precision } from "../../tensorflow/device.ts";
 import type { Axes, Fixed } from "../plan/grid.ts";
 import { FORMAT } from "../plan/identity.ts";
 import type { OwnModel } from "../plan/own_models.ts";
@@ -41,6 +42,10 @@ export interface Manifest {
   readonly backend: string;
   /** Threads of each worker; earlier versions kept the command alone. */
   readonly threads?: number;
+  /** What computes; earlier versions knew processors alone. */
+  readonly device?: Device;
+  /** Of a card's matrix products; earlier versions knew float32 alone. */
+  readonly precision?: Precision;
   readonly seedRule: string;
   readonly versions: Readonly<Record<string, string | null>>;
   readonly machine: Readonly<Record<string, string | number>>;

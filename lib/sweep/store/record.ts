@@ -1,5 +1,6 @@
 import type { Classifier } from "../../numbers/held_out_scores.ts";
 import type { TrainingResult } from "../../training/training_result.ts";
+import type { Device, Precision } from "../../tensorflow/device.ts";
 import type { Failure } from "./failure.ts";
 import type { RunConfiguration } from "../plan/grid.ts";
 import { FORMAT } from "../plan/identity.ts";
@@ -72,6 +73,10 @@ export interface RunRecord {
   readonly threads?: number;
   /** Runs that its process trained at once, which decides last digits too; without it, it was alone. */
   readonly population?: number;
+  /** What computed it; records of earlier versions lack it, all of which are of processors. */
+  readonly device?: Device;
+  /** Of a card's matrix products; records of earlier versions lack it. */
+  readonly precision?: Precision;
   readonly host: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -83,17 +88,32 @@ export interface RunRecord {
   readonly history: History;
 }
 
-/** Where and how a run was executed. */
-export interface Execution {
-  readonly run: string;
-  readonly configuration: RunConfiguration;
+/** What computed a run. */
+export interface Computation {
   readonly engine: string;
   readonly backend: string;
   readonly threads: number;
+  /** @default "cpu" */
+  readonly device?: Device;
+  /** @default "float32" */
+  readonly precision?: Precision;
+}
+
+/** Where and how a run was executed. */
+export interface Execution extends Computation {
+  readonly run: string;
+  readonly configuration: RunConfiguration;
   /** Runs that its process trained at once, where it was not alone. */
   readonly population?: number;
   readonly host: string;
   readonly startedAt: string;
+}
+
+/** What computes the runs of a sweep, as their records say it: a processor needs no word. */
+export function computation(
+  { engine, backend, threads, device = "cpu", precision = "float32" }: Computation,
+): Computation {
+  return { engine, backend, threads, ...device !== "cpu" && { device, precision } };
 }
 
 /**

@@ -78,6 +78,8 @@ function differencesOf(before: Manifest, now: Manifest): string[] {
   }
   compare("engine", before.engine, now.engine);
   compare("backend", before.backend, now.backend);
+  compare("device", before.device ?? "cpu", now.device ?? "cpu");
+  compare("precision", before.precision ?? "float32", now.precision ?? "float32");
   for (const name of new Set([...Object.keys(before.fixed), ...Object.keys(now.fixed)])) {
     if ((before.axes.further ?? {})[name] || (now.axes.further ?? {})[name]) continue;
     if (name === "maxEpochs" && mayRaiseCap(before, now)) continue;

@@ -24,6 +24,8 @@ Deno.test("runId() changes with everything that decides a result", () => {
     runId(run, { ...CONTEXT, dataHash: "4567" }),
     runId(run, { ...CONTEXT, engine: "eager" }),
     runId(run, { ...CONTEXT, backend: "wasm" }),
+    runId(run, { ...CONTEXT, device: "gpu" }),
+    runId(run, { ...CONTEXT, device: "gpu", precision: "tf32" }),
   ];
   assert.equal(new Set(ids).size, ids.length);
   for (const id of ids) assert.match(id, /^[0-9a-f]{16}$/);
@@ -46,4 +48,9 @@ Deno.test("runId() does not depend on the order in which options were given", ()
   const reversed = Object.fromEntries(Object.entries(run.settings).reverse());
   const again = Object.fromEntries(Object.entries({ ...run, settings: reversed }).reverse());
   assert.equal(runId(again as unknown as RunConfiguration, CONTEXT), runId(run, CONTEXT));
+});
+
+Deno.test("runId() of a run on a processor is what it was before there were cards", () => {
+  const now = { ...CONTEXT, device: "cpu", precision: "float32" } as const;
+  assert.equal(runId(run, now), runId(run, CONTEXT));
 });

@@ -15,7 +15,7 @@ Deno.test("resultsFrame() has the documented columns, further axes after the see
       "validation_loss,validation_mse,test_loss,test_reconstruction,test_mse,test_r2,test_log_likelihood," +
       "active_units,effective_rank," +
       "knn_accuracy,logistic_accuracy,diverged_epoch,diverged_step,diverged_part,seconds,steps_per_second,engine," +
-      "backend,threads,population,host,started_at,failure,error",
+      "backend,threads,population,device,precision,host,started_at,failure,error",
   );
 });
 
