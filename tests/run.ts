@@ -1,9 +1,12 @@
 /**
  * Runs tests as the tasks do, in a temporary folder of their own that is removed in the end, however they end.
  *
- *     deno run -A tests/run.ts            all that takes minutes, and the examples in the documentation
+ *     deno run -A tests/run.ts            all that takes minutes, types, and the examples in the documentation
  *     deno run -A tests/run.ts --all      those that kill sweeps, Slurm and browsers too, all at full length
  *     deno run -A tests/run.ts PATH...    those alone, at full length
+ *
+ * The first runs folders beside each other, each in a process of its own whose output is printed when it has ended, and
+ * says in the end which tests took longest. The others run one after the other: faults are timed.
  *
  * Ends with 1 where tests fail or leave a process behind, or a file where users have theirs.
  *
@@ -16,10 +19,12 @@ import { ROOT } from "./_task.ts";
 /** What `--all` adds: real faults, Slurm, browsers, Jupyter, a compiler and long simulations, each tens of seconds. */
 const LONG = [
   "tests/analysis/claims_simulation_test.ts",
+  "tests/bench/time_report_test.ts",
   "tests/faults",
   "tests/notebook/browser_test.ts",
   "tests/notebook/kernel_test.ts",
   "tests/notebook/tasks_test.ts",
+  "tests/options/new_option_test.ts",
   "tests/report/large_test.ts",
   "tests/report/layout_test.ts",
   "tests/report/page_test.ts",
@@ -34,11 +39,22 @@ const LIBRARY = [
   ...folders("lib"),
 ];
 
+/** Folders of tests that take longest, longest first: begun before all others, so that none is left alone in the end. */
+const LONGEST = ["tests/sweep", "tests/cli", "tests/documents", "tests/report", "tests/training"];
+
 /** Where users have files, in which tests may leave none. */
 const OWN = ["data", "outputs", "notebooks", ""];
 
 /** What a test leaves there for a person to look at. */
 const SHOWN = ["outputs/screenshots"];
+
+/** Processes of tests beside each other: each starts others, and some train on two processors. */
+const BESIDE = 2;
+
+/** Tests that are named in the end. */
+const SHOWN_LONGEST = 10;
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Seconds in which what a test ended may end. */
 const ENDING = 10;
@@ -46,6 +62,26 @@ const ENDING = 10;
 function folders(path: string): string[] {
   return [...Deno.readDirSync(ROOT + path)].filter(({ isDirectory }) => isDirectory)
     .map(({ name }) => `${path}/${name}`).sort();
+}
+
+/** What runs beside each other when all that takes minutes is run: a name, and what Deno is told. */
+interface Part {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+function parts(): Part[] {
+  const files = Map.groupBy(shortTests(), (path) => {
+    const [, folder, file] = path.split("/");
+    return file === undefined ? "tests" : `tests/${folder}`;
+  });
+  const test = ["test", "--quiet", "-A", "--no-check"]; // types are a part of their own
+  const rank = ({ name }: Part) => LONGEST.includes(name) ? LONGEST.indexOf(name) : LONGEST.length;
+  return [
+    ...[...files].map(([name, paths]) => ({ name, args: [...test, ...paths] })),
+    { name: "examples", args: [...test, ...LIBRARY] },
+    { name: "types", args: ["check", "--quiet", ...LIBRARY, "tests"] },
+  ].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Files of tests below a folder, but for those that take long. */
@@ -93,6 +129,67 @@ async function endLeftOver(temporary: string): Promise<string[]> {
   });
 }
 
+/** Runs a part, prints what it printed, and hands that on. */
+async function runPart({ name, args }: Part, temporary: string): Promise<Ran> {
+  const begun = performance.now();
+  const child = new Deno.Command(Deno.execPath(), {
+    ...{ args: [...args], cwd: ROOT, env: { TMPDIR: temporary, NO_COLOR: "1" } },
+    ...{ stdin: "null", stdout: "piped", stderr: "piped" },
+  }).spawn();
+  let printed = "";
+  const collect = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) printed += text;
+  };
+  const [code] = await Promise.all([
+    outlived(child),
+    collect(child.stdout),
+    collect(child.stderr),
+  ]);
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  console.log(`${printed.trimEnd()}\n${name}: ${code === 0 ? "ok" : "FAILED"} (${seconds}s)\n`);
+  return { name, code, printed };
+}
+
+interface Ran {
+  readonly name: string;
+  readonly code: number;
+  readonly printed: string;
+}
+
+/** Runs parts, as many beside each other as there are processors to gain from it, until a signal. */
+export async function runParts(parts: readonly Part[], temporary: string): Promise<number> {
+  const waiting = [...parts], ran: Ran[] = [];
+  let stopped = false;
+  const stop = () => stopped = true;
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, stop);
+  const work = async () => {
+    for (let part; !stopped && (part = waiting.shift());) ran.push(await runPart(part, temporary));
+  };
+  await Promise.all(Array.from({ length: Math.min(BESIDE, navigator.hardwareConcurrency) }, work));
+  for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop);
+  const all = ran.map(({ printed }) => printed).join("\n"),
+    failed = ran.filter(({ code }) => code !== 0);
+  console.log(`The longest: ${longest(all).join("; ")}`);
+  const count = (what: string) =>
+    [...all.matchAll(new RegExp(`^(?:ok|FAILED) \\| .*?(\\d+) ${what}`, "gm"))]
+      .reduce((sum, [, number]) => sum + Number(number), 0);
+  console.log(
+    `${failed.length === 0 ? "ok" : "FAILED"} | ${count("passed")} passed | ${
+      count("failed")
+    } failed` +
+      failed.map(({ name }) => ` | ${name}`).join(""),
+  );
+  return stopped ? 130 : failed.length === 0 ? 0 : 1;
+}
+
+/** The tests that took longest, as Deno prints them. */
+function longest(printed: string): string[] {
+  return [...printed.matchAll(/^(\S.*) \.\.\..*? \((?:(\d+)m)?(\d+)s\)$/gm)]
+    .map(([, name, minutes = "0", seconds]) => ({ name, seconds: 60 * +minutes + +seconds! }))
+    .sort((a, b) => b.seconds - a.seconds).slice(0, SHOWN_LONGEST)
+    .map(({ name, seconds }) => `${name} (${seconds}s)`);
+}
+
 if (import.meta.main) {
   const all = Deno.args.includes("--all"), paths = Deno.args.filter((arg) => arg !== "--all");
   const quick = paths.length === 0 && !all;
@@ -101,14 +198,14 @@ if (import.meta.main) {
   const before = new Set(OWN.flatMap(filesOf));
   let code = 1;
   try {
-    code = await outlived(
+    code = quick ? await runParts(parts(), temporary) : await outlived(
       new Deno.Command(Deno.execPath(), {
         args: [
           ...["test", "--quiet", "-A"],
-          ...paths.length > 0 ? paths : [...LIBRARY, ...quick ? shortTests() : ["tests"]],
+          ...paths.length > 0 ? paths : [...LIBRARY, "tests"],
         ],
         cwd: ROOT,
-        env: { TMPDIR: temporary, ...quick ? {} : { VAE_SENSITIVITY_TESTS: "all" } },
+        env: { TMPDIR: temporary, VAE_SENSITIVITY_TESTS: "all" },
       }).spawn(),
     );
     const processes = await endLeftOver(temporary);

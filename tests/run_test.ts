@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { runParts } from "./run.ts";
 import { ROOT } from "./_task.ts";
 
 Deno.test({
@@ -30,4 +31,30 @@ Deno.test({
       await Deno.remove(`${file}.told`);
     }
   },
+});
+
+Deno.test("runParts() runs every part, adds up what each says and fails where one does", async () => {
+  const said: string[] = [], log = console.log, folder = await Deno.makeTempDir();
+  const part = (name: string, code: number, line: string) => ({
+    name,
+    args: ["eval", `console.log(${JSON.stringify(line)}); Deno.exit(${code})`],
+  });
+  console.log = (line: string) => void said.push(line);
+  try {
+    const sound = [part("one", 0, "slow ... ok (1m2s)\nok | 3 passed | 0 failed (2s)")];
+    assert.equal(await runParts(sound, folder), 0);
+    assert.equal(said.at(-1), "ok | 3 passed | 0 failed");
+    const broken = [
+      part("two", 1, "ok | 1 passed | 0 failed (2s)\nFAILED | 4 passed | 2 failed (3s)"),
+      part("three", 0, "quick ... ok (7s)"),
+    ];
+    assert.equal(await runParts([...sound, ...broken], folder), 1);
+  } finally {
+    console.log = log;
+    await Deno.remove(folder);
+  }
+  assert.deepEqual(said.slice(-2), [
+    "The longest: slow (62s); quick (7s)",
+    "FAILED | 8 passed | 2 failed | two",
+  ]);
 });

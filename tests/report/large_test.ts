@@ -4,6 +4,7 @@ import { inventSweep } from "../../lib/bench/invent_sweep.ts";
 import { type ReportProgress, writeReport } from "../../lib/report/write_report.ts";
 import { POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
 import { contentOf } from "./_content.ts";
+import { makeFolder, SMALL } from "./_folder.ts";
 import { browserTest, visitPage } from "./_visit.ts";
 
 const SEEDS = [0, 1, 2, 3, 4, 5, 6], RUNS = 360 * 2 * SEEDS.length;
@@ -55,3 +56,11 @@ browserTest(
     await Deno.remove(folder, { recursive: true });
   },
 );
+
+Deno.test("writeReport() fits the poster's grid with 5 seeds into less than 8 MB", async () => {
+  const { models: _m, optimizers: _o, learningRates: _l, latentSizes: _s, ...rest } = SMALL;
+  const folder = makeFolder({ axes: { ...rest, seeds: [0, 1, 2, 3, 4] }, epochs: 40 });
+  const { page } = await writeReport(folder), size = Deno.statSync(page).size / 1e6;
+  assert.ok(size < 8, `${size} MB`);
+  await Deno.remove(folder, { recursive: true });
+});

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import pl from "nodejs-polars";
 import { writeReport } from "../../lib/report/write_report.ts";
-import { makeFolder, SMALL } from "./_folder.ts";
+import { makeFolder } from "./_folder.ts";
 
 Deno.test("writeReport() writes every table twice, every figure three times and one page", async () => {
   const folder = makeFolder();
@@ -59,14 +59,6 @@ Deno.test("writeReport() reads the tables where the journals were not handed on"
     assert.equal(read.results.getColumn(name).nullCount(), 16);
   }
   assert.equal(read.history.getColumn("validation_mse").nullCount(), history.height);
-  await Deno.remove(folder, { recursive: true });
-});
-
-Deno.test("writeReport() fits the poster's grid with 5 seeds into less than 8 MB", async () => {
-  const { models: _m, optimizers: _o, learningRates: _l, latentSizes: _s, ...rest } = SMALL;
-  const folder = makeFolder({ axes: { ...rest, seeds: [0, 1, 2, 3, 4] }, epochs: 40 });
-  const { page } = await writeReport(folder), size = Deno.statSync(page).size / 1e6;
-  assert.ok(size < 8, `${size} MB`);
   await Deno.remove(folder, { recursive: true });
 });
 
