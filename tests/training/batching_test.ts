@@ -55,7 +55,7 @@ const reduction = (
 /** An operation as tfjs itself never gives it, straight to the backend. */
 const operation = (
   name: string,
-  attributes: readonly (readonly [name: string, type: "TYPE" | "INT", value: unknown])[],
+  attributes: readonly (readonly [name: string, type: "TYPE" | "INT" | "BOOL", value: unknown])[],
   inputs: tf.Tensor[],
 ): tf.Tensor => {
   const { backend, binding } = nativeBackend();
@@ -73,6 +73,17 @@ const gather = (x: tf.Tensor, indices: tf.Tensor, axis: number, batchDims: numbe
     ["Tindices", "TYPE", "int32"],
     ["Taxis", "TYPE", "int32"],
   ], [x, indices, tf.scalar(axis, "int32")]);
+
+/** tfjs gives no axis from behind, but an operation may be given one. */
+const sumOverLast = (x: tf.Tensor) =>
+  operation("Sum", [["keep_dims", "BOOL", false], ["T", "TYPE", "float32"], [
+    "Tidx",
+    "TYPE",
+    "int32",
+  ]], [
+    x,
+    tf.tensor1d([-1], "int32"),
+  ]);
 
 /** Formulas that use each operation which has a rule. */
 const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
@@ -314,7 +325,11 @@ const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
     },
   ],
   Sub: binary((a, b) => a.sub(b)),
-  Sum: reduction((x, axes, keep) => x.sum(axes, keep)),
+  Sum: [...reduction((x, axes, keep) => x.sum(axes, keep)), {
+    inputs: [MATRIX],
+    body: (x) => sumOverLast(x),
+    gradients: false,
+  }],
   Tan: unary((x) => x.tan(), inside),
   Tanh: unary((x) => x.tanh()),
   TensorScatterUpdate: [{
