@@ -20,7 +20,6 @@ const LAYERS = [
   "sweep/execute",
   "sweep/slurm",
   "sweep",
-  "export",
   "analysis",
   "plots",
   "report",

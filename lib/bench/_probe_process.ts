@@ -5,15 +5,22 @@
  * @module
  */
 import { loadTensorFlow } from "../tensorflow/load.ts";
+import { populationLosses } from "./population_losses.ts";
 import type { ProbeTask } from "./probe.ts";
+import { timePopulations } from "./time_populations.ts";
 import { timeStarts } from "./start.ts";
 import { timeSteps } from "./steps.ts";
 
+function results(task: ProbeTask): Iterable<unknown> | AsyncIterable<unknown> {
+  if (task.kind === "steps") return timeSteps(task, task.threads);
+  if (task.kind === "start") return timeStarts(task, task.threads);
+  return task.kind === "population" ? timePopulations(task) : populationLosses(task);
+}
+
 if (import.meta.main) {
-  const { kind, threads, ...task }: ProbeTask = JSON.parse(Deno.args[0]!);
-  await loadTensorFlow({ backend: "tensorflow" });
-  const results = kind === "steps"
-    ? timeSteps(task as Extract<ProbeTask, { kind: "steps" }>, threads)
-    : timeStarts(task as Extract<ProbeTask, { kind: "start" }>, threads);
-  for (const result of results) console.log(JSON.stringify(result));
+  const task: ProbeTask = JSON.parse(Deno.args[0]!), { device, precision } = task;
+  await loadTensorFlow({ backend: "tensorflow", device, precision });
+  for await (const result of results(task)) {
+    console.log(JSON.stringify(result));
+  }
 }

@@ -1,8 +1,9 @@
-import { formatTable, type TableColumn } from "../format/table.ts";
 import { nanosecondsPerCell } from "./data_targets.ts";
 import { median } from "../numbers/median.ts";
 import type { FullSizeMeasure } from "./measure_full_size.ts";
+import { populationSections } from "./_population_sections.ts";
 import type { BenchReport } from "./report.ts";
+import { section } from "./_section.ts";
 import { judgeTargets } from "./targets.ts";
 
 /** A report as text for a terminal: a table per part, then the targets. */
@@ -67,6 +68,7 @@ export function formatReport(report: BenchReport): string {
         { title: "times ours", value: (row) => row.ratio },
       ],
     ),
+    ...populationSections(report.population),
     section("The report of a large sweep: all tables, figures and the page", page, [
       { title: "runs", value: (row) => row.runs },
       { title: "tables, s", value: (row) => row.tableSeconds },
@@ -113,14 +115,6 @@ export function formatReport(report: BenchReport): string {
     skipped.map((line) => `Left out: ${line}`).join("\n"),
   ];
   return sections.filter((text) => text).join("\n\n");
-}
-
-function section<Row>(
-  title: string,
-  rows: readonly Row[] | undefined,
-  columns: readonly TableColumn<Row>[],
-): string {
-  return rows?.length ? `${title}\n${formatTable(rows, columns)}` : "";
 }
 
 function fullSizeTitle(measure: FullSizeMeasure): string {

@@ -5,6 +5,7 @@ import type { FullSizeMeasure } from "./measure_full_size.ts";
 import type { PlanningTimes } from "./measure_planning.ts";
 import type { WorkersMeasure } from "./measure_workers.ts";
 import type { PeerTimes } from "./peers.ts";
+import type { PopulationRow } from "./population_rows.ts";
 import type { StartTimes } from "./start.ts";
 import type { StepTimes } from "./steps.ts";
 import type { ReportTime } from "./time_report.ts";
@@ -18,6 +19,7 @@ export const PARTS = [
   "growth",
   "data",
   "peers",
+  "population",
   "report",
   "runs",
   "estimates",
@@ -42,6 +44,7 @@ export interface BenchReport {
   /** The full size first, then cohorts of growing size. */
   readonly data?: readonly DataTimes[];
   readonly peers?: PeerTimes;
+  readonly population?: readonly PopulationRow[];
   readonly report?: readonly ReportTime[];
   readonly runs?: { readonly planning: PlanningTimes; readonly executor: ExecutorTimes };
   readonly sweep?: SweepTime;

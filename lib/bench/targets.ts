@@ -4,6 +4,7 @@ import type { Phase } from "./follow_command.ts";
 import type { FullSizeMeasure } from "./measure_full_size.ts";
 import type { WorkersMeasure } from "./measure_workers.ts";
 import { fastestPeer } from "./peers.ts";
+import { populationTargets } from "./population_targets.ts";
 import type { BenchReport } from "./report.ts";
 import type { StepTimes } from "./steps.ts";
 
@@ -33,6 +34,7 @@ export function judgeTargets(report: BenchReport): Target[] {
     atMost(0.1, "cost of a sample beside the smallest cohort's, deviation", deviations(growth)),
     ...data ? dataTargets(data) : [],
     atLeast(1.4, "PyTorch's fastest layout / sweep", best ? [[best.layout, best.ratio]] : []),
+    ...populationTargets(report.population),
     atMost(90, "report, s", pages.map((page) => [`${page.runs} runs`, page.seconds])),
     atMost(2, "report, GB", pages.map((page) => [`${page.runs} runs`, page.peakGigabytes])),
     atMost(8, "report, MB", pages.map((page) => [`${page.runs} runs`, page.megabytes])),

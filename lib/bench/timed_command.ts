@@ -10,11 +10,13 @@ export interface TimedCommand {
  *
  * @param command The program and its arguments.
  * @param environment Variables besides those of this process.
+ * @param shown Whether what it writes to standard error is passed on as it comes, and not kept for a message.
  * @throws {Error} If it ends with another code than 0; its last lines are in the message.
  */
 export async function timedCommand(
   [program, ...args]: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  { shown = false }: { readonly shown?: boolean } = {},
 ): Promise<TimedCommand> {
   const began = performance.now();
   const process = new Deno.Command(program!, {
@@ -22,12 +24,13 @@ export async function timedCommand(
     env: environment,
     stdin: "null",
     stdout: "piped",
-    stderr: "piped",
+    stderr: shown ? "inherit" : "piped",
   });
-  const { code, stdout, stderr } = await process.output();
+  const ended = await process.output(), { code, stdout } = ended;
   const seconds = (performance.now() - began) / 1000, decoder = new TextDecoder();
   if (code !== 0) {
-    const last = decoder.decode(stderr).trim().split("\n").slice(-5).join("\n");
+    const said = shown ? "it has said why" : decoder.decode(ended.stderr);
+    const last = said.trim().split("\n").slice(-5).join("\n");
     throw new Error(`${program} ended with exit code ${code}: ${last}`);
   }
   return { seconds, output: decoder.decode(stdout) };

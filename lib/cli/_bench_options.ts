@@ -1,7 +1,10 @@
 import { InvalidArgumentError, Option } from "commander";
+import { POPULATION_CASES, type PopulationCase } from "../bench/measure_population.ts";
 import { type Part, PARTS } from "../bench/report.ts";
 import type { PeerLayout } from "../bench/peers.ts";
 import { shortPath } from "../format/short_path.ts";
+import { EXECUTION_OPTIONS } from "../options/mod.ts";
+import type { Precision } from "../tensorflow/device.ts";
 import { commandLine } from "./_command_line.ts";
 
 /** Options of `deno task bench`. */
@@ -16,6 +19,10 @@ export interface BenchOptions {
   /** Undefined: the project's environment, or else the one on the PATH. */
   readonly python?: string;
   readonly layouts: readonly PeerLayout[];
+  /** What is measured of populations, and of which on a card. */
+  readonly cases: readonly PopulationCase[];
+  readonly slots: readonly number[];
+  readonly precisions: readonly Precision[];
   readonly out: string;
 }
 
@@ -23,6 +30,8 @@ const CORES = navigator.hardwareConcurrency;
 
 /** Layouts that are tried by default: a process per core, and one process with all of them. */
 const LAYOUTS = [CORES, 1].flatMap((workers) => [`${workers}`, `${workers}+compile`]);
+
+const PRECISIONS = EXECUTION_OPTIONS.precision.choices;
 
 /** Every part but the longest. */
 const USUAL = PARTS.filter((part) => part !== "sweep" && part !== "fullsize");
@@ -44,7 +53,7 @@ export function parseBenchCommand(args: readonly string[], root: string): BenchO
         "--only <parts>",
         `parts among ${PARTS.join(",")}; sweep is the 360 default runs, fullsize all of TCGA`,
       )
-        .argParser(parts).default(USUAL, USUAL.join(",")),
+        .argParser(someOf(PARTS)).default(USUAL, USUAL.join(",")),
     )
     .option("--quick", "small versions, to check that it works", false)
     .addOption(
@@ -65,6 +74,18 @@ export function parseBenchCommand(args: readonly string[], root: string): BenchO
       new Option("--layouts <list>", "numbers of PyTorch processes; +compile uses torch.compile")
         .argParser(layouts).default(layouts(LAYOUTS.join()), LAYOUTS.join(",")),
     )
+    .addOption(
+      new Option("--cases <list>", `of population, among ${POPULATION_CASES.join(",")}`)
+        .argParser(someOf(POPULATION_CASES)).default(POPULATION_CASES, POPULATION_CASES.join(",")),
+    )
+    .addOption(
+      new Option("--slots <list>", "of population, on a card: numbers of trainings at once")
+        .argParser(counts).default([1, 15, 45, 90], "1,15,45,90"),
+    )
+    .addOption(
+      new Option("--precisions <list>", `of population, on a card: among ${PRECISIONS.join(",")}`)
+        .argParser(someOf(PRECISIONS)).default(PRECISIONS, PRECISIONS.join(",")),
+    )
     .option("--out <folder>", "where results go", shortPath(`${root}outputs/bench`));
   return command.parse([...args], { from: "user" }).opts<BenchOptions>();
 }
@@ -73,10 +94,13 @@ function list(text: string): string[] {
   return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
 }
 
-function parts(text: string): Part[] {
-  const wanted = list(text), unknown = wanted.find((part) => !PARTS.includes(part as Part));
-  if (wanted.length && unknown === undefined) return PARTS.filter((part) => wanted.includes(part));
-  throw new InvalidArgumentError(`It takes a list of ${PARTS.join(", ")}.`);
+/** Reads a list of names, each once and in the order of those there are. */
+function someOf<Name extends string>(names: readonly Name[]): (text: string) => Name[] {
+  return (text) => {
+    const wanted = list(text), unknown = wanted.some((name) => !names.includes(name as Name));
+    if (wanted.length && !unknown) return names.filter((name) => wanted.includes(name));
+    throw new InvalidArgumentError(`It takes a list of ${names.join(", ")}.`);
+  };
 }
 
 function count(text: string): number {

@@ -2,6 +2,7 @@ import { type DataTimes, measureData } from "../bench/measure_data.ts";
 import { measureExecutor } from "../bench/measure_executor.ts";
 import { measureEstimates } from "../bench/measure_estimates.ts";
 import { measureFullSize } from "../bench/measure_full_size.ts";
+import { measurePopulation } from "../bench/measure_population.ts";
 import { measurePlanning } from "../bench/measure_planning.ts";
 import { measureWorkers, type WorkersMeasure } from "../bench/measure_workers.ts";
 import { type PeersTask, timePeers } from "../bench/peers.ts";
@@ -108,6 +109,10 @@ export const MEASURE: Readonly<
     const peers = await timePeers(peersTask(options, found!.path), (line) => complain(line));
     const [python, torch] = found!.output.trim().split(" ");
     return { peers, versions: { python: python!, torch: torch! } };
+  },
+  async population(options, root) {
+    const found = await findPython(options, root, "import torch; torch.zeros(1).cuda()");
+    return await measurePopulation({ ...options, python: found?.path }, (line) => complain(line));
   },
   async report({ quick }) {
     return { report: await timeReport({ quick }) };

@@ -11,15 +11,11 @@ import type { RunRecord } from "../sweep/store/record.ts";
 import type { SweepPlan } from "../sweep/sweep.ts";
 import type { MimeBundle } from "./_kernel.ts";
 
-interface UnderWay {
-  readonly worker: number;
+interface Worker {
   readonly job: RunJob;
   epoch: number;
   loss: number | null;
 }
-
-/** Runs under way that have a bar; a population may have more. */
-const MOST_BARS = 16;
 
 const STATUS_NAMES: Readonly<Record<string, string>> = { max_epochs: "at the epoch limit" };
 
@@ -28,7 +24,7 @@ export class SweepBars {
   readonly #plan: SweepPlan;
   readonly #axes: readonly SweepAxis[];
   readonly #progress: SweepProgress;
-  readonly #runs = new Map<string, UnderWay>();
+  readonly #workers = new Map<number, Worker>();
   readonly #ended: string[];
   readonly #notes: string[] = [];
   /** What is done besides runs. */
@@ -42,7 +38,6 @@ export class SweepBars {
       jobs: plan.pending,
       before: plan.done.length,
       forecast: forecastOf(plan),
-      population: plan.options.population,
     });
   }
 
@@ -51,29 +46,19 @@ export class SweepBars {
     return {
       started: (worker, job) => {
         this.#progress.begin(job);
-        this.#runs.set(job.run, { worker, job, epoch: 0, loss: null });
+        this.#workers.set(worker, { job, epoch: 0, loss: null });
       },
-      epoch: (_worker, { run }, epoch, loss) => {
-        Object.assign(this.#runs.get(run)!, { epoch, loss });
+      epoch: (worker, _job, epoch, loss) => {
+        Object.assign(this.#workers.get(worker)!, { epoch, loss });
         changed();
       },
-      finished: (_worker, record) => {
-        this.#add(record);
+      finished: (worker, record) => {
+        this.#add(worker, record);
         changed();
       },
       retried: (_worker, job, error) => {
-        this.#drop(job);
         this.#notes.push(
           `${describeRun(job, this.#axes)}: ${error.split("\n")[0]}; it is tried again`,
-        );
-        changed();
-      },
-      separated: (worker, jobs, error) => {
-        for (const job of jobs) this.#drop(job);
-        this.#notes.push(
-          `worker ${
-            worker + 1
-          } and its ${jobs.length} runs: ${error}; each is tried again by itself`,
         );
         changed();
       },
@@ -84,13 +69,8 @@ export class SweepBars {
     };
   }
 
-  #drop(job: RunJob): void {
-    this.#progress.retry(job);
-    this.#runs.delete(job.run);
-  }
-
-  #add(record: RunRecord): void {
-    this.#runs.delete(record.run);
+  #add(worker: number, record: RunRecord): void {
+    this.#workers.delete(worker);
     this.#ended.push(record.status);
     this.#progress.add(record);
     if (record.status === "failed") {
@@ -114,13 +94,13 @@ export class SweepBars {
   /** The bars as they are now. @param end What is said once it has ended. */
   bundle(end = ""): MimeBundle {
     const summary = this.#summary(end);
-    const runs = end ? [] : [...this.#runs.values()].sort((a, b) => a.worker - b.worker);
+    const workers = end ? [] : [...this.#workers].sort(([a], [b]) => a - b).map(([, at]) => at);
     const bars = [
       bar(this.#ended.length / this.#plan.jobs.length, summary, true),
-      ...runs.slice(0, MOST_BARS).map((run) =>
+      ...workers.map((worker) =>
         bar(
-          run.epoch / lastEpochOf(run.job.configuration.settings),
-          describeUnderWay(run, this.#axes),
+          worker.epoch / lastEpochOf(worker.job.configuration.settings),
+          describeWorker(worker, this.#axes),
         )
       ),
     ];
@@ -132,7 +112,7 @@ export class SweepBars {
   }
 }
 
-function describeUnderWay({ job, epoch, loss }: UnderWay, axes: readonly SweepAxis[]): string {
+function describeWorker({ job, epoch, loss }: Worker, axes: readonly SweepAxis[]): string {
   const shown = loss === null ? "" : `, loss ${loss.toPrecision(4)}`;
   return `${describeRun(job, axes)}: epoch ${epoch}${shown}`;
 }

@@ -14,6 +14,7 @@ Deno.test("parseBenchCommand() runs every part but the longest unless told other
     "growth",
     "data",
     "peers",
+    "population",
     "report",
     "runs",
     "estimates",
@@ -32,6 +33,15 @@ Deno.test("parseBenchCommand() takes parts in any order and runs each once, in t
   assert.deepEqual(parse("--only", "sweep, steps,sweep").only, ["steps", "sweep"]);
 });
 
+Deno.test("parseBenchCommand() measures all of populations unless told otherwise", () => {
+  assert.deepEqual([parse().slots, parse().precisions], [[1, 15, 45, 90], ["float32", "tf32"]]);
+  assert.deepEqual(parse().cases.slice(0, 3), ["agreement", "cpu", "card"]);
+  const { cases, slots, precisions } = parse(
+    ...["--cases", "poster,cpu", "--slots", "90", "--precisions", "tf32"],
+  );
+  assert.deepEqual([cases, slots, precisions], [["cpu", "poster"], [90], ["tf32"]]);
+});
+
 Deno.test("parseBenchCommand() reads layouts with and without compilation", () => {
   assert.deepEqual(parse("--layouts", "2,1+compile").layouts, [
     { workers: 2, compile: false },
@@ -48,6 +58,9 @@ Deno.test("parseBenchCommand() refuses what it does not know, naming the option"
     ["--repeats", ""],
     ["--layouts", "2-compiled"],
     ["--layouts", "0"],
+    ["--cases", "gpu"],
+    ["--slots", "0"],
+    ["--precisions", "float64"],
   ];
   for (const [option, value] of wrong) {
     assert.throws(() => parse(option!, value!), new RegExp(`${option} `), `${option} ${value}`);

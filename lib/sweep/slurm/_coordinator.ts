@@ -75,10 +75,9 @@ export class SlurmCoordinator {
   }
 
   async #submit(): Promise<void> {
-    const { tasks, population = 1, observer } = this.#options;
+    const { tasks, observer } = this.#options;
     this.#limit ??= await maxArraySize();
-    const filled = Math.ceil(this.#waiting.length / population);
-    const lists = cutTasks(this.#waiting, Math.min(tasks, filled), this.#cost);
+    const lists = cutTasks(this.#waiting, tasks, this.#cost);
     this.#waiting = [];
     this.#problem = null;
     for (const array of pieces(lists, this.#limit)) {
