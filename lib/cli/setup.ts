@@ -1,7 +1,8 @@
-import { CommanderError } from "commander";
+import { CommanderError, Option } from "commander";
 import { requireCache } from "../data/require_cache.ts";
 import { InputError, StorageError } from "../errors.ts";
 import { projectFolders, projectPath } from "../project.ts";
+import { findCards, type FoundCards } from "../tensorflow/cards.ts";
 import { install, type Installation } from "../tensorflow/install.ts";
 import { type Processor, readProcessor } from "./_processor.ts";
 import { complain, print } from "../format/print.ts";
@@ -10,7 +11,11 @@ import { commandLine } from "./_command_line.ts";
 const SOURCES = {
   official: "tfjs-node's official build",
   wheel: "PyPI's wheel, addon compiled on this machine",
+  cuda: "PyPI's wheel with CUDA, addon compiled on this machine",
 };
+
+/** What the command line says. */
+type Flags = Readonly<Partial<Record<"quiet" | "gpu" | "cpu", true>>>;
 
 /**
  * The command `deno task setup`: installs the native TensorFlow and says what it found. With
@@ -21,13 +26,20 @@ const SOURCES = {
 export async function setup(args: readonly string[]): Promise<number> {
   const command = commandLine("setup").allowExcessArguments(false)
     .description("Installs the native TensorFlow and says what it found.")
-    .option("-q, --quiet", "print only what is done, what takes longer and what falls back");
+    .option("-q, --quiet", "print only what is done, what takes longer and what falls back")
+    .addOption(
+      new Option("--gpu", "get TensorFlow with CUDA, for NVIDIA cards too: 0.6 to 3.2 GB")
+        .conflicts("cpu"),
+    )
+    .option("--cpu", "get TensorFlow for processors alone, and remove what --gpu brought");
   try {
-    const { quiet } = command.parse(args, { from: "user" }).opts<{ quiet?: true }>();
-    const installation = await install({ cacheFolder: projectPath(".cache/tensorflow") });
+    const { quiet, gpu, cpu } = command.parse(args, { from: "user" }).opts<Flags>();
+    const device = gpu ? "gpu" : cpu ? "cpu" : undefined;
+    const installation = await install({ device, cacheFolder: projectPath(".cache/tensorflow") });
     if (installation.backend === "wasm") complain(installation.message);
     if (!quiet) {
       for (const line of describe(installation, await readProcessor())) print(line);
+      for (const line of describeCards(await findCards())) print(line);
     } else if (installation.backend === "tensorflow" && !installation.reused) {
       complain(`TensorFlow ${installation.tensorflow} is set up`);
     }
@@ -57,13 +69,23 @@ function describe(installation: Installation, processor: Processor): string[] {
   return [
     `Deno        ${Deno.version.deno}`,
     native
-      ? `TensorFlow  ${installation.tensorflow}, ${SOURCES[installation.source]}`
+      ? `TensorFlow  ${installation.tensorflow}, ${
+        SOURCES[installation.cuda ? "cuda" : installation.source]
+      }`
       : "TensorFlow  none; tfjs runs on WebAssembly (SIMD)",
     `Backend     ${installation.backend}, tfjs and tfjs-node ${installation.tfjsNode}`,
     native ? "Library     node_modules/@tensorflow/tfjs-node/deps/lib" : "",
     `Processor   ${name} (${architecture}): ${features.join(" ") || "features unknown"}`,
     `Cores       ${cores}; ${threads(cores, native)}`,
   ].filter((line) => line !== "");
+}
+
+/** Each card that works, or why none does; nothing where the machine has none. */
+function describeCards({ cards, present, problem }: FoundCards): string[] {
+  if (!present) return [];
+  const free = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB free`;
+  const lines = cards.map(({ id, name, freeBytes }) => `${id}: ${name}, ${free(freeBytes)}`);
+  return (problem === null ? lines : [`not used: ${problem}`]).map((line) => `Card        ${line}`);
 }
 
 /** Worker processes with one thread each finish more runs than one process with all threads. */

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { writeWhole } from "../files.ts";
 import { ADDON, TENSORFLOW_VERSION } from "./_platform.ts";
 import { errorLine, run } from "./_process.ts";
@@ -13,6 +14,8 @@ export interface Build {
   source: "official" | "wheel";
   tensorflow: string;
   tfjsNode: string;
+  /** Whether it computes on cards too. @default false */
+  cuda?: boolean;
   /** Bytes of every file of the build, by path in the package. */
   files: Record<string, number>;
 }
@@ -73,7 +76,9 @@ export async function installBuild(folder: string, packageFolder: string): Promi
 
 async function finishBuild(packageFolder: string, tensorflow: string): Promise<Build> {
   const files: Record<string, number> = {};
-  for (const folder of ["deps/lib", ADDON.slice(0, ADDON.lastIndexOf("/"))]) {
+  const libraries = await namesIn(`${packageFolder}/deps/nvidia`);
+  const folders = ["deps/lib", ...libraries.map((name) => `deps/nvidia/${name}/lib`)];
+  for (const folder of [...folders, ADDON.slice(0, ADDON.lastIndexOf("/"))]) {
     for await (const { name } of Deno.readDir(`${packageFolder}/${folder}`)) {
       const { size, isFile } = await Deno.stat(`${packageFolder}/${folder}/${name}`);
       if (isFile) files[`${folder}/${name}`] = size;
@@ -82,9 +87,33 @@ async function finishBuild(packageFolder: string, tensorflow: string): Promise<B
   const wheel = Object.keys(files).some((name) => name.includes("libtensorflow_cc"));
   const tfjsNode = await packageVersion(packageFolder);
   const source = wheel ? "wheel" : "official";
-  const build: Build = { format: FORMAT, source, tensorflow, tfjsNode, files };
+  const cuda = await usesCuda(`${packageFolder}/deps/lib`);
+  const build: Build = {
+    ...{ format: FORMAT, source, tensorflow, tfjsNode },
+    ...cuda && { cuda },
+    files,
+  };
   writeWhole(`${packageFolder}/${MARKER}`, `${JSON.stringify(build, null, 2)}\n`);
   return build;
+}
+
+/** A library for cards says in its header where it looks for NVIDIA's. */
+async function usesCuda(folder: string): Promise<boolean> {
+  const name = (await namesIn(folder)).find((name) => name.includes("libtensorflow_framework"));
+  if (name === undefined) return false;
+  return Buffer.from((await Deno.readFile(`${folder}/${name}`)).buffer).includes(
+    "nvidia/cudnn/lib",
+  );
+}
+
+/** Names in a folder; none if there is no such folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
 }
 
 /** TensorFlow's version as its library says it, in a process of its own: a bad one may crash. */

@@ -9,6 +9,8 @@ export interface Wheel {
   project: string;
   /** The wheel's platform tag. */
   platform: string;
+  /** Of the download, about. */
+  bytes: number;
   /** The shared libraries to take from its `tensorflow/` folder. */
   libraries: string[];
   /** What the linker needs besides the libraries. */
@@ -24,10 +26,33 @@ const MACOS = {
   linkerFlags: ["-undefined", "dynamic_lookup", "-Wl,-rpath,@loader_path/../../deps/lib"],
 };
 const WHEELS: Record<string, Wheel> = {
-  "linux x86_64": { project: "tensorflow-cpu", platform: "manylinux_2_27_x86_64", ...LINUX },
-  "linux aarch64": { project: "tensorflow", platform: "manylinux_2_27_aarch64", ...LINUX },
-  "darwin aarch64": { project: "tensorflow", platform: "macosx_12_0_arm64", ...MACOS },
+  "linux x86_64": {
+    project: "tensorflow-cpu",
+    platform: "manylinux_2_27_x86_64",
+    bytes: 270e6,
+    ...LINUX,
+  },
+  "linux aarch64": {
+    project: "tensorflow",
+    platform: "manylinux_2_27_aarch64",
+    bytes: 270e6,
+    ...LINUX,
+  },
+  "darwin aarch64": {
+    project: "tensorflow",
+    platform: "macosx_12_0_arm64",
+    bytes: 270e6,
+    ...MACOS,
+  },
 };
+
+/** PyPI's TensorFlow with CUDA; undefined where there is none. */
+export function cudaWheelFor(os: string, arch: string): Wheel | undefined {
+  const wheel = wheelFor(os, arch);
+  return os === "linux" && arch === "x86_64"
+    ? { ...wheel!, project: "tensorflow", bytes: 572.6e6 }
+    : undefined;
+}
 
 /** The wheel that fits an operating system and processor; undefined where PyPI has none. */
 export function wheelFor(os: string, arch: string): Wheel | undefined {

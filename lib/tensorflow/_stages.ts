@@ -1,10 +1,20 @@
 import { compileAddon, findCompiler } from "./_compile.ts";
 import { checkOfficialHost, runInstallScript } from "./_official.ts";
 import { importNodeHeaders } from "./_package.ts";
-import { TENSORFLOW_VERSION, type Wheel, wheelFor } from "./_platform.ts";
+import { complain } from "../format/print.ts";
+import { describeDownloads, lackingLibraries, unpackLibraries } from "./_cuda.ts";
+import { cudaWheelFor, type Wheel, wheelFor } from "./_platform.ts";
 import { withProgress } from "./_progress.ts";
 import { combine, toUnavailable, Unavailable } from "./_unavailable.ts";
-import { checkPip, downloadWheel, findWheel, PARTIAL, unpackWheel } from "./_wheel.ts";
+import {
+  checkPip,
+  type Download,
+  downloadOf,
+  downloadWheel,
+  findWheel,
+  PARTIAL,
+  unpackWheel,
+} from "./_wheel.ts";
 
 export interface StageOptions {
   /** tfjs-node's folder, which stays as it is. */
@@ -15,22 +25,51 @@ export interface StageOptions {
 }
 
 /** Each source's way to a staged build; throws {@linkcode Unavailable} where it can't be gone. */
-export const STAGES = { official: stageOfficial, wheel: stageWheel };
+export const STAGES = { official: stageOfficial, wheel: stageWheel, cuda: stageCuda };
 
 async function stageOfficial({ packageFolder, folder }: StageOptions): Promise<void> {
   await checkOfficialHost(packageFolder);
   await runInstallScript(packageFolder, folder);
 }
 
-async function stageWheel({ packageFolder, folder, cacheFolder }: StageOptions): Promise<void> {
+async function stageWheel(options: StageOptions): Promise<void> {
   const { os, arch } = Deno.build;
   const wheel = wheelFor(os, arch);
   if (wheel === undefined) throw new Unavailable(`PyPI has no TensorFlow for ${os} on ${arch}`);
+  await stage(wheel, [], options);
+}
+
+/** The same with CUDA, and what the system lacks of NVIDIA's libraries where TensorFlow looks for them. */
+async function stageCuda(options: StageOptions): Promise<void> {
+  const { os, arch } = Deno.build;
+  const wheel = cudaWheelFor(os, arch);
+  if (wheel === undefined) {
+    throw new Unavailable(`PyPI has no TensorFlow with CUDA for ${os} on ${arch}`);
+  }
+  const lacking = await lackingLibraries();
+  const all = [downloadOf(wheel), ...lacking];
+  await Deno.mkdir(options.cacheFolder, { recursive: true });
+  const done = await Promise.all(all.map((one) => findWheel(one, options.cacheFolder)));
+  complain(...describeDownloads(all.filter((_, i) => done[i] === undefined), lacking.length > 0));
+  await stage(wheel, lacking, options);
+}
+
+async function stage(
+  wheel: Wheel,
+  others: readonly Download[],
+  { packageFolder, folder, cacheFolder }: StageOptions,
+): Promise<void> {
   await Deno.mkdir(cacheFolder, { recursive: true });
   await removeLeftovers(cacheFolder, PARTIAL);
-  const cached = await findWheel(wheel, cacheFolder);
-  const compiler = await findTools(cached === undefined);
-  await unpack(wheel, cached, { packageFolder, folder, cacheFolder });
+  const all = [downloadOf(wheel), ...others];
+  const cached = await Promise.all(all.map((one) => findWheel(one, cacheFolder)));
+  const compiler = await findTools(cached.includes(undefined));
+  // All of them before the first is unpacked: what was interrupted goes on where it was.
+  for (const [i, one] of all.entries()) cached[i] ??= await downloadWheel(one, cacheFolder);
+  await unpack(all[0]!, cacheFolder, (path) => unpackWheel(path, wheel, folder));
+  for (const one of others) {
+    await unpack(one, cacheFolder, (path) => unpackLibraries(path, folder));
+  }
   const { default: { include_dir: nodeHeaders } } = await importNodeHeaders();
   const logFile = `${cacheFolder}/compiler.log`;
   await compileAddon(compiler, wheel, { packageFolder, nodeHeaders, folder, logFile });
@@ -46,34 +85,30 @@ async function findTools(needsPip: boolean): Promise<string[]> {
   return found[0].status === "fulfilled" ? found[0].value : [];
 }
 
-/** Unpacks the wheel; a damaged one in the cache is downloaded again, once. */
+/** Unpacks a wheel; a damaged one is downloaded again, once. */
 async function unpack(
-  wheel: Wheel,
-  cached: string | undefined,
-  options: StageOptions,
+  download: Download,
+  cacheFolder: string,
+  work: (path: string) => Promise<void>,
 ): Promise<void> {
-  const { folder, cacheFolder } = options;
-  const path = cached ?? await downloadWheel(wheel, cacheFolder);
-  const work = unpackWheel(path, wheel, folder);
-  try {
-    await withProgress(`Unpacking TensorFlow ${TENSORFLOW_VERSION}`, work);
-    return;
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    await Deno.remove(path);
-    if (cached === undefined) throw error;
+  for (let again = false;; again = true) {
+    const path = await findWheel(download, cacheFolder) ??
+      await downloadWheel(download, cacheFolder);
+    try {
+      return await withProgress(`Unpacking ${download.title}`, work(path));
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      await Deno.remove(path);
+      if (again) throw error;
+    }
   }
-  for (const name of ["deps", "include", "RECORD"]) {
-    await Deno.remove(`${folder}/${name}`, { recursive: true }).catch(ignoreMissing);
-  }
-  await unpack(wheel, undefined, options);
 }
 
 /** Removes downloaded wheels, once their build is finished. */
 export async function removeWheels(cacheFolder: string): Promise<void> {
-  const wheel = wheelFor(Deno.build.os, Deno.build.arch);
-  const path = wheel && await findWheel(wheel, cacheFolder).catch(ignoreMissing);
-  if (path) await Deno.remove(path);
+  for await (const { name } of Deno.readDir(cacheFolder)) {
+    if (name.endsWith(".whl")) await Deno.remove(`${cacheFolder}/${name}`);
+  }
 }
 
 /** Removes what downloads and set-ups that were ended half-way have left behind. */
@@ -81,8 +116,4 @@ export async function removeLeftovers(folder: string, prefix: string): Promise<v
   for await (const { name } of Deno.readDir(folder)) {
     if (name.startsWith(prefix)) await Deno.remove(`${folder}/${name}`, { recursive: true });
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

@@ -7,18 +7,24 @@ import {
   packageVersion,
   readBuild,
 } from "./_build.ts";
+import { InputError } from "../errors.ts";
+import type { Device } from "./device.ts";
 import { withLock } from "./_lock.ts";
 import { packageFolder as folderOf } from "./_package.ts";
 import { requireReadable } from "./_readable.ts";
 import { removeLeftovers, removeWheels, STAGES } from "./_stages.ts";
 import { combine, toUnavailable, type Unavailable } from "./_unavailable.ts";
 
+const SOURCES: Readonly<Record<Device, readonly Source[]>> = {
+  cpu: ["official", "wheel"],
+  gpu: ["cuda"],
+};
 const STAGING = "staging-";
 // Measured on 2 cores: 17-23 GFLOPS (WebAssembly runs on one) against 65-113.
 const SLOWER = "about 4 times slower in large matrix products (20 against 90 GFLOPS on 2 cores)";
 
 /** Where a native TensorFlow comes from. */
-export type Source = "official" | "wheel";
+export type Source = "official" | "wheel" | "cuda";
 
 /** Settings of {@linkcode install}. */
 export interface InstallOptions {
@@ -33,8 +39,13 @@ export interface InstallOptions {
    */
   cacheFolder?: string;
   /**
+   * What it is to compute on: on cards as well as processors, or on these alone.
+   * @default {what the build that is there does}
+   */
+  device?: Device;
+  /**
    * What to try, in this order; none only looks for a finished build.
-   * @default ["official", "wheel"]
+   * @default ["official", "wheel"], or ["cuda"] for cards
    */
   sources?: readonly Source[];
 }
@@ -48,7 +59,9 @@ export type Installation =
   & ({
     backend: "tensorflow";
     /** tfjs-node's own build, or PyPI's TensorFlow with an addon compiled here. */
-    source: Source;
+    source: Build["source"];
+    /** Whether it computes on cards too. */
+    cuda: boolean;
     /** Version of the TensorFlow library. */
     tensorflow: string;
     /** Whether a finished build was there already. */
@@ -67,13 +80,14 @@ export type Installation =
  * stderr where it takes longer than two seconds.
  *
  * @returns the native build, or `"wasm"` and the reason where this machine offers no way to one
- * @throws {InputError} if another user installed the packages and this one may not read them
+ * @throws {InputError} if another user installed the packages and this one may not read them, or if the build for cards or
+ *   for processors that was asked for cannot be had: the one that was there stays
  * @throws {Deno.errors.NotCapable} if Deno may not read, write, run or fetch what it has to
  */
 export async function install(options: InstallOptions = {}): Promise<Installation> {
   const { packageFolder = folderOf("@tensorflow/tfjs-node") } = options;
   const found = await readBuild(packageFolder);
-  if (isCurrent(found)) {
+  if (found && isWanted(found, options)) {
     requireReadable(packageFolder);
     return installed(found, true);
   }
@@ -88,10 +102,11 @@ async function build(packageFolder: string, options: InstallOptions): Promise<In
   const cacheFolder = resolve(options.cacheFolder ?? ".cache/tensorflow");
   // The previous holder of the lock may have built it.
   const found = await readBuild(packageFolder) ?? await acceptBuild(packageFolder);
-  if (isCurrent(found)) return installed(found, true);
+  if (found && isWanted(found, options)) return installed(found, true);
   await removeLeftovers(packageFolder, STAGING);
   const reasons: Unavailable[] = [];
-  for (const source of options.sources ?? ["official", "wheel"] as const) {
+  const { device = found?.cuda ? "gpu" : "cpu" } = options;
+  for (const source of options.sources ?? SOURCES[device]) {
     const folder = await Deno.makeTempDir({ dir: packageFolder, prefix: STAGING });
     try {
       await STAGES[source]({ packageFolder, folder, cacheFolder });
@@ -104,12 +119,38 @@ async function build(packageFolder: string, options: InstallOptions): Promise<In
       await Deno.remove(folder, { recursive: true });
     }
   }
+  if (options.device === "gpu" || options.device === "cpu" && found?.cuda) {
+    refuse(options.device, reasons, found !== undefined);
+  }
   // An older release that works beats WebAssembly.
   return found ? installed(found, true) : await fallBack(packageFolder, reasons);
 }
 
-function installed({ source, tensorflow, tfjsNode }: Build, reused: boolean): Installation {
-  return { backend: "tensorflow", source, tensorflow, tfjsNode, reused };
+/** Whether a build is this release's, and computes on what was asked for. */
+function isWanted(build: Build | undefined, { device }: InstallOptions): boolean {
+  return isCurrent(build) &&
+    (device === undefined || (build.cuda ?? false) === (device === "gpu"));
+}
+
+/** @throws {InputError} It says what was missing, and what is left. */
+function refuse(device: Device, reasons: Unavailable[], stays: boolean): never {
+  const { message, remedy } = combine(reasons, "; ");
+  const what = device === "gpu" ? "with CUDA" : "for processors alone";
+  const left = stays ? ", and what was there stays" : "";
+  const again = `\`deno task setup --${device}\``;
+  throw new InputError(
+    `Cannot set up TensorFlow ${what}: ${message}${left}; ` +
+      (remedy === undefined
+        ? `give ${again} again once that is mended`
+        : `\`${remedy}\`, then ${again}`),
+  );
+}
+
+function installed(
+  { source, tensorflow, tfjsNode, cuda = false }: Build,
+  reused: boolean,
+): Installation {
+  return { backend: "tensorflow", source, cuda, tensorflow, tfjsNode, reused };
 }
 
 async function fallBack(packageFolder: string, reasons: Unavailable[]): Promise<Installation> {

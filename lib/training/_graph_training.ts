@@ -33,7 +33,8 @@ type Data = Record<SplitName, tf.Tensor>;
 export class GraphTraining implements Training {
   readonly #job: Job;
   readonly #dataset: Dataset;
-  readonly #data: Data;
+  /** Null where the graph keeps the data. */
+  readonly #data: Data | null;
   readonly #compiled: CompiledGraph;
   readonly #seed: tf.Tensor;
   readonly #release: () => void;
@@ -45,14 +46,14 @@ export class GraphTraining implements Training {
   constructor(
     job: Job,
     dataset: Dataset,
-    data: Data,
+    data: Data | null,
     compiled: CompiledGraph,
     release: () => void,
   ) {
     this.#job = job;
     this.#dataset = dataset;
     // References of its own, since another dataset may come to the engine while this training lives.
-    this.#data = {
+    this.#data = data && {
       train: data.train.clone(),
       validation: data.validation.clone(),
       test: data.test.clone(),
@@ -95,7 +96,7 @@ export class GraphTraining implements Training {
     const { optimizer, noise, klWarmup, clipNorm } = this.#job, steps = this.#steps;
     const values = stepScalars(this.#job, steps + 1), given = noise?.(steps);
     const [terms] = this.#run([`step/${optimizer}`], () => ({
-      train: this.#data.train,
+      ...this.#data && { train: this.#data.train },
       order,
       start: integer(start),
       seed: this.#seed,
@@ -107,6 +108,13 @@ export class GraphTraining implements Training {
     }));
     this.#steps++;
     return terms!;
+  }
+
+  /** Where a split begins in the data: a graph that keeps them has all splits in one matrix. */
+  #firstRow(split: SplitName): number {
+    const { train, validation } = this.#dataset;
+    if (this.#data || split === "train") return 0;
+    return split === "validation" ? train.rows : train.rows + validation.rows;
   }
 
   /** The weight that the initial value still has in a layer's moving averages. */
@@ -129,8 +137,8 @@ export class GraphTraining implements Training {
     evaluationChunks(this.#dataset[split].rows).forEach(([start, end], chunk) => {
       const suffix = String(end - start);
       const values = this.#run(fetches.map((fetch) => `${fetch}/${suffix}`), () => ({
-        data: this.#data[split],
-        start: integer(start),
+        ...this.#data && { data: this.#data[split] },
+        start: integer(this.#firstRow(split) + start),
         seed: this.#seed,
         counter: integer(evaluationCounter(split, chunk)),
         ...this.#startWeights(suffix),
@@ -162,10 +170,11 @@ export class GraphTraining implements Training {
       const end = Math.min(start + DECODED_ROWS, rows.length);
       // The last piece is filled up, since a graph's shapes are fixed; what fills it up is not looked at.
       const own = new Int32Array(DECODED_ROWS), values = new Float32Array(own.length * latentSize);
-      own.set(rows.subarray(start, end));
+      const first = this.#firstRow(split);
+      own.set(rows.subarray(start, end).map((row) => first + row));
       values.set(latent.subarray(start * latentSize, end * latentSize));
       const [found] = this.#run([`errors/${DECODING}`], () => ({
-        data: this.#data[split],
+        ...this.#data && { data: this.#data[split] },
         [`rows/${DECODING}`]: tf.tensor1d(own, "int32"),
         [`latent/${DECODING}`]: tf.tensor2d(values, [own.length, latentSize]),
         ...this.#startWeights(DECODING),
@@ -221,7 +230,7 @@ export class GraphTraining implements Training {
     if (this.#disposed) return; // its graph may already serve another training
     this.#disposed = true;
     this.#found.forget();
-    tf.dispose([this.#seed, ...Object.values(this.#data)]);
+    tf.dispose([this.#seed, ...Object.values(this.#data ?? {})]);
     this.#release();
   }
 }

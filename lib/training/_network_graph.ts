@@ -27,10 +27,11 @@ export class NetworkGraph implements RecordedNetwork {
   readonly slots: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** Handles of moving averages by layer. */
   readonly moving: Readonly<Record<string, MovingAverages>>;
-  /** Placeholders: the run's seed, the counter of noise, the first row of a batch, and data to train on or to evaluate. */
+  /** The run's seed, the counter of noise, the first row of a batch, and data to train on or to evaluate. */
   readonly inputs: Readonly<Record<"seed" | "counter" | "start" | "train" | "data", string>>;
 
-  constructor(job: Job, dataset: Dataset, native: NativeAccess) {
+  /** @param keepsData Whether the data are a variable of the graph, of all splits, instead of a placeholder for each. */
+  constructor(job: Job, dataset: Dataset, native: NativeAccess, keepsData: boolean) {
     this.job = job;
     this.dataset = dataset;
     this.#native = native;
@@ -41,9 +42,11 @@ export class NetworkGraph implements RecordedNetwork {
       seed: graph.placeholder("seed", graph.int, []),
       counter: graph.placeholder("counter", graph.int, []),
       start: graph.placeholder("start", graph.int, []),
-      train: graph.placeholder("train", graph.float, [dataset.train.rows, genes]),
-      // Any split, so that those which are cut into pieces of one size are evaluated by the same nodes.
-      data: graph.placeholder("data", graph.float, [-1, genes]),
+      ...keepsData ? this.#keepData() : {
+        train: graph.placeholder("train", graph.float, [dataset.train.rows, genes]),
+        // Any split, so that those which are cut into pieces of one size are evaluated by the same nodes.
+        data: graph.placeholder("data", graph.float, [-1, genes]),
+      },
     };
     this.weights = this.#each((name, { shape }) => graph.variable(name, shape));
     this.optimizers = Object.fromEntries(
@@ -71,6 +74,17 @@ export class NetworkGraph implements RecordedNetwork {
     );
     this.#initialize();
     this.#save();
+  }
+
+  /** Fetches `keep_data`, which is fed the data of all splits, one below the other. */
+  #keepData(): { readonly train: string; readonly data: string } {
+    const graph = this.builder, { train, validation, test, genes } = this.dataset;
+    const shape = [train.rows + validation.rows + test.rows, genes.length];
+    const handle = graph.variable("data", shape);
+    const given = graph.placeholder("given", graph.float, shape);
+    graph.group("keep_data", [graph.assign(handle, given)]);
+    const data = graph.read(handle);
+    return { train: data, data };
   }
 
   #each<Value>(make: (name: string, spec: ParameterSpec) => Value): Record<string, Value> {

@@ -17,13 +17,20 @@ export interface TrainingGraph extends TrainingStep {
   readonly state: readonly string[];
 }
 
+/** Options of {@linkcode buildTrainingGraph}. */
+export interface TrainingGraphOptions {
+  /** Whether the graph keeps the data: fetch `keep_data` is fed them once, one split below the other, as `given`. @default false */
+  readonly keepsData?: boolean;
+}
+
 /** Builds all that one training does as one graph, so that its parts share their variables. */
 export function buildTrainingGraph(
   job: Job,
   dataset: Dataset,
   native: NativeAccess,
+  { keepsData = false }: TrainingGraphOptions = {},
 ): TrainingGraph {
-  const network = new NetworkGraph(job, dataset, native), graph = network.builder;
+  const network = new NetworkGraph(job, dataset, native, keepsData), graph = network.builder;
   checkNetwork(network);
   const { terms, layers } = addTrainingStep(network);
   const splits = [dataset.train, dataset.validation, dataset.test];

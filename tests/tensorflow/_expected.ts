@@ -13,6 +13,7 @@ if (missing) console.error(`SKIPPED: install() with stand-in tools needs ${missi
 export const BUILT: Installation = {
   backend: "tensorflow",
   source: "wheel",
+  cuda: false,
   tensorflow: "2.21.0",
   tfjsNode: "4.22.0",
   reused: false,

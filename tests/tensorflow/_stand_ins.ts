@@ -4,20 +4,35 @@ import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 const encode = (text: string) => new TextEncoder().encode(text);
 
+/** What stands for a wheel of TensorFlow. */
+const TENSORFLOW: Readonly<Record<string, string>> = {
+  "tensorflow/libtensorflow_cc.so.2": "the library",
+  "tensorflow/libtensorflow_framework.so.2": "the framework",
+  "tensorflow/include/tensorflow/c/c_api.h": "// a header",
+  "tensorflow/include/Eigen/Core": "not needed",
+};
+
 /** A wheel as PyPI has it, but with a few bytes in place of the libraries: uncompressed zip. */
 export function fakeWheel({ altered = false } = {}): Uint8Array<ArrayBuffer> {
-  const files: Record<string, string> = {
-    "tensorflow/libtensorflow_cc.so.2": "the library",
-    "tensorflow/libtensorflow_framework.so.2": "the framework",
-    "tensorflow/include/tensorflow/c/c_api.h": "// a header",
-    "tensorflow/include/Eigen/Core": "not needed",
-  };
+  const changed = { "tensorflow/libtensorflow_framework.so.2": "the framewerk" };
+  return wheelOf(TENSORFLOW, altered ? changed : {});
+}
+
+/** A wheel of TensorFlow with CUDA: its library names the place where it looks for NVIDIA's. */
+export function fakeCudaWheel(): Uint8Array<ArrayBuffer> {
+  const framework = "the framework, which looks in $ORIGIN/../nvidia/cudnn/lib";
+  return wheelOf({ ...TENSORFLOW, "tensorflow/libtensorflow_framework.so.2": framework });
+}
+
+/** A wheel of files by name; some of them changed after their hashes were taken. */
+export function wheelOf(
+  files: Readonly<Record<string, string>>,
+  changed: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
   const record = Object.entries(files).map(([name, text]) =>
     `${name},sha256=${createHash("sha256").update(text).digest("base64url")},${text.length}`
   );
-  files["tensorflow_cpu-2.21.0.dist-info/RECORD"] = record.join("\n");
-  if (altered) files["tensorflow/libtensorflow_framework.so.2"] = "the framewerk";
-  return zip(files);
+  return zip({ ...files, ...changed, "own-1.0.dist-info/RECORD": record.join("\n") });
 }
 
 /** Writes a zip archive of stored files: local headers and bytes, the directory, its end. */
@@ -78,4 +93,16 @@ echo "compile $0 $1" >> "${folder}/calls"
 while [ "$1" != -o ]; do shift; done
 ${before}
 /bin/cp "${folder}/addon" "$2"
+`;
+
+/** A stand-in `python3` that logs what it is to download, and takes it from a folder of wheels named `<project>.whl`. */
+export const fakeIndex = (folder: string, before = "") =>
+  `#!/bin/sh
+case "$*" in *--version*) exit 0;; esac
+for last; do :; done
+echo "download $last" >> "${folder}/calls"
+while [ "$1" != --dest ]; do shift; done
+${before}
+name=$(echo "\${last%%==*}" | /usr/bin/tr - _)
+/bin/cp "${folder}/wheels/\${last%%==*}.whl" "$2/$name-\${last##*==}-py3-none-manylinux_2_27_x86_64.whl"
 `;
