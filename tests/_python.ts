@@ -1,5 +1,8 @@
 import { projectPath } from "../lib/project.ts";
 
+/** Names further Pythons, separated by colons, that are tried first: tools that cannot share one have one each. */
+const FURTHER = "VAE_SENSITIVITY_PYTHONS";
+
 /**
  * The first Python that can import these modules; the project's own before the machine's.
  *
@@ -7,7 +10,8 @@ import { projectPath } from "../lib/project.ts";
  * @param purpose What cannot be tested without, for the message.
  */
 export async function findPython(modules: string, purpose: string): Promise<string | undefined> {
-  for (const python of [projectPath(".venv/bin/python"), "python3", "python"]) {
+  const further = (Deno.env.get(FURTHER) ?? "").split(":").filter((path) => path !== "");
+  for (const python of [...further, projectPath(".venv/bin/python"), "python3", "python"]) {
     try {
       const args = ["-c", `import ${modules}`];
       const { success } = await new Deno.Command(python, { args, stderr: "null" }).output();

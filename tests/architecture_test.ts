@@ -20,6 +20,7 @@ const LAYERS = [
   "sweep/execute",
   "sweep/slurm",
   "sweep",
+  "export",
   "analysis",
   "plots",
   "report",

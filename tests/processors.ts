@@ -17,6 +17,8 @@ const PROCESSORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const FILES = [
   "models",
   "random_test.ts",
+  "training/batching_models_test.ts",
+  "training/batching_test.ts",
   "training/engines_test.ts",
   "training/normalization_test.ts",
   "training/optimizers_test.ts",

@@ -10,8 +10,9 @@ import { formatDuration } from "../format/duration.ts";
 /** Describes what a sweep will do: its grid, what is left and an estimate. */
 export function describePlan(plan: SweepPlan): string[] {
   const { axes, jobs, pending, options, out } = plan;
-  const { engine, backend, threads, executor } = options, kind = EXECUTORS[executor];
+  const { engine, backend, threads, population, executor } = options, kind = EXECUTORS[executor];
   const { workers = kind.workers } = options, unit = `${kind.unit}s`;
+  const slots = population === 1 ? "" : ` × ${population} slots`;
   const further = sweepAxes(plan).filter(({ role, name }) =>
     role === "further" && !isDataAxis(name)
   );
@@ -30,7 +31,7 @@ export function describePlan(plan: SweepPlan): string[] {
     ["genes", `${geneCounts(plan).join(", ")} most variable ones`],
     ...lines,
     ["runs", `${jobs.length}, ${jobs.length - pending.length} of them done before`],
-    ["engine", `${engine} on ${backend}, ${workers} ${unit} × ${threads} threads`],
+    ["engine", `${engine} on ${backend}, ${workers} ${unit} × ${threads} threads${slots}`],
     [
       "estimate",
       pending.length === 0
@@ -44,12 +45,14 @@ export function describePlan(plan: SweepPlan): string[] {
 /** Seconds beside all runs: starting workers, compiling, and tables and figure at the end. */
 const BESIDE_RUNS = 5;
 
-function estimate(plan: SweepPlan, workers: number): string {
-  const { pending, options: { threads, executor } } = plan, forecast = forecastOf(plan);
+function estimate(plan: SweepPlan, all: number): string {
+  const { pending, options: { threads, population, executor } } = plan;
+  const forecast = forecastOf(plan), filled = Math.ceil(pending.length / population);
+  const workers = population === 1 ? all : Math.min(all, filled);
   const { usual, most } = forecast.of(pending.map(({ configuration }) => configuration));
   const { cores } = EXECUTORS[executor], { learned } = forecast;
   // What was learned is how fast workers are with the threads that they have.
-  const parallel = learned ? Math.min(workers, pending.length) : Math.min(workers * threads, cores);
+  const parallel = learned ? Math.min(workers, filled) : Math.min(workers * threads, cores);
   const [from, to, last] = [...usual, most].map((seconds) =>
     formatDuration(BESIDE_RUNS + seconds / parallel)
   );
@@ -64,17 +67,18 @@ function estimate(plan: SweepPlan, workers: number): string {
 
 /** What all processes take, and of that each worker or task. */
 function memory(plan: SweepPlan, workers: number): string {
-  const { pending, data, understood: { split }, options: { executor } } = plan;
+  const { pending, data, understood: { split }, options: { executor, population } } = plan;
   const { train, validation, test } = split ?? { train: data.trainRows, validation: 0, test: 0 };
   const { coordinator, worker, references, shared } = memoryForecast(
     pending.map(({ configuration }) => configuration),
-    { genes: data.genes, samples: train + validation + test },
+    { genes: data.genes, samples: train + validation + test, population },
   );
+  const filled = Math.ceil(pending.length / population);
   const { unit } = EXECUTORS[executor], beside = coordinator + references;
   const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
   // Tasks of a cluster are on other machines: each has the library to itself.
   return unit === "worker"
-    ? `${gibibytes(beside + shared + Math.min(workers, pending.length) * worker)} GiB of memory, ` +
+    ? `${gibibytes(beside + shared + Math.min(workers, filled) * worker)} GiB of memory, ` +
       `${gibibytes(worker)} of them for each of ${workers} workers`
     : `${gibibytes(worker + shared)} GiB of memory for each of ${workers} tasks, ` +
       `${gibibytes(beside + shared)} here`;

@@ -11,6 +11,7 @@ import { describeRun } from "../sweep/describe_run.ts";
 import { type ProgressSetup, SweepProgress } from "../sweep/progress.ts";
 import { visibleText } from "../format/visible_text.ts";
 import type { Activity } from "./_activity.ts";
+import { WorkerLines } from "./_worker_lines.ts";
 
 /** Shows a sweep while it runs, on standard error. */
 export interface Progress extends SweepObserver {
@@ -19,7 +20,6 @@ export interface Progress extends SweepObserver {
 
 /** What is to be shown. */
 interface Setup extends ProgressSetup {
-  /** How many runs may be under way at once. */
   readonly workers: number;
   /** What the sweep varies: a line names its run by them. */
   readonly axes: readonly SweepAxis[];
@@ -82,10 +82,24 @@ function lines(setup: Setup): Progress {
     say(`${plural(underWay.size, "run")} under way: ${parts.join("; ")}`);
   }, FIRST / 4);
   const stop = () => clearInterval(timer);
+  const inWords = words(setup, say);
+  const again = (job: RunJob) => {
+    sweep.retry(job);
+    underWay.delete(job.run);
+  };
   return {
+    ...inWords,
     started(_worker, job) {
       sweep.begin(job);
       underWay.set(job.run, { job, epoch: 0 });
+    },
+    retried(worker, job, error) {
+      again(job);
+      inWords.retried?.(worker, job, error);
+    },
+    separated(worker, jobs, error) {
+      jobs.forEach(again);
+      inWords.separated?.(worker, jobs, error);
     },
     epoch(_worker, job, epoch) {
       underWay.set(job.run, { job, epoch });
@@ -106,16 +120,12 @@ function lines(setup: Setup): Progress {
       phase = text;
       if (ended) activity.say(text);
     },
-    ...words(setup, say),
     stop,
   };
 }
 
 /** Workers that a terminal shows; a cluster may have hundreds. */
 const MOST_BARS = 16;
-
-/** Seconds without anything new after which a bar says how long that takes. */
-const LONG = 2;
 
 function bars(setup: Setup): Progress {
   const sweep = new SweepProgress(setup), { activity } = setup;
@@ -127,53 +137,55 @@ function bars(setup: Setup): Progress {
     stream: stderr,
   }, progress.Presets.shades_classic);
   const overall = multi.create(sweep.total, sweep.done, { text: "runs" });
-  const began = performance.now();
-  const workers = Array.from(
-    { length: Math.min(setup.workers, setup.jobs.length, MOST_BARS) },
-    () => ({ bar: multi.create(100, 0, { text: "starting" }), text: "starting", since: began }),
+  const { population = 1 } = setup;
+  const shown = Math.min(setup.workers, Math.ceil(setup.jobs.length / population), MOST_BARS);
+  const workers = new WorkerLines(
+    Array.from({ length: shown }, () => multi.create(100, 0, { text: "starting" })),
+    setup,
   );
-  const show = (worker: number, epoch: number, text: string) => {
-    const shown = workers[worker];
-    if (!shown) return;
-    Object.assign(shown, { text: visibleText(text), since: performance.now() });
-    shown.bar.update(epoch, { text: shown.text });
-  };
-  const timer = setInterval(() => {
-    for (const { bar, text, since } of workers) {
-      const seconds = Math.floor((performance.now() - since) / 1000);
-      if (seconds >= LONG) bar.update({ text: `${text}, ${formatDuration(seconds)}` });
-    }
-  }, 1000);
+  const timer = setInterval(() => workers.tick(), 1000);
   let ended = false;
   const stop = () => {
     clearInterval(timer);
     if (!ended) multi.stop();
     ended = true;
   };
+  const inWords = words(
+    setup,
+    (text) => ended ? activity.print(text) : multi.log(`${visibleText(text)}\n`),
+  );
+  const again = (worker: number, job: RunJob) => {
+    sweep.retry(job);
+    workers.ended(worker, job, null);
+  };
   return {
+    ...inWords,
     started(worker, job) {
       sweep.begin(job);
-      workers[worker]?.bar.setTotal(lastEpochOf(job.configuration.settings));
-      show(worker, 0, `${describeRun(job, setup.axes)}  starting`);
+      workers.started(worker, job);
     },
-    epoch(worker, job, epoch, loss) {
-      const shown = loss === null ? "not finite" : loss.toPrecision(5);
-      show(worker, epoch, `${describeRun(job, setup.axes)}  loss ${shown}`);
-    },
+    epoch: (worker, job, epoch, loss) => workers.epoch(worker, job, epoch, loss),
     finished(worker, record) {
       sweep.add(record);
       overall.update(sweep.done, { text: `runs, ${sweep.summary}` });
-      show(worker, record.epochs ?? 0, "waiting for a run");
+      workers.ended(worker, record, record.epochs);
       if (record.status === "failed") {
         multi.log(`${visibleText(`${describeRun(record, setup.axes)}: ${outcome(record)}`)}\n`);
       }
+    },
+    retried(worker, job, error) {
+      again(worker, job);
+      inWords.retried?.(worker, job, error);
+    },
+    separated(worker, jobs, error) {
+      for (const job of jobs) again(worker, job);
+      inWords.separated?.(worker, jobs, error);
     },
     ended: stop,
     phase(text) {
       if (ended) activity.say(text);
       else overall.update(sweep.done, { text: `runs; ${visibleText(text)}` });
     },
-    ...words(setup, (text) => ended ? activity.print(text) : multi.log(`${visibleText(text)}\n`)),
     stop,
   };
 }

@@ -82,8 +82,10 @@ async function executed(
 ): Promise<number> {
   print(...describePlan(plan));
   if (dryRun) {
-    const kind = EXECUTORS[plan.options.executor], { threads, device, slurm } = plan.options;
-    const workers = Math.min(plan.options.workers ?? kind.workers, plan.pending.length);
+    const kind = EXECUTORS[plan.options.executor];
+    const { threads, device, population, slurm } = plan.options;
+    const filled = Math.ceil(plan.pending.length / population);
+    const workers = Math.min(plan.options.workers ?? kind.workers, filled);
     const said = workers > 0 ? await kind.test?.({ workers, threads, device }, slurm) : undefined;
     if (said !== undefined) print(`${plan.options.executor.padEnd(15)} ${said}`);
     return 0;
@@ -109,6 +111,7 @@ async function executed(
     forecast: forecastOf(plan),
     axes: sweepAxes(plan),
     workers: plan.options.workers ?? kind.workers,
+    population: plan.options.population,
     activity,
   });
   const observer: SweepObserver = {

@@ -11,11 +11,15 @@ import type { RunRecord } from "../sweep/store/record.ts";
 import type { SweepPlan } from "../sweep/sweep.ts";
 import type { MimeBundle } from "./_kernel.ts";
 
-interface Worker {
+interface UnderWay {
+  readonly worker: number;
   readonly job: RunJob;
   epoch: number;
   loss: number | null;
 }
+
+/** Runs under way that have a bar; a population may have more. */
+const MOST_BARS = 16;
 
 const STATUS_NAMES: Readonly<Record<string, string>> = { max_epochs: "at the epoch limit" };
 
@@ -24,7 +28,7 @@ export class SweepBars {
   readonly #plan: SweepPlan;
   readonly #axes: readonly SweepAxis[];
   readonly #progress: SweepProgress;
-  readonly #workers = new Map<number, Worker>();
+  readonly #runs = new Map<string, UnderWay>();
   readonly #ended: string[];
   readonly #notes: string[] = [];
   /** What is done besides runs. */
@@ -38,6 +42,7 @@ export class SweepBars {
       jobs: plan.pending,
       before: plan.done.length,
       forecast: forecastOf(plan),
+      population: plan.options.population,
     });
   }
 
@@ -46,19 +51,29 @@ export class SweepBars {
     return {
       started: (worker, job) => {
         this.#progress.begin(job);
-        this.#workers.set(worker, { job, epoch: 0, loss: null });
+        this.#runs.set(job.run, { worker, job, epoch: 0, loss: null });
       },
-      epoch: (worker, _job, epoch, loss) => {
-        Object.assign(this.#workers.get(worker)!, { epoch, loss });
+      epoch: (_worker, { run }, epoch, loss) => {
+        Object.assign(this.#runs.get(run)!, { epoch, loss });
         changed();
       },
-      finished: (worker, record) => {
-        this.#add(worker, record);
+      finished: (_worker, record) => {
+        this.#add(record);
         changed();
       },
       retried: (_worker, job, error) => {
+        this.#drop(job);
         this.#notes.push(
           `${describeRun(job, this.#axes)}: ${error.split("\n")[0]}; it is tried again`,
+        );
+        changed();
+      },
+      separated: (worker, jobs, error) => {
+        for (const job of jobs) this.#drop(job);
+        this.#notes.push(
+          `worker ${
+            worker + 1
+          } and its ${jobs.length} runs: ${error}; each is tried again by itself`,
         );
         changed();
       },
@@ -69,8 +84,13 @@ export class SweepBars {
     };
   }
 
-  #add(worker: number, record: RunRecord): void {
-    this.#workers.delete(worker);
+  #drop(job: RunJob): void {
+    this.#progress.retry(job);
+    this.#runs.delete(job.run);
+  }
+
+  #add(record: RunRecord): void {
+    this.#runs.delete(record.run);
     this.#ended.push(record.status);
     this.#progress.add(record);
     if (record.status === "failed") {
@@ -94,13 +114,13 @@ export class SweepBars {
   /** The bars as they are now. @param end What is said once it has ended. */
   bundle(end = ""): MimeBundle {
     const summary = this.#summary(end);
-    const workers = end ? [] : [...this.#workers].sort(([a], [b]) => a - b).map(([, at]) => at);
+    const runs = end ? [] : [...this.#runs.values()].sort((a, b) => a.worker - b.worker);
     const bars = [
       bar(this.#ended.length / this.#plan.jobs.length, summary, true),
-      ...workers.map((worker) =>
+      ...runs.slice(0, MOST_BARS).map((run) =>
         bar(
-          worker.epoch / lastEpochOf(worker.job.configuration.settings),
-          describeWorker(worker, this.#axes),
+          run.epoch / lastEpochOf(run.job.configuration.settings),
+          describeUnderWay(run, this.#axes),
         )
       ),
     ];
@@ -112,7 +132,7 @@ export class SweepBars {
   }
 }
 
-function describeWorker({ job, epoch, loss }: Worker, axes: readonly SweepAxis[]): string {
+function describeUnderWay({ job, epoch, loss }: UnderWay, axes: readonly SweepAxis[]): string {
   const shown = loss === null ? "" : `, loss ${loss.toPrecision(4)}`;
   return `${describeRun(job, axes)}: epoch ${epoch}${shown}`;
 }

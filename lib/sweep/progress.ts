@@ -10,6 +10,8 @@ export interface ProgressSetup {
   readonly before: number;
   /** Of the time that runs take; it learns from those that end. */
   readonly forecast: Forecast;
+  /** Runs that each worker trains at once. @default 1 */
+  readonly population?: number;
 }
 
 /** Runs that have to end before they say what an average one takes, where none was done before. */
@@ -40,15 +42,20 @@ export class SweepProgress {
     this.#most = Math.max(this.#most, this.#running.size);
   }
 
+  /** Takes in that a run ended without a result, and waits to be tried again. */
+  retry({ run }: Pick<RunJob, "run">): void {
+    this.#running.delete(run);
+  }
+
   /** Takes in a run's last record: its result, or that it failed for good. */
-  add({ run, epochs, seconds, status }: RunRecord): void {
+  add({ run, epochs, seconds, status, population }: RunRecord): void {
     const { configuration } = this.#open.get(run)!;
     this.#open.delete(run);
     this.#running.delete(run);
     this.#finished++;
     this.#counts[status] = (this.#counts[status] ?? 0) + 1;
     if (status === "failed") return; // what it took says nothing of what others take
-    this.#setup.forecast.learn(configuration, { epochs, seconds });
+    this.#setup.forecast.learn(configuration, { epochs, seconds, population });
   }
 
   /** Runs of the grid that have ended, before or now. */
@@ -78,7 +85,8 @@ export class SweepProgress {
     const left = this.#setup.jobs.length - this.#finished;
     if (left === 0) return `took ${formatDuration((performance.now() - this.#began) / 1000)}`;
     if (this.#finished < Math.min(this.#enough, this.#setup.jobs.length)) return "";
-    const workers = Math.min(this.#most, left);
+    const { population = 1 } = this.#setup;
+    const workers = Math.max(1, Math.round(Math.min(this.#most, left) / population));
     if (!this.#setup.forecast.learned) return "";
     const open = this.#open.values().map(({ configuration }) => configuration);
     const [from, to] = this.#setup.forecast.of(open).usual;

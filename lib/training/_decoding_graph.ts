@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { movingSymbols } from "./_evaluation_graph.ts";
-import type { NetworkGraph } from "./_network_graph.ts";
+import type { RecordedNetwork } from "./_recorded_network.ts";
 import { decodingErrorsOf } from "./_posterior.ts";
 
 /** Latent vectors that are decoded at a time. */
@@ -13,20 +13,17 @@ export const DECODING = "decoding";
  * Fetch `errors/decoding`, in evaluation mode: for each of the latent vectors fed as `latent/decoding`, the summed squared
  * error of what it decodes to, against the row of the data that `rows/decoding` names.
  */
-export function addDecoding(network: NetworkGraph): void {
-  const { builder: graph, job, dataset, inputs } = network, recorder = network.recorder();
-  const genes = dataset.genes.length;
+export function addDecoding(network: RecordedNetwork): void {
+  const { builder: graph, job, prefix } = network, recorder = network.recorder();
   tf.tidy(() => {
     const weights = network.weightSymbols(recorder);
     const moments = movingSymbols(network, recorder, DECODING);
-    const rows = graph.placeholder(`rows/${DECODING}`, graph.int, [DECODED_ROWS]);
+    const x = network.fedRowsSymbol(recorder, `${prefix}rows/${DECODING}`, DECODED_ROWS);
     const shape = [DECODED_ROWS, job.latentSize];
-    const latent = graph.placeholder(`latent/${DECODING}`, graph.float, shape);
-    const x = recorder.symbol(graph.gather(inputs.data, rows), [DECODED_ROWS, genes]);
-    const z = recorder.symbol(latent, shape);
+    const z = network.fedSymbol(recorder, `${prefix}latent/${DECODING}`, shape);
     recorder.record(() => {
       const errors = decodingErrorsOf(job, { weights, moments }, x, z);
-      graph.float32("Identity", [recorder.nameOf(errors)], `errors/${DECODING}`);
+      graph.float32("Identity", [recorder.batchedNameOf(errors)], `${prefix}errors/${DECODING}`);
     });
   });
 }

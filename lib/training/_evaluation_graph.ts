@@ -14,7 +14,7 @@ import type { Recorder } from "./_recorder.ts";
 export function addEvaluation(network: RecordedNetwork, rows: number): void {
   const { builder: graph, job } = network, recorder = network.recorder(), suffix = String(rows);
   const name = (node: string, operation: string) =>
-    graph.float32("Identity", [node], `${operation}/${suffix}`);
+    graph.float32("Identity", [node], `${network.prefix}${operation}/${suffix}`);
   tf.tidy(() => {
     const weights = network.weightSymbols(recorder),
       moments = movingSymbols(network, recorder, suffix);
@@ -43,7 +43,7 @@ export function movingSymbols(
   const { builder: graph, moving } = network;
   return Object.fromEntries(
     Object.entries(moving).map(([layer, handles]) => {
-      const fed = `bias_correction/${layer}/${suffix}`;
+      const fed = `${network.prefix}bias_correction/${layer}/${suffix}`;
       const startWeight = network.fedNumber(fed, handles.shape.length);
       const correction = graph.float32("Sub", [graph.floats([1]), startWeight]);
       const corrected = (value: string) =>

@@ -18,7 +18,7 @@ export function scalars(values: readonly (readonly [string, number])[]): Feeds {
 /** Values that a job gives instead of random ones, as tensors of the shapes that their placeholders have. */
 export function givenFeeds(
   { nodes }: TrainingGraph,
-  prefix: "initial" | "noise" | "load",
+  prefix: "initial" | "noise",
   given: Readonly<Record<string, Float32Array>> = {},
 ): Feeds {
   return Object.fromEntries(

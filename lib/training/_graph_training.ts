@@ -15,7 +15,7 @@ import {
 import { type EachChunk, GraphEvaluation } from "./_graph_evaluation.ts";
 import { type Feeds, givenFeeds, integer, namedTerms, scalars } from "./_graph_feeds.ts";
 import { warmUpWeight } from "./_loss_terms.ts";
-import { MOVING_DECAY } from "./_parameters.ts";
+import { correctedMoments, startWeight } from "./_start_weight.ts";
 import type { GraphSession } from "./session.ts";
 import { CLIP_NORM, WARM_UP_WEIGHT } from "./_record_loss.ts";
 import { stepScalars } from "./_step_scalars.ts";
@@ -119,8 +119,7 @@ export class GraphTraining implements Training {
 
   /** The weight that the initial value still has in a layer's moving averages. */
   #startWeight(layer: string): number {
-    const seen = this.#compiled.graph.layers[layer]! * this.#steps;
-    return seen ? MOVING_DECAY ** seen : 0;
+    return startWeight(this.#compiled.graph.layers[layer]! * this.#steps);
   }
 
   /** What nodes in evaluation mode are fed that end in a suffix. */
@@ -184,13 +183,6 @@ export class GraphTraining implements Training {
     return errors;
   }
 
-  /** Takes over a network: parameters and moving averages by name, and the steps that led to it. */
-  load(state: Readonly<Record<string, Float32Array>>, steps: number): void {
-    this.#run(["load"], () => givenFeeds(this.#compiled.graph, "load", state));
-    this.#found.forget();
-    this.#steps = steps;
-  }
-
   snapshot(): void {
     this.#run(["snapshot"], () => ({}));
     this.#bestSteps = this.#steps;
@@ -216,13 +208,7 @@ export class GraphTraining implements Training {
     return Object.fromEntries(layers.map((layer) => {
       const fetches = ["mean", "variance"].map((moment) => `read/${layer}/moving_${moment}`);
       const [mean, variance] = this.#run(fetches, () => ({})) as [Float32Array, Float32Array];
-      // In float32 throughout, as the graph has it.
-      const startWeight = Math.fround(this.#startWeight(layer)),
-        correction = Math.fround(1 - startWeight);
-      return [layer, {
-        mean: mean.map((value) => value / correction),
-        variance: variance.map((value) => Math.fround(value - startWeight) / correction),
-      }];
+      return [layer, correctedMoments({ mean, variance }, this.#startWeight(layer))];
     }));
   }
 

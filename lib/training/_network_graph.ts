@@ -14,6 +14,7 @@ import { Recorder } from "./_recorder.ts";
 
 /** The state of a job's network as variables of a graph, and the nodes that set, save and read it. */
 export class NetworkGraph implements RecordedNetwork {
+  readonly prefix = "";
   readonly job: Job;
   readonly dataset: Dataset;
   readonly #native: NativeAccess;
@@ -131,12 +132,10 @@ export class NetworkGraph implements RecordedNetwork {
     return addInitialValue(graph, { shape, initial }, { index, seed: this.inputs.seed });
   }
 
-  /** Fetches `snapshot`, `restore`, `load` and `read/<name>`. */
+  /** Fetches `snapshot`, `restore` and `read/<name>`. */
   #save(): void {
     const graph = this.builder, saved: string[] = [], restored: string[] = [];
-    const loaded: string[] = [];
     for (const { name, handle, shape } of this.#state) {
-      loaded.push(graph.assign(handle, graph.placeholder(`load/${name}`, graph.float, shape)));
       const best = graph.variable(`best/${name}`, shape);
       const value = graph.read(handle);
       saved.push(graph.assign(best, value));
@@ -145,7 +144,6 @@ export class NetworkGraph implements RecordedNetwork {
     }
     graph.group("snapshot", saved);
     graph.group("restore", restored);
-    graph.group("load", loaded);
   }
 
   recorder(): Recorder {
@@ -186,6 +184,16 @@ export class NetworkGraph implements RecordedNetwork {
   rowsSymbol(recorder: Recorder, rows: number): tf.Tensor {
     const { builder: graph, dataset, inputs } = this, genes = dataset.genes.length;
     return recorder.symbol(graph.rows(inputs.data, inputs.start, rows, genes), [rows, genes]);
+  }
+
+  fedRowsSymbol(recorder: Recorder, name: string, rows: number): tf.Tensor {
+    const { builder: graph, dataset, inputs } = this;
+    const numbers = graph.placeholder(name, graph.int, [rows]);
+    return recorder.symbol(graph.gather(inputs.data, numbers), [rows, dataset.genes.length]);
+  }
+
+  fedSymbol(recorder: Recorder, name: string, shape: readonly number[]): tf.Tensor {
+    return recorder.symbol(this.builder.placeholder(name, this.builder.float, shape), shape);
   }
 
   symbol(recorder: Recorder, node: string, shape: readonly number[]): tf.Tensor {

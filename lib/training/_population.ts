@@ -2,34 +2,55 @@ import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import type { OptimizerName } from "../optimizers/mod.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
-import { evaluationChunks, evaluationCounter, type Job, type Terms } from "./engine.ts";
+import {
+  evaluationChunks,
+  evaluationCounter,
+  type Job,
+  type SplitName,
+  type Terms,
+} from "./engine.ts";
+import { DECODED_ROWS, DECODING } from "./_decoding_graph.ts";
+import {
+  EVALUATION,
+  type Evaluation,
+  type EvaluationSizes,
+  EvaluationSums,
+  type Piece,
+  VALIDATION,
+  type Validation,
+} from "./_evaluation_sums.ts";
 import { type Feeds, integer, namedTerms } from "./_graph_feeds.ts";
 import { warmUpWeight } from "./_loss_terms.ts";
-import { MOVING_DECAY, sizeOf } from "./_parameters.ts";
+import { startWeight } from "./_start_weight.ts";
+import { sizeOf } from "./_parameters.ts";
 import { CLIP_NORM, WARM_UP_WEIGHT } from "./_record_loss.ts";
 import { GraphSession } from "./session.ts";
 import { stepScalars } from "./_step_scalars.ts";
 import { buildPopulationGraph, type PopulationGraph, scalarsName } from "./_population_graph.ts";
-import type { PopulationPlan } from "./_population_network.ts";
+import { allRows, type PopulationPlan, rowsBefore } from "./_population_variables.ts";
+
+/** What fetches and feeds of the snapshot's networks begin with. */
+const BEST = "best/";
 
 /** One training in its slot. */
 export interface Occupant {
   readonly job: Job;
   /** Another one once the population was built anew. */
   slot: number;
-  /** Steps that it has taken. */
+  /** Steps that it has taken, and had taken when its snapshot was. */
   steps: number;
+  bestSteps: number;
   /** Its epoch, from 1. */
   epoch: number;
   /** The rows of the training split in the order of the epoch. */
   order: Int32Array;
 }
 
-/** What a pass over the validation split gives of one slot. */
-export interface Validation {
-  readonly terms: Terms;
-  /** Mean squared error of the posterior mean's reconstruction. */
-  readonly error: number;
+/** Latent vectors to decode, and the rows that they are compared with: see `Training.decodingErrors`. */
+export interface Decoding {
+  readonly split: SplitName;
+  readonly rows: Int32Array;
+  readonly latent: Float32Array;
 }
 
 /** A slot's whole state, by value. */
@@ -41,6 +62,7 @@ export class Population {
   readonly graph: PopulationGraph;
   readonly #dataset: Dataset;
   readonly #session: GraphSession;
+  readonly #sizes: EvaluationSizes;
   /** Shapes of what can be fed, by name. */
   readonly #shapes: ReadonlyMap<string, readonly number[]>;
 
@@ -59,12 +81,9 @@ export class Population {
     );
     this.#session = new GraphSession(this.graph.nodes, native, `the loss of ${job.model.name}`);
     this.#run(["create"], () => ({}));
-    for (const split of ["train", "validation"] as const) {
-      const { values, rows } = dataset[split];
-      this.#run([`data/${split}`], () => ({
-        [`data/${split}/given`]: tf.tensor2d(values, [rows, dataset.genes.length]),
-      }));
-    }
+    const shape = [...this.#shapes.get("data/given")!];
+    this.#run(["data"], () => ({ "data/given": tf.tensor(allRows(dataset), shape) }));
+    this.#sizes = { dataset, latentSize: job.latentSize, terms: this.graph.terms };
   }
 
   get slots(): number {
@@ -111,6 +130,7 @@ export class Population {
 
   /** Remembers networks as they are now. */
   snapshot(occupants: readonly Occupant[]): void {
+    for (const occupant of occupants) occupant.bestSteps = occupant.steps;
     this.#run(["snapshot"], () => ({ chosen: this.#chosen(occupants.map(({ slot }) => slot)) }));
   }
 
@@ -201,35 +221,99 @@ export class Population {
     return feeds;
   }
 
-  /** Evaluates the validation split with the networks of all slots as they are; the result is by occupant. */
+  /** Evaluates the validation split with networks as they are, by occupant. */
   validate(occupants: readonly Occupant[]): Validation[] {
-    const { terms, layers } = this.graph, count = terms.length, { rows } = this.#dataset.validation;
-    const sums = new Float64Array(this.slots * count), squares = new Float64Array(this.slots);
-    evaluationChunks(rows).forEach(([start, end], chunk) => {
-      const suffix = String(end - start), counter = evaluationCounter("validation", chunk);
-      const [found, errors] = this.#run([`evaluate/${suffix}`, `error/${suffix}`], () => ({
-        ...{ start: integer(start), ...this.#seeds(occupants) },
-        counters: tf.tensor1d(Array(this.slots).fill(counter), "int32"),
-        ...Object.assign(
-          {},
-          ...Object.entries(layers).map(([layer, updates]) =>
-            this.#fed(`bias_correction/${layer}/${suffix}`, occupants, ({ steps }) => {
-              const seen = updates * steps;
-              return seen ? MOVING_DECAY ** seen : 0;
-            })
-          ),
-        ),
-      }));
-      found!.forEach((value, i) => sums[i]! += value * (end - start));
-      errors!.forEach((value, i) => squares[i]! += value);
+    const sums = occupants.map(() => new EvaluationSums(this.#sizes, "validation"));
+    this.#eachPiece("validation", "", VALIDATION, occupants, (values, piece) => {
+      sums.forEach((sum, i) => sum.add(values[i]!, piece));
     });
-    return occupants.map(({ slot }) => ({
-      terms: namedTerms(
-        terms,
-        sums.subarray(slot * count, (slot + 1) * count).map((sum) => sum / rows),
+    return sums.map((sum) => sum.validation);
+  }
+
+  /** Evaluates a split with networks as they were when the snapshot was taken, by occupant. */
+  evaluate(split: SplitName, occupants: readonly Occupant[]): Evaluation[] {
+    const sums = occupants.map(() => new EvaluationSums(this.#sizes, split));
+    this.#eachPiece(split, BEST, EVALUATION, occupants, (values, piece) => {
+      sums.forEach((sum, i) => sum.add(values[i]!, piece));
+    });
+    return sums.map((sum) => sum.evaluation);
+  }
+
+  /** Runs fetches for each piece of a split; what they give is cut by occupant. */
+  #eachPiece(
+    split: SplitName,
+    prefix: "" | typeof BEST,
+    fetches: readonly string[],
+    occupants: readonly Occupant[],
+    use: (values: Float32Array[][], piece: Piece) => void,
+  ): void {
+    const before = rowsBefore(this.#dataset, split);
+    evaluationChunks(this.#dataset[split].rows).forEach(([start, end], chunk) => {
+      const suffix = String(end - start), counter = evaluationCounter(split, chunk);
+      const found = this.#run(fetches.map((fetch) => `${prefix}${fetch}/${suffix}`), () => ({
+        ...{ start: integer(before + start), ...this.#seeds(occupants) },
+        counters: tf.tensor1d(Array(this.slots).fill(counter), "int32"),
+        ...this.#startWeights(prefix, suffix, occupants),
+      }));
+      use(this.#byOccupant(occupants, found), { start, rows: end - start });
+    });
+  }
+
+  /** The part of each occupant in values of all slots. */
+  #byOccupant(occupants: readonly Occupant[], values: readonly Float32Array[]): Float32Array[][] {
+    return occupants.map(({ slot }) =>
+      values.map((all) => {
+        const size = all.length / this.slots;
+        return all.subarray(slot * size, (slot + 1) * size);
+      })
+    );
+  }
+
+  /** The weight that each layer's initial moments still have. */
+  #startWeights(
+    prefix: "" | typeof BEST,
+    suffix: string,
+    occupants: readonly Occupant[],
+  ): Feeds {
+    const { layers } = this.graph;
+    const steps = (one: Occupant) => prefix === BEST ? one.bestSteps : one.steps;
+    return Object.assign(
+      {},
+      ...Object.entries(layers).map(([layer, updates]) =>
+        this.#fed(
+          `${prefix}bias_correction/${layer}/${suffix}`,
+          occupants,
+          (one) => startWeight(updates * steps(one)),
+        )
       ),
-      error: squares[slot]! / (rows * this.#dataset.genes.length),
-    }));
+    );
+  }
+
+  /** Squared errors of decoded latent vectors with the networks of the snapshot, by occupant. */
+  decodingErrors(occupants: readonly Occupant[], decodings: readonly Decoding[]): Float32Array[] {
+    const { slots } = this, { latentSize } = occupants[0]!.job;
+    const errors = decodings.map(({ rows }) => new Float32Array(rows.length));
+    const longest = Math.max(...errors.map(({ length }) => length));
+    for (let start = 0; start < longest; start += DECODED_ROWS) {
+      const numbers = new Int32Array(slots * DECODED_ROWS);
+      const latents = new Float32Array(numbers.length * latentSize);
+      occupants.forEach(({ slot }, i) => {
+        const { split, rows, latent } = decodings[i]!, at = slot * DECODED_ROWS;
+        const before = rowsBefore(this.#dataset, split), end = start + DECODED_ROWS;
+        numbers.set(rows.subarray(start, end).map((row) => before + row), at);
+        latents.set(latent.subarray(start * latentSize, end * latentSize), at * latentSize);
+      });
+      const found = this.#run([`${BEST}errors/${DECODING}`], () => ({
+        [`${BEST}rows/${DECODING}`]: tf.tensor2d(numbers, [slots, DECODED_ROWS]),
+        [`${BEST}latent/${DECODING}`]: tf.tensor3d(latents, [slots, DECODED_ROWS, latentSize]),
+        ...this.#startWeights(BEST, DECODING, occupants),
+      }));
+      this.#byOccupant(occupants, found).forEach(([own], i) => {
+        // The last piece is filled up, since a graph's shapes are fixed; what fills it up is not looked at.
+        errors[i]!.set(own!.subarray(0, Math.max(0, errors[i]!.length - start)), start);
+      });
+    }
+    return errors;
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { formOf, OPTIMIZER_NAMES, type OptimizerName, OPTIMIZERS } from "../optimizers/mod.ts";
-import type { PopulationNetwork } from "./_population_network.ts";
+import type { PopulationVariables } from "./_population_variables.ts";
 
 /** The slots of a population that one optimizer updates. */
 export interface Block {
@@ -13,8 +13,7 @@ export interface Block {
 
 /** The blocks of a population, with variables for what their optimizers remember. */
 export function blocksOf(
-  { builder: graph, groups, job }: PopulationNetwork,
-  optimizers: readonly OptimizerName[],
+  { builder: graph, groups, plan: { job, optimizers } }: PopulationVariables,
 ): readonly Block[] {
   return OPTIMIZER_NAMES.flatMap((optimizer) => {
     const slots = [...optimizers.keys()].filter((slot) => optimizers[slot] === optimizer);

@@ -5,7 +5,10 @@ import { addEvaluation } from "./_evaluation_graph.ts";
 import type { GraphNode } from "./graph.ts";
 import { recordLoss, type TrainingStep } from "./_record_loss.ts";
 import type { ParameterGroup } from "./_parameter_groups.ts";
-import { PopulationNetwork, type PopulationPlan } from "./_population_network.ts";
+import { PopulationNetwork } from "./_population_network.ts";
+import { type PopulationPlan, PopulationVariables } from "./_population_variables.ts";
+import { addDecoding } from "./_decoding_graph.ts";
+import type { Split } from "../data/dataset.ts";
 import { addSlotState, type StateValue } from "./_slot_state.ts";
 import { type Block, blocksOf } from "./_population_blocks.ts";
 
@@ -20,8 +23,8 @@ export interface PopulationGraph extends TrainingStep {
 }
 
 /**
- * Builds all that a population does: `step` for all slots, `evaluate/…` and `error/…` of the validation split, and what
- * `addSlotState` adds for one slot.
+ * Builds all that a population does: `step` for all slots, what `addEvaluation` adds for the networks as they are (of the
+ * validation split) and for those of the snapshot, `addDecoding` for the latter, and what `addSlotState` adds for one slot.
  *
  * @throws {NoBatchingRule} If the model's formula has an operation that cannot be given an axis of slots.
  */
@@ -29,25 +32,33 @@ export function buildPopulationGraph(
   plan: PopulationPlan,
   native: NativeAccess,
 ): PopulationGraph {
-  const network = new PopulationNetwork(plan, native), graph = network.builder;
-  const loss = recordLoss(network), blocks = blocksOf(network, plan.optimizers);
+  const variables = new PopulationVariables(plan, native), graph = variables.builder;
+  const network = new PopulationNetwork(variables, "now", native);
+  const loss = recordLoss(network), blocks = blocksOf(variables);
   const gradients = groupedGradients(network, loss.gradients);
   const updates = blocks.flatMap((block) => addUpdates(network, block, gradients));
   graph.add("Identity", [loss.packed], [graph.type("T", graph.float)], {
     name: "step",
     controls: [...loss.averages, ...updates],
   });
-  const pieces = evaluationChunks(plan.dataset.validation.rows);
-  for (const rows of new Set(pieces.map(([start, end]) => end - start))) {
-    addEvaluation(network, rows);
-  }
-  const state = addSlotState(network, blocks), { terms, layers } = loss;
-  return { nodes: graph.nodes, groups: network.groups, terms, layers, blocks, state };
+  const { train, validation, test } = plan.dataset;
+  for (const rows of pieceSizes(validation)) addEvaluation(network, rows);
+  const best = new PopulationNetwork(variables, "best", native);
+  for (const rows of pieceSizes(train, validation, test)) addEvaluation(best, rows);
+  addDecoding(best);
+  const state = addSlotState(variables, blocks), { terms, layers } = loss;
+  return { nodes: graph.nodes, groups: variables.groups, terms, layers, blocks, state };
+}
+
+/** How many rows the pieces of some splits have. */
+function pieceSizes(...splits: readonly Split[]): ReadonlySet<number> {
+  const pieces = splits.flatMap(({ rows }) => evaluationChunks(rows));
+  return new Set(pieces.map(([start, end]) => end - start));
 }
 
 /** The gradient of each group by slot; null for one that the loss does not depend on. */
 function groupedGradients(
-  { builder: graph, specs, groups, slots }: PopulationNetwork,
+  { builder: graph, specs, slots, variables: { groups } }: PopulationNetwork,
   gradients: readonly (string | null)[],
 ): Readonly<Record<string, readonly string[] | null>> {
   const known = new Map(specs.map(([name], i) => [name, gradients[i]!]));
@@ -65,7 +76,7 @@ function groupedGradients(
 
 /** Fused updates of the slots of one optimizer, each with scalars of its own. */
 function addUpdates(
-  { builder: graph, groups, weights, stacked, job }: PopulationNetwork,
+  { builder: graph, job, stacked, variables: { groups, weights } }: PopulationNetwork,
   { optimizer, slots, averages }: Block,
   gradients: Readonly<Record<string, readonly string[] | null>>,
 ): string[] {

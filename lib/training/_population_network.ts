@@ -2,85 +2,42 @@ import type * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
 import type { LossTerms } from "../models/model.ts";
 import type { ParameterSpec } from "../models/network.ts";
-import type { OptimizerName } from "../optimizers/mod.ts";
 import { PURPOSE, stream } from "../random.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
-import type { Job, SplitName } from "./engine.ts";
-import { GraphBuilder } from "./graph.ts";
-import { jobSpecs, noiseShapes, normalizedLayers } from "./_parameters.ts";
+import type { Job } from "./engine.ts";
+import type { GraphBuilder } from "./graph.ts";
+import { noiseShapes } from "./_parameters.ts";
+import type { PopulationVariables } from "./_population_variables.ts";
 import type { MovingAverages, RecordedNetwork } from "./_recorded_network.ts";
 import { Recorder } from "./_recorder.ts";
-import { type ParameterGroup, parameterGroups } from "./_parameter_groups.ts";
 
-/** What a population is made for: one shape of network, and the optimizer of each slot. */
-export interface PopulationPlan {
-  /** Any job of the population: what shapes the graph is the same in all. */
-  readonly job: Job;
-  readonly dataset: Dataset;
-  readonly optimizers: readonly OptimizerName[];
-}
-
-/**
- * The networks of a population as nodes of one graph. Weights are variables of each slot, so that TensorFlow's fused updates
- * apply to each with its own learning rate and step; products take them stacked. What is small or seldom used is stacked
- * in variables with an axis of slots.
- */
+/** The networks of a population as one network whose values have an axis of slots. */
 export class PopulationNetwork implements RecordedNetwork {
+  readonly prefix: string;
   readonly job: Job;
   readonly dataset: Dataset;
+  readonly variables: PopulationVariables;
   readonly slots: number;
   readonly builder: GraphBuilder;
   readonly specs: readonly (readonly [string, ParameterSpec])[];
-  readonly groups: readonly ParameterGroup[];
-  /** Handles of each group's weights by slot. */
-  readonly weights: Readonly<Record<string, readonly string[]>>;
+  readonly moving: Readonly<Record<string, MovingAverages>>;
   /** Each group's weights of all slots in one tensor, [slots, …]. */
   readonly stacked: Readonly<Record<string, string>>;
-  readonly moving: Readonly<Record<string, MovingAverages>>;
-  /** Placeholders: the seed and the counter of noise of each slot, and the first row of a batch. */
-  readonly inputs: Readonly<Record<"seeds" | "counters" | "start", string>>;
   readonly #native: NativeAccess;
 
-  constructor({ job, dataset, optimizers }: PopulationPlan, native: NativeAccess) {
+  /** @param which The networks as they are, or as they were when the snapshot was taken. */
+  constructor(variables: PopulationVariables, which: "now" | "best", native: NativeAccess) {
+    const { plan: { job, dataset }, builder, slots, specs } = variables;
     this.job = job;
     this.dataset = dataset;
-    this.slots = optimizers.length;
+    this.variables = variables;
+    this.builder = builder;
+    this.slots = slots;
+    this.specs = specs;
     this.#native = native;
-    const specs = jobSpecs(job, dataset), graph = this.builder = new GraphBuilder(native);
-    this.specs = Object.entries(specs);
-    this.groups = parameterGroups(this.specs);
-    this.inputs = {
-      seeds: graph.placeholder("seeds", graph.int, [this.slots]),
-      counters: graph.placeholder("counters", graph.int, [this.slots]),
-      start: graph.placeholder("start", graph.int, []),
-    };
-    const each = <Value>(make: (group: ParameterGroup) => Value) =>
-      Object.fromEntries(this.groups.map((group) => [group.name, make(group)]));
-    this.weights = each(({ name, shape }) =>
-      optimizers.map((_, slot) => graph.variable(`weights/${name}/${slot}`, shape))
-    );
-    this.stacked = each(({ name }) =>
-      graph.stack(this.weights[name]!.map((handle) => graph.read(handle)))
-    );
-    this.moving = Object.fromEntries(
-      Object.entries(normalizedLayers(specs)).map(([layer, shape]) => {
-        const variable = (moment: string) =>
-          graph.variable(`${layer}/moving_${moment}`, [this.slots, ...shape]);
-        return [layer, { mean: variable("mean"), variance: variable("variance"), shape }];
-      }),
-    );
-  }
-
-  /** A split's numbers in a variable, which the fetch `data/<split>` sets. */
-  data(split: SplitName): string {
-    const graph = this.builder, name = `data/${split}`;
-    const shape = [this.dataset[split].rows, this.dataset.genes.length];
-    const known = graph.nodes.some((node) => node.name === `${name}/variable`);
-    if (known) return graph.read(`${name}/variable`);
-    const handle = graph.variable(`${name}/variable`, shape);
-    const given = graph.placeholder(`${name}/given`, graph.float, shape);
-    graph.group(name, [graph.assign(handle, given)]);
-    return graph.read(handle);
+    this.prefix = which === "now" ? "" : "best/";
+    this.moving = variables.moving[which];
+    this.stacked = which === "now" ? variables.stacked : variables.readBest();
   }
 
   recorder(): Recorder {
@@ -94,7 +51,7 @@ export class PopulationNetwork implements RecordedNetwork {
 
   weightSymbols(recorder: Recorder): Record<string, tf.Tensor> {
     const graph = this.builder, { slots } = this, symbols = new Map<string, tf.Tensor>();
-    for (const { name: group, parameters } of this.groups) {
+    for (const { name: group, parameters } of this.variables.groups) {
       const all = this.stacked[group]!;
       for (const { name, shape, start, size } of parameters) {
         const own = parameters.length === 1
@@ -118,8 +75,10 @@ export class PopulationNetwork implements RecordedNetwork {
           ];
         }
         const first = graph.integers([stream(purpose + i, 0)], []);
-        const at = graph.add("AddV2", [this.inputs.counters, first], [graph.type("T", graph.int)]);
-        const seeds = graph.stack([this.inputs.seeds, at], { axis: 1, dtype: graph.int });
+        const at = graph.add("AddV2", [this.variables.inputs.counters, first], [
+          graph.type("T", graph.int),
+        ]);
+        const seeds = graph.stack([this.variables.inputs.seeds, at], { axis: 1, dtype: graph.int });
         const own = graph.unstack(seeds, slots, graph.int).map((seed) =>
           graph.random("StatelessRandomNormal", shape, seed)
         );
@@ -131,17 +90,30 @@ export class PopulationNetwork implements RecordedNetwork {
   batchSymbol(recorder: Recorder): tf.Tensor {
     const { builder: graph, dataset, slots } = this, { batchSize } = this.job;
     const order = graph.placeholder("order", graph.int, [slots, dataset.train.rows]);
-    const begin = graph.pack([graph.integers([0], []), this.inputs.start]);
+    const begin = graph.pack([graph.integers([0], []), this.variables.inputs.start]);
     const index = [graph.type("T", graph.int), graph.type("Index", graph.int)];
     const rows = graph.add("Slice", [order, begin, graph.integers([slots, batchSize])], index);
-    const x = graph.gather(this.data("train"), rows);
+    const x = graph.gather(graph.read(this.variables.data), rows);
     return this.symbol(recorder, x, [batchSize, dataset.genes.length]);
   }
 
   rowsSymbol(recorder: Recorder, rows: number): tf.Tensor {
     const { builder: graph, dataset } = this, genes = dataset.genes.length;
-    const x = graph.rows(this.data("validation"), this.inputs.start, rows, genes);
+    const { data, inputs } = this.variables;
+    const x = graph.rows(graph.read(data), inputs.start, rows, genes);
     return recorder.symbol(x, [rows, genes]); // the same for all
+  }
+
+  fedRowsSymbol(recorder: Recorder, name: string, rows: number): tf.Tensor {
+    const { builder: graph, dataset, slots } = this;
+    const numbers = graph.placeholder(name, graph.int, [slots, rows]);
+    const x = graph.gather(graph.read(this.variables.data), numbers);
+    return this.symbol(recorder, x, [rows, dataset.genes.length]);
+  }
+
+  fedSymbol(recorder: Recorder, name: string, shape: readonly number[]): tf.Tensor {
+    const given = this.builder.placeholder(name, this.builder.float, [this.slots, ...shape]);
+    return this.symbol(recorder, given, shape);
   }
 
   fedNumber(name: string, rank: number): string {

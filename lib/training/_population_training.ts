@@ -1,73 +1,91 @@
 import type { AwaitedTraining, Encoding, LayerMoments, SplitName, Terms } from "./engine.ts";
-import type { GraphTraining } from "./_graph_training.ts";
-import type { Occupant, SlotState, Validation } from "./_population.ts";
+import type { Evaluation, Validation } from "./_evaluation_sums.ts";
+import type { Decoding, Occupant, SlotState } from "./_population.ts";
+import { correctedMoments, startWeight } from "./_start_weight.ts";
 
-/** An epoch that a training asks for. */
-export interface EpochRequest {
-  readonly order: Int32Array;
-  readonly epoch: number;
-  readonly continueAfterDivergence: boolean;
-}
+/** What a training asks of its population. */
+export type PopulationRequest =
+  | {
+    readonly kind: "epoch";
+    readonly order: Int32Array;
+    readonly epoch: number;
+    readonly continueAfterDivergence: boolean;
+  }
+  | { readonly kind: "validate" }
+  | { readonly kind: "snapshot" }
+  | { readonly kind: "evaluate"; readonly split: SplitName }
+  | { readonly kind: "decode" } & Decoding;
 
-/** What a training asks of the population that it is part of. */
-export interface SlotCalls {
+/** A population as one of its trainings sees it. */
+export interface Slot {
   readonly occupant: Occupant;
-  trainEpoch(request: EpochRequest): Promise<Terms[]>;
-  validate(): Promise<Validation>;
-  snapshot(): Promise<void>;
-  /** The network as it is or as `snapshot` remembered it, by names of parameters and moving averages. */
-  network(which: "now" | "best"): SlotState;
+  /** Answered when the others have asked too. */
+  ask(request: PopulationRequest): Promise<unknown>;
+  /** The network of the snapshot: parameters and moving averages by name. */
+  network(): SlotState;
+  /** Normalized layers, and how often a step updates their moving averages. */
+  readonly layers: Readonly<Record<string, number>>;
   /** Gives the slot to another training. */
   leave(): void;
 }
 
 /**
- * One training of a population. While it takes steps it answers when the others are ready too; asked for anything but the
- * validation loss, it leaves its slot to the next training and is measured by a graph of its own.
+ * One training of a population: it answers when the others have asked too. Once it is asked for anything but epochs, the
+ * validation loss and snapshots, its training is over: the network of its snapshot is what it gives, or the present one if
+ * no snapshot was taken.
  */
 export class PopulationTraining implements AwaitedTraining {
-  readonly #slot: SlotCalls;
-  readonly #measuring: () => Promise<GraphTraining>;
-  #measured: GraphTraining | undefined;
-  #found: Validation | undefined;
-  #bestSteps: number | undefined;
+  readonly #slot: Slot;
+  readonly #evaluations: Partial<Record<SplitName, Evaluation>> = {};
+  #validation: Validation | undefined;
+  #saved = false;
+  #over = false;
   #left = false;
 
-  /** @param measuring Begins a training of the same job by itself. */
-  constructor(slot: SlotCalls, measuring: () => Promise<GraphTraining>) {
+  constructor(slot: Slot) {
     this.#slot = slot;
-    this.#measuring = measuring;
   }
 
   async trainEpoch(
     order: Int32Array,
     { continueAfterDivergence = false, epoch = 1 } = {},
   ): Promise<readonly Terms[]> {
-    if (this.#left) throw new Error("Cannot train further: the slot was left to another training");
-    this.#found = undefined;
-    return await this.#slot.trainEpoch({ order, epoch, continueAfterDivergence });
-  }
-
-  async #validation(): Promise<Validation> {
-    return this.#found ??= await this.#slot.validate();
+    if (this.#over) {
+      throw new Error("Cannot train a network of a population further: it was measured");
+    }
+    this.#validation = undefined;
+    const request = { kind: "epoch", order, epoch, continueAfterDivergence } as const;
+    return await this.#slot.ask(request) as Terms[];
   }
 
   async evaluate(split: SplitName): Promise<Terms> {
-    if (split === "validation" && !this.#left) return (await this.#validation()).terms;
-    return (await this.#network("now")).evaluate(split);
+    return (await this.#passOver(split)).terms;
   }
 
   async reconstructionError(split: SplitName): Promise<number> {
-    if (split === "validation" && !this.#left) return (await this.#validation()).error;
-    return (await this.#network("now")).reconstructionError(split);
+    return (await this.#passOver(split)).error;
+  }
+
+  async #passOver(split: SplitName): Promise<Validation> {
+    if (split !== "validation" || this.#over) return await this.#evaluation(split);
+    return this.#validation ??= await this.#slot.ask({ kind: "validate" }) as Validation;
+  }
+
+  async #evaluation(split: SplitName): Promise<Evaluation> {
+    await this.#end();
+    return this.#evaluations[split] ??= await this.#slot.ask({
+      kind: "evaluate",
+      split,
+    }) as Evaluation;
   }
 
   async sampleErrors(split: SplitName): Promise<Float32Array> {
-    return (await this.#network("now")).sampleErrors(split);
+    return (await this.#evaluation(split)).sampleErrors;
   }
 
   async encode(split: SplitName): Promise<Encoding> {
-    return (await this.#network("now")).encode(split);
+    const { mean, logVariance } = await this.#evaluation(split);
+    return { mean, logVariance };
   }
 
   async decodingErrors(
@@ -75,46 +93,46 @@ export class PopulationTraining implements AwaitedTraining {
     rows: Int32Array,
     latent: Float32Array,
   ): Promise<Float32Array> {
-    return (await this.#network("now")).decodingErrors(split, rows, latent);
-  }
-
-  async weights(): Promise<Record<string, Float32Array>> {
-    return (await this.#network("now")).weights();
-  }
-
-  async moments(): Promise<Record<string, LayerMoments>> {
-    return (await this.#network("now")).moments();
+    await this.#end();
+    return await this.#slot.ask({ kind: "decode", split, rows, latent }) as Float32Array;
   }
 
   async snapshot(): Promise<void> {
-    this.#bestSteps = this.#slot.occupant.steps;
-    await this.#slot.snapshot();
+    await this.#slot.ask({ kind: "snapshot" });
+    this.#saved = true;
   }
 
-  async restore(): Promise<void> {
-    if (this.#bestSteps === undefined) {
-      throw new Error("Cannot restore a network: no snapshot was taken");
+  restore(): Promise<void> {
+    if (!this.#saved) {
+      return Promise.reject(new Error("Cannot restore a network: no snapshot was taken"));
     }
-    await this.#network("best");
+    return this.#end();
   }
 
-  /** The network by itself; the slot is left with the first call. */
-  async #network(which: "now" | "best"): Promise<GraphTraining> {
-    if (this.#measured) return this.#measured;
-    const { occupant } = this.#slot, state = this.#slot.network(which);
-    this.#leave();
-    this.#measured = await this.#measuring();
-    this.#measured.load(state, which === "best" ? this.#bestSteps! : occupant.steps);
-    return this.#measured;
+  async #end(): Promise<void> {
+    if (!this.#saved) await this.snapshot();
+    this.#over = true;
   }
 
-  #leave(): void {
-    if (!this.#left) this.#slot.leave();
-    this.#left = true;
+  async weights(): Promise<Record<string, Float32Array>> {
+    await this.#end();
+    return this.#slot.network();
+  }
+
+  async moments(): Promise<Record<string, LayerMoments>> {
+    const values = await this.weights(), { layers, occupant } = this.#slot;
+    return Object.fromEntries(
+      Object.entries(layers).map(([layer, updates]) => {
+        const mean = values[`${layer}/moving_mean`]!,
+          variance = values[`${layer}/moving_variance`]!;
+        const weight = startWeight(updates * occupant.bestSteps);
+        return [layer, correctedMoments({ mean, variance }, weight)];
+      }),
+    );
   }
 
   dispose(): void {
-    this.#leave();
-    this.#measured?.dispose();
+    if (!this.#left) this.#slot.leave();
+    this.#left = true;
   }
 }

@@ -41,7 +41,7 @@ export function recordLoss(network: RecordedNetwork): RecordedLoss {
   tf.tidy(() => {
     const weights = network.weightSymbols(recorder), x = network.batchSymbol(recorder);
     const noise = network.noiseSymbols(recorder, job.batchSize, PURPOSE.trainingNoise);
-    const fed = (name: string) => network.symbol(recorder, network.fedNumber(name, 0), []);
+    const fed = (name: string) => network.fedSymbol(recorder, name, []);
     const weight = job.klWarmup > 0 && fed(WARM_UP_WEIGHT);
     const clipNorm = job.clipNorm !== null && fed(CLIP_NORM);
     const symbols = specs.map(([name]) => weights[name]!);

@@ -36,6 +36,12 @@ export interface RecordedNetwork {
   rowsSymbol(recorder: Recorder, rows: number): tf.Tensor;
   /** A node whose value differs from training to training, as a tensor that stands for it. */
   symbol(recorder: Recorder, node: string, shape: readonly number[]): tf.Tensor;
+  /** What stands in front of the names of fetches and feeds in evaluation mode. */
+  readonly prefix: string;
+  /** Rows of the data whose numbers are fed, [rows, genes]. */
+  fedRowsSymbol(recorder: Recorder, name: string, rows: number): tf.Tensor;
+  /** A float32 value of each training that is fed at each call. */
+  fedSymbol(recorder: Recorder, name: string, shape: readonly number[]): tf.Tensor;
   /** A float32 number of each training that is fed at each call, shaped to combine with values of a rank; the node's name. */
   fedNumber(name: string, rank: number): string;
   /** The loss terms of each training as a vector, in the order of their names. */

@@ -5,25 +5,25 @@ interface Asked<Request> {
   readonly refuse: (error: unknown) => void;
 }
 
-/** Serves requests of one kind at once; gives an answer for each, in their order. */
-export type Serve<Member, Request> = (
-  requests: readonly (readonly [Member, Request])[],
-) => readonly unknown[] | Promise<readonly unknown[]>;
-
 /**
- * Has members ask for things that are cheaper done for all at once: each waits until all have asked. Of different kinds of
- * requests those of one are served, the first of the kinds' order that somebody has asked for; who is answered asks again or
- * leaves, and so all come to the last kind together.
+ * Has members ask for things that are cheaper done for several at once: each waits until all have asked, then some of the
+ * requests are served. Who is answered asks again or leaves, and so it goes on.
  */
-export class Rendezvous<Member, Kind extends string, Request> {
+export class Rendezvous<Member, Request> {
   readonly #members = new Set<Member>();
-  readonly #asked = new Map<Member, Asked<readonly [Kind, Request]>>();
-  readonly #serve: Readonly<Record<Kind, Serve<Member, Request>>>;
+  readonly #asked = new Map<Member, Asked<Request>>();
+  readonly #serve: (
+    asked: readonly (readonly [Member, Request])[],
+  ) => Promise<ReadonlyMap<Member, unknown>>;
   #planned = false;
   #serving: Promise<void> | undefined;
 
-  /** @param serve How each kind is served, in the order of their urgency. */
-  constructor(serve: Readonly<Record<Kind, Serve<Member, Request>>>) {
+  /** @param serve Serves one request or more; gives answers by member. */
+  constructor(
+    serve: (
+      asked: readonly (readonly [Member, Request])[],
+    ) => Promise<ReadonlyMap<Member, unknown>>,
+  ) {
     this.#serve = serve;
   }
 
@@ -46,9 +46,10 @@ export class Rendezvous<Member, Kind extends string, Request> {
     this.#plan();
   }
 
-  ask(member: Member, kind: Kind, request: Request): Promise<unknown> {
+  /** @throws What serving it throws. */
+  ask(member: Member, request: Request): Promise<unknown> {
     return new Promise((answer, refuse) => {
-      this.#asked.set(member, { request: [kind, request], answer, refuse });
+      this.#asked.set(member, { request, answer, refuse });
       this.#plan();
     });
   }
@@ -64,22 +65,25 @@ export class Rendezvous<Member, Kind extends string, Request> {
     setTimeout(() => {
       this.#planned = false;
       if (this.#serving || !this.#complete) return;
-      this.#serving = this.#serveAll();
+      this.#serving = this.#serveSome();
     }, 0);
   }
 
-  async #serveAll(): Promise<void> {
-    const kinds = Object.keys(this.#serve) as Kind[];
-    const entries = [...this.#asked];
-    const kind = kinds.find((one) => entries.some(([, { request }]) => request[0] === one))!;
-    const served = entries.filter(([, { request }]) => request[0] === kind);
-    for (const [member] of served) this.#asked.delete(member);
+  async #serveSome(): Promise<void> {
     try {
-      const requests = served.map(([member, { request }]) => [member, request[1]] as const);
-      const answers = await this.#serve[kind](requests);
-      served.forEach(([, { answer }], i) => answer(answers[i]));
+      const answers = await this.#serve(
+        [...this.#asked].map(([one, { request }]) => [one, request]),
+      );
+      for (const [member, value] of answers) {
+        const { answer } = this.#asked.get(member)!;
+        this.#asked.delete(member);
+        answer(value);
+      }
     } catch (error) {
-      for (const [, { refuse }] of served) refuse(error);
+      for (const [member, { refuse }] of [...this.#asked]) {
+        this.#asked.delete(member);
+        refuse(error);
+      }
     } finally {
       this.#serving = undefined;
     }

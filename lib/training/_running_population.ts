@@ -2,24 +2,19 @@ import type { Dataset } from "../data/dataset.ts";
 import type { OptimizerName } from "../optimizers/mod.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { Job } from "./engine.ts";
-import type { GraphTraining } from "./_graph_training.ts";
 import { type Occupant, Population, type SlotState } from "./_population.ts";
-import { type EpochRequest, PopulationTraining } from "./_population_training.ts";
+import { type PopulationRequest, PopulationTraining } from "./_population_training.ts";
+import { PopulationService } from "./_population_service.ts";
 import { Rendezvous } from "./_rendezvous.ts";
-import { trainEpoch } from "./_population_epoch.ts";
 import { isWorthwhile } from "./_worthwhile.ts";
 import type { PopulationOptions, Waiting } from "./_waiting_training.ts";
 
 /** What a running population is given. */
 interface Surroundings {
   readonly native: NativeAccess;
-  /** Begins a training of a job by itself, to measure a network in it. */
-  readonly measuring: (job: Job, dataset: Dataset) => Promise<GraphTraining>;
   /** Called when a slot has become free. */
   readonly onFree: () => void;
 }
-
-type EpochRequests = readonly (readonly [Occupant, EpochRequest])[];
 
 /** A population with the trainings that occupy it. */
 export class RunningPopulation {
@@ -28,22 +23,11 @@ export class RunningPopulation {
   readonly #job: Job;
   readonly #surroundings: Surroundings;
   readonly #occupants = new Set<Occupant>();
-  readonly #rendezvous = new Rendezvous<
-    Occupant,
-    "validate" | "snapshot" | "epoch",
-    EpochRequest | null
-  >({
-    validate: (asked) => this.#population.validate(asked.map(([occupant]) => occupant)),
-    snapshot: (asked) => {
-      this.#population.snapshot(asked.map(([occupant]) => occupant));
-      return [];
-    },
-    epoch: (asked) => this.#epoch(asked as EpochRequests),
-  });
+  readonly #rendezvous: Rendezvous<Occupant, PopulationRequest>;
+  readonly #service: PopulationService;
   #population: Population;
-  /** Seconds that the last build took, and the last epoch. */
+  /** Seconds that the last build took. */
   #buildSeconds = 0;
-  #epochSeconds = 0;
 
   /** @param waiting Trainings of one shape that it is made for; they are admitted by `admit`. */
   constructor(waiting: readonly Waiting[], surroundings: Surroundings) {
@@ -53,6 +37,8 @@ export class RunningPopulation {
     this.#job = job;
     this.#surroundings = surroundings;
     this.#population = this.#build(waiting.map(({ job }) => job.optimizer));
+    this.#service = new PopulationService(() => this.#population);
+    this.#rendezvous = new Rendezvous((asked) => this.#service.serve(asked));
   }
 
   #build(optimizers: readonly OptimizerName[]): Population {
@@ -93,7 +79,7 @@ export class RunningPopulation {
     if (used === 0 || wanted === now && used === now || !left.length && 2 * used > now) {
       return admitted;
     }
-    const measured = { epoch: this.#epochSeconds, build: this.#buildSeconds };
+    const measured = { epoch: this.#service.epochSeconds, build: this.#buildSeconds };
     if (rebuild !== "always" && !isWorthwhile({ now, used, wanted }, measured)) return admitted;
     const joining = left.slice(0, wanted - used);
     this.#rebuild(joining.map(({ job }) => job.optimizer));
@@ -111,7 +97,14 @@ export class RunningPopulation {
   #begin({ job, begin }: Waiting): boolean {
     const slot = this.#freeSlot(job.optimizer);
     if (slot === undefined) return false;
-    const occupant: Occupant = { job, slot, steps: 0, epoch: 0, order: new Int32Array() };
+    const occupant: Occupant = {
+      job,
+      slot,
+      steps: 0,
+      bestSteps: 0,
+      epoch: 0,
+      order: new Int32Array(),
+    };
     this.#population.initialize(occupant);
     this.#giveInitialWeights(occupant);
     this.#occupants.add(occupant);
@@ -133,48 +126,33 @@ export class RunningPopulation {
   }
 
   #training(occupant: Occupant): PopulationTraining {
-    const rendezvous = this.#rendezvous, { measuring, onFree } = this.#surroundings;
-    const ask = <Answer>(kind: "validate" | "snapshot" | "epoch", request: EpochRequest | null) =>
-      rendezvous.ask(occupant, kind, request) as Promise<Answer>;
     return new PopulationTraining({
       occupant,
-      trainEpoch: (request) => ask("epoch", request),
-      validate: () => ask("validate", null),
-      snapshot: () => ask("snapshot", null),
-      network: (which) => this.#network(occupant, which),
+      layers: this.#population.graph.layers,
+      ask: (request) => this.#rendezvous.ask(occupant, request),
+      network: () => this.#network(occupant),
       leave: () => {
         this.#occupants.delete(occupant);
-        onFree();
-        rendezvous.leave(occupant);
+        this.#surroundings.onFree();
+        this.#rendezvous.leave(occupant);
       },
-    }, () => measuring(occupant.job, this.dataset));
+    });
   }
 
-  /** A slot's network by the names that single trainings give its parts. */
-  #network(occupant: Occupant, which: "now" | "best"): SlotState {
+  /** The network of a slot's snapshot, by the names of its parameters and moving averages. */
+  #network(occupant: Occupant): SlotState {
     const { groups, state } = this.#population.graph, network: Record<string, Float32Array> = {};
     const names = state[occupant.job.optimizer]!.map(({ name }) => name)
-      .filter((name) => name.startsWith(`${which}/`));
+      .filter((name) => name.startsWith("best/"));
     const found = this.#population.read(occupant, names);
     for (const name of names) {
-      const own = name.slice(which.length + 1), group = groups.find((one) => one.name === own);
+      const own = name.slice("best/".length), group = groups.find((one) => one.name === own);
       if (!group) network[own] = found[name]!;
       for (const { name: parameter, start, size } of group?.parameters ?? []) {
         network[parameter] = found[name]!.slice(start, start + size);
       }
     }
     return network;
-  }
-
-  async #epoch(asked: EpochRequests) {
-    const began = performance.now();
-    for (const [occupant, { order, epoch }] of asked) Object.assign(occupant, { order, epoch });
-    const epochs = asked.map(([occupant, { continueAfterDivergence }]) => {
-      return { occupant, continueAfterDivergence };
-    });
-    const taken = await trainEpoch(this.#population, epochs);
-    this.#epochSeconds = (performance.now() - began) / 1000;
-    return taken;
   }
 
   /** Moves the trainings that there are to a population of just as many slots and some for others. */

@@ -1,7 +1,7 @@
 import { addInitialValue } from "./_initial_value.ts";
 import type { Block } from "./_population_blocks.ts";
 import type { ParameterGroup } from "./_parameter_groups.ts";
-import type { PopulationNetwork } from "./_population_network.ts";
+import type { PopulationVariables } from "./_population_variables.ts";
 import { type SlotValue, SlotValues } from "./_slot_values.ts";
 
 /** A part of a slot's state: what it is called in fetches and feeds, and its shape in one training. */
@@ -19,32 +19,35 @@ export interface StateValue {
  * @returns What is read and loaded, by optimizer: `now/…` of the network as it is, `best/…` of its snapshot, and averages.
  */
 export function addSlotState(
-  network: PopulationNetwork,
+  variables: PopulationVariables,
   blocks: readonly Block[],
 ): Readonly<Record<string, readonly StateValue[]>> {
-  const { builder: graph, groups, weights, stacked, moving } = network;
-  const slot = graph.placeholder("slot", graph.int, []), values = new SlotValues(network);
+  const { builder: graph, groups, weights, stacked, best: bestWeights, moving } = variables;
+  const slot = graph.placeholder("slot", graph.int, []), values = new SlotValues(variables);
   const place = graph.placeholder("place", graph.int, []);
   const seed = graph.placeholder("initial_seed", graph.int, []);
+  const movingValues = (which: "now" | "best") =>
+    Object.entries(moving[which]).flatMap(([layer, { mean, variance, shape }]) => [
+      values.joined(`${which}/${layer}/moving_mean`, shape, { handle: mean, initial: 0 }),
+      values.joined(`${which}/${layer}/moving_variance`, shape, { handle: variance, initial: 1 }),
+    ]);
   const now = [
     ...groups.map((group) =>
       values.separate(`now/${group.name}`, group.shape, {
         handles: weights[group.name]!,
         slots: [...weights[group.name]!.keys()],
         stacked: stacked[group.name]!,
-        initial: initialGroup(network, group, seed),
+        initial: initialGroup(variables, group, seed),
       })
     ),
-    ...Object.entries(moving).flatMap(([layer, { mean, variance, shape }]) => [
-      values.joined(`now/${layer}/moving_mean`, shape, { handle: mean, initial: 0 }),
-      values.joined(`now/${layer}/moving_variance`, shape, { handle: variance, initial: 1 }),
-    ]),
+    ...movingValues("now"),
   ];
-  const best = now.map(({ name, shape }) => {
-    const own = name.replace("now/", "best/"),
-      handle = graph.variable(own, [network.slots, ...shape]);
-    return values.joined(own, shape, { handle, initial: 0 });
-  });
+  const best = [
+    ...groups.map(({ name, shape }) =>
+      values.joined(`best/${name}`, shape, { handle: bestWeights[name]!, initial: 0 })
+    ),
+    ...movingValues("best"),
+  ];
   const averages = blocks.map(({ optimizer, slots, averages }) =>
     averages.flatMap((average, i) =>
       groups.map(({ name, shape }) => {
@@ -74,7 +77,7 @@ export function addSlotState(
 
 /** The start of all parameters of a group. */
 function initialGroup(
-  { builder: graph, specs }: PopulationNetwork,
+  { builder: graph, specs }: PopulationVariables,
   { shape, parameters }: ParameterGroup,
   seed: string,
 ): string {

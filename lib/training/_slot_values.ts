@@ -1,5 +1,5 @@
 import type { GraphBuilder } from "./graph.ts";
-import type { PopulationNetwork } from "./_population_network.ts";
+import type { PopulationVariables } from "./_population_variables.ts";
 
 /** A value that slots have. */
 export interface SlotValue {
@@ -26,7 +26,7 @@ export class SlotValues {
   readonly #flags: readonly string[];
   readonly #given = new Map<string, string>();
 
-  constructor({ builder: graph, slots }: PopulationNetwork) {
+  constructor({ builder: graph, slots }: PopulationVariables) {
     this.#graph = graph;
     this.#slots = slots;
     this.#chosen = graph.placeholder("chosen", graph.float, [slots]);

@@ -114,7 +114,6 @@ export class PopulationEngine implements TrainingSource {
   #build(waiting: readonly Waiting[]): RunningPopulation {
     return new RunningPopulation(waiting.slice(0, this.#options.slots), {
       native: this.#native,
-      measuring: (job, dataset) => this.#trainAlone({ job, dataset }),
       onFree: () => this.#plan(),
     });
   }

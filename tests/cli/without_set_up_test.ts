@@ -38,7 +38,7 @@ async function task(folder: string, ...args: string[]) {
 const MOST_SECONDS = 8;
 
 Deno.test({
-  name: "help and mistakes of sweep, status, report and data are answered without a set-up",
+  name: "help and mistakes of sweep, status, report, export and data are answered without a set-up",
   ignore: Deno.build.os === "windows",
   async fn() {
     const folder = copyWithoutSetUp(0);
@@ -46,6 +46,7 @@ Deno.test({
       [0, /--learning-rates <list>/, "sweep", "--help"],
       [0, /while the sweep runs/, "status", "--help"],
       [0, /report\.html/, "report", "--help"],
+      [0, /croissant\.json/, "export", "--help"],
       [0, /synthetic/, "data", "--help"],
       [2, /^error: unknown option '--nope'$/m, "sweep", "--nope"],
       [2, /^error: unknown option '--nope'$/m, "status", "--nope"],
@@ -60,6 +61,7 @@ Deno.test({
       [2, /^Cannot read the cohort tcga-uvm: /m, "sweep", "--data", "tcga-uvm"],
       [2, /^Cannot show the status of nothing: /m, "status", "nothing"],
       [2, /^Cannot report on nothing: /m, "report", "nothing"],
+      [2, /^Cannot export nothing: /m, "export", "nothing", "--format", "optuna"],
       [2, /^--config no\.json: there is no such file$/m, "sweep", "--config", "no.json"],
       [2, /^data inspect|^Cannot read no\.tsv/m, "data", "inspect", "no.tsv"],
     ];

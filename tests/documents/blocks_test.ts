@@ -13,9 +13,11 @@ const BLOCKS = DOCUMENTS.flatMap(blocksOf);
 function kindOf({ language, lines, document }: Block): string | undefined {
   const [first = ""] = lines;
   if (language === "ts") return "TypeScript";
-  if (language === "python") return "Python, run by tests/training/python_test.ts";
+  if (language === "python") return "Python, run by tests/training and tests/export";
   if (language === "sh" || /^([A-Z_]+=\S+ )?(deno|npx) /.test(first)) return "commands";
   if (/^data +\S/.test(first)) return "what is understood of data";
+  // What tests/export/tools.ts prints, which says where it differs.
+  if (document === "docs/export.md" && /^Syne Tune/.test(first)) return "what tools say";
   if (/^Best configuration of each model/.test(first)) return "a summary";
   if (/^outputs\/\w+\/?/.test(first)) return "a result folder";
   // Tested by tests/architecture_test.ts, which reads its layers; the other one is a drawing.
@@ -122,6 +124,7 @@ Deno.test("every option in the documents is one of its command's", async () => {
     ["data"],
     ["data", "inspect"],
     ["report"],
+    ["export"],
     ["status"],
     ["notebooks"],
     [

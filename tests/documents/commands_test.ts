@@ -58,6 +58,12 @@ const TRIALS: Readonly<Record<string, Trial>> = {
     { and: `${SMALL} --out outputs/study`, says: /^2 of 2 runs finished/m },
   "deno task status outputs/study": { says: /2 of 2 runs finished/ },
   "deno task report": { says: /outputs\/study\/report\.html/ },
+  ...Object.fromEntries(
+    ["optuna", "syne-tune", "deepcave", "croissant"].map((format) => [
+      `deno task export outputs/study --format ${format}`,
+      { says: new RegExp(`^2 runs as ${format} in outputs/study/export/${format}: .*croissant`) },
+    ]),
+  ),
   "deno task bench --only data": { and: "--quick", says: /^ +outputs\/bench\/bench\.json/m },
   "deno run -A tests/studies/stopping_curves.ts curves.jsonl MATRIX PHENOTYPE": {
     as:
@@ -77,6 +83,7 @@ const TRIALS: Readonly<Record<string, Trial>> = {
 const SAME: Readonly<Record<string, string>> = {
   "deno task report outputs/NAME": "deno task report",
   "deno task report [FOLDER]": "deno task report",
+  "deno task export outputs/NAME --format optuna": "deno task export outputs/study --format optuna",
   "deno task status outputs/NAME": "deno task status outputs/study",
 };
 
@@ -115,6 +122,7 @@ const BY_HAND = [
   "deno task bench --only report",
   "deno task bench --only data,report,runs",
   "deno run -A tests/notebook/_take_pictures.ts",
+  "VAE_SENSITIVITY_PYTHONS=one/bin/python:other/bin/python deno run -A tests/export/tools.ts",
   "deno run -A tests/studies/first_protocol.ts outputs/sum outputs/mean",
 ];
 

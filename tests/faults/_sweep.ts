@@ -237,12 +237,18 @@ export function journalLines(folder: string): { file: string; pid: number; lines
     }));
 }
 
-/** Living processes that have begun a run, and which. */
+/** Living processes that have begun runs of which they have no record, and which. */
 export function atWork(folder: string): { pid: number; run: string }[] {
   if (!exists(`${folder}/runs`)) return [];
   return journalLines(folder).flatMap(({ lines, pid }) => {
-    const [, run] = /"started":"(\w+)"\}$/.exec(lines.at(-1) ?? "") ?? [];
-    return run !== undefined && lives(pid) ? [{ pid, run }] : [];
+    const open = new Set<string>();
+    for (const line of lines) {
+      const [, begun] = /"started":"(\w+)"\}$/.exec(line) ?? [];
+      const [, ended] = /^.{0,60}"run":"(\w+)"/.exec(line) ?? [];
+      if (begun !== undefined) open.add(begun);
+      else if (ended !== undefined) open.delete(ended);
+    }
+    return open.size > 0 && lives(pid) ? [...open].map((run) => ({ pid, run })) : [];
   });
 }
 

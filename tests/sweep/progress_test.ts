@@ -33,13 +33,14 @@ Deno.test("describeRun() names the further axes that the model has, a word among
 });
 
 /** An account of 10 runs of one cost, of a sweep in which 5 others were done before. */
-function account(): { account: SweepProgress; begin(run: number): void } {
+function account(population = 1): { account: SweepProgress; begin(run: number): void } {
   const [configuration] = expandGrid(POSTER_GRID);
   const jobs = Array.from({ length: 10 }, (_, run) => ({
     ...{ run: `${run}`, configuration: configuration!, dataset: "" },
   }));
   const size = { genes: 100, trainRows: 128 };
-  const account = new SweepProgress({ jobs, before: 5, forecast: new Forecast(size) });
+  const forecast = new Forecast(size);
+  const account = new SweepProgress({ jobs, before: 5, forecast, population });
   return { account, begin: (run) => account.begin(jobs[run]!) };
 }
 
@@ -65,4 +66,25 @@ Deno.test("SweepProgress counts a run that is tried again once, and takes no tim
   }
   assert.deepEqual([of.done, of.total], [9, 15]);
   assert.equal(of.summary, "1 stalled, 1 diverged, 1 failed, about 3 min left"); // 6 of 60 s, 2 at once
+});
+
+Deno.test("SweepProgress tells the time left of runs that share their worker with others", () => {
+  const { account: of, begin } = account(4);
+  for (const run of [0, 1, 2, 3]) begin(run);
+  for (const run of [0, 1, 2, 3]) of.add(trainedRecord(`${run}`, { seconds: 60, population: 4 }));
+  assert.equal(of.summary, "0 diverged, about 90 s left"); // four took a minute together, six are left
+  // Done before one at a time, on the same worker: 60 s each.
+  const { account: mixed, begin: start } = account(4);
+  for (const run of [0, 1, 2, 3]) start(run);
+  for (const run of [0, 1, 2, 3]) mixed.add(trainedRecord(`${run}`, { seconds: 60 }));
+  assert.equal(mixed.summary, "0 diverged, about 6 min left");
+});
+
+Deno.test("SweepProgress counts a run that waits to be tried again as not under way", () => {
+  const { account: of, begin } = account();
+  for (const run of [0, 1]) begin(run);
+  of.retry({ run: "0" });
+  begin(2);
+  for (const run of [1, 2, 0, 3]) of.add(trainedRecord(`${run}`, { seconds: 60 }));
+  assert.equal(of.summary, "0 diverged, about 3 min left"); // 6 of 60 s, two at once
 });

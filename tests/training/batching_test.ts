@@ -55,7 +55,7 @@ const reduction = (
 /** An operation as tfjs itself never gives it, straight to the backend. */
 const operation = (
   name: string,
-  attributes: readonly (readonly [name: string, type: "TYPE" | "INT", value: unknown])[],
+  attributes: readonly (readonly [name: string, type: "TYPE" | "INT" | "BOOL", value: unknown])[],
   inputs: tf.Tensor[],
 ): tf.Tensor => {
   const { backend, binding } = nativeBackend();
@@ -73,6 +73,38 @@ const gather = (x: tf.Tensor, indices: tf.Tensor, axis: number, batchDims: numbe
     ["Tindices", "TYPE", "int32"],
     ["Taxis", "TYPE", "int32"],
   ], [x, indices, tf.scalar(axis, "int32")]);
+
+/** Pictures of two channels, and filters that make three of them. */
+const PICTURES: Input = { shape: [2, 4, 5, 2] }, FILTERS: Input = { shape: [3, 2, 2, 3] };
+const convolution: Formula[] = [
+  {
+    inputs: [PICTURES, FILTERS],
+    body: (x, filters) => tf.conv2d(x as tf.Tensor4D, filters as tf.Tensor4D, 1, "same"),
+  },
+  {
+    inputs: [{ shape: [2, 6, 1] }, { shape: [3, 1, 2] }],
+    body: (x, filters) => tf.conv1d(x as tf.Tensor3D, filters as tf.Tensor3D, 2, "valid"),
+  },
+];
+const depthwise: Formula[] = [{
+  inputs: [PICTURES, FILTERS],
+  body: (x, filters) => tf.depthwiseConv2d(x as tf.Tensor4D, filters as tf.Tensor4D, 1, "valid"),
+}];
+const pool = (kind: "avg" | "max"): Formula[] => [{
+  inputs: [PICTURES],
+  body: (x) => tf.pool(x as tf.Tensor4D, [2, 2], kind, "valid", undefined, 2),
+}];
+
+/** tfjs gives no axis from behind, but an operation may be given one. */
+const sumOverLast = (x: tf.Tensor) =>
+  operation("Sum", [["keep_dims", "BOOL", false], ["T", "TYPE", "float32"], [
+    "Tidx",
+    "TYPE",
+    "int32",
+  ]], [
+    x,
+    tf.tensor1d([-1], "int32"),
+  ]);
 
 /** Formulas that use each operation which has a rule. */
 const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
@@ -101,6 +133,8 @@ const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
   Atan: unary((x) => x.atan()),
   Atan2: binary((a, b) => tf.atan2(a, b)),
   Atanh: unary((x) => x.atanh(), inside),
+  AvgPool: pool("avg"),
+  AvgPoolGrad: pool("avg"),
   BatchMatMulV2: [
     { inputs: [{ shape: [2, 3] }, { shape: [3, 4] }], body: (a, b) => tf.matMul(a, b) },
     { inputs: [{ shape: [3, 2] }, { shape: [3, 4] }], body: (a, b) => tf.matMul(a, b, true) },
@@ -125,6 +159,9 @@ const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
     inputs: [MATRIX, MATRIX, MATRIX],
     body: (...all) => tf.concat(all, axis),
   })),
+  Conv2D: convolution,
+  Conv2DBackpropFilter: convolution,
+  Conv2DBackpropInput: convolution,
   Cos: unary((x) => x.cos()),
   Cosh: unary((x) => x.cosh()),
   Cumprod: [0, 1].map((axis) => ({
@@ -137,6 +174,9 @@ const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
     body: (x) => x.cumsum(axis, axis === 0, axis === 1),
     gradients: axis === 1, // tfjs's fails at another one, or a negative one
   })),
+  DepthwiseConv2dNative: depthwise,
+  DepthwiseConv2dNativeBackpropFilter: depthwise,
+  DepthwiseConv2dNativeBackpropInput: depthwise,
   Diag: [{ inputs: [ROW], body: (x) => tf.diag(x), gradients: false }],
   Einsum: [
     {
@@ -202,6 +242,8 @@ const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
   LogicalNot: discrete((x) => x!.greater(0).logicalNot()),
   LogicalOr: truth((a, b) => a!.greater(0).logicalOr(b!.greater(0))),
   Max: reduction((x, axes, keep) => x.max(axes, keep)),
+  MaxPool: pool("max"),
+  MaxPoolGrad: pool("max"),
   Maximum: withoutBroadcastGradient((a, b) => a.maximum(b)),
   Mean: reduction((x, axes, keep) => x.mean(axes, keep)),
   Min: reduction((x, axes, keep) => x.min(axes, keep)),
@@ -314,7 +356,11 @@ const FORMULAS: Readonly<Record<string, readonly Formula[]>> = {
     },
   ],
   Sub: binary((a, b) => a.sub(b)),
-  Sum: reduction((x, axes, keep) => x.sum(axes, keep)),
+  Sum: [...reduction((x, axes, keep) => x.sum(axes, keep)), {
+    inputs: [MATRIX],
+    body: (x) => sumOverLast(x),
+    gradients: false,
+  }],
   Tan: unary((x) => x.tan(), inside),
   Tanh: unary((x) => x.tanh()),
   TensorScatterUpdate: [{

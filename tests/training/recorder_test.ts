@@ -22,10 +22,7 @@ async function open() {
 
 /** Formulas with an operation, or a use of one, that has no rule, and what the message ends in. */
 const REFUSED: Readonly<Record<string, readonly [(x: tf.Tensor) => tf.Tensor, string]>> = {
-  "a convolution": [
-    (x) => tf.conv1d(x.expandDims(2) as tf.Tensor3D, tf.ones([2, 1, 1]) as tf.Tensor3D, 1, "valid"),
-    "Conv2D",
-  ],
+  "a Fourier transform": [(x) => tf.real(tf.spectral.fft(tf.complex(x, x))), "Complex"],
   "a diagonal of a matrix": [(x) => tf.diag(x), "Diag of 2 axes"],
   "axes that are computed": [
     (x) => {

@@ -29,7 +29,8 @@ interface UnderWay {
   readonly watchdog: Watchdog;
   /** Seconds until it counts as hung. */
   limit: number;
-  /** Whether its network is still needed: later it is measured beside the run that took its place. */
+  epochs: number;
+  /** Whether its network is no longer needed: it is measured beside the run that took its place. */
   trained: boolean;
 }
 
@@ -93,7 +94,15 @@ export class WorkerRuns {
       this.#process.kill();
     });
     const startedAt = new Date().toISOString(), began = performance.now();
-    const underWay: UnderWay = { job, startedAt, began, watchdog, limit, trained: false };
+    const underWay: UnderWay = {
+      job,
+      startedAt,
+      began,
+      watchdog,
+      limit,
+      epochs: 0,
+      trained: false,
+    };
     this.#runs.set(job.run, underWay);
     this.#freed.shift();
     watchdog.expect(limit);
@@ -125,6 +134,10 @@ export class WorkerRuns {
     if (message.type === "ready") return undefined;
     if (message.type === "unusable") throw new InputError(message.problem);
     const { observer } = this.#context;
+    if (message.type === "note") {
+      observer?.note?.(`worker ${this.#worker + 1}: ${message.text}`);
+      return undefined;
+    }
     const underWay = this.#runs.get(message.type === "done" ? message.record.run : message.run)!;
     if (message.type === "epoch") {
       this.#epoch(underWay, message.epoch);
@@ -143,20 +156,26 @@ export class WorkerRuns {
     this.#fresh = false;
     observer?.finished?.(this.#worker, message.record);
     const ended = this.#end(underWay);
-    // They wait for one another.
-    for (const { trained, watchdog, limit } of this.#runs.values()) {
-      if (trained) watchdog.expect(limit);
-    }
+    this.#renewWaiting();
     return [ended];
+  }
+
+  /** Runs wait for others: for their end before the first epoch, if they cannot be trained together, and to be measured. */
+  #renewWaiting(): void {
+    for (const { trained, epochs, watchdog, limit } of this.#runs.values()) {
+      if (trained || epochs === 0) watchdog.expect(limit);
+    }
   }
 
   #epoch(underWay: UnderWay, epoch: number): void {
     const { hangLimit } = this.#context, { configuration } = underWay.job, { population } = this;
     this.#fresh = false;
+    underWay.epochs = epoch;
     underWay.limit = hangLimit.limit(configuration, { population });
     const seconds = underWay.watchdog.expect(underWay.limit);
     // The first epoch includes the start of the process, its data and its graph.
     if (epoch > 1) hangLimit.measured(configuration, seconds, population);
+    this.#renewWaiting();
   }
 
   /** Another run may have its place. */

@@ -24,6 +24,8 @@ export interface WorkerSetup {
 /** What a worker says with `sayMessage`. */
 export type WorkerMessage =
   | { readonly type: "ready" }
+  /** Something that a user should know. */
+  | { readonly type: "note"; readonly text: string }
   /** No run can be executed on this machine as it is, and this worker has ended; a line for the user. */
   | { readonly type: "unusable"; readonly problem: string }
   | {

@@ -11,8 +11,10 @@ import type { Dataset } from "../../data/dataset.ts";
 import { InputError, storageError } from "../../errors.ts";
 import { type Model, MODELS } from "../../models/mod.ts";
 import type { Backend } from "../../tensorflow/load.ts";
-import type { Engine } from "../../training/engine.ts";
+import { nativeBackend } from "../../tensorflow/native_backend.ts";
+import type { Engine, TrainingSource } from "../../training/engine.ts";
 import { openEngine } from "../../training/open_engine.ts";
+import { PopulationEngine } from "../../training/population_engine.ts";
 import type { OptimizerName } from "../../optimizers/mod.ts";
 import { train } from "../../training/train.ts";
 import type { RunConfiguration } from "../plan/grid.ts";
@@ -34,7 +36,7 @@ const say: (message: WorkerMessage) => void = sayMessage;
 
 /** What a worker's runs have in common. */
 interface Shared {
-  readonly engine: Engine;
+  readonly engine: TrainingSource & Pick<Engine, "name" | "backend">;
   readonly journal: JournalWriter;
   readonly details: DetailsWriter;
   /** Measures runs while others are trained; null where one run is trained at a time. */
@@ -125,15 +127,18 @@ function readJobs(): { next(): Promise<RunJob> } {
 }
 
 /** The sweep's engine; where there is none on this machine, this process says so and ends. */
-async function open(): Promise<Engine> {
+async function open(): Promise<Shared["engine"]> {
   const { engine, backend, device, precision } = setup;
   try {
-    return await openEngine({
+    const single = await openEngine({
       engine: engine as Engine["name"],
       backend: backend as Backend,
       device,
       precision,
     });
+    if (population === 1) return single;
+    const onNote = (text: string) => say({ type: "note", text });
+    return new PopulationEngine(nativeBackend(), { slots: population, onNote });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     say({ type: "unusable", problem: error.message });

@@ -20,6 +20,8 @@ export interface RunTime {
   readonly epochs: number | null;
   /** On one worker. */
   readonly seconds: number;
+  /** Runs that its worker trained at once, which share its time. @default 1 */
+  readonly population?: number;
 }
 
 /** Seconds that runs take one after the other on one worker of one thread. */
@@ -51,7 +53,10 @@ export class Forecast {
   }
 
   /** Takes in what a run took that came to a result, a diverged one too. */
-  learn(configuration: RunConfiguration, { epochs, seconds }: RunTime): void {
+  learn(
+    configuration: RunConfiguration,
+    { epochs, seconds, population = 1 }: RunTime,
+  ): void {
     const ran = epochs ?? 0, kind = kindOf(configuration);
     const known = this.#ended.get(kind) ?? { epochs: 0, runs: 0 };
     this.#ended.set(kind, { epochs: known.epochs + ran, runs: known.runs + 1 });
@@ -60,7 +65,7 @@ export class Forecast {
     for (const model of [configuration.model, null]) {
       const before = this.#paces.get(model) ?? { seconds: 0, predicted: 0 };
       this.#paces.set(model, {
-        seconds: before.seconds + seconds,
+        seconds: before.seconds + seconds / population,
         predicted: before.predicted + predicted,
       });
     }

@@ -39,6 +39,8 @@ export interface MemoryData {
   readonly genes: number;
   /** Samples of all splits. */
   readonly samples: number;
+  /** Runs that each worker trains at once. @default 1 */
+  readonly population?: number;
 }
 
 /** Bytes that a sweep takes at most while it trains. */
@@ -68,7 +70,7 @@ export interface MemoryForecast {
  */
 export function memoryForecast(
   configurations: readonly RunConfiguration[],
-  { genes, samples }: MemoryData,
+  { genes, samples, population = 1 }: MemoryData,
 ): MemoryForecast {
   const optimizers = new Set(configurations.map(({ optimizer }) => optimizer));
   const networks = new Map<string, number>();
@@ -80,10 +82,11 @@ export function memoryForecast(
     if (!networks.has(key)) networks.set(key, networkBytes(configuration, own, optimizers));
   }
   const largest = [...networks.values()].sort((a, b) => b - a).slice(0, GRAPHS);
-  const data = FLOAT * samples * width;
+  const data = FLOAT * samples * width,
+    training = largest.reduce((sum, bytes) => sum + bytes, step);
   return {
     coordinator: COORDINATOR, // data are prepared by then, and no longer held
-    worker: WORKER + WORKER_DATA * data + largest.reduce((sum, bytes) => sum + bytes, 0) + step,
+    worker: WORKER + WORKER_DATA * data + population * training,
     references: REFERENCES + REFERENCE_DATA * data,
     shared: LIBRARY,
   };

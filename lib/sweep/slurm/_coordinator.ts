@@ -75,9 +75,10 @@ export class SlurmCoordinator {
   }
 
   async #submit(): Promise<void> {
-    const { tasks, observer } = this.#options;
+    const { tasks, population = 1, observer } = this.#options;
     this.#limit ??= await maxArraySize();
-    const lists = cutTasks(this.#waiting, tasks, this.#cost);
+    const filled = Math.ceil(this.#waiting.length / population);
+    const lists = cutTasks(this.#waiting, Math.min(tasks, filled), this.#cost);
     this.#waiting = [];
     this.#problem = null;
     for (const array of pieces(lists, this.#limit)) {

@@ -1,7 +1,7 @@
 import { unlessMissing } from "../../files.ts";
 
-/** Folders in a result folder that sweeps and reports write in, also below; what else is there is the user's. */
-const NAMES = new Set(["analysis", "figures", "models", "runs", "slurm"]);
+/** Folders in a result folder that the program writes in, also below; what else is there is the user's. */
+const NAMES = new Set(["analysis", "export", "figures", "models", "runs", "slurm"]);
 
 /** A folder that is written in, and what it holds. */
 export interface OwnFolder {

@@ -13,6 +13,7 @@ import { PRODUCTS } from "./_products.ts";
 import { REDUCTIONS } from "./_reductions.ts";
 import { SHAPES } from "./_shapes.ts";
 import { SLICES } from "./_slices.ts";
+import { UNROLLED } from "./_unrolled.ts";
 
 export type { BatchedCall, BatchingRule, Operand } from "./batching_rule.ts";
 export { NoBatchingRule } from "./no_batching_rule.ts";
@@ -26,6 +27,7 @@ export const BATCHING_RULES: Readonly<Record<string, BatchingRule>> = {
   ...REDUCTIONS,
   ...SHAPES,
   ...SLICES,
+  ...UNROLLED,
 };
 
 /** The rule of a call's operation. @throws {NoBatchingRule} if it has none */

@@ -2,6 +2,10 @@ import { strict as assert } from "node:assert";
 import { JournalWriter, readJournals } from "../../../lib/sweep/store/journal.ts";
 import { LocalExecutor } from "../../../lib/sweep/execute/local_executor.ts";
 import { planSweep } from "../../../lib/sweep/sweep.ts";
+import { availableBackend } from "../../../lib/tensorflow/available.ts";
+import { journalLines } from "../../faults/_sweep.ts";
+
+const native = (await availableBackend()).backend === "tensorflow";
 
 Deno.test("LocalExecutor records runs with an unknown option or optimizer as failed, and finishes the others", async () => {
   const folder = await Deno.makeTempDir();
@@ -44,4 +48,58 @@ Deno.test("LocalExecutor records runs with an unknown option or optimizer as fai
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test({
+  name:
+    "LocalExecutor tries a run that throws beside others again by itself, and lets them finish what they began",
+  ignore: !native,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      const { jobs, data: size } = await planSweep({
+        ...{ data: "synthetic-120x60", out: folder },
+        axes: { models: ["vae"], latentSizes: [2], optimizers: ["sgd"], seeds: [0] },
+        fixed: { fixedEpochs: 40, hiddenSize: 4, batchSize: 16 },
+      });
+      const [odd, ...others] = jobs, { configuration } = odd!;
+      const settings = { ...configuration.settings, dropuot: 0.5 };
+      const thrower = { ...odd!, configuration: { ...configuration, settings } };
+      Deno.mkdirSync(`${folder}/runs`, { recursive: true });
+      using journal = new JournalWriter(`${folder}/runs`);
+      const retried: string[] = [], beside: number[] = [];
+      let underWay = 0;
+      const observer = {
+        started: () => void beside.push(underWay++),
+        finished: () => void underWay--,
+        retried(_worker: number, { run }: { run: string }) {
+          retried.push(run);
+          underWay--;
+        },
+      };
+      const outcome = await new LocalExecutor({
+        ...{ engine: "graph", backend: "tensorflow", workers: 1, threads: 1 },
+        ...{ population: 8, retries: 1, size },
+      }).execute([thrower, ...others], { folder, journal, done: [], saveModels: false }, {
+        observer,
+      });
+      assert.deepEqual(outcome, { open: 0, problem: null });
+      const { records } = readJournals(`${folder}/runs`);
+      const failed = records.filter(({ status }) => status === "failed");
+      assert.deepEqual(
+        failed.map((
+          { run, failure, attempt, error },
+        ) => [run, failure, attempt, /dropuot/.test(error!)]),
+        [[thrower.run, "error", 2, true]],
+      );
+      assert.equal(records.length, jobs.length);
+      assert.deepEqual(retried, [thrower.run]);
+      assert.deepEqual([beside[1], beside.at(-1)], [1, 0], "beside another, and then by itself");
+      const lines = journalLines(folder).flatMap(({ lines }) => lines);
+      const begun = lines.filter((line) => line.includes('"started":')).length;
+      assert.equal(begun, jobs.length + 1, "no other was begun again");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
 });

@@ -1,0 +1,81 @@
+import { hash } from "node:crypto";
+import { InputError } from "../errors.ts";
+import { makeFolder } from "../files/make_folder.ts";
+import { TEMPORARY } from "../files/new_file.ts";
+import { removeLeftOvers } from "../files/remove_left_overs.ts";
+import { unlessMissing } from "../files.ts";
+import type { ResultFolder } from "../sweep/open_result_folder.ts";
+import { croissantCard, type WrittenFile } from "./croissant.ts";
+import { ExportFile } from "./_export_file.ts";
+import { type ExportFormat, FORMATS } from "./formats.ts";
+
+/** The data card's name. */
+const CARD = "croissant.json";
+
+/**
+ * Writes a sweep, finished or not, as another tool's files, with a data card beside them. All files get their names
+ * once all are written; those of an earlier export are replaced.
+ *
+ * @param input What is exported.
+ * @param out The folder that is written in, made where there is none.
+ * @returns The names of the files.
+ * @throws {InputError} If the format cannot hold the sweep, or the folder holds anything else, or an export that was
+ * changed since, such as by an optimizer that went on from it.
+ * @throws {StorageError} If there is no room or no access.
+ */
+export function writeExport(
+  input: ResultFolder,
+  out: string,
+  { format }: { readonly format: ExportFormat },
+): readonly string[] {
+  const planned = FORMATS[format](input), names = [...planned.map(({ name }) => name), CARD];
+  makeFolder(out);
+  removeLeftOvers(out);
+  requireOwn(out, names);
+  using open = new DisposableStack();
+  const files = planned.map(({ content, ...plan }) => {
+    const file = open.use(new ExportFile(`${out}/${plan.name}`));
+    for (const piece of content) file.write(piece);
+    const written: WrittenFile = { ...plan, size: file.size, hash: file.hash() };
+    return { file, written };
+  });
+  const card = open.use(new ExportFile(`${out}/${CARD}`));
+  card.write(croissantCard(input, files.map(({ written }) => written)));
+  for (const { file } of files) file.keep();
+  card.keep();
+  return names;
+}
+
+/** A folder holds nothing else than an earlier export that is as it was written. */
+function requireOwn(out: string, names: readonly string[]): void {
+  const found = [...Deno.readDirSync(out)].map(({ name }) => name)
+    .filter((name) => !TEMPORARY.test(name)).sort();
+  const refuse = (why: string) => {
+    throw new InputError(
+      `Cannot export to ${out}: ${why}; name a new folder with --out, or remove it`,
+    );
+  };
+  const other = found.find((name) => !names.includes(name));
+  if (other !== undefined) refuse(`it holds something else, ${other}`);
+  if (found.length === 0) return;
+  const hashes = hashesOf(`${out}/${CARD}`);
+  for (const name of found.filter((name) => name !== CARD)) {
+    const path = `${out}/${name}`;
+    if (!Deno.lstatSync(path).isFile) refuse(`${name} is not a file`);
+    if (hashes.get(name) !== hash("sha256", Deno.readFileSync(path))) {
+      refuse(`${name} is not as an export left it`);
+    }
+  }
+}
+
+/** The hashes of an earlier export's files by their names, as its card has them; none without a card. */
+function hashesOf(path: string): ReadonlyMap<unknown, unknown> {
+  const text = unlessMissing(() => Deno.readTextFileSync(path), "{}");
+  let card: { distribution?: { name?: unknown; sha256?: unknown }[] };
+  try {
+    card = JSON.parse(text);
+  } catch {
+    throw new InputError(`Cannot read ${path}: it is not JSON; remove it`);
+  }
+  return new Map(card.distribution?.map(({ name, sha256 }) => [name, sha256]));
+}
