@@ -21,9 +21,9 @@ import { restartToWrite } from "./_restart_to_write.ts";
 export async function exportResults(args: readonly string[]): Promise<number> {
   const command = commandLine("export").allowExcessArguments(false)
     .description(
-      "Writes a result folder as the files of another tool, with a data card (croissant.json) of columns, units and\n" +
-        "provenance beside them: a black box of Syne Tune, a run of DeepCAVE, a journal of Optuna, or the card and\n" +
-        "the tables alone. docs/export.md says how each is opened.",
+      "Writes a result folder as the files of another tool: a black box of Syne Tune, a run of DeepCAVE, a journal of " +
+        "Optuna, or the tables alone; and a data card (croissant.json) of columns, units and provenance beside them. " +
+        "docs/export.md says how each is opened.",
     )
     .argument("[folder]", "result folder (default: the most recent one in outputs/)")
     .addOption(

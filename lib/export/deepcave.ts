@@ -5,6 +5,7 @@ import { columnMeanings } from "./column_meanings.ts";
 import { configurationsOf } from "./configurations.ts";
 import { type ExportedRun, exportedRuns, isSuccess } from "./exported_runs.ts";
 import { type ColumnMeaning, MEDIA, type PlannedFile } from "./planned_file.ts";
+import { repetitionsOf } from "./repetitions.ts";
 import { ABSENT, type Parameter, searchSpace } from "./search_space.ts";
 
 /** What runs are judged by in DeepCAVE, which adds their time. */
@@ -79,6 +80,9 @@ function wordOf({ name }: Parameter, value: Value | null): string {
 
 function trialsFrame(parameters: readonly Parameter[], runs: readonly ExportedRun[]): pl.DataFrame {
   const { indexes } = configurationsOf(runs, parameters);
+  const { pairs, indexes: repetitions } = repetitionsOf(runs);
+  // DeepCAVE keeps one trial of each configuration and seed.
+  const isSeed = new Set(pairs.map(([seed]) => seed)).size === pairs.length;
   const budget = Math.max(...runs.map(({ epochs }) => epochs ?? 0));
   const real = (name: string, value: (run: ExportedRun) => number | null) =>
     pl.Series(name, runs.map(value), pl.Float64);
@@ -92,7 +96,7 @@ function trialsFrame(parameters: readonly Parameter[], runs: readonly ExportedRu
       real(objective(name, runs), (run) => isSuccess(run.status) ? Number(run.columns[name]) : null)
     ),
     whole("budget", () => budget),
-    whole("seed", ({ seed }) => seed),
+    isSeed ? whole("seed", ({ seed }) => seed) : pl.Series("seed", repetitions, pl.Int64),
     real("start_time", ({ startedAt }) => startedAt / 1000),
     real("end_time", ({ startedAt, seconds }) => startedAt / 1000 + seconds),
     text("status", ({ status }) => statusOf(status)),
@@ -102,6 +106,7 @@ function trialsFrame(parameters: readonly Parameter[], runs: readonly ExportedRu
       return (isWhole ? whole : real)(name, ({ columns }) => Number(columns[name]));
     }),
     text("run", ({ run }) => run),
+    whole("own_seed", ({ seed }) => seed),
     whole("split_seed", ({ splitSeed }) => splitSeed),
     text("ended", ({ status }) => status),
     whole("epochs", ({ epochs }) => epochs),
@@ -134,6 +139,12 @@ function trialColumns(
       "whole",
       "Number of the configuration: runs that differ in seeds share it",
     ),
+    meaning(
+      "seed",
+      "whole",
+      "Seed; number of the pair of seed and split seed where these are crossed",
+    ),
+    { ...results.find(({ name }) => name === "seed")!, name: "own_seed" },
     meaning("budget", "whole", "Epochs that a run could have, the same for all", "epochs"),
     meaning("start_time", "real", "When the run began, since 1970-01-01T00:00Z", "seconds"),
     meaning("end_time", "real", "When the run ended, since 1970-01-01T00:00Z", "seconds"),

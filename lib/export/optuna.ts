@@ -19,7 +19,7 @@ const STATE = { complete: 1, fail: 3 } as const, MINIMIZE = 1;
 const WORKER = "vae-sensitivity";
 
 /**
- * A sweep as Optuna's journal file (`JournalStorage`, Optuna 3.1 and later): a study with a trial per run, in the order
+ * A sweep as Optuna's journal file (`JournalStorage` with a `JournalFileBackend`): a study with a trial per run, in the order
  * in which they began.
  *
  * A trial's value is the validation error of the reported epoch, its intermediate values those of every epoch. Runs

@@ -6,6 +6,7 @@ import { type Configurations, configurationsOf } from "./configurations.ts";
 import { type Curves, type ExportedRun, exportedRuns } from "./exported_runs.ts";
 import { npyHeader } from "./_npy.ts";
 import { type ColumnMeaning, MEDIA, type PlannedFile } from "./planned_file.ts";
+import { type Repetitions, repetitionsOf } from "./repetitions.ts";
 import { ABSENT, type Parameter, searchSpace } from "./search_space.ts";
 
 /** What the table has of each epoch, in this order. */
@@ -38,7 +39,13 @@ export function syneTuneFiles(folder: ResultFolder): readonly PlannedFile[] {
     ...{ name, description, mediaType: MEDIA.json },
     content: [`${JSON.stringify(content, null, 2)}\n`],
   });
-  const shape = [1, configurations.values.length, repetitions.length, epochs, OBJECTIVES.length];
+  const shape = [
+    1,
+    configurations.values.length,
+    repetitions.pairs.length,
+    epochs,
+    OBJECTIVES.length,
+  ];
   const results = columnMeanings(folder, "results");
   return [
     json(
@@ -83,19 +90,11 @@ export function syneTuneFiles(folder: ResultFolder): readonly PlannedFile[] {
       metric_elapsed_time: "elapsed_seconds",
       metric_default: "validation_mse",
       time_attr: FIDELITY,
-      seeds: repetitions.map(([seed, split_seed]) => ({ seed, split_seed })),
+      seeds: repetitions.pairs.map(([seed, split_seed]) => ({ seed, split_seed })),
       objectives_names: OBJECTIVES,
       task_names: [folder.manifest.data.name],
     }),
   ];
-}
-
-/** What tells runs of one configuration apart: pairs of seed and split seed, ascending. */
-function repetitionsOf(runs: readonly ExportedRun[]): readonly (readonly [number, number])[] {
-  const pairs = new Map(
-    runs.map(({ seed, splitSeed }) => [`${seed} ${splitSeed}`, [seed, splitSeed] as const]),
-  );
-  return [...pairs.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }
 
 /** A parameter as `config_space` of Syne Tune writes it: the grid's levels in their order, or words. */
@@ -134,7 +133,7 @@ interface Table {
   readonly runs: readonly ExportedRun[];
   readonly curves: Curves;
   readonly configurations: Configurations;
-  readonly repetitions: readonly (readonly [number, number])[];
+  readonly repetitions: Repetitions;
 }
 
 /** The table, a configuration at a time. */
@@ -144,13 +143,12 @@ function* evaluations(
 ): Generator<Uint8Array> {
   const [, , seeds, epochs, objectives] = shape as [number, number, number, number, number];
   yield npyHeader("float32", shape);
-  const places = new Map(repetitions.map(([seed, split], i) => [`${seed} ${split}`, i]));
   const alike = Map.groupBy(runs.keys(), (run) => configurations.indexes[run]!);
   for (const index of configurations.values.keys()) {
     const values = new Float32Array(seeds * epochs * objectives).fill(NaN);
-    for (const run of alike.get(index)!.map((run) => runs[run]!)) {
-      const place = places.get(`${run.seed} ${run.splitSeed}`)! * epochs * objectives;
-      fillRun(values.subarray(place, place + epochs * objectives), run, curves);
+    for (const run of alike.get(index)!) {
+      const place = repetitions.indexes[run]! * epochs * objectives;
+      fillRun(values.subarray(place, place + epochs * objectives), runs[run]!, curves);
     }
     yield new Uint8Array(values.buffer);
   }

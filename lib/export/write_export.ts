@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { InputError } from "../errors.ts";
 import { makeFolder } from "../files/make_folder.ts";
 import { TEMPORARY } from "../files/new_file.ts";
@@ -29,8 +29,7 @@ export function writeExport(
   { format }: { readonly format: ExportFormat },
 ): readonly string[] {
   const planned = FORMATS[format](input), names = [...planned.map(({ name }) => name), CARD];
-  makeFolder(out);
-  removeLeftOvers(out);
+  makeOut(out);
   requireOwn(out, names);
   using open = new DisposableStack();
   const files = planned.map(({ content, ...plan }) => {
@@ -44,6 +43,21 @@ export function writeExport(
   for (const { file } of files) file.keep();
   card.keep();
   return names;
+}
+
+/** Makes the folder where there is none, and removes what a killed export left in it. */
+function makeOut(out: string): void {
+  try {
+    makeFolder(out);
+  } catch (error) {
+    const { AlreadyExists, NotADirectory } = Deno.errors;
+    if (!(error instanceof AlreadyExists || error instanceof NotADirectory)) throw error;
+    throw new InputError(
+      `Cannot export to ${out}: it, or a folder that it is to be in, is a file; name another folder with --out`,
+      { cause: error },
+    );
+  }
+  removeLeftOvers(out);
 }
 
 /** A folder holds nothing else than an earlier export that is as it was written. */
@@ -62,10 +76,18 @@ function requireOwn(out: string, names: readonly string[]): void {
   for (const name of found.filter((name) => name !== CARD)) {
     const path = `${out}/${name}`;
     if (!Deno.lstatSync(path).isFile) refuse(`${name} is not a file`);
-    if (hashes.get(name) !== hash("sha256", Deno.readFileSync(path))) {
+    if (hashes.get(name) !== hashOf(path)) {
       refuse(`${name} is not as an export left it`);
     }
   }
+}
+
+/** The SHA-256 of a file of any size. */
+function hashOf(path: string): string {
+  using file = Deno.openSync(path);
+  const hash = createHash("sha256"), buffer = new Uint8Array(2 ** 20);
+  for (let count; (count = file.readSync(buffer)) !== null;) hash.update(buffer.subarray(0, count));
+  return hash.digest("hex");
 }
 
 /** The hashes of an earlier export's files by their names, as its card has them; none without a card. */

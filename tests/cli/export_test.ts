@@ -53,9 +53,13 @@ Deno.test("export says in a line what it cannot do", () =>
       (await said(`${folder}/runs`, "--format", "optuna"))!,
       /^Cannot export .*: it holds no sweep\.json; name a folder that `deno task sweep` wrote$/,
     );
-    Deno.symlinkSync("/etc", `${folder}/export`);
-    assert.equal(
-      await said(folder, "--format", "optuna"),
-      `Cannot export ${folder}: ${folder}/export is a link to /etc; remove it, or put a copy of that in its place`,
-    );
+    for (const link of [`${folder}/export`, `${folder}/export/optuna`]) {
+      Deno.symlinkSync("/etc", link);
+      assert.equal(
+        await said(folder, "--format", "optuna"),
+        `Cannot export ${folder}: ${link} is a link to /etc; remove it, or put a copy of that in its place`,
+      );
+      Deno.removeSync(link);
+      Deno.mkdirSync(link);
+    }
   }));

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { deepcaveFiles } from "../../lib/export/deepcave.ts";
 import { textOf } from "./_contents.ts";
-import { withFolder } from "./_folder.ts";
+import { AXES, withFolder } from "./_folder.ts";
 
 Deno.test("deepcaveFiles(): the search space, with words where an option is not every run's", () =>
   withFolder((input) =>
@@ -20,7 +20,7 @@ Deno.test("deepcaveFiles(): a trial per run in the order in which they began; di
     assert.equal(
       head,
       "config_id,metric:validation_mse [0; 1] (minimize),metric:test_mse [0; 1] (minimize),budget,seed," +
-        "start_time,end_time,status,model,learning_rate,kl_weight,run,split_seed,ended,epochs,diverged_epoch",
+        "start_time,end_time,status,model,learning_rate,kl_weight,run,own_seed,split_seed,ended,epochs,diverged_epoch",
     );
     assert.equal(rows.length, 11);
     // Run 10 is IWAE with 0.1 of seed 1: the last of seed 1 is not finished.
@@ -29,7 +29,7 @@ Deno.test("deepcaveFiles(): a trial per run in the order in which they began; di
       rows[0],
       `0,0.55,0.5,2,1,${start}.0,${
         start + 1.5
-      },SUCCESS,iwae,0.1,not applicable,run10,1,converged,2,`,
+      },SUCCESS,iwae,0.1,not applicable,run10,1,1,converged,2,`,
     );
     const byRun = new Map(rows.map((row) => [/run\d\d/.exec(row)![0], row.split(",")]));
     const part = (run: string) => [1, 2, 4, 7, 10].map((i) => byRun.get(run)![i]);
@@ -38,3 +38,12 @@ Deno.test("deepcaveFiles(): a trial per run in the order in which they began; di
     assert.equal(byRun.get("run00")![0], byRun.get("run06")![0], "seeds share a configuration");
     assert.equal(new Set(rows.map((row) => row.split(",")[0])).size, 6);
   }));
+
+Deno.test("deepcaveFiles(): each seed of each split is a seed of its own, as DeepCAVE keeps one trial of a configuration and a seed", () =>
+  withFolder((input) => {
+    const rows = textOf(deepcaveFiles(input), "trials.csv").trimEnd().split("\n").slice(1);
+    const cells = rows.map((row) => row.split(","));
+    assert.equal(new Set(cells.map((row) => `${row[0]} ${row[4]}`)).size, rows.length);
+    const crossed = cells.map((row) => [row[4], row.at(-5), row.at(-4)].join());
+    assert.deepEqual([...new Set(crossed)].sort(), ["0,0,0", "1,0,7", "2,1,0", "3,1,7"]);
+  }, { ...AXES, splitSeeds: [7, 0] }));

@@ -38,6 +38,18 @@ Deno.test("writeExport() refuses a journal that an optimizer went on with, a fol
     assert.equal(Deno.readTextFileSync(`${out}/thesis.txt`), "precious");
   }));
 
+Deno.test("writeExport() refuses a file as its folder, and as one above", () =>
+  withFolder((input) => {
+    const file = `${input.folder}/sweep.json`;
+    for (const out of [file, `${file}/export`]) {
+      assert.throws(() => writeExport(input, out, { format: "optuna" }), {
+        name: "InputError",
+        message:
+          `Cannot export to ${out}: it, or a folder that it is to be in, is a file; name another folder with --out`,
+      });
+    }
+  }));
+
 Deno.test("writeExport() follows no link", UNIX, () =>
   withFolder((input) => {
     const out = `${input.folder}/export`, precious = `${input.folder}/precious`;
