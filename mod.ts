@@ -19,6 +19,7 @@
 
 export * from "./lib/analysis/mod.ts";
 export * from "./lib/data/mod.ts";
+export * from "./lib/embedding/mod.ts";
 export { InputError, StorageError } from "./lib/errors.ts";
 export * from "./lib/models/mod.ts";
 export * from "./lib/sweep/mod.ts";

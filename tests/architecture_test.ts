@@ -22,6 +22,7 @@ const LAYERS = [
   "sweep",
   "export",
   "analysis",
+  "embedding",
   "plots",
   "report",
   "project.ts",

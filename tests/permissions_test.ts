@@ -52,7 +52,7 @@ Deno.test("each set of permissions stands once, is used, and no task has permiss
   const flags = Object.entries(tasks).flatMap(([name, { command }]) =>
     (command.match(/--allow-\w+/g) ?? []).map((flag) => `${name} ${flag}`)
   );
-  const starting = ["data", "sweep", "report", "export", "notebooks"];
+  const starting = ["data", "sweep", "report", "export", "embed", "models", "notebooks"];
   assert.deepEqual(flags, starting.map((name) => `${name} --allow-run`));
 });
 

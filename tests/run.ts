@@ -20,6 +20,9 @@ import { ROOT } from "./_task.ts";
 const LONG = [
   "tests/analysis/claims_simulation_test.ts",
   "tests/bench/time_report_test.ts",
+  "tests/embedding/embed_test.ts",
+  "tests/embedding/models_test.ts",
+  "tests/embedding/use_page_test.ts",
   "tests/faults",
   "tests/notebook/browser_test.ts",
   "tests/notebook/kernel_test.ts",

@@ -27,3 +27,21 @@ export function describeRun(
   ]
     .concat(seeded).join(" ");
 }
+
+/** The same of a row of the results. */
+export function describeRow(
+  row: Readonly<Record<string, unknown>>,
+  axes: readonly SweepAxis[],
+): string {
+  const { model, latent_size, optimizer, learning_rate, seed, split_seed } = row;
+  const further = axes.filter(({ role }) => role === "further").flatMap(({ name, column }) => {
+    const value = row[column] ?? null;
+    return value === null ? [] : [`${optionWords(name)} ${value}`];
+  });
+  return [
+    `${model} latent ${latent_size} ${optimizer} ${formatLearningRate(Number(learning_rate))}`,
+    ...further,
+    ...seed === 0 ? [] : [`seed ${seed}`],
+    ...split_seed === undefined || split_seed === seed ? [] : [`split seed ${split_seed}`],
+  ].join(" ");
+}

@@ -13,7 +13,9 @@ const BLOCKS = DOCUMENTS.flatMap(blocksOf);
 function kindOf({ language, lines, document }: Block): string | undefined {
   const [first = ""] = lines;
   if (language === "ts") return "TypeScript";
-  if (language === "python") return "Python, run by tests/training and tests/export";
+  if (language === "python") {
+    return "Python, run by tests/training, tests/export and tests/embedding";
+  }
   if (language === "sh" || /^([A-Z_]+=\S+ )?(deno|npx) /.test(first)) return "commands";
   if (/^data +\S/.test(first)) return "what is understood of data";
   // What tests/export/tools.ts prints, which says where it differs.
@@ -125,6 +127,8 @@ Deno.test("every option in the documents is one of its command's", async () => {
     ["data", "inspect"],
     ["report"],
     ["export"],
+    ["embed"],
+    ["models"],
     ["status"],
     ["notebooks"],
     [

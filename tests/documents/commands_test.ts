@@ -102,6 +102,19 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     "VAE_SENSITIVITY_TALLY=counts.jsonl deno test -A tests/faults/kill_test.ts tests/slurm/interruption_test.ts",
   ],
   "tests/bare_test.ts": ["deno test lib"],
+  "tests/embedding/embed_test.ts": [
+    "deno task embed",
+    "deno task embed outputs/NAME --data NEW --out latent.h5ad",
+  ],
+  "tests/embedding/models_test.ts": ["deno task models"],
+  "tests/embedding/use_page_test.ts": [
+    "deno task data synthetic --samples 300 --genes 200 --out data/first.tsv.gz",
+    "deno task sweep --data data/first.tsv.gz --phenotype data/first.phenotype.tsv --learning-rates 1e-2,1e-3 --latent-sizes 5,10 --optimizers adam --hidden-size 32 --batch-size 32 --out outputs/first",
+    "deno task data synthetic --samples 400 --genes 200 --out data/new.tsv.gz",
+    "deno task embed outputs/first --data data/new.tsv.gz --out outputs/latent.h5ad",
+    "deno task models outputs/first",
+    "deno task models outputs/first --export",
+  ],
   "tests/notebook/tasks_test.ts": [
     "deno task lab",
     "deno task lab --no-browser",

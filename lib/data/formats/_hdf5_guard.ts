@@ -47,12 +47,14 @@ type Write = (
   position?: number,
 ) => number;
 
-/** What reading gives. @throws {InputError} If the library says that something is wrong, with the place in the file. */
-export function guard<Result>(path: string, name: string, read: () => Result): Result {
+/** What a call of the library gives, and what it says is wrong. */
+export function heard<Result>(
+  call: () => Result,
+): { readonly result?: Result; readonly problem?: string } {
   said = "";
   let problem: string | undefined, result: Result | undefined;
   try {
-    result = read();
+    result = call();
   } catch (error) {
     if (error instanceof InputError) throw error;
     problem = error instanceof Error ? error.message : String(error);
@@ -60,6 +62,12 @@ export function guard<Result>(path: string, name: string, read: () => Result): R
   // The deepest line is the cause: "  #009: …/H5Zdeflate.c line 147 in H5Z__filter_deflate(): inflate() failed".
   const causes = [...said.matchAll(/#\d+: .* in \w+\(\): (.*)/g)];
   problem = causes.at(-1)?.[1] ?? problem;
+  return problem === undefined ? { result } : { problem };
+}
+
+/** What reading gives. @throws {InputError} If the library says that something is wrong, with the place in the file. */
+export function guard<Result>(path: string, name: string, read: () => Result): Result {
+  const { result, problem } = heard(read);
   if (problem === undefined) return result!;
   throw new InputError(
     `Cannot read ${path}${name ? `, ${printable(name.replace(/^\//, ""))}` : ""}: its HDF5 is ` +

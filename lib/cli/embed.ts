@@ -1,0 +1,164 @@
+import { dirname, resolve } from "node:path";
+import { checkEmbeddingPath, openEmbeddingFile } from "../embedding/open_embedding_file.ts";
+import { type Embedding, type EmbedOptions, embedSamples } from "../embedding/embed_samples.ts";
+import { describeNotices } from "../data/notices.ts";
+import { InputError } from "../errors.ts";
+import { complain, print } from "../format/print.ts";
+import { formatSignificant } from "../format/format_significant.ts";
+import { checkOptions, DATA_OPTIONS, EXECUTION_OPTIONS } from "../options/mod.ts";
+import { projectFolders } from "../project.ts";
+import { openResultFolder } from "../sweep/open_result_folder.ts";
+import { loadTensorFlow } from "../tensorflow/load.ts";
+import type { ErrorLimit } from "../training/error_limit.ts";
+import { showActivity } from "./_activity.ts";
+import { commandLine } from "./_command_line.ts";
+import { flagOf } from "./_flag.ts";
+import { main } from "./_main.ts";
+import { addNetworkFlags, chosenRun, type NetworkFlags, toldNetwork } from "./_network_flags.ts";
+import { showReading } from "./_reading.ts";
+import { restartToWrite } from "./_restart_to_write.ts";
+
+/** Share of the network's genes below which a warning is given. */
+const FEW = 0.8;
+
+/** Samples unlike the training that are named. */
+const NAMED = 10;
+
+const { layer, geneColumn } = DATA_OPTIONS, { maxMemory } = EXECUTION_OPTIONS;
+const scale = { ...DATA_OPTIONS.scale, default: null, otherwise: "as those of the training" };
+const READING = { scale, layer, geneColumn, maxMemory };
+
+type Reading = Pick<EmbedOptions, "scale" | "layer" | "geneColumn" | "maxMemory">;
+
+interface Flags extends NetworkFlags {
+  readonly data?: string;
+  readonly out?: string;
+  readonly logVariance?: boolean;
+  readonly reconstruct?: boolean;
+}
+
+/**
+ * The command `deno task embed`: puts the samples of a file through a network of a sweep.
+ *
+ * @returns 0.
+ * @throws {InputError} If the folder, the run, the file or an option is not valid, or the file has none of the genes.
+ */
+export async function embed(args: readonly string[]): Promise<number> {
+  const command = addNetworkFlags(
+    commandLine("embed").allowExcessArguments(false)
+      .description(
+        "Puts the samples of a file through a network of a sweep and writes where they lie in its latent space.\n" +
+          "A configuration whose network the folder does not hold is trained once more.",
+      )
+      .argument("<folder>", "result folder")
+      .option(
+        "--data <name|path>",
+        "the samples: a matrix in any format that a sweep reads, or a cohort",
+      )
+      .option("--out <file>", "what is written: .h5ad (AnnData), .parquet or .csv"),
+  )
+    .option("--log-variance", "write the log variances of the latent means too")
+    .option(
+      "--reconstruct",
+      "write the reconstructions too: a layer of the .h5ad, or FILE.reconstruction.csv",
+    );
+  for (const [name, row] of Object.entries(READING)) command.addOption(flagOf(name, row));
+  command.parse([...args], { from: "user" });
+  const [folder] = command.args as [string], { data, out, ...flags } = command.opts<Flags>();
+  const { best: _, run: __, logVariance, reconstruct, ...reading } = flags;
+  if (data === undefined || out === undefined) {
+    throw new InputError(
+      `--${
+        data === undefined ? "data" : "out"
+      }: it is missing; give --data the samples' file and --out a name such as ` +
+        "latent.h5ad",
+    );
+  }
+  checkEmbeddingPath(out, reconstruct);
+  if (resolve(out) === resolve(data)) {
+    throw new InputError(
+      `--out: got "${out}", which is the file with the samples; choose another name`,
+    );
+  }
+  const options: Reading = checkOptions(reading, READING);
+  const results = openResultFolder(folder, "use"), chosen = chosenRun(results, flags);
+  const ended = await restartToWrite("embed", folder, dirname(out));
+  if (ended !== null) return ended;
+  const activity = showActivity();
+  try {
+    const { maxMemory } = options;
+    const { trained } = await toldNetwork(results, chosen, { activity, maxMemory });
+    await loadTensorFlow();
+    const { run, validation_mse, test_mse } = chosen.row;
+    const provenance = {
+      ...{ run, folder: resolve(folder), data, chosen: chosen.why },
+      ...typeof validation_mse === "number" && { validation_mse },
+      ...typeof test_mse === "number" && { test_mse },
+    };
+    using file = await openEmbeddingFile(out, trained, { reconstruct, provenance });
+    const embedding = await embedSamples(trained, data, {
+      ...projectFolders(),
+      ...options,
+      logVariance,
+      folder: dirname(out),
+      onProgress: showReading(activity).onProgress,
+      onEmbedded: (done, total) => activity.say("embedding", { done, total }),
+      ...reconstruct && { onReconstruction: (some) => file.reconstruction(some) },
+    });
+    activity.say("writing");
+    const files = file.write(embedding);
+    activity.hide();
+    tell(embedding, trained.content.errorLimit, data);
+    print(...files);
+    return 0;
+  } finally {
+    activity.stop();
+  }
+}
+
+/** Says what was understood of the file, how many genes were found, and which samples are unlike the training. */
+function tell(embedding: Embedding, limit: ErrorLimit | null, data: string): void {
+  const { samples, source, genesInFile, scale, found, errors, unlike, report } = embedding;
+  const line = (what: string, text: string) => print(`${what.padEnd(9)} ${text}`);
+  const count = (number: number) => number.toLocaleString("en");
+  const percent = (share: number) => `${formatSignificant(100 * share)} %`;
+  line(
+    "data",
+    `${data}: ${source.format}, rows are ${source.rows}, ${count(samples.length)} samples × ${
+      count(genesInFile)
+    } genes, values ${formatSignificant(source.smallest)} to ${
+      formatSignificant(source.largest)
+    }, scale ${scale}`,
+  );
+  for (const notice of describeNotices(report)) line("note", notice);
+  const known = found.filter(Boolean).length, share = known / found.length;
+  line(
+    "genes",
+    `${count(known)} of the network's ${count(found.length)} are in the file (${percent(share)})` +
+      (share < 1 ? "; the others count as the training mean" : ""),
+  );
+  if (share < FEW) {
+    complain(
+      `Only ${
+        percent(share)
+      } of the network's genes are in ${data}: latent means of samples that lack many genes lie ` +
+        "nearer to the middle than they should; where the file has other ids too, name their column with --gene-column",
+    );
+  }
+  if (unlike === null || limit === null) {
+    return line("unlike", "not known: the network's file is of a version that did not keep it");
+  }
+  const usual = `${formatSignificant(limit.value)}, the 99th percentile of the training samples`;
+  const worst = [...unlike].sort((a, b) => errors[b]! - errors[a]!).slice(0, NAMED);
+  const names = worst.map((sample) => samples[sample]!).join(", ");
+  const more = unlike.length > NAMED ? `, … ${count(unlike.length - NAMED)} more` : "";
+  line(
+    "unlike",
+    `${count(unlike.length)} of ${count(samples.length)} samples (${
+      percent(unlike.length / samples.length)
+    }; of the validation samples ${percent(limit.validationShare)}) have errors above ${usual}` +
+      (unlike.length > 0 ? `: ${names}${more}` : ""),
+  );
+}
+
+if (import.meta.main) await main(embed);

@@ -1,0 +1,141 @@
+import type { PrepareOnceOptions } from "../data/prepare_once.ts";
+import { dirname, resolve } from "node:path";
+import { InputError, storing } from "../errors.ts";
+import { unlessMissing } from "../files.ts";
+import { makeFolder } from "../files/make_folder.ts";
+import { type Model, MODELS } from "../models/mod.ts";
+import { lastEpochOf } from "../options/mod.ts";
+import { local } from "../sweep/execute/local_executor.ts";
+import type { SweepObserver } from "../sweep/execute/observer.ts";
+import type { ResultFolder } from "../sweep/open_result_folder.ts";
+import { loadOwnModel } from "../sweep/plan/own_models.ts";
+import type { RunJob } from "../sweep/plan/run_job.ts";
+import { planSweep, type SweepPlan } from "../sweep/plan_sweep.ts";
+import { JournalWriter } from "../sweep/store/journal.ts";
+import type { RunRecord } from "../sweep/store/record.ts";
+import { refuseLinks } from "../sweep/store/refuse_links.ts";
+import { TrainedModel } from "../training/trained_model.ts";
+import type { ResultRow } from "./choose_run.ts";
+import { sweepOptionsOf } from "./_sweep_options_of.ts";
+
+/** Options of {@linkcode networkOf}. */
+export interface NetworkOfOptions
+  extends Pick<PrepareOnceOptions, "cache" | "dataFolder" | "maxMemory" | "onProgress"> {
+  /** Sets the native TensorFlow up, where a training needs it. @default {takes what is there} */
+  readonly setUp?: () => Promise<void>;
+  /** Told before the configuration is trained once more, with the seconds that it took in the sweep. */
+  readonly onTraining?: (seconds: number | null) => void;
+  readonly onEpoch?: (epoch: number, most: number) => void;
+}
+
+/** A network of a sweep. */
+export interface Network {
+  readonly trained: TrainedModel;
+  /** Its file. */
+  readonly path: string;
+  /** Absent where the file was there. */
+  readonly training?: {
+    readonly seconds: number;
+    /** Its error on test samples, and that of the sweep's run. */
+    readonly testMse: number;
+    readonly before: number;
+  };
+}
+
+/** Where a result folder has a run's network. */
+export function networkPath(folder: string, run: string): string {
+  return `${folder}/models/${run}.safetensors`;
+}
+
+/**
+ * The network of a run: from its folder, or trained once more, as the sweep did, and then kept there.
+ *
+ * @param results Its folder.
+ * @param row The run.
+ * @throws {InputError} If the file is damaged, or the data, the model's file or the way of computing are not what they were.
+ */
+export async function networkOf(
+  results: ResultFolder,
+  row: ResultRow,
+  options: NetworkOfOptions = {},
+): Promise<Network> {
+  const { folder, manifest } = results, path = networkPath(folder, row.run);
+  refuseLinks(folder, "use");
+  const own = manifest.models?.[row.model];
+  const model = own ? await ownModel(own.file, own.hash) : MODELS[row.model]!;
+  if (unlessMissing(() => Deno.statSync(path).isFile, false)) {
+    return { trained: TrainedModel.load(path, { model }), path };
+  }
+  const { cache, dataFolder, maxMemory, onProgress, setUp, onTraining, onEpoch } = options;
+  const given = { ...sweepOptionsOf(row, results), cache, dataFolder, maxMemory };
+  const plan = await planSweep({ ...given, out: `${path}.training` }, { onProgress, setUp });
+  if (plan.jobs[0]!.run !== row.run) throw changed(results, row, plan.data.hashes);
+  onTraining?.(typeof row.seconds === "number" ? row.seconds : null);
+  const record = await trainAgain(plan, path, onEpoch);
+  const { seconds, testMse } = record;
+  const training = { seconds, testMse: testMse!, before: Number(row.test_mse) };
+  return { trained: TrainedModel.load(path, { model }), path, training };
+}
+
+/** Trains a plan's only run in a worker process, as its sweep did, and keeps its network. */
+async function trainAgain(
+  { jobs, options, models, data }: SweepPlan,
+  path: string,
+  onEpoch: NetworkOfOptions["onEpoch"],
+): Promise<RunRecord> {
+  const { engine, backend, threads, hangTimeout } = options,
+    [{ run, configuration }] = jobs as [RunJob];
+  makeFolder(dirname(path));
+  const folder = resolve(Deno.makeTempDirSync({ dir: dirname(path), prefix: ".training-" }));
+  try {
+    using journal = new JournalWriter(`${folder}/runs`);
+    const files = Object.entries(models).map(([name, { file }]) => [name, file]);
+    const executor = local.open({
+      ...{ engine, backend, threads, hangTimeout, models: Object.fromEntries(files) },
+      ...{ workers: 1, retries: 0, size: data },
+    });
+    let record: RunRecord | undefined;
+    const most = lastEpochOf(configuration.settings);
+    const observer: SweepObserver = {
+      epoch: (_worker, _job, epoch) => onEpoch?.(epoch, most),
+      finished: (_worker, finished) => record = finished,
+    };
+    await executor.execute(jobs, { folder, journal, done: [], saveModels: true }, { observer });
+    const problem = record?.error?.split("\n")[0] ?? record?.status;
+    if (!unlessMissing(() => Deno.statSync(networkPath(folder, run)).isFile, false)) {
+      throw new InputError(
+        `Cannot train the run ${run} once more: it left a network in the sweep, and none here (${problem})`,
+      );
+    }
+    storing(path, () => Deno.renameSync(networkPath(folder, run), path));
+    return record!;
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+async function ownModel(file: string, hash: string): Promise<Model> {
+  const own = await loadOwnModel(file);
+  if (own.hash === hash) return own.model;
+  throw new InputError(
+    `Cannot use the model of ${file}: it has changed since the sweep; restore it`,
+  );
+}
+
+/** Why a run cannot be repeated: what has changed since the sweep. */
+function changed(
+  { folder, manifest }: ResultFolder,
+  { run }: ResultRow,
+  now: Readonly<Record<string, string>>,
+): InputError {
+  const other = Object.entries(now).some(([key, hash]) =>
+    manifest.data.hashes[key] !== undefined && manifest.data.hashes[key] !== hash
+  );
+  const what = other
+    ? `the data (${manifest.reading?.data ?? manifest.data.name}) have another content`
+    : "this version, or this machine, computes it in another way";
+  return new InputError(
+    `Cannot train the run ${run} of ${folder} once more: ${what} than in the sweep; sweep again with --save-models, or ` +
+      "name another run",
+  );
+}

@@ -1,0 +1,50 @@
+import { InputError } from "../errors.ts";
+import type { TrainedModel } from "../training/trained_model.ts";
+import type { EmbeddingFile, EmbeddingFileOptions } from "./embedding_file.ts";
+import { TableFiles } from "./_table_files.ts";
+
+const ENDINGS = /\.(h5ad|parquet|csv)$/;
+
+/**
+ * Refuses what cannot be written, before anything is computed.
+ *
+ * @throws {InputError} If the ending is not known, or the format cannot take reconstructions piece by piece.
+ */
+export function checkEmbeddingPath(path: string, reconstruct = false): void {
+  const [, ending] = ENDINGS.exec(path) ?? [];
+  if (ending === undefined) {
+    throw new InputError(
+      `--out: got "${path}", takes a file that ends with .h5ad, .parquet or .csv`,
+    );
+  }
+  if (!reconstruct || ending !== "parquet") return;
+  throw new InputError(
+    "--reconstruct: a Parquet file is written at once and would need all reconstructions in memory; give --out a name " +
+      "that ends with .h5ad or .csv",
+  );
+}
+
+/**
+ * Begins to write an embedding: AnnData, CSV or Parquet by the path's ending. Files appear whole or not at all.
+ *
+ * @param path Its folder has to be there.
+ * @throws {InputError} As {@linkcode checkEmbeddingPath} does.
+ * @throws {StorageError} If no file can be made there.
+ *
+ * @example
+ * ```ts ignore
+ * using file = await openEmbeddingFile("latent.h5ad", trained);
+ * file.write(await embedSamples(trained, "new.csv"));
+ * ```
+ */
+export async function openEmbeddingFile(
+  path: string,
+  trained: TrainedModel,
+  { reconstruct = false, provenance = {} }: EmbeddingFileOptions = {},
+): Promise<EmbeddingFile> {
+  checkEmbeddingPath(path, reconstruct);
+  if (!path.endsWith(".h5ad")) return new TableFiles(path, trained, { reconstruct });
+  // The library for HDF5 asks for permissions when it is loaded.
+  const { AnnDataFile } = await import("./_anndata_file.ts");
+  return await AnnDataFile.create(path, trained, { reconstruct, provenance });
+}
