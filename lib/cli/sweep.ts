@@ -124,7 +124,10 @@ async function executed(
   let outcome: SweepOutcome;
   try {
     const { stopping, ending } = interruption;
-    const afterRuns = () => refresher.stop();
+    const afterRuns = () => {
+      interruption.runsEnded();
+      return refresher.stop();
+    };
     outcome = await runSweep(plan, { observer, stopping, ending, afterRuns }).finally(async () => {
       await refresher.stop();
       progress.stop();
@@ -166,7 +169,7 @@ async function cancel({ out }: SweepPlan): Promise<number> {
 /** The first Ctrl-C gives runs under way a moment to finish, a second one ends them at once. */
 function interruptible(keepsRunning: string | null, activity: Activity) {
   const stopping = new AbortController(), ending = new AbortController();
-  let code = 130;
+  let code = 130, runsEnded = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listen = (signal: Deno.Signal, exit: number) => {
     const handler = () => {
@@ -174,7 +177,9 @@ function interruptible(keepsRunning: string | null, activity: Activity) {
       code = exit;
       activity.print(
         "",
-        keepsRunning !== null
+        runsEnded
+          ? "Stopping: no run is under way any more, and what is done of the baselines is kept"
+          : keepsRunning !== null
           ? `Leaving: ${keepsRunning}, where there are any, keep running without this command`
           : `Stopping: runs under way get ${GRACE} s to finish; interrupt again to end them at once`,
       );
@@ -189,6 +194,7 @@ function interruptible(keepsRunning: string | null, activity: Activity) {
     stopping: stopping.signal,
     ending: ending.signal,
     exitCode: () => code,
+    runsEnded: () => void (runsEnded = true),
     release() {
       clearTimeout(timer);
       for (const one of remove) one();

@@ -59,7 +59,7 @@ export async function cached<T>(
 function openLock(path: string): Deno.FsFile {
   try {
     requireCache(dirname(path));
-    return openOwn(`${path}.lock`);
+    return openOwn(`${path}.lock`, { mayOnlyRead: true }); // another user may be at it
   } catch (error) {
     if (error instanceof StorageError || error instanceof InputError) throw error;
     throw new InputError(

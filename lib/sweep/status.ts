@@ -8,6 +8,7 @@ import { sweepAxes, type SweepAxis } from "./store/axes.ts";
 import { modelTable, requireManifest } from "./store/manifest.ts";
 import { readOutcomes, type RunOutcome } from "./store/outcomes.ts";
 import { identify } from "./store/raised_cap.ts";
+import { refuseLinks } from "./store/refuse_links.ts";
 import { local } from "./execute/local_executor.ts";
 import { computationNotices } from "./computation_notices.ts";
 
@@ -55,6 +56,7 @@ export interface SweepStatus {
 export function sweepStatus(folder: string): SweepStatus {
   const manifest = requireManifest(folder, "show the status of");
   const { axes, fixed, data, engine, backend } = manifest;
+  refuseLinks(folder, "show the status of");
   requireJournals(folder);
   const { records, damaged, running } = readOutcomes(`${folder}/runs`);
   const identity = identify(records, axes);

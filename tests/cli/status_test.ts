@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { JournalWriter } from "../../lib/sweep/store/journal.ts";
-import { machineFacts } from "../../lib/sweep/store/manifest.ts";
+import { machineFacts, readManifest } from "../../lib/sweep/store/manifest.ts";
 import { writeManifest } from "../../lib/sweep/store/write_manifest.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { sweepAxes } from "../../lib/sweep/store/axes.ts";
@@ -124,4 +124,27 @@ Deno.test("deno task status says of tables without journals that they do not tel
     /^Cannot show the status of outputs\/reference: .*journals .*deno task report outputs\/reference/,
   );
   assert.equal(out.trim().split("\n").length, 1);
+});
+
+Deno.test({
+  name: "deno task status refuses pipes where it would wait for ever, as report does",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const path = folder(),
+      pipe = (name: string) =>
+        assert.ok(new Deno.Command("mkfifo", { args: [`${path}/${name}`] }).outputSync().success);
+    pipe("runs/z.jsonl");
+    const { code, out } = await status(path);
+    assert.equal(code, 2);
+    assert.match(
+      out,
+      /^Cannot show the status of .*z\.jsonl is neither a file nor a folder; remove it\n$/,
+    );
+    Deno.removeSync(`${path}/sweep.json`);
+    pipe("sweep.json");
+    for (const read of [sweepStatus, readManifest]) {
+      assert.throws(() => read(path), { name: "InputError", message: /sweep\.json: it is a pipe/ });
+    }
+    Deno.removeSync(path, { recursive: true });
+  },
 });

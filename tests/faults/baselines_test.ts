@@ -52,6 +52,7 @@ for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 
       const { code, err } = await interrupted.ended();
       assert.ok(performance.now() - began < 2000, `it took ${performance.now() - began} ms`);
       assert.equal(code, expected, err);
+      assert.match(err, /^Stopping: no run is under way any more/m);
       assert.match(err, /Stopped: 6 of 6 runs are kept in .*; the same command resumes/);
       assert.ok(!lives(pid), "its process was left behind");
       const before = kept(folder);

@@ -103,6 +103,29 @@ Deno.test(
 );
 
 Deno.test(
+  "cached() waits for the lock of another user, who made it for all to read",
+  ROOT_ONLY,
+  () => {
+    const cache = Deno.makeTempDirSync(), path = `${cache}/matrix.bin`;
+    Deno.chmodSync(cache, 0o1777);
+    const wait = () =>
+      asOther(
+        ...["run", "-A", "--quiet", `--config=${ROOT}deno.json`, `${ROOT}tests/faults/_refused.ts`],
+        ...["wait", path],
+      ).out;
+    Deno.writeTextFileSync(`${path}.lock`, "");
+    Deno.chmodSync(`${path}.lock`, 0o644);
+    assert.equal(wait(), "done\n");
+    assert.equal(Deno.statSync(path).uid, 65534);
+    // Nobody else is let in where the owner wants that.
+    Deno.removeSync(path);
+    Deno.chmodSync(`${path}.lock`, 0o600);
+    assert.match(wait(), /lock.*denied/);
+    Deno.removeSync(cache, { recursive: true });
+  },
+);
+
+Deno.test(
   "the task setup:quiet tells another user in one line what the packages' owner has to do",
   ROOT_ONLY,
   () => {

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { uniform } from "../../lib/random.ts";
+import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { WorkerProcess } from "../../lib/sweep/execute/_worker_process.ts";
 import {
   delay,
@@ -98,6 +99,22 @@ Deno.test(
     assert.equal(again.code, 0, again.err);
     assert.match(again.out, new RegExp(`runs +6, ${kept} of them done before`));
     assert.doesNotMatch(err + again.err, /tried again|failed/);
+  },
+);
+
+Deno.test(
+  "sweep takes a terminal's Ctrl-C that ends its workers before they are at a run for no failure",
+  LINUX,
+  async () => {
+    const folder = temporary(), stopped = leading(...ENDLESS, "--out", folder);
+    await stopped.until(() => stopped.workers().length > 0);
+    Deno.kill(-stopped.pid, "SIGINT");
+    const { code, err } = await stopped.ended();
+    assert.equal(code, 130, err);
+    assert.match(err, /Stopped: 0 of 6 runs are kept/);
+    assert.doesNotMatch(err, /tried again|failed/);
+    assert.deepEqual(readJournals(`${folder}/runs`).records, []);
+    assert.deepEqual(livingOf(stopped.pid), []);
   },
 );
 

@@ -54,6 +54,7 @@ export class WorkerRuns {
   /** Optimizers of the runs whose places are free. */
   readonly #freed: string[] = [];
   #fresh = true;
+  #ready = false;
   #hung: number | undefined;
   #trusted = true;
 
@@ -72,6 +73,11 @@ export class WorkerRuns {
   /** Whether it may be given a further run: something threw in it, or it has ended, where not. */
   get trusted(): boolean {
     return this.#trusted;
+  }
+
+  /** Whether the process has started, and leaves to the sweep what a signal means. */
+  get ready(): boolean {
+    return this.#ready;
   }
 
   /** Whether it has a place for one more. Those that are measured wait for a processor: there are not ever more of them. */
@@ -131,7 +137,10 @@ export class WorkerRuns {
 
   /** Takes in a message; undefined where nothing ended by it. */
   #take(message: WorkerMessage): readonly EndedRun[] | undefined {
-    if (message.type === "ready") return undefined;
+    if (message.type === "ready") {
+      this.#ready = true;
+      return undefined;
+    }
     if (message.type === "unusable") throw new InputError(message.problem);
     const { observer } = this.#context;
     if (message.type === "note") {

@@ -56,6 +56,9 @@ export class LocalExecutor implements Executor {
   }
 }
 
+/** Milliseconds in which a signal that ended a worker has reached the sweep too. */
+const STOPPING = 200;
+
 /** One process per core, with one thread each: see `threads` in the options. */
 export const local: ExecutorKind = {
   unit: "worker",
@@ -91,6 +94,7 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
       const ended = await runs.next(), lost = ended.filter(({ lost }) => lost);
       if (!lost.length) continue;
       if (ending?.aborted) return lost.length + runs.size;
+      if (!runs.ready && await isStopping(shared)) return lost.length + runs.size;
       if (!runs.size) { // a process in which something threw is not trusted with the next run
         await runs.stop("kill");
         runs = undefined;
@@ -107,6 +111,15 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
     ending?.removeEventListener("abort", end);
     await runs?.stop("close");
   }
+}
+
+/**
+ * Whether the sweep is stopped, or is in a moment: a terminal's Ctrl-C reaches all processes, and ends one that only starts,
+ * which is no failure of the run that it was to do.
+ */
+async function isStopping({ control: { stopping } }: Shared): Promise<boolean> {
+  await new Promise((resolve) => setTimeout(resolve, STOPPING));
+  return stopping?.aborted ?? false;
 }
 
 /** Gives a worker runs as long as it has places and there are any for it; its process may be another one then. */

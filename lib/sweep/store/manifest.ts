@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import type { DataSummary } from "../../data/data_summary.ts";
 import type { Notice } from "../../data/notices.ts";
 import { InputError } from "../../errors.ts";
+import { streamProblem } from "../../files.ts";
 import { MODELS } from "../../models/mod.ts";
 import {
   type DATA_OPTIONS,
@@ -74,6 +75,8 @@ export function readManifest(folder: string): Manifest | undefined {
   const path = `${folder}/sweep.json`;
   let text: string;
   try {
+    const problem = streamProblem(path);
+    if (problem !== undefined) throw new InputError(`Cannot read ${path}: ${problem}`);
     text = Deno.readTextFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
