@@ -32,6 +32,7 @@ export function describePlan(plan: SweepPlan): string[] {
     ...lines,
     ["runs", `${jobs.length}, ${jobs.length - pending.length} of them done before`],
     ["engine", `${engine} on ${backend}, ${workers} ${unit} × ${threads} threads${slots}`],
+    ...describeCards(plan),
     [
       "estimate",
       pending.length === 0
@@ -40,6 +41,23 @@ export function describePlan(plan: SweepPlan): string[] {
     ],
     ["results", out],
   ].map(([name, value]) => `${name!.padEnd(15)} ${value}`);
+}
+
+/** Which cards, how many runs are trained at once on each, and what that takes of its memory; nothing on a processor. */
+function describeCards(
+  { cards, cardMemory, options: { device, precision, population } }: SweepPlan,
+): (readonly [string, string])[] {
+  if (device !== "gpu") return [];
+  if (cards === null || cardMemory === null) return [["cards", `one of each task's, ${precision}`]];
+  const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const taken = gibibytes(cardMemory.other + population * cardMemory.slot);
+  const slots = population === 1 ? "one run at a time" : `${population} slots`;
+  return cards.map(({ id, name, freeBytes }) =>
+    [
+      `card ${id}`,
+      `${name}: ${slots} take ${taken} of ${gibibytes(freeBytes)} free, ${precision}`,
+    ] as const
+  );
 }
 
 /** Seconds beside all runs: starting workers, compiling, and tables and figure at the end. */
@@ -67,11 +85,15 @@ function estimate(plan: SweepPlan, all: number): string {
 
 /** What all processes take, and of that each worker or task. */
 function memory(plan: SweepPlan, workers: number): string {
-  const { pending, data, understood: { split }, options: { executor, population } } = plan;
+  const { pending, data, understood: { split }, options: { executor, device, population } } = plan;
   const { train, validation, test } = split ?? { train: data.trainRows, validation: 0, test: 0 };
   const { coordinator, worker, references, shared } = memoryForecast(
     pending.map(({ configuration }) => configuration),
-    { genes: data.genes, samples: train + validation + test, population },
+    {
+      genes: data.genes,
+      samples: train + validation + test,
+      population: device === "cpu" ? population : 1,
+    },
   );
   const filled = Math.ceil(pending.length / population);
   const { unit } = EXECUTORS[executor], beside = coordinator + references;

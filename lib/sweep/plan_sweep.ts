@@ -12,13 +12,15 @@ import {
   type Said,
   snakeCase,
 } from "../options/mod.ts";
-import type { Card } from "../tensorflow/cards.ts";
+import { type Card, findCards, type FoundCards } from "../tensorflow/cards.ts";
 import type { DeviceOptions } from "../tensorflow/device.ts";
 import { availableBackend } from "../tensorflow/available.ts";
 import { engineOn } from "../training/engine_on.ts";
 import type { RunJob } from "./plan/run_job.ts";
 import { changePaths } from "./plan/change_paths.ts";
 import { checkAxes } from "./plan/check_axes.ts";
+import { type CardMemory, cardMemory, MOST_SLOTS } from "./plan/card_memory.ts";
+import { graphKey } from "./plan/cost.ts";
 import { chooseDevice } from "./plan/choose_device.ts";
 import { datasetKey } from "./plan/dataset_key.ts";
 import {
@@ -67,6 +69,8 @@ export interface SweepPlan {
   readonly axes: Axes;
   /** What workers use, where that is not the processor; null on a cluster, where it is the nodes'. */
   readonly cards: readonly Card[] | null;
+  /** What runs take of each; null where there are none. */
+  readonly cardMemory: CardMemory | null;
   /** Why a card that the machine has is left unused; null where there is nothing to say. */
   readonly deviceNotice: string | null;
   /** TensorFlow's version; null where the native one is not set up. */
@@ -130,10 +134,11 @@ export async function planSweep(
   const available = await availableBackend(), { backend = available.backend } = said;
   const engine = engineOn(backend, said.engine), execution = { ...EXECUTION_DEFAULTS, ...said };
   const computes = { ...execution, engine, backend };
+  let found: Promise<FoundCards> | undefined;
+  const find = () => found ??= findCards();
   // Before the data are read, which takes longer.
-  const asked = said.device === "gpu" ? await chooseDevice(computes) : undefined;
-  const population = populationSize({ said: said.population });
-  requireGraphs(population, { engine, backend });
+  if (said.device === "gpu") await chooseDevice(computes, find);
+  requireGraphs(populationSize({ said: said.population }), { engine, backend });
   const prepared = await prepareAll(said, configurations, onProgress);
   const dataset = prepared.values().next().value!;
   requireRows(configurations, Math.min(...prepared.values().map(({ trainRows }) => trainRows)));
@@ -145,7 +150,14 @@ export async function planSweep(
     records.filter(({ status }) => status !== "failed").map((record) => [record.run, record]),
   );
   const earlier = finished.size > 0 ? readManifest(out)?.device ?? "cpu" : undefined;
-  const { device, cards, notice } = asked ?? await chooseDevice({ ...computes, earlier });
+  const size = { genes: genesOf(prepared), samples: samplesOf(dataset) };
+  const memory = cardMemory(configurations, size);
+  const { device, cards, notice } = await chooseDevice({ ...computes, memory, earlier }, find);
+  const population = populationSize({
+    ...{ said: said.population, device, bytesPerSlot: memory.slot, otherBytes: memory.other },
+    freeBytes: Math.min(...(cards ?? []).map(({ freeBytes }) => freeBytes)),
+    runs: Math.min(MOST_SLOTS, largestGraph(configurations)),
+  });
   const options = { ...computes, axes, fixed, population, device, ...onCards(computes, cards) };
   const { precision } = options, context = { engine, backend, device, precision };
   const identity = identify(records, axes);
@@ -161,6 +173,7 @@ export async function planSweep(
   const plan: SweepPlan = {
     options,
     cards,
+    cardMemory: cards && memory,
     deviceNotice: notice,
     tensorflow: available.tensorflow,
     axes,
@@ -168,7 +181,7 @@ export async function planSweep(
     out,
     data: {
       name: dataset.name,
-      genes: Math.max(...prepared.values().map(({ genes }) => genes)),
+      genes: size.genes,
       hashes: Object.fromEntries(hashes),
       trainRows: dataset.trainRows,
     },
@@ -181,6 +194,26 @@ export async function planSweep(
     raisedCap: raisedCapOf(out, { axes, fixed }),
   };
   return checkManifest(out, toManifest(plan)) ? { ...plan, removed: records.length } : plan;
+}
+
+function genesOf(prepared: ReadonlyMap<string, Prepared>): number {
+  return Math.max(...prepared.values().map(({ genes }) => genes));
+}
+
+/** Samples of all splits. */
+function samplesOf({ trainRows, understood: { split } }: Prepared): number {
+  const { train, validation, test } = split ?? { train: trainRows, validation: 0, test: 0 };
+  return train + validation + test;
+}
+
+/** Runs of the graph that has the most: more are never trained at once. */
+function largestGraph(configurations: readonly RunConfiguration[]): number {
+  const counts = new Map<string, number>();
+  for (const configuration of configurations) {
+    const key = `${datasetKey(configuration)} ${graphKey(configuration)}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return Math.max(...counts.values());
 }
 
 /** A worker for each card, unless another number was asked for. */

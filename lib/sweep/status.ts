@@ -55,14 +55,15 @@ export interface SweepStatus {
  */
 export function sweepStatus(folder: string): SweepStatus {
   const manifest = requireManifest(folder, "show the status of");
-  const { axes, fixed, data, engine, backend } = manifest;
+  const { axes, fixed, data, engine, backend, device, precision } = manifest;
+  const context = { engine, backend, device, precision };
   refuseLinks(folder, "show the status of");
   requireJournals(folder);
   const { records, damaged, running } = readOutcomes(`${folder}/runs`);
   const identity = identify(records, axes);
   const runs = expandGrid(axes, fixed, modelTable(manifest)).map((configuration) => {
     const dataHash = data.hashes[datasetKey(configuration)] ?? "";
-    return { configuration, run: identity(configuration, { dataHash, engine, backend }) };
+    return { configuration, run: identity(configuration, { dataHash, ...context }) };
   });
   const known = new Map(records.map((record) => [record.run, record])), alive = new Set(running);
   const forecast = new Forecast(data), open: RunConfiguration[] = [];
@@ -79,7 +80,7 @@ export function sweepStatus(folder: string): SweepStatus {
   }
   const workers = Math.max(
     1,
-    Math.min(local.workers, counts.failed + counts.running + counts.left),
+    Math.min(device === "gpu" ? 1 : local.workers, counts.failed + counts.running + counts.left),
   );
   const [from, to] = forecast.of(open).usual;
   return {

@@ -6,7 +6,7 @@ import { writeManifest } from "../../lib/sweep/store/write_manifest.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { sweepAxes } from "../../lib/sweep/store/axes.ts";
 import { type Axes, expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
-import { runId } from "../../lib/sweep/plan/identity.ts";
+import { type RunContext, runId } from "../../lib/sweep/plan/identity.ts";
 import { recordOf, trainedRecord } from "../sweep/_records.ts";
 
 const AXES = {
@@ -20,7 +20,11 @@ const CONTEXT = { engine: "graph", backend: "tensorflow" };
 const HASHES: Record<string, string> = { 0: "aaaa", 1: "bbbb" };
 
 /** A folder of 10 runs: 1 trained, 1 stalled, 1 diverged, 1 failed, 6 left; and a record of another grid. */
-function folder(finished = false, axes: Axes = AXES): string {
+function folder(
+  finished = false,
+  axes: Axes = AXES,
+  on: Pick<RunContext, "device" | "precision"> = {},
+): string {
   const path = Deno.makeTempDirSync();
   writeManifest(path, {
     ...{
@@ -28,6 +32,7 @@ function folder(finished = false, axes: Axes = AXES): string {
       axes,
       fixed: {},
       ...CONTEXT,
+      ...on,
       seedRule: "",
       versions: {},
       command: "",
@@ -38,7 +43,7 @@ function folder(finished = false, axes: Axes = AXES): string {
   });
   using journal = new JournalWriter(`${path}/runs`);
   expandGrid(axes).forEach((configuration, i) => {
-    const run = runId(configuration, { ...CONTEXT, dataHash: HASHES[configuration.seed]! });
+    const run = runId(configuration, { ...CONTEXT, ...on, dataHash: HASHES[configuration.seed]! });
     const ended = i === 1 ? "stalled" : "converged";
     if (i < 2 || finished) journal.append(trainedRecord(run, { configuration, status: ended }));
     else if (i === 2) journal.append(recordOf(run, { status: "diverged", epochs: 2, error: null }));
@@ -58,6 +63,11 @@ async function status(...args: string[]): Promise<{ code: number; out: string }>
   const { code, stdout, stderr } = await command.output();
   return { code, out: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
 }
+
+Deno.test("sweepStatus() knows the runs of a sweep on a card, whose identity says so", () => {
+  const { done, left } = sweepStatus(folder(false, AXES, { device: "gpu", precision: "tf32" }));
+  assert.deepEqual([done, left], [1, 6]);
+});
 
 Deno.test("sweepStatus() counts every run of the grid once, and no other", () => {
   const { secondsLeft, failures, axes, ...counts } = sweepStatus(folder());

@@ -1,6 +1,7 @@
 import { InputError } from "../../errors.ts";
 import type { EXECUTION_OPTIONS, Said } from "../../options/mod.ts";
 import { type Card, findCards, type FoundCards } from "../../tensorflow/cards.ts";
+import { type CardMemory, memoryProblem } from "./card_memory.ts";
 import type { Device } from "../../tensorflow/device.ts";
 
 /** What was asked for, and what decides where nothing was. */
@@ -8,6 +9,8 @@ export interface DeviceChoice extends Pick<Said<typeof EXECUTION_OPTIONS>, "devi
   readonly engine: string;
   readonly backend: string;
   readonly executor: string;
+  /** What runs take of a card's memory. @default {not looked at} */
+  readonly memory?: CardMemory;
   /** What computed the finished runs of the result folder. @default {there are none} */
   readonly earlier?: Device;
 }
@@ -37,7 +40,7 @@ export interface ChosenDevice {
  * ```
  */
 export async function chooseDevice(
-  { device: asked = "auto", precision = "float32", engine, backend, executor, earlier }:
+  { device: asked = "auto", precision = "float32", engine, backend, executor, memory, earlier }:
     DeviceChoice,
   find: () => Promise<FoundCards> = findCards,
 ): Promise<ChosenDevice> {
@@ -66,7 +69,8 @@ export async function chooseDevice(
   if (executor !== "local") {
     return wanted ? { device: "gpu", cards: null, notice: null } : processor(null);
   }
-  const { cards, present, problem } = await find();
+  const { cards, present, problem: found } = await find();
+  const problem = found ?? (memory ? memoryProblem(cards, memory) : null);
   if (problem === null) return { device: "gpu", cards, notice: null };
   if (wanted) return refuse(problem);
   return processor(present ? `the NVIDIA card is not used: ${problem}` : null);

@@ -15,6 +15,18 @@ const STEP = 1.5e-3;
 /** Seconds of a run beside its epochs: measuring its network and writing. From 12 runs of 15 epochs, 0.05 to 0.4 each. */
 const RUN = 0.2;
 
+/**
+ * The same on a card, of steps that many runs take together: what a step takes however few they are, and what each of them
+ * adds. From steps of 1 to 90 slots in float32 on an H200 (docs/gpu.md).
+ */
+const CARD = { step: 2.5e-3, speed: 24e12 };
+
+/** What computes. */
+export interface ForecastOptions {
+  /** Runs that a card trains at once. @default {a processor's thread trains them} */
+  readonly slots?: number;
+}
+
 /** What a run took. */
 export interface RunTime {
   readonly epochs: number | null;
@@ -39,12 +51,14 @@ export interface TimeForecast {
  */
 export class Forecast {
   readonly #size: DataSize;
+  readonly #options: ForecastOptions;
   readonly #ended = new Map<string, { epochs: number; runs: number }>();
   /** Seconds that runs took and that were predicted, of each model and of all. */
   readonly #paces = new Map<string | null, { seconds: number; predicted: number }>();
 
-  constructor(size: DataSize) {
+  constructor(size: DataSize, options: ForecastOptions = {}) {
     this.#size = size;
+    this.#options = options;
   }
 
   /** Whether it has learned from a run. */
@@ -60,7 +74,7 @@ export class Forecast {
     const ran = epochs ?? 0, kind = kindOf(configuration);
     const known = this.#ended.get(kind) ?? { epochs: 0, runs: 0 };
     this.#ended.set(kind, { epochs: known.epochs + ran, runs: known.runs + 1 });
-    const predicted = ran * epochSeconds(configuration, this.#size);
+    const predicted = ran * epochSeconds(configuration, this.#size, this.#options);
     if (predicted === 0) return;
     for (const model of [configuration.model, null]) {
       const before = this.#paces.get(model) ?? { seconds: 0, predicted: 0 };
@@ -76,7 +90,7 @@ export class Forecast {
     let from = 0, to = 0, most = 0;
     for (const configuration of configurations) {
       const pace = this.#paces.get(configuration.model) ?? this.#paces.get(null);
-      const epoch = epochSeconds(configuration, this.#size) *
+      const epoch = epochSeconds(configuration, this.#size, this.#options) *
         (pace ? pace.seconds / pace.predicted : 1);
       const last = lastEpochOf(configuration.settings);
       const known = this.#ended.get(kindOf(configuration));
@@ -97,7 +111,15 @@ function kindOf({ optimizer, learningRate, settings }: RunConfiguration): string
   return `${optimizer} ${learningRate} ${settings.reduction}`;
 }
 
-function epochSeconds(configuration: RunConfiguration, size: DataSize): number {
+function epochSeconds(
+  configuration: RunConfiguration,
+  size: DataSize,
+  { slots }: ForecastOptions,
+): number {
+  if (slots !== undefined) {
+    return CARD.step * epochSteps(configuration, size) / slots +
+      epochCost(configuration, size) / CARD.speed;
+  }
   const { samples } = configuration.modelOptions;
   const draws = typeof samples === "number" ? Math.min(samples, 5) : 1;
   const speed = SPEED * (SPEED_OF_FIVE / SPEED) ** (Math.log(draws) / Math.log(5));

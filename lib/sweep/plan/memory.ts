@@ -92,7 +92,11 @@ export function memoryForecast(
   };
 }
 
-function parameters({ settings: { hiddenSize }, latentSize }: RunConfiguration, genes: number) {
+/** Numbers in a network's weights. */
+export function networkParameters(
+  { settings: { hiddenSize }, latentSize }: RunConfiguration,
+  genes: number,
+) {
   return hiddenSize * (2 * genes + 3 * latentSize);
 }
 
@@ -106,14 +110,14 @@ function networkBytes(
     formOf(optimizerOf(name as OptimizerName), configuration.settings).slots.length
   );
   const copies = 2 + slots.reduce((sum, count) => sum + count, 0);
-  return FLOAT * copies * parameters(configuration, genes);
+  return FLOAT * copies * networkParameters(configuration, genes);
 }
 
 /**
  * What one step computes and holds: the outputs of all layers with their gradients, and the weights' gradients, of which the
  * largest layer's is there until that is updated.
  */
-function stepBytes(configuration: RunConfiguration, genes: number): number {
+export function stepBytes(configuration: RunConfiguration, genes: number): number {
   const { settings: { batchSize, hiddenSize }, modelOptions } = configuration;
   const draws = typeof modelOptions.samples === "number" ? modelOptions.samples : 1;
   const rows = Math.max(batchSize, EVALUATED) * draws;
