@@ -9,6 +9,8 @@ import { readReferences } from "./references.ts";
 import { downstreamFrame } from "./store/downstream.ts";
 import { readJournals } from "./store/journal.ts";
 import { keptTables } from "./store/kept_tables.ts";
+import { changedTexts } from "./store/check_texts.ts";
+import { DamagedTable } from "./store/table_file.ts";
 import { type LoneTables, loneTables } from "./store/lone_tables.ts";
 import { type Manifest, modelTable, requireManifest } from "./store/manifest.ts";
 import { standingRecords } from "./store/raised_cap.ts";
@@ -63,19 +65,18 @@ export interface ResultFolder {
 export function openResultFolder(folder: string, purpose = "open"): ResultFolder {
   const manifest = requireManifest(folder, purpose), axes = sweepAxes(manifest);
   const total = expandGrid(manifest.axes, manifest.fixed, modelTable(manifest)).length;
-  const tables = fromJournals(folder, manifest) ?? withoutJournals(folder);
+  const counted = fromJournals(folder, manifest), tables = counted ?? withoutJournals(folder);
   if (!tables || tables.results.height === 0) {
     throw new InputError(
       `Cannot ${purpose} ${folder}: no run is finished yet; let \`deno task sweep\` finish some first`,
     );
   }
   const { history, downstream, damaged } = tables, results = plain(tables.results);
-  const notices = [...tables.notices, ...ofComputation(results)];
+  const notices = [...tables.notices, ...changedTexts(folder), ...ofComputation(results)];
   let samples: pl.DataFrame | null | undefined, latent: pl.DataFrame | null | undefined;
   return {
     ...{ folder, manifest, axes, total, results, history, downstream, damaged, notices },
-    baselines: readBaselines(folder),
-    references: readReferences(folder),
+    ...counted ? computed(folder, manifest, purpose) : computedTables(folder),
     get samples() {
       return samples === undefined ? samples = ofRuns(tables.samples, results) : samples;
     },
@@ -83,6 +84,24 @@ export function openResultFolder(folder: string, purpose = "open"): ResultFolder
       return latent === undefined ? latent = ofRuns(tables.latent, results) : latent;
     },
   };
+}
+
+/** Tables that only a sweep can compute, as it takes the data: where one is damaged, that is what there is to do. */
+function computed(folder: string, { command }: Manifest, purpose: string) {
+  try {
+    return computedTables(folder);
+  } catch (error) {
+    if (!(error instanceof DamagedTable)) throw error;
+    const { path, why } = error;
+    throw new InputError(
+      `Cannot ${purpose} ${folder}: ${path} is damaged (${why}); \`${command}\` computes it anew from the data`,
+      { cause: error },
+    );
+  }
+}
+
+function computedTables(folder: string): Pick<ResultFolder, "baselines" | "references"> {
+  return { baselines: readBaselines(folder), references: readReferences(folder) };
 }
 
 type Tables = LoneTables & Pick<ResultFolder, "damaged">;

@@ -11,6 +11,7 @@ import { identify } from "./store/raised_cap.ts";
 import { refuseLinks } from "./store/refuse_links.ts";
 import { local } from "./execute/local_executor.ts";
 import { computationNotices } from "./computation_notices.ts";
+import { changedTexts } from "./store/check_texts.ts";
 
 /** How far a result folder is. */
 export interface SweepStatus {
@@ -88,7 +89,7 @@ export function sweepStatus(folder: string): SweepStatus {
     total: runs.length,
     ...counts,
     failures,
-    notices: computationNotices(records),
+    notices: [...computationNotices(records), ...changedTexts(folder)],
     damaged: damaged.length,
     secondsLeft: forecast.learned ? (from + to) / 2 / workers : null,
   };

@@ -1,5 +1,4 @@
-import { unlessMissing } from "../../files.ts";
-import { sha256 } from "./_marks.ts";
+import { isOtherText } from "./check_texts.ts";
 import { DamagedTable, openTable, type TableFile } from "./table_file.ts";
 
 /** Tables that a sweep writes anew from journals and details whenever it ends. */
@@ -31,12 +30,9 @@ function problemsOf(
   check: (table: TableFile) => void = (table) => table.check(),
 ): string[] {
   try {
-    const table = openTable(`${path}.parquet`), csv = table?.marks?.csv;
+    const table = openTable(`${path}.parquet`);
     if (table) check(table);
-    const text = csv === undefined
-      ? null
-      : unlessMissing(() => Deno.readFileSync(`${path}.csv`), null);
-    return text === null || sha256(text) === csv
+    return !isOtherText(path, table?.marks ?? null)
       ? []
       : [`${path}.csv is not what was written with ${path}.parquet: both are ${remedy}`];
   } catch (error) {

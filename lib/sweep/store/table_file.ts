@@ -6,6 +6,7 @@ import { isIntact, type Marks, marksOf } from "./_marks.ts";
 
 /** A table whose file is not what was written. */
 export class DamagedTable extends InputError {
+  readonly path: string;
   /** What is wrong with it. */
   readonly why: string;
 
@@ -15,6 +16,7 @@ export class DamagedTable extends InputError {
         "makes it anew; else copy it again",
       options,
     );
+    this.path = path;
     this.why = why;
   }
 }

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import pl from "nodejs-polars";
 import { InputError } from "../../../lib/errors.ts";
 import { openResultFolder } from "../../../lib/sweep/open_result_folder.ts";
+import { sweepStatus } from "../../../lib/sweep/status.ts";
 import { checkTables } from "../../../lib/sweep/store/check_tables.ts";
 import { writeDetails } from "../../../lib/sweep/store/details_frames.ts";
 import { writeDownstream } from "../../../lib/sweep/store/downstream.ts";
@@ -80,8 +81,34 @@ Deno.test("openResultFolder() makes a damaged table anew from the journals and d
   withBit(
     `${folder}/baselines.parquet`,
     800,
-    () => assert.throws(open, /baselines\.parquet: it is damaged .*deno task sweep/),
+    () =>
+      assert.throws(
+        open,
+        /^InputError: Cannot report on .*baselines\.parquet is damaged \(.*\); `.*` computes it anew from the data$/,
+      ),
   );
+});
+
+Deno.test("openResultFolder() and sweepStatus() say which CSV file was changed, and nothing while a sweep writes them", () => {
+  const folder = finishedFolder(),
+    said = (name: string) => [
+      `${folder}/${name}.csv is not what was written with ${folder}/${name}.parquet; the next \`deno task sweep\` in this ` +
+      "folder makes both anew",
+    ];
+  const noticed = () => [openResultFolder(folder).notices, sweepStatus(folder).notices];
+  assert.deepEqual(noticed(), [[], []]);
+  for (const name of ["results", "baselines"]) {
+    const path = `${folder}/${name}.csv`, content = Deno.readFileSync(path);
+    Deno.writeFileSync(path, content.subarray(0, -1));
+    assert.deepEqual(noticed(), [said(name), said(name)]);
+    const lock = Deno.openSync(`${folder}/sweep.lock`, { create: true, write: true });
+    lock.lockSync(true);
+    assert.deepEqual(noticed(), [[], []]);
+    lock.close();
+    Deno.removeSync(path); // a user may want the other one alone
+    assert.deepEqual(noticed(), [[], []]);
+    Deno.writeFileSync(path, content);
+  }
 });
 
 Deno.test("openResultFolder() of a folder without journals refuses a damaged table, and tables of different runs", () => {
