@@ -54,7 +54,7 @@ export const EXECUTION_OPTIONS = {
     placeholder: "n|auto",
     help:
       "runs of one model and size that each worker trains at once; results depend on it in the last digits",
-    otherwise: "auto: 1 on a CPU",
+    otherwise: "auto: what a card has memory for, 1 on a CPU and on a cluster",
   },
   executor: {
     choices: ["local", "slurm"],
