@@ -24,7 +24,7 @@ export function parseParameters(texts: readonly string[]): Parameters {
 }
 
 /** Parameters of the notebooks that are paths; the first two may be names of cohorts. */
-const PATHS = ["data", "matrix", "phenotype", "samples", "folder"];
+const PATHS = ["data", "matrix", "phenotype", "samples", "newSamples", "folder"];
 
 const ROWS = Object.fromEntries(
   PATHS.map((name) => [name, { type: "text", path: true, default: null, help: "" }] as const),

@@ -1,15 +1,13 @@
 import { dirname, resolve } from "node:path";
 import { checkEmbeddingPath, openEmbeddingFile } from "../embedding/open_embedding_file.ts";
-import { type Embedding, type EmbedOptions, embedSamples } from "../embedding/embed_samples.ts";
-import { describeNotices } from "../data/notices.ts";
+import { type EmbedOptions, embedSamples } from "../embedding/embed_samples.ts";
+import { describeEmbedding } from "../embedding/describe_embedding.ts";
 import { InputError } from "../errors.ts";
 import { complain, print } from "../format/print.ts";
-import { formatSignificant } from "../format/format_significant.ts";
 import { checkOptions, DATA_OPTIONS, EXECUTION_OPTIONS } from "../options/mod.ts";
 import { projectFolders } from "../project.ts";
 import { openResultFolder } from "../sweep/open_result_folder.ts";
 import { loadTensorFlow } from "../tensorflow/load.ts";
-import type { ErrorLimit } from "../training/error_limit.ts";
 import { showActivity } from "./_activity.ts";
 import { commandLine } from "./_command_line.ts";
 import { flagOf } from "./_flag.ts";
@@ -17,12 +15,6 @@ import { main } from "./_main.ts";
 import { addNetworkFlags, chosenRun, type NetworkFlags, toldNetwork } from "./_network_flags.ts";
 import { showReading } from "./_reading.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
-
-/** Share of the network's genes below which a warning is given. */
-const FEW = 0.8;
-
-/** Samples unlike the training that are named. */
-const NAMED = 10;
 
 const { layer, geneColumn } = DATA_OPTIONS, { maxMemory } = EXECUTION_OPTIONS;
 const scale = { ...DATA_OPTIONS.scale, default: null, otherwise: "as those of the training" };
@@ -108,57 +100,14 @@ export async function embed(args: readonly string[]): Promise<number> {
     activity.say("writing");
     const files = file.write(embedding);
     activity.hide();
-    tell(embedding, trained.content.errorLimit, data);
+    const { lines, warnings } = describeEmbedding(embedding, trained, data);
+    for (const { what, text } of lines) print(`${what.padEnd(9)} ${text}`);
+    if (warnings.length > 0) complain(...warnings);
     print(...files);
     return 0;
   } finally {
     activity.stop();
   }
-}
-
-/** Says what was understood of the file, how many genes were found, and which samples are unlike the training. */
-function tell(embedding: Embedding, limit: ErrorLimit | null, data: string): void {
-  const { samples, source, genesInFile, scale, found, errors, unlike, report } = embedding;
-  const line = (what: string, text: string) => print(`${what.padEnd(9)} ${text}`);
-  const count = (number: number) => number.toLocaleString("en");
-  const percent = (share: number) => `${formatSignificant(100 * share)} %`;
-  line(
-    "data",
-    `${data}: ${source.format}, rows are ${source.rows}, ${count(samples.length)} samples × ${
-      count(genesInFile)
-    } genes, values ${formatSignificant(source.smallest)} to ${
-      formatSignificant(source.largest)
-    }, scale ${scale}`,
-  );
-  for (const notice of describeNotices(report)) line("note", notice);
-  const known = found.filter(Boolean).length, share = known / found.length;
-  line(
-    "genes",
-    `${count(known)} of the network's ${count(found.length)} are in the file (${percent(share)})` +
-      (share < 1 ? "; the others count as the training mean" : ""),
-  );
-  if (share < FEW) {
-    complain(
-      `Only ${
-        percent(share)
-      } of the network's genes are in ${data}: latent means of samples that lack many genes lie ` +
-        "nearer to the middle than they should; where the file has other ids too, name their column with --gene-column",
-    );
-  }
-  if (unlike === null || limit === null) {
-    return line("unlike", "not known: the network's file is of a version that did not keep it");
-  }
-  const usual = `${formatSignificant(limit.value)}, the 99th percentile of the training samples`;
-  const worst = [...unlike].sort((a, b) => errors[b]! - errors[a]!).slice(0, NAMED);
-  const names = worst.map((sample) => samples[sample]!).join(", ");
-  const more = unlike.length > NAMED ? `, … ${count(unlike.length - NAMED)} more` : "";
-  line(
-    "unlike",
-    `${count(unlike.length)} of ${count(samples.length)} samples (${
-      percent(unlike.length / samples.length)
-    }; of the validation samples ${percent(limit.validationShare)}) have errors above ${usual}` +
-      (unlike.length > 0 ? `: ${names}${more}` : ""),
-  );
 }
 
 if (import.meta.main) await main(embed);

@@ -7,11 +7,13 @@
 
 export * from "./cohort_summary.ts";
 export * from "./curves_of.ts";
+export * from "./embed_samples.ts";
 export * from "./gene_variability.ts";
 export * from "./latent_points.ts";
 export * from "./leakage.ts";
 export * from "./library_sizes.ts";
 export * from "./load_cohort.ts";
+export * from "./new_among_old.ts";
 export * from "./open_results.ts";
 export * from "./prepare_once.ts";
 export * from "./reconstruction_pairs.ts";

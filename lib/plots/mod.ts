@@ -21,6 +21,7 @@ export * from "./figure_options.ts";
 export * from "./importance_bars.ts";
 export * from "./importance_by_cap_plot.ts";
 export * from "./interaction_heat_maps.ts";
+export * from "./latent_gene_bars.ts";
 export * from "./latent_scatter.ts";
 export * from "./latent_use_plot.ts";
 export * from "./learning_curves.ts";

@@ -5,6 +5,7 @@ import { compile } from "vega-lite-5.6.1";
 import { InputError } from "../../lib/errors.ts";
 import { densityMap } from "../../lib/plots/density_map.ts";
 import { distribution, histogram } from "../../lib/plots/distribution.ts";
+import { latentGeneBars } from "../../lib/plots/latent_gene_bars.ts";
 import { latentScatter } from "../../lib/plots/latent_scatter.ts";
 import { learningCurves } from "../../lib/plots/learning_curves.ts";
 import { renderSvg } from "../../lib/plots/render.ts";
@@ -52,6 +53,16 @@ const FIGURES: Record<string, [TopLevelSpec, number]> = {
     4,
   ],
   "scatter of 33 types": [latentScatter(POINTS), 33],
+  "genes behind a dimension": [
+    latentGeneBars({
+      dimension: 1,
+      genes: [
+        { gene: "TP53", weight: 0.5, correlation: 0.8 },
+        { gene: "MYC", weight: -0.25, correlation: -1 },
+      ],
+    }),
+    2,
+  ],
   "scatter of one point": [latentScatter([{ x: 1, y: 1, group: "a" }]), 1],
   "counts": [sampleCounts([{ name: "all", cancerTypes: TYPES }]), 33],
   "split counts": [
@@ -155,6 +166,7 @@ Deno.test("figures of nothing are refused with what was missing", () => {
   const nothing: Record<string, () => unknown> = {
     "none of 1 losses": () => learningCurves([{ curve: "a", epoch: 1, loss: null }]),
     "without points": () => latentScatter([]),
+    "the genes of a latent dimension": () => latentGeneBars({ dimension: 0, genes: [] }),
     "point 1: it is at": () => latentScatter([{ x: NaN, y: 0, group: "a" }]),
     "there are none": () => sampleCounts([]),
     "no finite value": () => distribution([{ name: "a", values: [NaN] }]),

@@ -1,0 +1,85 @@
+import { describeNotices } from "../data/notices.ts";
+import { formatSignificant } from "../format/format_significant.ts";
+import type { TrainedModel } from "../training/trained_model.ts";
+import type { Embedding } from "./embed_samples.ts";
+
+/** Share of the network's genes below which there is a warning. */
+const FEW = 0.8;
+
+/** Samples unlike the training that are named. */
+const NAMED = 10;
+
+/** A line of what was understood: what it is about, and what was understood of it. */
+export interface EmbeddingLine {
+  readonly what: "data" | "note" | "genes" | "unlike";
+  readonly text: string;
+}
+
+/**
+ * What was understood of a file that was put through a network: its samples, how many of the network's genes it has, and
+ * which samples are unlike the training.
+ *
+ * @param data What the file is called.
+ */
+export function describeEmbedding(
+  embedding: Embedding,
+  { content: { errorLimit: limit } }: TrainedModel,
+  data: string,
+): { readonly lines: readonly EmbeddingLine[]; readonly warnings: readonly string[] } {
+  const { samples, source, genesInFile, scale, found, report } = embedding;
+  const known = found.filter(Boolean).length, share = known / found.length;
+  const range = [source.smallest, source.largest].map((value) => formatSignificant(value)).join(
+    " to ",
+  );
+  const lines: EmbeddingLine[] = [
+    {
+      what: "data",
+      text: `${data}: ${source.format}, rows are ${source.rows}, ${
+        count(samples.length)
+      } samples × ${count(genesInFile)} genes, values ${range}, scale ${scale}`,
+    },
+    ...describeNotices(report).map((text) => ({ what: "note", text } as const)),
+    {
+      what: "genes",
+      text:
+        `${count(known)} of the network's ${count(found.length)} are in the file (${
+          percent(share)
+        })` +
+        (share < 1 ? "; the others count as the training mean" : ""),
+    },
+    {
+      what: "unlike",
+      text: limit
+        ? unlikeText(embedding, limit.value, limit.validationShare)
+        : "not known: the network's file is of a version that did not keep it",
+    },
+  ];
+  const warnings = share < FEW
+    ? [
+      `Only ${
+        percent(share)
+      } of the network's genes are in ${data}: latent means of samples that lack many genes lie ` +
+      "nearer to the middle than they should; where the file has other ids too, name their column with --gene-column",
+    ]
+    : [];
+  return { lines, warnings };
+}
+
+/** How many samples are unlike the training, the worst of them by name. */
+function unlikeText(
+  { samples, errors, unlike }: Embedding,
+  limit: number,
+  expected: number,
+): string {
+  const found = [...unlike ?? []].sort((a, b) => errors[b]! - errors[a]!);
+  const names = found.slice(0, NAMED).map((sample) => samples[sample]!).join(", ");
+  const more = found.length > NAMED ? `, … ${count(found.length - NAMED)} more` : "";
+  return `${count(found.length)} of ${count(samples.length)} samples (${
+    percent(found.length / samples.length)
+  }; of the validation samples ${percent(expected)}) have errors above ${
+    formatSignificant(limit)
+  }, the 99th percentile of the training samples` + (found.length > 0 ? `: ${names}${more}` : "");
+}
+
+const count = (number: number) => number.toLocaleString("en");
+const percent = (share: number) => share === 0 ? "0 %" : `${formatSignificant(100 * share)} %`;
