@@ -183,7 +183,7 @@ if on_card:
     say(kind="versions", torch=torch.__version__, cuda=torch.version.cuda)
 X = torch.randn(args.rows, G, device=device)
 for precision in args.precisions.split(","):
-    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = precision == "tf32"
+    torch.backends.cuda.matmul.allow_tf32 = precision == "tf32"
     for way in filter(None, args.ways.split(",")):
         for trainings in map(int, args.trainings.split(",")) if way == "stacked" else [1]:
             step = stacked_step(X, trainings) if way == "stacked" else one_step(X, way == "captured")

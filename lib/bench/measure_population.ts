@@ -34,8 +34,8 @@ export interface PopulationOptions {
   readonly precisions: readonly Precision[];
   /** The expression matrix of the cohort. */
   readonly matrix: string;
-  /** A Python that has PyTorch; undefined where there is none. */
-  readonly python: string | undefined;
+  /** Finds a Python that has PyTorch for the card, which takes seconds; undefined where there is none. */
+  readonly findPython: () => Promise<string | undefined>;
   readonly quick: boolean;
   /** For results: each is a line of population.jsonl there at once. */
   readonly out: string;
@@ -157,7 +157,8 @@ class Measurement {
 
   /** Keeps PyTorch's steps. @returns The median seconds of its epochs by precision; none where it is not there. */
   async #peer(what: Pick<PopulationPeerTask, "ways" | "trainings" | "epochs">) {
-    const { python, precisions } = this.options, epochs = new Map<Precision, number>();
+    const { findPython, precisions } = this.options, python = await findPython();
+    const epochs = new Map<Precision, number>();
     if (python === undefined) {
       this.skip("PyTorch: no Python has it for the card; name one that has with --python");
       return epochs;

@@ -111,8 +111,9 @@ export const MEASURE: Readonly<
     return { peers, versions: { python: python!, torch: torch! } };
   },
   async population(options, root) {
-    const found = await findPython(options, root, "import torch; torch.zeros(1).cuda()");
-    return await measurePopulation({ ...options, python: found?.path }, (line) => complain(line));
+    const script = "import torch; torch.zeros(1).cuda()";
+    const python = async () => (await findPython(options, root, script))?.path;
+    return await measurePopulation({ ...options, findPython: python }, (line) => complain(line));
   },
   async report({ quick }) {
     return { report: await timeReport({ quick }) };

@@ -52,7 +52,12 @@ Deno.test("measurePopulation() compares trainings, times steps and says what tak
   const out = await Deno.makeTempDir(), said: string[] = [];
   const { population, skipped } = await measurePopulation({
     ...{ cases: ["agreement", "cpu", "card", "poster"], quick: true, out },
-    ...{ slots: [2], precisions: ["float32"], matrix: "", python: undefined },
+    ...{
+      slots: [2],
+      precisions: ["float32"],
+      matrix: "",
+      findPython: () => Promise.resolve(undefined),
+    },
   }, (line) => said.push(line));
   const kinds = population.map(({ kind }) => kind);
   assert.deepEqual(kinds, [...Array(4).fill("agreement"), "step", "step", "step"]);
