@@ -8,8 +8,13 @@ const FURTHER = "VAE_SENSITIVITY_PYTHONS";
  *
  * @param modules Such as "numpy, safetensors".
  * @param purpose What cannot be tested without, for the message.
+ * @param packages What pip has to install for them. @default "-r tests/requirements.txt"
  */
-export async function findPython(modules: string, purpose: string): Promise<string | undefined> {
+export async function findPython(
+  modules: string,
+  purpose: string,
+  packages = "-r tests/requirements.txt",
+): Promise<string | undefined> {
   const further = (Deno.env.get(FURTHER) ?? "").split(":").filter((path) => path !== "");
   for (const python of [...further, projectPath(".venv/bin/python"), "python3", "python"]) {
     try {
@@ -20,5 +25,5 @@ export async function findPython(modules: string, purpose: string): Promise<stri
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
   }
-  console.error(`SKIPPED: ${purpose} needs \`pip install -r tests/requirements.txt\``);
+  console.error(`SKIPPED: ${purpose} needs \`pip install ${packages}\``);
 }

@@ -60,8 +60,11 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   "deno task report": { says: /outputs\/study\/report\.html/ },
   ...Object.fromEntries(
     ["optuna", "syne-tune", "deepcave", "croissant"].map((format) => [
-      `deno task export outputs/study --format ${format}`,
-      { says: new RegExp(`^2 runs as ${format} in outputs/study/export/${format}: .*croissant`) },
+      `deno task export outputs/reference --format ${format}`,
+      {
+        as: `deno task export outputs/study --format ${format}`,
+        says: new RegExp(`^2 runs as ${format} in outputs/study/export/${format}: .*croissant`),
+      },
     ]),
   ),
   "deno task bench --only data": { and: "--quick", says: /^ +outputs\/bench\/bench\.json/m },
@@ -83,7 +86,8 @@ const TRIALS: Readonly<Record<string, Trial>> = {
 const SAME: Readonly<Record<string, string>> = {
   "deno task report outputs/NAME": "deno task report",
   "deno task report [FOLDER]": "deno task report",
-  "deno task export outputs/NAME --format optuna": "deno task export outputs/study --format optuna",
+  "deno task export outputs/NAME --format optuna":
+    "deno task export outputs/reference --format optuna",
   "deno task status outputs/NAME": "deno task status outputs/study",
 };
 

@@ -24,7 +24,11 @@ async function versionOf(python: string, distribution: string): Promise<string> 
 }
 
 async function compareSyneTune(): Promise<void> {
-  const python = await findPython("syne_tune, fastparquet, huggingface_hub", "Syne Tune");
+  const python = await findPython(
+    "syne_tune, fastparquet, huggingface_hub",
+    "opening a black box in Syne Tune",
+    "syne-tune fastparquet huggingface_hub",
+  );
   if (!python) return;
   const [{ epoch }, { tuned }] = await runDocumented(python, {
     format: "syne-tune",
@@ -52,7 +56,7 @@ async function compareSyneTune(): Promise<void> {
 }
 
 async function compareDeepcave(): Promise<void> {
-  const python = await findPython("deepcave", "DeepCAVE");
+  const python = await findPython("deepcave", "opening a run in DeepCAVE", "deepcave");
   if (!python) return;
   const [{ statuses, importances }] = await runDocumented(python, {
     format: "deepcave",
