@@ -14,10 +14,14 @@ export interface LogisticFit {
 }
 
 /** Turns the logits of a row into probabilities; returns the logarithm of the sum of their exponentials. */
-function toProbabilities(logits: Float64Array): number {
-  const largest = Math.max(...logits);
-  const sum = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
-  logits.forEach((logit, c) => logits[c] = Math.exp(logit - largest) / sum);
+function toProbabilities(logits: Float64Array, from: number, classes: number): number {
+  let largest = -Infinity, sum = 0;
+  for (let at = from; at < from + classes; at++) largest = Math.max(largest, logits[at]!);
+  for (let at = from; at < from + classes; at++) {
+    logits[at] = Math.exp(logits[at]! - largest);
+    sum += logits[at]!;
+  }
+  for (let at = from; at < from + classes; at++) logits[at]! /= sum;
   return largest + Math.log(sum);
 }
 
@@ -25,8 +29,8 @@ function toProbabilities(logits: Float64Array): number {
 function likelihood(logits: Float64Array, codes: Int32Array, classes: number): number {
   let loss = 0;
   codes.forEach((code, row) => {
-    const part = logits.subarray(row * classes, (row + 1) * classes), own = part[code]!;
-    loss += toProbabilities(part) - own;
+    const own = logits[row * classes + code]!;
+    loss += toProbabilities(logits, row * classes, classes) - own;
   });
   return loss;
 }
@@ -34,12 +38,26 @@ function likelihood(logits: Float64Array, codes: Int32Array, classes: number): n
 /** Logits for weights laid out class by class, the intercept last. */
 function logitsOf(weights: Float64Array, samples: Samples, classes: number) {
   const { rows, columns, values } = samples, logits = new Float64Array(rows * classes);
+  const stride = columns + 1, last = classes - 1;
   for (let row = 0; row < rows; row++) {
-    for (let c = 0; c < classes; c++) {
-      const from = c * (columns + 1);
-      let logit = weights[from + columns]!;
-      for (let j = 0; j < columns; j++) logit += weights[from + j]! * values[row * columns + j]!;
-      logits[row * classes + c] = logit;
+    // Four sums side by side: each waits for its last addition, and the processor has time for the others meanwhile.
+    for (let c = 0; c < classes; c += 4) {
+      const a = c * stride, b = Math.min(c + 1, last) * stride;
+      const d = Math.min(c + 2, last) * stride, e = Math.min(c + 3, last) * stride;
+      let first = weights[a + columns]!, second = weights[b + columns]!;
+      let third = weights[d + columns]!, fourth = weights[e + columns]!;
+      for (let j = 0; j < columns; j++) {
+        const value = values[row * columns + j]!;
+        first += weights[a + j]! * value;
+        second += weights[b + j]! * value;
+        third += weights[d + j]! * value;
+        fourth += weights[e + j]! * value;
+      }
+      const at = row * classes + c;
+      logits[at] = first;
+      if (c + 1 < classes) logits[at + 1] = second;
+      if (c + 2 < classes) logits[at + 2] = third;
+      if (c + 3 < classes) logits[at + 3] = fourth;
     }
   }
   return logits;
@@ -62,7 +80,9 @@ export function fitLogisticRegression(
     steps?: number;
   } = {},
 ): LogisticFit {
-  const classes = [...new Set(train.labels)].sort(), count = classes.length, { columns } = train;
+  const classes = [...new Set(train.labels)].sort(),
+    count = classes.length,
+    { columns, values } = train;
   if (count < 2 || !(penalty > 0)) {
     throw new RangeError(
       `Cannot tell ${count} classes apart with penalty ${penalty}: it needs at least 2 classes and a penalty above 0`,
@@ -74,13 +94,18 @@ export function fitLogisticRegression(
       const probabilities = logitsOf(weights, train, count);
       let loss = likelihood(probabilities, codes, count);
       codes.forEach((code, row) => probabilities[row * count + code]! -= 1);
-      for (let c = 0; c < count; c++) {
-        const from = c * (columns + 1), part = gradient.subarray(from, from + columns + 1).fill(0);
-        for (let row = 0; row < train.rows; row++) {
-          const error = probabilities[row * count + c]!;
-          for (let j = 0; j < columns; j++) part[j]! += error * train.values[row * columns + j]!;
-          part[columns]! += error;
+      gradient.fill(0);
+      for (let row = 0; row < train.rows; row++) {
+        for (let c = 0; c < count; c++) {
+          const from = c * (columns + 1), error = probabilities[row * count + c]!;
+          for (let j = 0; j < columns; j++) {
+            gradient[from + j]! += error * values[row * columns + j]!;
+          }
+          gradient[from + columns]! += error;
         }
+      }
+      for (let c = 0; c < count; c++) {
+        const from = c * (columns + 1), part = gradient.subarray(from, from + columns + 1);
         for (let j = 0; j < columns; j++) {
           loss += penalty / 2 * weights[from + j]! ** 2;
           part[j]! += penalty * weights[from + j]!;
@@ -112,7 +137,7 @@ export function classProbabilities(fit: LogisticFit, samples: Samples): ClassSco
   });
   const values = logitsOf(weights, samples, count);
   for (let row = 0; row < samples.rows; row++) {
-    toProbabilities(values.subarray(row * count, (row + 1) * count));
+    toProbabilities(values, row * count, count);
   }
   return { classes, values };
 }
