@@ -8,10 +8,15 @@ export interface Card {
   readonly freeBytes: number;
 }
 
+/** The environment in which TensorFlow says what it makes of cards, and which libraries it opens. */
+export const FULL_LOG = { TF_CPP_MIN_LOG_LEVEL: "0", TF_CPP_VMODULE: "dso_loader=1" };
+
 /** What TensorFlow's log says about cards. */
 export interface CardLog {
   readonly cards: readonly Card[];
-  /** Names of libraries that it looked for in vain. */
+  /** Names of the driver's libraries that it looked for in vain. */
+  readonly driver: readonly string[];
+  /** Names of others. */
   readonly missing: readonly string[];
   /** The error that the driver gave, such as `CUDA_ERROR_NO_DEVICE`. */
   readonly error: string | null;
@@ -22,11 +27,11 @@ export interface CardLog {
 const CARD =
   /Created device \S*device:GPU:\d+ with (\d+) MB memory:\s*-> device: (\d+), name: (.*?), pci bus id/g;
 
-/** The library of CUDA's own that TensorFlow looks for first; it does not say its name where it is missing. */
-const RUNTIME = "libcudart.so.12";
+/** Libraries that come with NVIDIA's driver. */
+const DRIVER = /^lib(cuda|nvidia-ml)\.so/;
 
 /**
- * Reads TensorFlow's log of a start, at TF_CPP_MIN_LOG_LEVEL=0.
+ * Reads TensorFlow's log of a start with {@linkcode FULL_LOG}.
  *
  * @param visible What CUDA_VISIBLE_DEVICES is set to: TensorFlow counts from 0 among those.
  */
@@ -37,12 +42,11 @@ export function readCardLog(log: string, visible?: string): CardLog {
     name: name!,
     freeBytes: Number(megabytes) * 2 ** 20,
   }));
-  const unloaded = [...log.matchAll(/Could not load dynamic library '([^']+)'/g)]
-    .flatMap(([, name]) => name!.startsWith("libcuda.so") ? [] : [name!]);
-  const noRuntime = log.includes("Could not find cuda drivers on your machine");
-  const missing = [...new Set([...noRuntime ? [RUNTIME] : [], ...unloaded])];
-  const [, error = null] = /\b(CUDA_ERROR_[A-Z_]+|UNKNOWN ERROR \(303\))/.exec(log) ?? [];
-  const cuda = cards.length > 0 || missing.length > 0 || error !== null ||
-    /cuda_platform|gpu_device\.cc|libcuda/.test(log);
-  return { cards, missing, error, cuda };
+  const missing = [...log.matchAll(/Could not load dynamic library '([^']+)'/g)].map(([, name]) =>
+    name!
+  );
+  const [, error = null] = /\b((?:CUDA_ERROR_|cudaError)\w+)/.exec(log) ?? [];
+  const cuda = cards.length > 0 || /dso_loader|cuda_platform/.test(log);
+  const driver = missing.filter((name) => DRIVER.test(name));
+  return { cards, driver, missing: missing.filter((name) => !DRIVER.test(name)), error, cuda };
 }

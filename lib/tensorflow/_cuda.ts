@@ -57,11 +57,14 @@ export function describeDownloads(left: readonly Download[], libraries: boolean)
   ];
 }
 
-/** Unpacks one of NVIDIA's wheels to `deps/nvidia/<name>/lib`, where TensorFlow in `deps/lib` looks for it. */
+/**
+ * Unpacks one of NVIDIA's wheels to `deps/nvidia/<name>/lib`, where TensorFlow in `deps/lib` looks for it: its framework library
+ * does, which opens them all, but for cuSOLVER, which only the other library would look for. That comes beside cuSPARSE.
+ */
 export async function unpackLibraries(path: string, folder: string): Promise<void> {
   await unpackFiles(path, folder, (names) =>
     new Map(
       names.filter((name) => /^nvidia\/[^/]+\/lib\/[^/]+\.so[.\d]*$/.test(name))
-        .map((name) => [name, `deps/${name}`]),
+        .map((name) => [name, `deps/${name.replace("/cusolver/", "/cusparse/")}`]),
     ));
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { ADDON } from "./_platform.ts";
-import { type Card, type CardLog, readCardLog } from "./_card_log.ts";
+import { type Card, type CardLog, FULL_LOG, readCardLog } from "./_card_log.ts";
 import { inheritedEnvironment } from "./inherited_environment.ts";
 import { packageFolder } from "./_package.ts";
 import { run } from "./_process.ts";
@@ -54,12 +54,14 @@ export async function findCards({ root = "", log = startLog }: CardSearch = {}):
     );
   }
   const windows = exists(`${root}/dev/dxg`); // Windows' driver, which its subsystem for Linux passes on
-  if (!windows && !exists(`${root}/proc/driver/nvidia/version`)) {
+  const given = windows || namesOf(`${root}/dev`).some((name) => /^nvidia\d+$/.test(name));
+  // A container may show the one without the other.
+  if (!given && !exists(`${root}/proc/driver/nvidia/version`)) {
     return hasCard(`${root}/sys/bus/pci/devices`)
       ? none("there is an NVIDIA card, but no driver for it; install NVIDIA's driver")
       : none("there is no NVIDIA card", false);
   }
-  if (!windows && !namesOf(`${root}/dev`).some((name) => /^nvidia\d+$/.test(name))) {
+  if (!given) {
     return none(
       "NVIDIA's driver is there, but this process is given no card (/dev/nvidia0): in a container ask for it with " +
         "--gpus all, on Slurm with --slurm-gres gpu:1",
@@ -76,11 +78,17 @@ export async function findCards({ root = "", log = startLog }: CardSearch = {}):
   return { cards: found.cards, present: true, problem: problemOf(found) };
 }
 
-function problemOf({ cards, missing, error, cuda }: CardLog): string | null {
+function problemOf({ cards, driver, missing, error, cuda }: CardLog): string | null {
   if (cards.length > 0) return null;
   if (!cuda) {
     return `this build of TensorFlow is for processors; ${REMEDY} brings one for cards, on which a training takes a ` +
       "tenth of the time (0.6 GB, and 2.6 GB of NVIDIA's libraries where the system has no CUDA 12)";
+  }
+  if (driver.length > 0) {
+    return `TensorFlow does not find ${
+      driver.join(", ")
+    } of NVIDIA's driver; install that whole, or in a container ` +
+      "give NVIDIA_DRIVER_CAPABILITIES=compute,utility";
   }
   if (missing.length > 0) {
     return `TensorFlow does not find ${
@@ -106,7 +114,7 @@ async function startLog(): Promise<string> {
     ["run", "--quiet", "--no-prompt", "--no-config", "--no-lock", ...allowed, program, addon],
     {
       clearEnv: true,
-      env: { ...inheritedEnvironment(), TF_CPP_MIN_LOG_LEVEL: "0" },
+      env: { ...inheritedEnvironment(), ...FULL_LOG },
       limit: 120,
     },
   );

@@ -12,21 +12,33 @@ I0000 00:00:1795722419.839031   10047 cpu_feature_guard.cc:227] This TensorFlow 
 To enable the following instructions: AVX2 AVX512F FMA, in other operations, rebuild TensorFlow with the appropriate compiler flags.
 `;
 
-/** Recorded of the build for cards where neither CUDA's runtime nor a driver was. */
-const NO_RUNTIME =
-  `I0000 00:00:1795722419.327489   10036 cudart_stub.cc:31] Could not find cuda drivers on your machine, GPU will not be used.
-E0000 00:00:1795722419.426903   10036 cuda_platform.cc:52] failed call to cuInit: INTERNAL: CUDA error: Failed call to cuInit: UNKNOWN ERROR (303)
+/** Recorded of the build for cards, at the log's level of `findCards`: nothing of a driver's; a driver that has no card. */
+const NO_DRIVER =
+  `I0000 00:00:1795725046.419212   30045 dso_loader.cc:144] Could not load dynamic library 'libcuda.so.1'; dlerror: libcuda.so.1: cannot open shared object file: No such file or directory
+E0000 00:00:1795725046.419401   30045 cuda_platform.cc:52] failed call to cuInit: INTERNAL: CUDA error: Failed call to cuInit: UNKNOWN ERROR (303)
 `;
-
-/** As TensorFlow writes them: its source, and its library's texts. */
-const NO_DEVICE =
-  `E0000 00:00:1795722419.426903   10036 cuda_platform.cc:52] failed call to cuInit: INTERNAL: CUDA error: Failed call to cuInit: CUDA_ERROR_NO_DEVICE: no CUDA-capable device is detected
+const DRIVER =
+  `I0000 00:00:1795725048.827083   30252 dso_loader.cc:133] Successfully opened dynamic library libcuda.so.1
 `;
-const UNLOADED =
-  `I0000 00:00:1795722419.426903   10036 dso_loader.cc:59] Could not load dynamic library 'libcudnn.so.9'; dlerror: libcudnn.so.9: cannot open shared object file: No such file or directory
-W0000 00:00:1795722419.426903   10036 gpu_device.cc:2431] Cannot dlopen some GPU libraries. Please make sure the missing libraries mentioned above are installed properly if you would like to use GPU. Follow the guide at https://www.tensorflow.org/install/gpu for how to download and setup the required libraries for your platform.
+const NO_DEVICE = DRIVER +
+  `E0000 00:00:1795724912.351878   22664 cuda_platform.cc:52] failed call to cuInit: INTERNAL: CUDA error: Failed call to cuInit: CUDA_ERROR_NO_DEVICE: no CUDA-capable device is detected
+`;
+/** A container that is given the driver for computing alone: without this library TensorFlow takes no card and says nothing. */
+const NO_UTILITY = DRIVER +
+  `I0000 00:00:1795725048.827367   30252 dso_loader.cc:144] Could not load dynamic library 'libnvidia-ml.so.1'; dlerror: libnvidia-ml.so.1: cannot open shared object file: No such file or directory
+`;
+const UNLOADED = DRIVER +
+  `I0000 00:00:1795724983.543078   27131 dso_loader.cc:144] Could not load dynamic library 'libcublas.so.12'; dlerror: libcublas.so.12: cannot open shared object file: No such file or directory
+I0000 00:00:1795724983.543142   27131 dso_loader.cc:144] Could not load dynamic library 'libcublasLt.so.12'; dlerror: libcublasLt.so.12: cannot open shared object file: No such file or directory
+W0000 00:00:1795724983.574568   27131 gpu_device.cc:2365] Cannot dlopen some GPU libraries. Please make sure the missing libraries mentioned above are installed properly if you would like to use GPU. Follow the guide at https://www.tensorflow.org/install/gpu for how to download and setup the required libraries for your platform.
 Skipping registering GPU devices...
 `;
+/** A card that is full: the process ends by this. */
+const FULL = DRIVER +
+  `terminate called after throwing an instance of 'absl::lts_20250814::BadStatusOrAccess'
+  what():  Bad StatusOr access: RESOURCE_EXHAUSTED: : CUDA_ERROR_OUT_OF_MEMORY: out of memory
+`;
+/** As TensorFlow's source writes it. */
 const created = (device: number, megabytes: number, name: string) =>
   `I0000 00:00:1795722419.426903   10036 gpu_device.cc:2020] Created device /job:localhost/replica:0/task:0/device:GPU:${device} with ${megabytes} MB memory:  -> device: ${device}, name: ${name}, pci bus id: 0000:00:0${device}.0, compute capability: 9.0
 `;
@@ -138,16 +150,23 @@ Deno.test({
       /^this build of TensorFlow is for processors; `deno task setup --gpu` b/,
     );
     assert.match(
-      await said(NO_RUNTIME),
-      /^TensorFlow does not find libcudart\.so\.12; .*setup --gpu/,
+      await said(UNLOADED),
+      /^TensorFlow does not find libcublas\.so\.12, libcublasLt\.so\.12; .*setup --gpu/,
     );
-    assert.match(await said(UNLOADED), /^TensorFlow does not find libcudnn\.so\.9; .*setup --gpu/);
-    assert.match(await said(NO_DEVICE), /^the driver gives no card \(CUDA_ERROR_NO_DEVICE\); /);
-    const full = NO_DEVICE.replace("CUDA_ERROR_NO_DEVICE", "CUDA_ERROR_OUT_OF_MEMORY");
     assert.match(
-      await said(full),
+      await said(NO_DRIVER),
+      /^TensorFlow does not find libcuda\.so\.1 of NVIDIA's driver; in/,
+    );
+    assert.match(
+      await said(NO_UTILITY),
+      /does not find libnvidia-ml\.so\.1 of .*CAPABILITIES=compute,util/,
+    );
+    assert.match(await said(NO_DEVICE), /^the driver gives no card \(CUDA_ERROR_NO_DEVICE\); /);
+    assert.match(
+      await said(FULL),
       /^the card has too little free memory to start on; end what uses/,
     );
+    assert.match(await said(DRIVER), /^TensorFlow takes no card, and does not say why; /);
   },
 });
 

@@ -74,6 +74,8 @@ Deno.test({
       /^TensorFlow with CUDA and NVIDIA's libraries: 3\.2 GB to download, 5\.2 GB in/,
     );
     assert.deepEqual(libraries(scratch), FILES.toSorted());
+    // The library that opens them all looks there, and nowhere for this one's own folder (`readelf -d`).
+    Deno.statSync(`${scratch.packageFolder}/deps/nvidia/cusparse/lib/libcusolver.so.11`);
     assert.deepEqual((await scratch.run(gpu)).installation, { ...CUDA, reused: true });
     // Nobody asked for another one: it stays.
     assert.deepEqual((await scratch.run({})).installation, { ...CUDA, reused: true });
