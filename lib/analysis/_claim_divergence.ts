@@ -56,7 +56,7 @@ function parts(runs: ClaimRuns, rate: Axis, size: Axis) {
 }
 
 /** Claim 5: divergence is more frequent at high learning rates, and there more frequent with small latent sizes. */
-export function divergesAtHighRates(runs: ClaimRuns): ClaimRow[] {
+export function* divergesAtHighRates(runs: ClaimRuns): Generator<ClaimRow> {
   const about: About = {
     claim: 5,
     text: "Training diverges at high learning rates with small latent sizes",
@@ -69,7 +69,7 @@ export function divergesAtHighRates(runs: ClaimRuns): ClaimRow[] {
   const rate = varied(runs.results, "learning_rate"), size = varied(runs.results, "latent_size");
   if (!rate || !size) {
     const note = "learning rate or latent size does not vary";
-    return [claimRow(about, { value: null, interval: null, holds: null, note }, runs)];
+    return yield claimRow(about, { value: null, interval: null, holds: null, note }, runs);
   }
   const { none, contrasts, regions } = parts(runs, rate, size);
   const highest = Math.max(...rate.levels.map(Number));
@@ -84,14 +84,12 @@ export function divergesAtHighRates(runs: ClaimRuns): ClaimRow[] {
   const row = claimRow(about, whole, runs);
   // Where none diverged, rates that were not tried may still do it.
   const open = none && highest < CLAIMED && row.verdict !== "no verdict";
-  return [
-    open ? { ...row, verdict: "undecided" as const } : row,
-    ...contrasts.map((contrast) =>
-      claimRow({ ...about, statistic: "difference of the shares of diverged runs" }, {
-        part: contrast.to,
-        ...leastOf([contrast], runs.seeds),
-        note: contrast.note,
-      }, runs)
-    ),
-  ];
+  yield open ? { ...row, verdict: "undecided" as const } : row;
+  for (const contrast of contrasts) {
+    yield claimRow({ ...about, statistic: "difference of the shares of diverged runs" }, {
+      part: contrast.to,
+      ...leastOf([contrast], runs.seeds),
+      note: contrast.note,
+    }, runs);
+  }
 }

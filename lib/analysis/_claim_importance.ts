@@ -61,7 +61,7 @@ function evidence(found: Margin | null): Evidence {
 }
 
 /** Claim 1: over the whole grid the optimizer has a larger total importance than each other axis. */
-export function optimizerMattersMost(runs: ClaimRuns, handling: Handling): ClaimRow[] {
+export function* optimizerMattersMost(runs: ClaimRuns, handling: Handling): Generator<ClaimRow> {
   const about: About = {
     claim: 1,
     text: "The optimizer matters most",
@@ -71,11 +71,11 @@ export function optimizerMattersMost(runs: ClaimRuns, handling: Handling): Claim
     headline: "rank",
     needs: "all",
   };
-  return [claimRow(about, evidence(margin(runs.results, judged(runs, handling))), runs)];
+  yield claimRow(about, evidence(margin(runs.results, judged(runs, handling))), runs);
 }
 
 /** Claim 2: the same within more than half of the models, each by its own interval. */
-export function modelsAreSensitiveToIt(runs: ClaimRuns, handling: Handling): ClaimRow[] {
+export function* modelsAreSensitiveToIt(runs: ClaimRuns, handling: Handling): Generator<ClaimRow> {
   const about: About = {
     claim: 2,
     text: "Models are more sensitive to the optimizer than to anything else",
@@ -100,15 +100,9 @@ export function modelsAreSensitiveToIt(runs: ClaimRuns, handling: Handling): Cla
       note: `${most.above} of ${plural(known.length, "model")} clearly, ${most.below} clearly not`,
     }
     : { value: null, interval: null, holds: null, note: evidence(known[0] ?? null).note };
-  return [
-    claimRow(about, whole, runs),
-    ...models.map(({ part, found }) => {
-      const own = evidence(found), note = own.interval ? `${said}; ${own.note}` : own.note;
-      return claimRow(
-        { ...about, statistic: STATISTIC, threshold: 0 },
-        { ...own, part, note },
-        runs,
-      );
-    }),
-  ];
+  yield claimRow(about, whole, runs);
+  for (const { part, found } of models) {
+    const own = evidence(found), note = own.interval ? `${said}; ${own.note}` : own.note;
+    yield claimRow({ ...about, statistic: STATISTIC, threshold: 0 }, { ...own, part, note }, runs);
+  }
 }

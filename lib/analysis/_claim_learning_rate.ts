@@ -65,7 +65,7 @@ function evidence(places: readonly Place[], rate: Axis, part: string): Evidence 
  *
  * The lead is one of log10 test MSE: of ranks over all runs, neighbouring learning rates have nearly the same.
  */
-export function bestAtOneThousandth(runs: ClaimRuns, handling: Handling): ClaimRow[] {
+export function* bestAtOneThousandth(runs: ClaimRuns, handling: Handling): Generator<ClaimRow> {
   const about: About = {
     claim: 4,
     text: "Most models are best at a learning rate of 0.001",
@@ -85,13 +85,11 @@ export function bestAtOneThousandth(runs: ClaimRuns, handling: Handling): ClaimR
     !tried((rate) => rate > CLAIMED && !equals(rate))
   ) {
     const note = "the grid lacks 0.001, or learning rates below and above it";
-    return [claimRow(about, { value: null, interval: null, holds: null, note }, runs)];
+    return yield claimRow(about, { value: null, interval: null, holds: null, note }, runs);
   }
   const all = places(runs, rate, handling), models = [...new Set(all.map(({ model }) => model))];
-  return [
-    claimRow(about, evidence(all, rate, "all"), runs),
-    ...(models.length < 2 ? [] : models).map((model) =>
-      claimRow(about, evidence(all.filter((p) => p.model === model), rate, model), runs)
-    ),
-  ];
+  yield claimRow(about, evidence(all, rate, "all"), runs);
+  for (const model of models.length < 2 ? [] : models) {
+    yield claimRow(about, evidence(all.filter((p) => p.model === model), rate, model), runs);
+  }
 }

@@ -53,7 +53,10 @@ function atEdges(best: Best, optimizer: Axis, rate: Axis): string[] {
 }
 
 /** Claim 3: each at its own best learning rate, Adam and RMSprop rank better than every other optimizer. */
-export function adamAndRmspropAreBest(runs: ClaimRuns, handling: Handling): ClaimRow[] {
+export function* adamAndRmspropAreBest(
+  runs: ClaimRuns,
+  handling: Handling,
+): Generator<ClaimRow> {
   const about: About = {
     claim: 3,
     text: "Adam and RMSprop are best",
@@ -76,17 +79,15 @@ export function adamAndRmspropAreBest(runs: ClaimRuns, handling: Handling): Clai
         gone.map(({ level }) => level).join(", ")
       }`
       : "the grid lacks Adam, RMSprop, another optimizer or several learning rates";
-    return [claimRow(about, { value: null, interval: null, holds: null, note }, runs)];
+    return yield claimRow(about, { value: null, interval: null, holds: null, note }, runs);
   }
   const models = varied(runs.results, "model");
   const evidence = (runs: ClaimRuns) => meanRankEvidence(runs, levels, handling);
-  return [
-    claimRow(about, evidence(runs), runs),
-    ...(models?.levels ?? []).map((model, level) => {
-      const own = someRuns(runs, (run) => models!.codes[run] === level);
-      return claimRow(about, { part: String(model), ...evidence(own) }, runs);
-    }),
-  ];
+  yield claimRow(about, evidence(runs), runs);
+  for (const [level, model] of (models?.levels ?? []).entries()) {
+    const own = someRuns(runs, (run) => models!.codes[run] === level);
+    yield claimRow(about, { part: String(model), ...evidence(own) }, runs);
+  }
 }
 
 /** The smallest lead of Adam and RMSprop in mean ranks over the other optimizers. */

@@ -30,21 +30,12 @@ export interface CancerTypeErrors {
  * ```
  */
 export function cancerTypeErrors(samples: pl.DataFrame): CancerTypeErrors {
-  const before = known.get(samples) ?? errorsOf(samples);
-  known.set(samples, before);
-  return before;
-}
-
-/** A table and a figure are made of the same millions of samples. */
-const known = new WeakMap<pl.DataFrame, CancerTypeErrors>();
-
-function errorsOf(samples: pl.DataFrame): CancerTypeErrors {
-  const grouped = samples.filter(pl.col("cancer_type").neq(pl.lit("unknown")))
-    .groupBy(["run", "cancer_type"]).agg(
-      pl.col("mse").mean().alias("mse"),
-      pl.col("mse").nullCount().alias("missing"),
-      pl.col("mean_predictor_mse").mean().alias("mean_predictor_mse"),
-    ).sort(["run", "cancer_type"]);
+  // Filtered when they are few: the samples of many runs are millions.
+  const grouped = samples.groupBy(["run", "cancer_type"]).agg(
+    pl.col("mse").mean().alias("mse"),
+    pl.col("mse").nullCount().alias("missing"),
+    pl.col("mean_predictor_mse").mean().alias("mean_predictor_mse"),
+  ).filter(pl.col("cancer_type").neq(pl.lit("unknown"))).sort(["run", "cancer_type"]);
   const runs = samples.getColumn("run").nUnique();
   const counts = new Map<string, number>();
   const missing = grouped.getColumn("missing").toArray() as number[];

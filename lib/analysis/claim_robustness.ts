@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import type { ClaimRow, Verdict } from "./_claim.ts";
-import { claimAnswers, handledClaims } from "./_claim_answers.ts";
+import { claimAnswers, handledAnswers } from "./_claim_answers.ts";
 import { type ClaimRuns, claimRuns, plainLevel } from "./_claim_runs.ts";
 import { modelVariations, rangeVariations, replayVariations } from "./_claim_variations.ts";
 import { replayedOutcome } from "./_curves.ts";
@@ -56,6 +56,9 @@ interface Row {
   readonly answer: Answer;
 }
 
+/** The claims as reported, of each study. */
+type Answers = ReadonlyMap<ClaimRuns, readonly ClaimRow[]>;
+
 /** A choice that the results say nothing about: one row per claim. */
 function silent(runs: ClaimRuns, choice: string, level: string): Row[] {
   const nothing = { value: null, low: null, high: null, holds_in: null };
@@ -73,31 +76,31 @@ function silent(runs: ClaimRuns, choice: string, level: string): Row[] {
   }));
 }
 
-function treatments(runs: ClaimRuns): Row[] {
+function treatments(runs: ClaimRuns, reported: readonly ClaimRow[]): Row[] {
   const choice = "diverged runs";
   return [
-    ...handledClaims(runs, "rank").map(([answer]) => ({ choice, level: "ranks", answer: answer! })),
+    ...handledAnswers(runs, "rank", reported).map((answer) => ({ choice, level: "ranks", answer })),
     ...CLIPS.flatMap((times) =>
-      handledClaims(runs, times).map(([answer]) => ({
+      handledAnswers(runs, times, reported).map((answer) => ({
         choice,
         level: `clipped at ${times} × the mean predictor’s`,
-        answer: answer!,
+        answer,
       }))
     ),
   ];
 }
 
 /** What the other levels of the options that set studies apart say. */
-function otherStudies(runs: ClaimRuns, all: readonly ClaimRuns[]): Row[] {
+function otherStudies(runs: ClaimRuns, answers: Answers): Row[] {
   return STUDY_AXES.filter((name) => name !== "genes" || name in runs.levels).flatMap((name) => {
     const differs = (other: ClaimRuns) =>
       Object.keys(runs.levels).every((key) =>
         (key === name) !== (other.levels[key] === runs.levels[key])
       );
-    const others = name in runs.levels ? all.filter(differs) : [];
+    const others = name in runs.levels ? [...answers.keys()].filter(differs) : [];
     if (others.length === 0) return silent(runs, name, "not varied");
     return others.flatMap((other) =>
-      claimAnswers(other).map((answer) => ({
+      answers.get(other)!.map((answer) => ({
         choice: name,
         level: plainLevel(other.levels[name]!),
         answer,
@@ -135,14 +138,14 @@ function change(answer: Answer, reported: Answer): string | null {
 
 function table(
   runs: ClaimRuns,
-  all: readonly ClaimRuns[],
+  answers: Answers,
   options: RobustnessOptions,
 ) {
-  const reported = claimAnswers(runs);
+  const reported = answers.get(runs)!;
   const rows: Row[] = [
     ...reported.map((answer) => ({ choice: "as reported", level: "", answer })),
-    ...treatments(runs),
-    ...otherStudies(runs, all),
+    ...treatments(runs, reported),
+    ...otherStudies(runs, answers),
     ...replays(runs, options),
     ...answersOf(rangeVariations(runs)),
     ...answersOf(modelVariations(runs)),
@@ -186,5 +189,6 @@ export function claimRobustness(
   options: RobustnessOptions = {},
 ): pl.DataFrame {
   const all = claimRuns(readResults(results, options), options);
-  return toFrame(all.flatMap((runs) => table(runs, all, options)), COLUMNS);
+  const answers = new Map(all.map((runs) => [runs, claimAnswers(runs)] as const));
+  return toFrame(all.flatMap((runs) => table(runs, answers, options)), COLUMNS);
 }

@@ -52,7 +52,7 @@ export function claims(results: pl.DataFrame, options: ClaimOptions = {}): pl.Da
   const read = readResults(results, options);
   const rows = claimRuns(read, options).flatMap((runs) => {
     const found = [
-      ...HANDLINGS.flatMap((handling) => handledClaims(runs, handling).flat()),
+      ...HANDLINGS.flatMap((handling) => handledClaims(runs, handling)),
       ...divergesAtHighRates(runs),
     ];
     // Stable: within a claim the treatment that decides comes first, then the order in which the evidence was collected.

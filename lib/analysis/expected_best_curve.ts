@@ -85,9 +85,9 @@ export function expectedBestCurve(
       const { codes } = read.repetition;
       const pools = [...Map.groupBy(order, (row) => codes[row]!).values()]
         .map((own) => rowsOf(all, own));
-      return trials.map((trials) => {
-        const { mean: expected, low, high } = expectedBest(pools, trials);
-        const drawn = { over: overOf(results), trials, expected, low, high, runs: order.length };
+      return expectedBest(pools, trials).map(({ mean: expected, low, high }, i) => {
+        const found = { trials: trials[i], expected, low, high };
+        const drawn = { over: overOf(results), ...found, runs: order.length };
         return { ...key, treatment, response: all.name, ...drawn, chosen_on: chosenOn };
       });
     });

@@ -1,6 +1,7 @@
 import { type ReportProgress, writeReport, type WrittenReport } from "../report/write_report.ts";
 import { showActivity } from "./_activity.ts";
 import { requireManifest } from "../sweep/store/manifest.ts";
+import { refuseLinks } from "../sweep/store/refuse_links.ts";
 import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
@@ -21,11 +22,13 @@ export async function report(args: readonly string[]): Promise<number> {
     .argument("[folder]", "result folder (default: the most recent one in outputs/)");
   command.parse([...args], { from: "user" });
   const folder = command.args[0] ?? latestFolder("write a report");
+  refuseLinks(folder, "report on");
   requireManifest(folder, "report on");
   const ended = await restartToWrite("report", folder);
   if (ended !== null) return ended;
-  const { page, tables, figures, missing, defects } = await shown(folder);
+  const { page, tables, figures, missing, notices, defects } = await shown(folder);
   for (const line of missing) complain(`missing: ${line}`);
+  for (const line of notices) complain(`${folder}: ${line}`);
   for (const { name, error } of defects) complain(`${name}: ${error.stack}`);
   print(`${tables.length / 2} tables in ${folder}/analysis, as .csv and .parquet`);
   print(`${figures.length / 3} figures in ${folder}/figures, as .svg, .png and .vl.json`);

@@ -35,9 +35,10 @@ async function face(weight: number, characters: string): Promise<string> {
  * @returns `@font-face` rules, about 12 kB each.
  */
 export async function fontFaces(text: string, weights: readonly number[]): Promise<string> {
-  // deno-lint-ignore no-control-regex -- line breaks are in no font
-  const characters = [...new Set([...COMMON, ...text.replaceAll(/[\u0000-\u001f]/g, "")])]
-    .sort().join("");
+  // One by one: a page's text has millions of characters, and few that differ.
+  const found = new Set(COMMON);
+  for (const character of text) if (character >= " ") found.add(character); // line breaks are in no font
+  const characters = [...found].sort().join("");
   const faces = weights.map((weight) => {
     const key = `${weight}${characters}`;
     if (!known.has(key)) known.set(key, face(weight, characters));

@@ -4,6 +4,7 @@ import { InputError } from "../errors.ts";
 import * as plots from "../plots/mod.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import { runRecords } from "./_run_records.ts";
+import { leftOutTypes } from "./_type_errors.ts";
 import type { ReferenceRow } from "../sweep/references.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 
@@ -68,7 +69,7 @@ export function figureMakers(
   input: FigureInput,
   tables: readonly AnalysisTable[],
 ): Readonly<Record<string, Makers>> {
-  const { results, baselines, references, samples } = input, { runs, losses, axes } = runsOf(input);
+  const { results, baselines, references } = input, { runs, losses, axes } = runsOf(input);
   const floor = (baselines && analysis.baselineFloor(baselines)) ?? undefined;
   const clipped = <Row extends { treatment: string }>(name: string) =>
     rowsOf<Row>(tables, name).filter((row) => row.treatment === "clip");
@@ -126,9 +127,7 @@ export function figureMakers(
       latent_use: () => plots.latentUsePlot(rowsOf<analysis.LatentUseRow>(tables, "latent_use")),
       cancer_types: () => {
         const found = rowsOf<analysis.CancerTypeRow>(tables, "cancer_types");
-        return plots.cancerTypePlot(found, {
-          leftOut: analysis.cancerTypeErrors(samples!).leftOut,
-        });
+        return plots.cancerTypePlot(found, { leftOut: leftOutTypes(input) });
       },
       cancer_type_importance: () =>
         plots.cancerTypeImportanceMap(rowsOf<analysis.CancerTypeRow>(tables, "cancer_types")),

@@ -18,7 +18,7 @@ import type { ReportFigure } from "./report_figures.ts";
 
 /** What is missing, and why: unfinished runs, failed runs with their errors, tables and figures. */
 export function missingParts(
-  { results, total, damaged, notices }: ResultFolder,
+  { results, total, damaged }: ResultFolder,
   tables: readonly AnalysisTable[],
   figures: readonly ReportFigure[],
 ): string[] {
@@ -31,7 +31,6 @@ export function missingParts(
       : []),
     ...errors.map(([error, runs]) => `${runs.length} failed: ${error}`),
     ...(damaged > 0 ? [`${damaged} damaged lines in journals were not read.`] : []),
-    ...notices,
     ...unmade(tables, figures),
   ];
 }
@@ -71,6 +70,11 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
     (genes.length > 1 ? `<p>${DIFFERENT_GENES}</p>` : "") +
     (missing.length > 0
       ? `<div class="missing"><h3>What is missing</h3>${htmlList(missing)}</div>`
+      : "") +
+    (input.notices.length > 0
+      ? `<div class="missing"><h3>What to know before relying on it</h3>${
+        htmlList(input.notices)
+      }</div>`
       : "") +
     `<h3>Best configuration of each model${genes.length > 1 ? " and number of genes" : ""}</h3>` +
     `<p>${

@@ -4,6 +4,7 @@ import { InputError } from "../errors.ts";
 import { downstreamOfResults } from "../sweep/store/downstream.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
 import type { Manifest } from "../sweep/store/manifest.ts";
+import { typeErrors } from "./_type_errors.ts";
 
 /** What a result folder holds; see `ResultFolder`. */
 export interface Frames {
@@ -264,8 +265,8 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
   cancer_types: {
     about: "Error of each cancer type over the grid, and what it depends on",
     make: (frames) => {
-      const all = present(frames.samples, "Cannot compare cancer types", "samples");
-      const { errors } = analysis.cancerTypeErrors(all);
+      present(frames.samples, "Cannot compare cancer types", "samples");
+      const errors = typeErrors(frames);
       return both((results, options: Treated) =>
         analysis.cancerTypeSensitivity(results, errors, { ...PART, ...options })
       )(frames);

@@ -7,6 +7,7 @@ import { refuseLinks } from "../sweep/store/refuse_links.ts";
 import { type AnalysisTable, plannedTables, writeAnalysisTable } from "./analysis_tables.ts";
 import { plannedFigures, type ReportFigure } from "./report_figures.ts";
 import { reportHtml } from "./report_html.ts";
+import { returnMemory } from "./_return_memory.ts";
 
 /** What a report wrote. */
 export interface WrittenReport {
@@ -17,6 +18,8 @@ export interface WrittenReport {
   readonly figures: readonly string[];
   /** What is missing, and why. */
   readonly missing: readonly string[];
+  /** What there is to know before it is relied on, such as tables that were made anew. */
+  readonly notices: readonly string[];
   /** What broke while a table or figure was made: defects, of which each left the others as they are. */
   readonly defects: readonly { readonly name: string; readonly error: Error }[];
 }
@@ -47,6 +50,7 @@ async function writeTables(input: ResultFolder, tell: Tell) {
     const table = make();
     paths.push(...writeAnalysisTable(table, `${input.folder}/analysis`));
     tables.push(table);
+    await returnMemory();
   }
   return { tables, paths };
 }
@@ -79,6 +83,7 @@ export async function writeReport(
   refuseLinks(folder, "report on");
   await tell({ stage: "results", name: "", done: 0, of: 1 });
   const input = openResultFolder(folder, "report on");
+  await returnMemory();
   const { tables, paths } = await writeTables(input, tell);
   const { figures, paths: drawn } = await writeFigures(input, tables, tell);
   await tell({ stage: "page", name: "", done: 0, of: 1 });
@@ -89,6 +94,7 @@ export async function writeReport(
     tables: paths,
     figures: drawn,
     missing: missingParts(input, tables, figures),
+    notices: input.notices,
     defects: [...tables, ...figures].flatMap(({ name, defect }) =>
       defect ? [{ name, error: defect }] : []
     ),

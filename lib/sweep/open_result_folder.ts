@@ -15,6 +15,7 @@ import { type LoneTables, loneTables } from "./store/lone_tables.ts";
 import { type Manifest, modelTable, requireManifest } from "./store/manifest.ts";
 import { standingRecords } from "./store/raised_cap.ts";
 import { historyFrame, resultsFrame } from "./store/results.ts";
+import { whileUsed } from "./_while_used.ts";
 
 /** What a result folder holds: complete up to the moment when it was opened. */
 export interface ResultFolder {
@@ -32,9 +33,9 @@ export interface ResultFolder {
   readonly downstream: pl.DataFrame;
   /** How well labels are told without a trained model, as `writeReferences` has them; null without. */
   readonly references: pl.DataFrame | null;
-  /** A row per run and test sample, as `samplesFrame` has them; null if the folder holds none. */
+  /** A row per run and test sample, as `samplesFrame` has them, read anew when nobody has it any more; null if the folder holds none. */
   readonly samples: pl.DataFrame | null;
-  /** A row per run and latent dimension, as `latentFrame` has them; null if the folder holds none. */
+  /** A row per run and latent dimension, as `latentFrame` has them, read as the samples are; null if the folder holds none. */
   readonly latent: pl.DataFrame | null;
   /** Runs that the grid in the manifest has. */
   readonly total: number;
@@ -73,15 +74,17 @@ export function openResultFolder(folder: string, purpose = "open"): ResultFolder
   }
   const { history, downstream, damaged } = tables, results = plain(tables.results);
   const notices = [...tables.notices, ...changedTexts(folder), ...ofComputation(results)];
-  let samples: pl.DataFrame | null | undefined, latent: pl.DataFrame | null | undefined;
+  // The largest, which few ask for.
+  const samples = whileUsed(() => ofRuns(tables.samples, results));
+  const latent = whileUsed(() => ofRuns(tables.latent, results));
   return {
     ...{ folder, manifest, axes, total, results, history, downstream, damaged, notices },
     ...counted ? computed(folder, manifest, purpose) : computedTables(folder),
     get samples() {
-      return samples === undefined ? samples = ofRuns(tables.samples, results) : samples;
+      return samples();
     },
     get latent() {
-      return latent === undefined ? latent = ofRuns(tables.latent, results) : latent;
+      return latent();
     },
   };
 }

@@ -18,7 +18,7 @@ const NOISES: readonly Noise[] = [
 ];
 
 /** In the edge worlds of claims 1 and 2 two axes are equal in the variance of the loss, not of its ranks. */
-const JUDGES: Record<World["claim"], (runs: ClaimRuns) => readonly { verdict: string }[]> = {
+const JUDGES: Record<World["claim"], (runs: ClaimRuns) => Iterable<{ verdict: string }>> = {
   1: (runs) => optimizerMattersMost(runs, 1),
   2: (runs) => modelsAreSensitiveToIt(runs, 1),
   3: (runs) => adamAndRmspropAreBest(runs, "rank"),
@@ -29,7 +29,8 @@ const JUDGES: Record<World["claim"], (runs: ClaimRuns) => readonly { verdict: st
 function rate(world: World, verdict: string): number {
   let count = 0;
   for (let replicate = 0; replicate < REPLICATES; replicate++) {
-    count += Number(JUDGES[world.claim](simulate(world, replicate))[0]!.verdict === verdict);
+    const [found] = JUDGES[world.claim](simulate(world, replicate));
+    count += Number(found!.verdict === verdict);
   }
   return count / REPLICATES;
 }

@@ -139,3 +139,34 @@ Deno.test("attempt() takes a mistake for an answer, a defect for a defect, and l
       }), error);
   }
 });
+
+Deno.test("writeReport() tells what is known of the tables apart from what is missing, and so does the command", async () => {
+  const folder = makeFolder(),
+    { openResultFolder } = await import(
+      "../../lib/sweep/open_result_folder.ts"
+    );
+  const { results, history } = openResultFolder(folder);
+  results.writeParquet(`${folder}/results.parquet`); // as earlier versions wrote them, without a hash
+  history.writeParquet(`${folder}/history.parquet`);
+  await Deno.remove(`${folder}/runs`, { recursive: true });
+  const said: string[] = [],
+    { error } = console,
+    { report } = await import(
+      "../../lib/cli/report.ts"
+    );
+  console.error = (...lines: string[]) => said.push(...lines);
+  try {
+    assert.equal(await report([folder]), 0);
+  } finally {
+    console.error = error;
+  }
+  const lines = said.join("\n").split("\n");
+  const about = lines.filter((line) => line.includes("carry no hash"));
+  assert.equal(about.length, 1, lines.join("\n"));
+  assert.ok(about[0]!.startsWith(`${folder}: ${folder}/results.parquet`), lines.join("\n"));
+  const page = Deno.readTextFileSync(`${folder}/report.html`);
+  const missing = page.slice(page.indexOf("<h3>What is missing"), page.indexOf("<h3>What to know"));
+  assert.ok(missing.length > 0 && !missing.includes("carry no hash"));
+  assert.match(page, /<h3>What to know before relying on it<\/h3><ul><li>[^<]*carry no hash/);
+  await Deno.remove(folder, { recursive: true });
+});

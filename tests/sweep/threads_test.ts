@@ -70,8 +70,8 @@ Deno.test({
       "the number of threads is no part of a run's identity",
     );
     assert.match(openResultFolder(out).notices.join(), said);
-    const { missing, page } = await writeReport(out);
-    assert.match(missing.join("\n"), said);
+    const { notices, page } = await writeReport(out);
+    assert.match(notices.join("\n"), said);
     assert.match(Deno.readTextFileSync(page), said);
     const lines: string[] = [], { log } = console;
     console.log = (line: string) => lines.push(line);

@@ -84,14 +84,14 @@ function rowMeanSquares({ genes, test }: Pick<Dataset, "genes" | "test">): Float
 }
 
 /**
- * Reads the details in a folder of journals: the first of each run, since those of a second attempt are the same.
- * Lines that cannot be trusted are passed over; a run without a record may have details, and one whose line was
- * damaged has none.
+ * Reads the details in a folder of journals, one after the other: the first of each run, since those of a second attempt are the
+ * same. Lines that cannot be trusted are passed over; a run without a record may have details, and one whose line was damaged has
+ * none.
  *
- * @returns Details by run; none for an absent folder.
+ * @returns Nothing for an absent folder.
  */
-export function readDetails(folder: string): Map<string, KeptDetails> {
-  const found = new Map<string, KeptDetails>(), decoder = new TextDecoder();
+export function* readDetails(folder: string): Generator<KeptDetails> {
+  const found = new Set<string>(), decoder = new TextDecoder();
   for (const path of filesEnding(folder, ENDING)) {
     const splits = new Map<string, TestSamples>();
     for (const bytes of readLines(path)) {
@@ -102,11 +102,11 @@ export function readDetails(folder: string): Map<string, KeptDetails> {
       const test = splits.get(content.data);
       if (line.kind === "details" && test && !found.has(content.run)) {
         const { run, errors, kl, activity } = content;
-        found.set(run, { run, test, errors: full(errors), kl: full(kl), activity: full(activity) });
+        found.add(run);
+        yield { run, test, errors: full(errors), kl: full(kl), activity: full(activity) };
       }
     }
   }
-  return found;
 }
 
 const full = (values: (number | null)[]) => Float64Array.from(values, (value) => value ?? NaN);

@@ -94,7 +94,9 @@ function frame(
  * @returns The paths written.
  */
 export function writeDetails(folder: string, records: readonly RunRecord[]): string[] {
-  const details = readDetails(`${folder}/runs`);
+  const details = new Map(
+    readDetails(`${folder}/runs`).map((details) => [details.run, details] as const),
+  );
   // A failed run may have details: it was killed before its record was written.
   const kept = inOrder(records).filter(({ status }) => status !== "failed")
     .flatMap(({ run }) => details.get(run) ?? []);

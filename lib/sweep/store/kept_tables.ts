@@ -5,7 +5,7 @@ import { runsMark } from "./_marks.ts";
 import type { RunRecord } from "./record.ts";
 import { DamagedTable, openTable } from "./table_file.ts";
 
-/** What runs kept besides their records. */
+/** What runs kept besides their records, read whenever it is asked for. */
 export interface KeptTables {
   /** As `samplesFrame` has it; null if the folder holds none. */
   readonly samples: pl.DataFrame | null;
@@ -40,10 +40,14 @@ export function keptTables(folder: string, records: readonly RunRecord[]): KeptT
       notices,
     };
   }
-  const details = [...readDetails(`${folder}/runs`).values()];
-  return details.length === 0 ? alone(paths, runs) : {
-    samples: samplesFrame(details),
-    latent: latentFrame(details),
+  const details = () => readDetails(`${folder}/runs`);
+  return details().take(1).toArray().length === 0 ? alone(paths, runs) : {
+    get samples() {
+      return samplesFrame(details());
+    },
+    get latent() {
+      return latentFrame(details());
+    },
     notices: notices.map((what) => `${what}: it was made anew from ${folder}/runs`),
   };
 }

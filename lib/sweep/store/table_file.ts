@@ -63,14 +63,15 @@ export class TableFile {
   }
 
   /**
-   * The table when it is first asked for: those of many runs take much room. What is not what was written is refused at once.
+   * The table whenever it is asked for, parsed anew: those of many runs take much room. What is not what was written is refused
+   * at once.
    *
    * @throws {DamagedTable} As {@linkcode TableFile.frame} does.
    */
   later(): () => pl.DataFrame {
-    this.check();
-    let frame = this.marks === null ? this.frame() : null;
-    return () => frame ??= this.frame();
+    if (this.marks === null) this.frame(); // it has no hash: damage shows when it is parsed
+    else this.check();
+    return () => this.frame();
   }
 
   #attempt<Result>(read: () => Result): Result {

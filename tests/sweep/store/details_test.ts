@@ -25,7 +25,7 @@ Deno.test("DetailsWriter and readDetails() give back what was kept, with the sam
   const exact = { ...details, errors: Float32Array.of(1 / 3, 1e-20) };
   writer.append("a", exact, dataset);
   writer.append("b", { ...details, kl: [NaN, Infinity, 0] }, dataset);
-  const kept = readDetails(folder), { a, b } = Object.fromEntries(kept);
+  const [a, b] = readDetails(folder);
   assert.deepEqual(Float32Array.from(a!.errors), exact.errors); // to the last bit
   // Mean squares of the two samples: (1 + 9) / 2 and (0 + 4) / 2.
   assert.deepEqual(a!.test.meanPredictor, [5, 2]);
@@ -45,7 +45,7 @@ Deno.test("DetailsWriter keeps the samples of each dataset that it comes to", ()
   writer.append("a", details, dataset);
   writer.append("b", details, other);
   writer.append("c", details, dataset);
-  const samples = [...readDetails(folder).values()].map(({ test }) => test.samples[0]);
+  const samples = [...readDetails(folder)].map(({ test }) => test.samples[0]);
   assert.deepEqual(samples, ["TCGA-1", "TCGA-8", "TCGA-1"]);
   const lines = Deno.readTextFileSync(fileOf(folder)).trim().split("\n");
   assert.equal(lines.length, 5, "two lines of samples, three of runs");
@@ -63,7 +63,7 @@ Deno.test("readDetails() gives whole lines of a file cut anywhere, and no journa
   for (let length = 0; length <= bytes.length; length += 7) {
     Deno.writeFileSync(`${cut}/host-1.details`, bytes.subarray(0, length));
     const whole = ends.slice(1).filter((end) => length >= end).length;
-    assert.equal(readDetails(cut).size, whole, `${length} bytes`);
+    assert.equal(readDetails(cut).toArray().length, whole, `${length} bytes`);
     assert.deepEqual(readJournals(cut), { records: [], damaged: [] });
   }
 });
@@ -74,10 +74,10 @@ Deno.test("readDetails() accepts no details whose bytes, or whose samples' bytes
   const path = fileOf(folder), text = Deno.readTextFileSync(path);
   for (const [found, changed] of [["0.25", "0.26"], ["BRCA", "GBM_"]] as const) {
     Deno.writeTextFileSync(path, text.replace(found, changed));
-    assert.equal(readDetails(folder).size, 0, found);
+    assert.equal(readDetails(folder).toArray().length, 0, found);
   }
   Deno.writeTextFileSync(path, text);
-  assert.equal(readDetails(folder).size, 1);
+  assert.equal(readDetails(folder).toArray().length, 1);
 });
 
 Deno.test("readDetails() gives one entry for a run that two processes finished", () => {
@@ -87,7 +87,7 @@ Deno.test("readDetails() gives one entry for a run that two processes finished",
     writer.append("a", details, dataset);
   }
   assert.equal([...Deno.readDirSync(folder)].length, 2, "each its own file");
-  assert.deepEqual([...readDetails(folder).keys()], ["a"]);
+  assert.deepEqual(readDetails(folder).map(({ run }) => run).toArray(), ["a"]);
 });
 
 Deno.test("readJournals() does not see the details beside its journals", () => {

@@ -154,6 +154,6 @@ Deno.test("a worker keeps details before the record: no room for them, no record
   });
   assert.ok(moved, "there was an epoch");
   assert.deepEqual(readJournals(`${folder}/moved`).records, []);
-  assert.equal(readDetails(`${folder}/moved`).size, 0);
+  assert.equal(readDetails(`${folder}/moved`).toArray().length, 0);
   assert.equal(readJournals(`${folder}/coordinator`).records[0]!.status, "failed");
 });

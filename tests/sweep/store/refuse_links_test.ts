@@ -54,3 +54,15 @@ Deno.test("refuseLinks() names a pipe, which no reader would come back from", UN
     /runs\/a\.jsonl is neither a file nor a folder; remove it$/,
   );
 });
+
+Deno.test(
+  "the command report refuses a link before it reads what the folder says of itself",
+  UNIX,
+  async () => {
+    const folder = Deno.makeTempDirSync(), elsewhere = Deno.makeTempFileSync();
+    Deno.writeTextFileSync(elsewhere, "not JSON");
+    Deno.symlinkSync(elsewhere, `${folder}/sweep.json`);
+    const { report } = await import("../../../lib/cli/report.ts");
+    await assert.rejects(report([folder]), /sweep\.json is a link to /);
+  },
+);
