@@ -34,7 +34,7 @@ Deno.test("a folder without a sweep has nothing to read, write or cancel", async
   assert.deepEqual(await none.end(), { files: [], stopped: false, problem: null });
   assert.deepEqual(writeDetails(folder, []), []);
   assert.equal(readTable(`${folder}/results.parquet`), null);
-  assert.equal(readDetails(`${folder}/none`).size, 0);
+  assert.deepEqual(readDetails(`${folder}/none`).toArray(), []);
   assert.deepEqual(readJournals(`${folder}/none`).records, []);
   assert.deepEqual([...Deno.readDirSync(folder)], []);
 });
