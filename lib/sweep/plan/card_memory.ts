@@ -1,14 +1,8 @@
 import type { RunConfiguration } from "./grid.ts";
-import { type MemoryData, networkParameters, stepBytes } from "./memory.ts";
+import { type MemoryData, slotBytes } from "./memory.ts";
 
 /** Bytes of a number on the card. */
 const FLOAT = 4;
-
-/**
- * Copies of a network's weights that a slot has: the weights, those beside the others' in one tensor, their best, the
- * optimizer's two averages, and the gradient.
- */
-const COPIES = 6;
 
 /** Bytes that TensorFlow's libraries take of what is free: room for products, and pieces between tensors that are too small. */
 const LIBRARIES = 0.5e9;
@@ -45,8 +39,7 @@ export function cardMemory(
   for (const configuration of configurations) {
     const own = configuration.genes ?? genes;
     width = Math.max(width, own);
-    const weights = FLOAT * COPIES * networkParameters(configuration, own);
-    slot = Math.max(slot, weights + stepBytes(configuration, own));
+    slot = Math.max(slot, slotBytes(configuration, own));
   }
   return { slot, other: LIBRARIES + FLOAT * samples * width };
 }

@@ -14,6 +14,12 @@ const COORDINATOR = 0.12e9, WORKER = 0.16e9, REFERENCES = 0.06e9;
 /** Graphs that a worker keeps at once, each with a network of its own (`graph_engine.ts`). */
 const GRAPHS = 2;
 
+/**
+ * Copies of a network's weights that a slot of a population has: the weights, those beside the others' in one tensor, their
+ * best, the optimizer's two averages, and the gradient.
+ */
+const SLOT_COPIES = 6;
+
 /** Copies of a split's numbers in a worker: as they are read from the file, and as tensors. */
 const WORKER_DATA = 2;
 
@@ -74,29 +80,33 @@ export function memoryForecast(
 ): MemoryForecast {
   const optimizers = new Set(configurations.map(({ optimizer }) => optimizer));
   const networks = new Map<string, number>();
-  let step = 0, width = 0;
+  let step = 0, width = 0, slot = 0;
   for (const configuration of configurations) {
     const key = graphKey(configuration), own = configuration.genes ?? genes;
     width = Math.max(width, own);
     step = Math.max(step, stepBytes(configuration, own));
+    slot = Math.max(slot, slotBytes(configuration, own));
     if (!networks.has(key)) networks.set(key, networkBytes(configuration, own, optimizers));
   }
   const largest = [...networks.values()].sort((a, b) => b - a).slice(0, GRAPHS);
   const data = FLOAT * samples * width,
-    training = largest.reduce((sum, bytes) => sum + bytes, step);
+    single = largest.reduce((sum, bytes) => sum + bytes, step);
   return {
     coordinator: COORDINATOR, // data are prepared by then, and no longer held
-    worker: WORKER + WORKER_DATA * data + population * training,
+    // A population's networks are measured one by one, in a graph for a single one.
+    worker: WORKER + WORKER_DATA * data + single + (population === 1 ? 0 : population * slot),
     references: REFERENCES + REFERENCE_DATA * data,
     shared: LIBRARY,
   };
 }
 
+/** Bytes of each training in the graph of a population: what it keeps, and what a step holds. */
+export function slotBytes(configuration: RunConfiguration, genes: number): number {
+  return FLOAT * SLOT_COPIES * parameters(configuration, genes) + stepBytes(configuration, genes);
+}
+
 /** Numbers in a network's weights. */
-export function networkParameters(
-  { settings: { hiddenSize }, latentSize }: RunConfiguration,
-  genes: number,
-) {
+function parameters({ settings: { hiddenSize }, latentSize }: RunConfiguration, genes: number) {
   return hiddenSize * (2 * genes + 3 * latentSize);
 }
 
@@ -110,14 +120,14 @@ function networkBytes(
     formOf(optimizerOf(name as OptimizerName), configuration.settings).slots.length
   );
   const copies = 2 + slots.reduce((sum, count) => sum + count, 0);
-  return FLOAT * copies * networkParameters(configuration, genes);
+  return FLOAT * copies * parameters(configuration, genes);
 }
 
 /**
  * What one step computes and holds: the outputs of all layers with their gradients, and the weights' gradients, of which the
  * largest layer's is there until that is updated.
  */
-export function stepBytes(configuration: RunConfiguration, genes: number): number {
+function stepBytes(configuration: RunConfiguration, genes: number): number {
   const { settings: { batchSize, hiddenSize }, modelOptions } = configuration;
   const draws = typeof modelOptions.samples === "number" ? modelOptions.samples : 1;
   const rows = Math.max(batchSize, EVALUATED) * draws;
