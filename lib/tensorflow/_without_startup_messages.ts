@@ -1,7 +1,10 @@
 import { complain } from "../format/print.ts";
-/** What the library prints about itself whenever oneDNN is on, before its own log level counts. */
+/**
+ * What the library prints about itself whenever oneDNN is on, before its own log level counts, and one for cards where there is
+ * none: whoever asked for one is told why by `findCards`.
+ */
 const STARTUP_MESSAGES =
-  /oneDNN custom operations are on|All log messages before absl::InitializeLog/;
+  /oneDNN custom operations are on|All log messages before absl::InitializeLog|failed call to cuInit/;
 const LIBC: Partial<Record<typeof Deno.build.os, string>> = {
   linux: "libc.so.6",
   darwin: "libSystem.B.dylib",

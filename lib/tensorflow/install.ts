@@ -7,6 +7,7 @@ import {
   packageVersion,
   readBuild,
 } from "./_build.ts";
+import { lackingLibraries } from "./_cuda.ts";
 import { InputError } from "../errors.ts";
 import type { Device } from "./device.ts";
 import { withLock } from "./_lock.ts";
@@ -87,7 +88,7 @@ export type Installation =
 export async function install(options: InstallOptions = {}): Promise<Installation> {
   const { packageFolder = folderOf("@tensorflow/tfjs-node") } = options;
   const found = await readBuild(packageFolder);
-  if (found && isWanted(found, options)) {
+  if (found && await isWanted(found, options)) {
     requireReadable(packageFolder);
     return installed(found, true);
   }
@@ -102,7 +103,7 @@ async function build(packageFolder: string, options: InstallOptions): Promise<In
   const cacheFolder = resolve(options.cacheFolder ?? ".cache/tensorflow");
   // The previous holder of the lock may have built it.
   const found = await readBuild(packageFolder) ?? await acceptBuild(packageFolder);
-  if (found && isWanted(found, options)) return installed(found, true);
+  if (found && await isWanted(found, options)) return installed(found, true);
   await removeLeftovers(packageFolder, STAGING);
   const reasons: Unavailable[] = [];
   const { device = found?.cuda ? "gpu" : "cpu" } = options;
@@ -127,9 +128,12 @@ async function build(packageFolder: string, options: InstallOptions): Promise<In
 }
 
 /** Whether a build is this release's, and computes on what was asked for. */
-function isWanted(build: Build | undefined, { device }: InstallOptions): boolean {
-  return isCurrent(build) &&
-    (device === undefined || (build.cuda ?? false) === (device === "gpu"));
+async function isWanted(build: Build | undefined, { device }: InstallOptions): Promise<boolean> {
+  if (!isCurrent(build)) return false;
+  if (device === undefined) return true;
+  if ((build.cuda ?? false) !== (device === "gpu")) return false;
+  const own = Object.keys(build.files).some((name) => name.startsWith("deps/nvidia/"));
+  return device === "cpu" || own || (await lackingLibraries()).length === 0;
 }
 
 /** @throws {InputError} It says what was missing, and what is left. */

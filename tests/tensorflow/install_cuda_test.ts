@@ -100,6 +100,10 @@ Deno.test({
         "download tensorflow==2.21.0",
       ],
     );
+    // The system's are gone: now its own are needed.
+    await scratch.tool("ldconfig", "#!/bin/sh\n");
+    assert.deepEqual((await scratch.run(gpu)).installation, CUDA);
+    assert.deepEqual(libraries(scratch), FILES.toSorted());
     await using half = await create(FILES.slice(1));
     await half.run(gpu);
     assert.deepEqual(libraries(half), FILES.toSorted(), "parts of two releases are not mixed");
