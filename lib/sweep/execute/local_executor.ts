@@ -23,8 +23,8 @@ import { type EndedRun, type LostAttempt, WorkerRuns } from "./_worker_runs.ts";
 
 /**
  * Executes runs in worker processes of this machine. A run that throws, or whose worker dies or hangs, is
- * recorded as failed and tried again in a fresh process; the others continue. Where a process was at several runs when it
- * died, none is to blame yet: each is tried again by itself.
+ * recorded as failed and tried again in a fresh process; the others continue. Of a process that trains several runs none is to
+ * blame yet: what is lost there is tried again by itself, and recorded if it fails so.
  */
 export class LocalExecutor implements Executor {
   readonly #options: ExecutorOptions;
@@ -95,12 +95,13 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
       if (!lost.length) continue;
       if (ending?.aborted) return lost.length + runs.size;
       if (!runs.ready && await isStopping(shared)) return lost.length + runs.size;
+      const alone = runs.population === 1;
       if (!runs.size) { // a process in which something threw is not trusted with the next run
         await runs.stop("kill");
         runs = undefined;
       }
-      if (lost.length > 1) separate(worker, lost, shared);
-      else handleLoss(worker, lost[0]!.job, lost[0]!.lost!, shared);
+      if (alone) handleLoss(worker, lost[0]!.job, lost[0]!.lost!, shared);
+      else separate(worker, lost, shared);
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -206,11 +207,14 @@ function handleLoss(worker: number, job: RunJob, lost: LostAttempt, shared: Shar
 }
 
 /**
- * A process died or hung with several runs under way, of which one may be to blame: each is tried again in a process of its
- * own, and only what it does there counts against it.
+ * Runs were lost in a process that trains several, and another may be to blame: each is tried again in a process of its own,
+ * and only what it does there counts against it.
  */
 function separate(worker: number, ended: readonly EndedRun[], { queue, control }: Shared): void {
-  for (const { job } of ended) queue.addAlone(job);
-  const jobs = ended.map(({ job }) => job);
-  control.observer?.separated?.(worker, jobs, ended[0]!.lost!.error);
+  const jobs = ended.map(({ job }) => job),
+    [{ lost }] = ended as [EndedRun],
+    { observer } = control;
+  for (const job of jobs) queue.addAlone(job);
+  if (jobs.length > 1) observer?.separated?.(worker, jobs, lost!.error);
+  else observer?.retried?.(worker, jobs[0]!, lost!.error);
 }

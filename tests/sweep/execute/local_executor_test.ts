@@ -93,13 +93,14 @@ Deno.test({
         [[thrower.run, "error", 2, true]],
       );
       assert.equal(records.length, jobs.length);
-      assert.deepEqual(beside, [1, 0], "beside another, and then by itself");
+      // Beside others it may have failed for their sake; by itself it has its attempts.
+      assert.deepEqual(beside, [1, 0, 0], "beside another, and then by itself");
       const begun = journalLines(folder).map(({ lines }) =>
         lines.flatMap((line) => /"started":"(\w+)"/.exec(line)?.[1] ?? [])
       );
       const first = begun.find((runs) => runs.includes(others[0]!.run));
       assert.deepEqual(first, [others[0]!.run, thrower.run], "that process got no other");
-      assert.equal(begun.flat().length, jobs.length + 1, "no other was begun again");
+      assert.equal(begun.flat().length, jobs.length + 2, "no other was begun again");
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
