@@ -20,6 +20,7 @@ import { ROOT } from "./_task.ts";
 const LONG = [
   "tests/analysis/claims_simulation_test.ts",
   "tests/bench/time_report_test.ts",
+  "tests/data/aligned_memory_test.ts",
   "tests/embedding/embed_test.ts",
   "tests/embedding/models_test.ts",
   "tests/embedding/use_page_test.ts",

@@ -78,10 +78,19 @@ export class AlignedTable implements TableReceiver, Disposable {
     return this.#handedOn[side][at]!;
   }
 
-  /** The kept numbers of samples as they are in the file, row-major samples × `columns`. */
-  read(first: number, count: number): Float32Array {
+  /**
+   * The kept numbers of samples as they are in the file, row-major samples × `columns`.
+   *
+   * @param room Where they are put, if it is large enough: what is read again and again is else left to be collected.
+   */
+  read(
+    first: number,
+    count: number,
+    room: Float32Array<ArrayBuffer> = new Float32Array(0),
+  ): Float32Array<ArrayBuffer> {
     const file = this.#read ??= Deno.openSync(this.#file.path), width = this.columns.length;
-    const values = new Float32Array(count * width);
+    const length = count * width;
+    const values = room.length < length ? new Float32Array(length) : room.subarray(0, length);
     if (this.samples === "lines") {
       readAt(file, first * width, values);
       return values;
@@ -144,7 +153,7 @@ export class AlignedTable implements TableReceiver, Disposable {
 /** Fills an array with the numbers that begin at a place of a file. */
 function readAt(file: Deno.FsFile, place: number, values: Float32Array<ArrayBuffer>): void {
   file.seekSync(4 * place, Deno.SeekMode.Start);
-  const bytes = new Uint8Array(values.buffer);
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   for (let read = 0; read < bytes.length;) {
     const count = file.readSync(bytes.subarray(read));
     if (count === null) throw new Error(`the temporary file ends after ${read} bytes`);

@@ -47,7 +47,7 @@ export interface AlignedSamples extends Disposable {
   blocks(): Generator<AlignedBlock>;
 }
 
-/** Some samples. */
+/** Some samples; their values are those of the next ones once these are asked for. */
 export interface AlignedBlock {
   /** The first one's position among all. */
   readonly start: number;
@@ -113,11 +113,13 @@ export async function alignSamples(
         ...{ smallest, largest },
       },
       *blocks() {
-        const most = Math.max(1, Math.floor(BLOCK / length));
+        const most = Math.max(1, Math.min(kept.length, Math.floor(BLOCK / length)));
+        const all = new Float32Array(most * length);
+        let raw = new Float32Array(0);
         for (let start = 0; start < kept.length; start += most) {
           const rows = Math.min(most, kept.length - start), first = kept[start]!;
-          const raw = table.read(first, kept[start + rows - 1]! - first + 1);
-          const values = new Float32Array(rows * length);
+          raw = table.read(first, kept[start + rows - 1]! - first + 1, raw);
+          const values = all.subarray(0, rows * length).fill(0);
           for (let row = 0; row < rows; row++) {
             const sample = kept[start + row]!, from = (sample - first) * width;
             for (let gene = 0; gene < length; gene++) {
