@@ -11,6 +11,7 @@ import { describeRow } from "../sweep/describe_run.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 import type { Activity } from "./_activity.ts";
 import { showReading } from "./_reading.ts";
+import { Interruption } from "./_interruption.ts";
 import { setUp } from "./_set_up.ts";
 
 /** Which network is taken, as flags say it. */
@@ -51,19 +52,22 @@ export async function toldNetwork(
       describeRow(row, results.axes)
     } (run ${row.run}): ${why}; test MSE ${error}`,
   );
+  const interruption = new Interruption();
   const network = await networkOf(results, row, {
     ...projectFolders(),
     maxMemory,
     setUp,
     onProgress: (...given) => showReading(activity).onProgress(...given),
+    signal: interruption.signal,
     onTraining(seconds) {
+      interruption.listen();
       const time = seconds === null ? "" : `, which took ${formatDuration(seconds)} in the sweep`;
       activity.print(
         `${results.folder} holds no network of this run (--save-models keeps them): it is trained once more${time}`,
       );
     },
     onEpoch: (done, total) => activity.say("training", { done, total }),
-  });
+  }).catch((error) => interruption.exit(error)).finally(() => interruption[Symbol.dispose]());
   const { training, path } = network;
   if (training) {
     const { seconds, testMse, before } = training;

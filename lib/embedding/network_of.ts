@@ -26,6 +26,8 @@ export interface NetworkOfOptions
   /** Told before the configuration is trained once more, with the seconds that it took in the sweep. */
   readonly onTraining?: (seconds: number | null) => void;
   readonly onEpoch?: (epoch: number, most: number) => void;
+  /** Ends the training: what it made until then is removed, and the signal's reason thrown. */
+  readonly signal?: AbortSignal;
 }
 
 /** A network of a sweep. */
@@ -66,12 +68,12 @@ export async function networkOf(
   if (unlessMissing(() => Deno.statSync(path).isFile, false)) {
     return { trained: TrainedModel.load(path, { model }), path };
   }
-  const { cache, dataFolder, maxMemory, onProgress, setUp, onTraining, onEpoch } = options;
+  const { cache, dataFolder, maxMemory, onProgress, setUp, onTraining, onEpoch, signal } = options;
   const given = { ...sweepOptionsOf(row, results), cache, dataFolder, maxMemory };
   const plan = await planSweep({ ...given, out: `${path}.training` }, { onProgress, setUp });
   if (plan.jobs[0]!.run !== row.run) throw changed(results, row, plan.data.hashes);
   onTraining?.(typeof row.seconds === "number" ? row.seconds : null);
-  const record = await trainAgain(plan, path, onEpoch);
+  const record = await trainAgain(plan, path, { onEpoch, signal });
   const { seconds, testMse } = record;
   const training = { seconds, testMse: testMse!, before: Number(row.test_mse) };
   return { trained: TrainedModel.load(path, { model }), path, training };
@@ -81,7 +83,7 @@ export async function networkOf(
 async function trainAgain(
   { jobs, options, models, data }: SweepPlan,
   path: string,
-  onEpoch: NetworkOfOptions["onEpoch"],
+  { onEpoch, signal }: Pick<NetworkOfOptions, "onEpoch" | "signal">,
 ): Promise<RunRecord> {
   const { engine, backend, threads, hangTimeout } = options,
     [{ run, configuration }] = jobs as [RunJob];
@@ -100,7 +102,9 @@ async function trainAgain(
       epoch: (_worker, _job, epoch) => onEpoch?.(epoch, most),
       finished: (_worker, finished) => record = finished,
     };
-    await executor.execute(jobs, { folder, journal, done: [], saveModels: true }, { observer });
+    const store = { folder, journal, done: [], saveModels: true };
+    await executor.execute(jobs, store, { observer, stopping: signal, ending: signal });
+    signal?.throwIfAborted();
     const problem = record?.error?.split("\n")[0] ?? record?.status;
     if (!unlessMissing(() => Deno.statSync(networkPath(folder, run)).isFile, false)) {
       throw new InputError(

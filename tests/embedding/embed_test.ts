@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { existsSync } from "node:fs";
 import { prepareOnce } from "../../lib/data/prepare_once.ts";
 import { projectFolders, projectPath } from "../../lib/project.ts";
 import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
@@ -6,7 +7,7 @@ import { readTable } from "../../lib/sweep/store/read_table.ts";
 import { loadTensorFlow } from "../../lib/tensorflow/load.ts";
 import { TrainedModel } from "../../lib/training/trained_model.ts";
 import { findPython } from "../_python.ts";
-import { runTask } from "../_task.ts";
+import { ROOT, runTask, taskProcess } from "../_task.ts";
 import { SmallSweep } from "./_small_sweep.ts";
 
 const python = await findPython("anndata, scanpy, sklearn", "opening embeddings with scanpy");
@@ -122,7 +123,7 @@ Deno.test("deno task embed", async (t) => {
       const measured = readTable(`${out}/samples.parquet`)!.toRecords().filter(({ run }) =>
         run === best.run
       );
-      for (const { sample, error } of measured) {
+      for (const { sample, mse: error } of measured) {
         const own = found.errors[found.samples.indexOf(sample)];
         assert.ok(Math.abs(own - Number(error)) < 1e-5, `${sample}: ${own}, ${error}`);
       }
@@ -231,6 +232,48 @@ Deno.test("deno task embed", async (t) => {
       assert.ok(!Deno.readDirSync(folder).some(({ name }) => /^x\./.test(name)));
     },
   );
+
+  await t.step("writes where --out and the folder are, wherever that is", async () => {
+    const elsewhere = Deno.makeTempDirSync(),
+      copy = `${elsewhere}/copied`,
+      to = Deno.makeTempDirSync();
+    await new Deno.Command("cp", { args: ["-r", out, copy] }).output();
+    Deno.removeSync(`${copy}/models`, { recursive: true });
+    // Only its tables, as a folder that was copied in part has.
+    Deno.removeSync(`${copy}/runs`, { recursive: true });
+    const given = ["--data", matrix, "--out", `${to}/latent.csv`];
+    const { code, err } = await runTask("embed", copy, ...given);
+    assert.equal(code, 0, err);
+    for (const folder of [copy, to]) {
+      assert.ok(err.includes(`${folder}: permission to write in this folder is added`), err);
+    }
+    const [here, there] = [`${folder}/again.csv`, `${to}/latent.csv`].map((path) =>
+      Deno.readTextFileSync(path)
+    );
+    assert.equal(there, here);
+    for (const folder of [elsewhere, to]) Deno.removeSync(folder, { recursive: true });
+  });
+
+  await t.step("ends at Ctrl-C while it trains, and leaves nothing", async () => {
+    Deno.renameSync(`${out}/models`, `${folder}/models`);
+    const process = taskProcess(ROOT, "embed", [out, "--data", matrix, "--out", `${folder}/y.csv`]);
+    let said = "";
+    for await (const text of process.stderr.pipeThrough(new TextDecoderStream())) {
+      said += text;
+      if (/trained once more/.test(said)) break;
+    }
+    const made = () => [...Deno.readDirSync(`${out}/models`)].map(({ name }) => name);
+    while (!existsSync(`${out}/models`) || made().length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    process.kill("SIGINT");
+    assert.equal((await process.status).code, 130);
+    await process.stdout.cancel();
+    assert.deepEqual(made(), []);
+    assert.ok(!existsSync(`${folder}/y.csv`));
+    Deno.removeSync(`${out}/models`);
+    Deno.renameSync(`${folder}/models`, `${out}/models`);
+  });
 
   await t.step("refuses to train on data that are not those of the sweep", async () => {
     const other = rows.find(({ run }) => run !== best.run)!.run;
