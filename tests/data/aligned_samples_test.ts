@@ -47,9 +47,9 @@ Deno.test("alignSamples() takes a missing number for the training mean, of repea
     const path = `${folder}/m.csv`;
     await Deno.writeTextFile(
       path,
-      "id,TP53,MYC,TP53,ENSG00000000003\nS1,0,7,3,NA\nS2,9,1,1,4\nS1,0,7,3,NA\nS3,NA,NA,NA,1\n",
+      "id,TP53,MYC,TP53,ENSG00000000003\nS1,3,7,0,NA\nS2,1,1,9,4\nS1,3,7,0,NA\nS3,NA,NA,NA,1\n",
     );
-    // Means over all rows, as they stand: the first TP53 has 3, the second 7 / 3.
+    // Means over all rows, as they stand: the first TP53 has 7 / 3, the second 3.
     using aligned = await alignSamples(path, SCALING, { folder });
     assert.deepEqual(aligned.samples, ["S1", "S2"]);
     assert.deepEqual(valuesOf(aligned), [-1, 0, 1, 0, 8, 1, -0.5, 0]);
