@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { pathToFileURL } from "node:url";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";
@@ -8,6 +9,7 @@ import {
   journalLines,
   LINUX,
   lives,
+  ROOT,
   rows,
   signalTo,
   Sweep,
@@ -236,5 +238,52 @@ Deno.test(
     const again = await sweep(...SIX, "--out", folder);
     assert.equal(again.code, 0, again.err);
     assertAlike(folder, await unbroken());
+  },
+);
+
+/** A model with an operation that is not known for several trainings at once. */
+function ruleless(): string {
+  const file = `${Deno.makeTempDirSync()}/resized.ts`,
+    lib = pathToFileURL(`${ROOT}lib/models/`).href;
+  Deno.writeTextFileSync(
+    file,
+    `
+      import { defineModel } from "${lib}model.ts";
+      import { multilayerPerceptron } from "${lib}multilayer_perceptron.ts";
+      const { encode, decode } = multilayerPerceptron;
+      export default defineModel({
+        ...multilayerPerceptron,
+        name: "resized",
+        options: {},
+        noise: () => ({}),
+        loss(params, x) {
+          const { mean } = encode(params, x), [rows, columns] = mean.shape;
+          const reconstruction = decode(params, mean).squaredDifference(x).sum(1).mean();
+          const image = mean.reshape([1, rows, columns, 1]).resizeBilinear([rows, columns]);
+          const penalty = image.square().mean();
+          return { loss: reconstruction.add(penalty), reconstruction, penalty };
+        },
+      });`,
+  );
+  return file;
+}
+
+Deno.test(
+  "sweep whose model cannot be trained several at a time says so, and takes runs that wait for their turn for no hanging ones",
+  LINUX,
+  async () => {
+    const folder = temporary(),
+      { code, err } = await sweep(
+        ...TINY.filter((word) => !["--models", "vae"].includes(word)),
+        ...["--model", ruleless(), "--models", "resized", "--latent-sizes", "2"],
+        ..."--learning-rates 1e-3,3e-4,1e-4,3e-5,1e-5,3e-6,1e-6,3e-7 --fixed-epochs 400".split(" "),
+        ..."--workers 1 --population 4 --hang-timeout 3 --out".split(" "),
+        folder,
+      );
+    assert.equal(code, 0, err);
+    assert.match(err, /^worker 1: .*; its trainings run one by one$/m);
+    assert.doesNotMatch(err, /no progress/);
+    assert.deepEqual(lostAttempts(folder), []);
+    assert.equal(begunRuns(folder), 8);
   },
 );
