@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { availableBackend } from "../../lib/tensorflow/available.ts";
 import { ROOT, runTask } from "../_task.ts";
 
 Deno.test("data synthetic, sweep, status and report work as tasks, with the permissions that they have", async () => {
@@ -26,4 +27,28 @@ Deno.test("data synthetic, sweep, status and report work as tasks, with the perm
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test({
+  name: "sweep with several runs at once works as a task, with the permissions that it has",
+  ignore: (await availableBackend()).backend !== "tensorflow",
+  async fn() {
+    const out = await Deno.makeTempDir({ dir: `${ROOT}outputs`, prefix: "tasks-test-" });
+    try {
+      const grid = "--models vae --learning-rates 1e-3,1e-2 --latent-sizes 2 --workers 1";
+      const options = `${grid} --max-epochs 2 --hidden-size 8 --batch-size 16 --population 6`;
+      const data = ["--data", "synthetic-60x40", "--out", out];
+      const planned = await runTask("sweep", ...data, ...options.split(" "), "--dry-run");
+      assert.match(planned.out, /^engine .* 1 workers × 1 threads × 6 slots$/m, planned.err);
+      assert.match(planned.out, /^estimate .* GiB of memory, /m);
+      const swept = await runTask("sweep", ...data, ...options.split(" "));
+      assert.equal(swept.code, 0, swept.err);
+      assert.match(swept.out, /6 of 6 runs finished/);
+      const [header, ...rows] = Deno.readTextFileSync(`${out}/results.csv`).trim().split("\n");
+      const column = header!.split(",").indexOf("population");
+      assert.deepEqual(rows.map((row) => row.split(",")[column]), Array(6).fill("6"));
+    } finally {
+      await Deno.remove(out, { recursive: true });
+    }
+  },
 });
