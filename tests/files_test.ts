@@ -3,18 +3,19 @@ import { unlessMissing, writeWhole } from "../lib/files.ts";
 import { NewFile } from "../lib/files/new_file.ts";
 import { openOwn } from "../lib/files/open_own.ts";
 import { removeLeftOvers } from "../lib/files/remove_left_overs.ts";
+import { temporaryFolder } from "./_temporary.ts";
 
 const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 
 /** A folder, and a file elsewhere that must stay as it is. */
 function withVictim(): { folder: string; victim: string } {
-  const victim = `${Deno.makeTempDirSync()}/victim`;
+  const victim = `${temporaryFolder()}/victim`;
   Deno.writeTextFileSync(victim, "precious");
-  return { folder: Deno.makeTempDirSync(), victim };
+  return { folder: temporaryFolder(), victim };
 }
 
 Deno.test("writeWhole() replaces a file and leaves nothing beside it", () => {
-  const folder = Deno.makeTempDirSync(), path = `${folder}/a.txt`;
+  const folder = temporaryFolder(), path = `${folder}/a.txt`;
   Deno.writeTextFileSync(path, "before, and longer");
   writeWhole(path, "é");
   assert.deepEqual([...Deno.readFileSync(path)], [0xc3, 0xa9]);
@@ -22,7 +23,7 @@ Deno.test("writeWhole() replaces a file and leaves nothing beside it", () => {
 });
 
 Deno.test("writeWhole() leaves what is there where it cannot write, and says what the system says", () => {
-  const folder = Deno.makeTempDirSync(), path = `${folder}/a`;
+  const folder = temporaryFolder(), path = `${folder}/a`;
   Deno.mkdirSync(path);
   Deno.writeTextFileSync(`${path}/inside`, "kept"); // no file takes the place of such a folder
   assert.throws(() => writeWhole(path, "new"), /directory/i);
@@ -42,7 +43,7 @@ Deno.test("writeWhole() replaces a link, and leaves what links lead to under any
 });
 
 Deno.test("NewFile has a name of its own until it is kept, and is gone if it is not", () => {
-  const folder = Deno.makeTempDirSync(), target = `${folder}/a`;
+  const folder = temporaryFolder(), target = `${folder}/a`;
   {
     using file = new NewFile(target);
     file.write(new Uint8Array([1]));
@@ -83,7 +84,7 @@ Deno.test("openOwn() opens what is there as it is, makes what is not, and refuse
 });
 
 Deno.test("removeLeftOvers() removes what killed processes were writing, and nothing else", async () => {
-  const folder = Deno.makeTempDirSync(), early = new Date(Date.now() - 600_000);
+  const folder = temporaryFolder(), early = new Date(Date.now() - 600_000);
   const program = `import { NewFile } from "${new URL(
     "../lib/files/new_file.ts",
     import.meta.url,
@@ -116,7 +117,7 @@ Deno.test("removeLeftOvers() removes what killed processes were writing, and not
 });
 
 Deno.test("unlessMissing() tells a missing file from one that cannot be read", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   Deno.writeTextFileSync(`${folder}/a`, "text");
   const read = (path: string) => unlessMissing(() => Deno.readTextFileSync(path), "none");
   assert.deepEqual([read(`${folder}/a`), read(`${folder}/b`)], ["text", "none"]);

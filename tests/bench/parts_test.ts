@@ -14,6 +14,7 @@ import { timedCommand } from "../../lib/bench/timed_command.ts";
 import { vae } from "../../lib/models/mod.ts";
 import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
 import { toJob } from "../../lib/training/job.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 Deno.test("nanosecondsPerCell() divides the median time by the cells", () => {
   const prepare = [1, 2, 9]; // seconds for a million cells
@@ -37,7 +38,7 @@ Deno.test("fastestPeer() is the one with the shortest median", () => {
 });
 
 Deno.test("freshCopy() has the same content in other bytes each time", async () => {
-  const folder = Deno.makeTempDirSync(), there = Deno.makeTempDirSync();
+  const folder = temporaryFolder(), there = temporaryFolder();
   Deno.writeFileSync(`${folder}/a.gz`, gzipSync("genes"));
   const copy = async () => Deno.readFileSync(await freshCopy(`${folder}/a.gz`, there));
   const first = await copy(), second = await copy();
@@ -53,7 +54,7 @@ Deno.test("jsonLines() reads values that arrive in pieces", async () => {
 
 Deno.test("inventSweep() writes a record of each run of the grid", () => {
   const axes = { models: ["vae"], learningRates: [0.1, 0.01], latentSizes: [5] };
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   assert.equal(
     inventSweep(folder, { ...axes, optimizers: ["adam"], seeds: [0] }, { epochs: 2 }),
     2,

@@ -5,6 +5,7 @@ import { measurePopulation } from "../../lib/bench/measure_population.ts";
 import type { PopulationRow } from "../../lib/bench/population_rows.ts";
 import { judgeTargets } from "../../lib/bench/targets.ts";
 import { EMPTY_REPORT } from "./_times.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 /** A step of 90 trainings in 9 ms, one of PyTorch's in 2.5, and 450 runs in 100 s. */
 const ROWS: readonly PopulationRow[] = [
@@ -49,7 +50,7 @@ Deno.test("largestDifference() is relative, and knows no missing number", () => 
 });
 
 Deno.test("measurePopulation() compares trainings, times steps and says what takes a card", async () => {
-  const out = await Deno.makeTempDir(), said: string[] = [];
+  const out = temporaryFolder(), said: string[] = [];
   const { population, skipped } = await measurePopulation({
     ...{ cases: ["agreement", "cpu", "card", "poster"], quick: true, out },
     ...{

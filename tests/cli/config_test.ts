@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { InputError } from "../../lib/errors.ts";
 import { parseSweepCommand } from "../../lib/cli/_sweep_options.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 /** What a configuration file with this content is told. */
 async function refusal(content: string, ending = ".json"): Promise<string> {
@@ -34,7 +35,7 @@ Deno.test("parseSweepCommand() tells in one line why a configuration file cannot
 });
 
 Deno.test("parseSweepCommand() refuses a folder as configuration, and blank names", async () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   await assert.rejects(parseSweepCommand(["--config", folder]), /it is not a file$/);
   await assert.rejects(parseSweepCommand(["--data", ""]), /^InputError: --data: got "", takes/);
 });

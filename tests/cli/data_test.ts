@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { unlessMissing } from "../../lib/files.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -71,7 +72,7 @@ Deno.test("data answers wrong input with one line and exit code 2", async () => 
 });
 
 Deno.test("data synthetic writes the same bytes each time, packed or not, and a sweep takes them", async () => {
-  const folder = await Deno.makeTempDir();
+  const folder = temporaryFolder();
   const make = async (name: string) => {
     const sizes = ["--samples", "40", "--genes", "50", "--seed", "3"];
     const { code, err } = await data("synthetic", ...sizes, "--out", `${folder}/${name}`);
@@ -108,7 +109,7 @@ Deno.test("a sweep on a cohort that was not downloaded says which command gets i
 });
 
 Deno.test("data downloads both files with leave to speak to one host, and stops at Ctrl-C with what it has", async () => {
-  const folder = await Deno.makeTempDir(), matrix = "gene\tA\tB\nG\t1\t2\n".repeat(1000);
+  const folder = temporaryFolder(), matrix = "gene\tA\tB\nG\t1\t2\n".repeat(1000);
   let stalling = true;
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
     if (request.url.endsWith("types.tsv")) return new Response("sample\tcohort\nA\tx\n");
@@ -145,7 +146,7 @@ Deno.test("data downloads both files with leave to speak to one host, and stops 
     assert.equal(code, 0, err);
     assert.equal(await Deno.readTextFile(`${folder}/matrix.tsv`), matrix);
     assert.match(out, /matrix\.tsv: 0\.0 MB, downloaded\n.*types\.tsv: 0\.0 MB, downloaded/);
-    const elsewhere = await finish(driver("127.0.0.1:1", await Deno.makeTempDir()));
+    const elsewhere = await finish(driver("127.0.0.1:1", temporaryFolder()));
     assert.equal(elsewhere.code, 6);
     assert.match(
       elsewhere.err,

@@ -1,11 +1,12 @@
 import { strict as assert } from "node:assert";
 import { runTask } from "../_task.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const UNIX = { ignore: Deno.build.os === "windows" };
 
 /** A result folder as somebody may hand it on, and a folder of the user's. */
 function handedOn(): { results: string; mine: string } {
-  const folder = Deno.realPathSync(Deno.makeTempDirSync());
+  const folder = Deno.realPathSync(temporaryFolder());
   const results = `${folder}/results`, mine = `${folder}/mine`;
   for (const path of [results, `${results}/runs`, mine]) Deno.mkdirSync(path);
   Deno.copyFileSync("outputs/reference/sweep.json", `${results}/sweep.json`);

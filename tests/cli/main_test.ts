@@ -3,6 +3,7 @@ import { userInfo } from "node:os";
 import { exitCode } from "../../lib/cli/_main.ts";
 import { InputError } from "../../lib/errors.ts";
 import { enterUserFolder } from "../../lib/cli/_user_folder.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 /** What a command that does this prints as errors, and its exit code. */
 async function endOf(command: () => void): Promise<[code: number, printed: string[]]> {
@@ -33,7 +34,7 @@ Deno.test("exitCode() tells of a file that the system does not give access to in
 });
 
 Deno.test("enterUserFolder() goes where the command was given, once, and says where it cannot", async () => {
-  const before = Deno.cwd(), folder = Deno.realPathSync(Deno.makeTempDirSync());
+  const before = Deno.cwd(), folder = Deno.realPathSync(temporaryFolder());
   const given = Deno.env.get("INIT_CWD");
   try {
     Deno.env.set("INIT_CWD", folder);

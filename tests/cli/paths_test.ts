@@ -3,6 +3,7 @@ import { parseParameters, withAbsolutePaths } from "../../lib/cli/_parameters.ts
 import { repeatCommand } from "../../lib/sweep/repeat_command.ts";
 import { requireManifest } from "../../lib/sweep/store/manifest.ts";
 import { type Ended, ROOT, runTask, runTaskFrom, taskProcess } from "../_task.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const GRID = [
   ..."--models vae --learning-rates 1e-3 --latent-sizes 2,3 --optimizers sgd".split(" "),
@@ -11,7 +12,7 @@ const GRID = [
 
 /** A folder of a user, outside of the project, whose name has to be quoted, with a cohort in it. */
 async function userFolder(): Promise<string> {
-  const folder = `${Deno.makeTempDirSync()}/it's "my" $(work) & more`;
+  const folder = `${temporaryFolder()}/it's "my" $(work) & more`;
   Deno.mkdirSync(folder);
   const size = ["--samples", "60", "--genes", "40"];
   const made = await runTaskFrom(folder, "data", "synthetic", ...size, "--out", "c o.tsv.gz");
@@ -66,7 +67,7 @@ Deno.test("tasks count relative paths from where they are called, and write in t
 });
 
 Deno.test("what sweep.json keeps of a command means the same from any other folder", async () => {
-  const folder = await userFolder(), elsewhere = Deno.makeTempDirSync();
+  const folder = await userFolder(), elsewhere = temporaryFolder();
   requireCode(await runTaskFrom(folder, "sweep", ...DATA, ...GRID, "--out=results"), 0);
   const manifest = requireManifest(`${folder}/results`, "test"), { command, reading } = manifest;
   assert.deepEqual(reading, {
@@ -131,7 +132,7 @@ Deno.test("without --out a sweep's results are in the project's outputs/, wherev
 });
 
 Deno.test("a command may write in the folder that it is told, and in no other beside its own", async () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   // A configuration file is code, which has the command's permissions: first of the process that reads it, then of the
   // one that is started.
   const may = (path: string) =>
@@ -158,7 +159,7 @@ Deno.test("a command may write in the folder that it is told, and in no other be
 });
 
 Deno.test("a command says in one line which folder it cannot write in", async () => {
-  const folder = Deno.makeTempDirSync(), args = [...GRID, "--data", "synthetic-60x40"];
+  const folder = temporaryFolder(), args = [...GRID, "--data", "synthetic-60x40"];
   Deno.writeTextFileSync(`${folder}/file`, "");
   const { code, err } = await runTaskFrom(folder, "sweep", ...args, "--out", "file/below");
   assert.equal(code, 2);
@@ -169,7 +170,7 @@ Deno.test("a command says in one line which folder it cannot write in", async ()
 Deno.test("Ctrl-C reaches a sweep that was started to write elsewhere, once", {
   ignore: Deno.build.os === "windows",
 }, async () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   const long = [...GRID, "--data", "synthetic-120x60", "--fixed-epochs", "400", "--workers", "1"];
   const rates = ["--learning-rates", "1e-3,1e-4,1e-5,1e-6,1e-7"];
   for (const [signal, exit] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {

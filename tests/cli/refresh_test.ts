@@ -3,7 +3,7 @@ import { Refresher } from "../../lib/cli/_refresher.ts";
 import { readTable } from "../../lib/sweep/store/read_table.ts";
 import { inventSweep } from "../../lib/bench/invent_sweep.ts";
 import { POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
-import { delay, LINUX, Sweep, temporary, TINY } from "../faults/_sweep.ts";
+import { delay, LINUX, lives, Sweep, temporary, TINY } from "../faults/_sweep.ts";
 import { runTask } from "../_task.ts";
 
 /** A folder of 90 invented runs as their sweep has left it so far: journals alone. */
@@ -27,6 +27,25 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
+/** Living processes that were told of a folder. */
+function processesAt(folder: string): string[] {
+  return [...Deno.readDirSync("/proc")].map(({ name }) => name).filter((pid) => {
+    try {
+      return lives(Number(pid)) && Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes(folder);
+    } catch {
+      return false; // no process, or one that has ended meanwhile
+    }
+  });
+}
+
+/** When the next process that writes tables and figure was there first and last. */
+async function oneProcess(folder: string): Promise<{ began: number; ended: number }> {
+  await until(() => processesAt(folder).length > 0);
+  const began = Date.now();
+  await until(() => processesAt(folder).length === 0);
+  return { began, ended: Date.now() };
+}
+
 /** Whatever is there is whole: tables by their hashes, figures by their ends. */
 function requireWhole(folder: string): void {
   for (const name of ["results", "history"]) readTable(`${folder}/${name}.parquet`);
@@ -40,19 +59,26 @@ Deno.test({
   name:
     "Refresher writes tables and figure from the second run on, and nothing where nothing is new",
   async fn() {
-    const folder = folderOfJournals(), refresher = new Refresher(folder, 0, { interval: 1 });
+    const folder = folderOfJournals(), refresher = new Refresher(folder, 0, { interval: 3 });
     refresher.finished();
-    await delay(2);
-    assert.equal(written(folder), undefined);
+    await delay(0.5);
+    assert.deepEqual(processesAt(folder), [], "one run is too few");
     refresher.finished();
-    await until(() => written(folder) !== undefined);
+    const first = await oneProcess(folder);
+    assert.ok(written(folder) !== undefined);
     assert.equal(readTable(`${folder}/results.parquet`)!.height, 90);
-    const first = written(folder)!;
-    await delay(5);
-    assert.equal(written(folder), first);
     refresher.finished();
-    await until(() => written(folder) !== first);
-    assert.ok(written(folder)! - first > 1000);
+    const second = await oneProcess(folder), took = first.ended - first.began;
+    // The interval, and as long as one takes: a slow machine is not kept busy.
+    const pause = second.began - first.began;
+    assert.ok(pause > Math.max(3000, 1.8 * took) - 200, `${pause} ms after one that took ${took}`);
+    for (
+      const until = Date.now() + 1000 + Math.max(3000, second.ended - second.began);
+      Date.now() < until;
+    ) {
+      await delay(0.1);
+      assert.deepEqual(processesAt(folder), [], "nothing was new");
+    }
     await refresher.stop();
     refresher.finished();
     requireWhole(folder);
@@ -79,6 +105,7 @@ Deno.test({
       await delay(took * (moment + 4) / 10);
       await refresher.stop();
       requireWhole(folder);
+      assert.deepEqual(processesAt(folder), [], "its process was left behind");
     }
     await Deno.remove(folder, { recursive: true });
   },

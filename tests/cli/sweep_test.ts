@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
 import { TrainedModel } from "../../lib/training/trained_model.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -37,7 +38,7 @@ async function finish(process: Deno.ChildProcess): Promise<Finished> {
 const sweep = (...args: string[]) => finish(start(args));
 
 function temporary(): string {
-  return `${Deno.makeTempDirSync()}/results`;
+  return `${temporaryFolder()}/results`;
 }
 
 function results(folder: string): Record<string, string>[] {
@@ -196,7 +197,7 @@ Deno.test("sweep --dry-run prints grid, work left and an estimate, and runs noth
 });
 
 Deno.test("sweep reads the same options from a JSON or TypeScript file, and flags win", async () => {
-  const folder = Deno.makeTempDirSync(),
+  const folder = temporaryFolder(),
     content = {
       data: "synthetic-120x60",
       models: ["vae"],

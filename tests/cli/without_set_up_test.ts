@@ -1,10 +1,11 @@
 import { strict as assert } from "node:assert";
 import { cpSync, symlinkSync } from "node:fs";
 import { ROOT } from "../_task.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 /** The project where nothing is set up, with a set-up that says what it may and ends with a code. */
 function copyWithoutSetUp(code: number): string {
-  const folder = `${Deno.makeTempDirSync({ prefix: "vae-sensitivity-set-up-" })}/`;
+  const folder = `${temporaryFolder({ prefix: "vae-sensitivity-set-up-" })}/`;
   for (const name of ["lib", "deno.json", "deno.lock"]) {
     cpSync(ROOT + name, folder + name, { recursive: true });
   }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { CATALOGUE, DOWNLOAD_HOSTS, type Source } from "../../lib/data/download/catalogue.ts";
 import { download, type DownloadOptions } from "../../lib/data/download/download.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 /** A table that does not compress to a few bytes, so that it comes in many pieces. */
 const TABLE = Array.from({ length: 40_000 }, (_, i) => `G${i}\t${(i * 7919) % 10007}`).join("\n");
@@ -24,7 +25,7 @@ async function withServer(
     requests.push(new Headers(request.headers));
     return behaviour(request, requests.length);
   });
-  const host = `127.0.0.1:${server.addr.port}`, folder = await Deno.makeTempDir();
+  const host = `127.0.0.1:${server.addr.port}`, folder = temporaryFolder();
   const source = { url: `http://${host}/${file}`, file }, path = `${folder}/${file}`;
   const fetchIt: Fetch = (options = {}) =>
     download({ ...source, ...options.source }, path, {
@@ -173,7 +174,7 @@ Deno.test("download() resumes in a later call, and takes what was complete but n
 });
 
 Deno.test("download() refuses links in the place of what it keeps beside a file", async () => {
-  const victim = `${Deno.makeTempDirSync()}/victim`;
+  const victim = `${temporaryFolder()}/victim`;
   await Deno.writeTextFile(victim, "precious");
   for (const ending of [".part", ".lock"]) {
     await withServer((request) => serve(PACKED, request), async ({ path, fetchIt }) => {

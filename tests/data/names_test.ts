@@ -2,13 +2,14 @@ import { strict as assert } from "node:assert";
 import { requireCohort } from "../../lib/data/download/catalogue.ts";
 import { isSynthetic } from "../../lib/data/load_cohort.ts";
 import { cohortPaths, resolveCohort } from "../../lib/data/resolve_cohort.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 Deno.test("isSynthetic() tells an invented cohort from a file of that name", () => {
   assert.ok(isSynthetic("synthetic-60x40") && !isSynthetic("synthetic.tsv"));
 });
 
 Deno.test("resolveCohort() leaves a path as it is and finds a downloaded cohort by its short name", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   assert.equal(resolveCohort("my.tsv", {}, folder).matrix, "my.tsv");
   Deno.writeTextFileSync(`${folder}/TCGA.UVM.sampleMap.HiSeqV2.gz`, "");
   Deno.writeTextFileSync(`${folder}/TCGA.UVM.sampleMap.UVM_clinicalMatrix`, "");

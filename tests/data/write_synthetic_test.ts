@@ -1,9 +1,10 @@
 import { strict as assert } from "node:assert";
 import { gunzipSync } from "node:zlib";
 import { writeSynthetic } from "../../lib/data/write_synthetic.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 Deno.test("writeSynthetic() replaces links in the place of its files, and leaves what they lead to", async () => {
-  const folder = await Deno.makeTempDir(), victim = `${folder}/victim`;
+  const folder = temporaryFolder(), victim = `${folder}/victim`;
   await Deno.writeTextFile(victim, "precious");
   const beside = ["c.tsv.gz", "c.tsv.gz.part", "c.phenotype.tsv", "c.phenotype.tsv.part"];
   for (const name of beside) await Deno.symlink(victim, `${folder}/${name}`);
@@ -20,7 +21,7 @@ Deno.test("writeSynthetic() replaces links in the place of its files, and leaves
 });
 
 Deno.test("writeSynthetic() leaves nothing where it cannot end", async () => {
-  const folder = await Deno.makeTempDir();
+  const folder = temporaryFolder();
   const onProgress = () => {
     throw new Error("stopped");
   };

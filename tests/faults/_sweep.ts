@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -203,7 +204,7 @@ export function delay(seconds: number): Promise<void> {
 
 /** A result folder's name in a folder of its own. */
 export function temporary(name = "results"): string {
-  return `${Deno.makeTempDirSync({ prefix: "vae-sensitivity-faults-" })}/${name}`;
+  return `${temporaryFolder({ prefix: "vae-sensitivity-faults-" })}/${name}`;
 }
 
 /** Rows of results.csv, by column. */

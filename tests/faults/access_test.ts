@@ -4,6 +4,7 @@ import { sweepStatus } from "../../lib/sweep/status.ts";
 import { runTask } from "../_task.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";
 import { available, type Ended, LINUX, ROOT, Sweep, temporary, TINY } from "./_sweep.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const ROOT_ONLY = { ...LINUX, ignore: !smallDisks() };
 const STRACE = { ...LINUX, ignore: !available("strace") };
@@ -182,7 +183,7 @@ Deno.test(
   "writeWhole() keeps the old file where the disk refuses the new one only when it is flushed",
   STRACE,
   async () => {
-    const folder = Deno.makeTempDirSync(), path = `${folder}/a`;
+    const folder = temporaryFolder(), path = `${folder}/a`;
     Deno.writeTextFileSync(path, "old");
     const program = `import { writeWhole } from "${ROOT}lib/files.ts";
     try { writeWhole(${
@@ -214,5 +215,20 @@ Deno.test(
     assert.match(lastLine(result), /^Cannot write a temporary file as \w+: the disk is full/);
     assert.match(result.err, /^Stopped: 0 of 4 runs are kept in /m);
     assert.equal(sweepStatus(out).failed, 0);
+  },
+);
+
+Deno.test(
+  "workers write what is temporary where TMPDIR says, and leave nothing there",
+  LINUX,
+  async () => {
+    const folder = temporaryFolder({ dir: "/var/tmp", prefix: "vae-sensitivity-" });
+    const { code, err } = await ended(
+      [...GRID, "--out", temporary()],
+      ["env", `TMPDIR=${folder}`],
+    );
+    assert.equal(code, 0, err);
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+    Deno.removeSync(folder);
   },
 );

@@ -4,6 +4,7 @@ import { writeAll } from "../../lib/files/write_all.ts";
 import { JournalWriter } from "../../lib/sweep/store/journal.ts";
 import { readOutcomes } from "../../lib/sweep/store/outcomes.ts";
 import { trainedRecord } from "../sweep/_records.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const LINUX = { ignore: Deno.build.os !== "linux" };
 
@@ -25,7 +26,7 @@ Deno.test(
   "JournalWriter writes each record once, to one file, however many there are",
   LINUX,
   () => {
-    const folder = Deno.makeTempDirSync();
+    const folder = temporaryFolder();
     using journal = new JournalWriter(folder);
     const before = traffic();
     for (let run = 0; run < 2000; run++) {
@@ -44,7 +45,7 @@ Deno.test(
   LINUX,
   () => {
     const [few, many] = [2000, 32_000].map((runs) => {
-      const folder = Deno.makeTempDirSync();
+      const folder = temporaryFolder();
       writeJournals(folder, runs, 4);
       // The shortest of some times is what it takes when nothing else is in the way.
       const times = Array.from({ length: 3 }, () => {

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { trainedRecord } from "../sweep/_records.ts";
 import { available, journalLines, ROOT } from "./_sweep.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const STRACE = { ignore: !available("strace") };
 
@@ -34,7 +35,7 @@ async function everyMoment(
 ): Promise<number> {
   const golden = Array.from({ length: RECORDS }, (_, i) => trainedRecord(`${i + 1}`));
   for (let moment = 1; moment < 100; moment++) {
-    const results = Deno.makeTempDirSync(), folder = `${results}/runs`;
+    const results = temporaryFolder(), folder = `${results}/runs`;
     const outcome = await append(folder, fault(moment));
     check(folder, outcome);
     // The same fault again while what was lost is made up for, then nothing in the way.
@@ -101,7 +102,7 @@ Deno.test(
   STRACE,
   async () => {
     for (let moment = 1; moment <= RECORDS; moment++) {
-      const folder = Deno.makeTempDirSync();
+      const folder = temporaryFolder();
       const { kept, refused } = await append(folder, `fdatasync:error=EIO:when=${moment}`);
       const { records, damaged } = readJournals(folder);
       assert.deepEqual([damaged, refused], [[], [`${moment}`]]);

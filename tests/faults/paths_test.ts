@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { CONFIGURATION } from "../_task.ts";
 import { type Ended, ROOT, rows, temporary, TINY } from "./_sweep.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const GRID = [...TINY, ..."--learning-rates 1e-3 --latent-sizes 2 --fixed-epochs 2".split(" ")];
 
@@ -26,7 +27,7 @@ async function sweepIn(cwd: string, out: string): Promise<Ended> {
     ],
     cwd,
     // Workers may write to the temporary folder, whatever else they may: it is to be another one.
-    env: { TMPDIR: Deno.makeTempDirSync(), INIT_CWD: cwd },
+    env: { TMPDIR: temporaryFolder(), INIT_CWD: cwd },
     stdin: "null",
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

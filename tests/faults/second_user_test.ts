@@ -1,13 +1,14 @@
 import { strict as assert } from "node:assert";
 import { CONFIGURATION } from "../_task.ts";
 import { available, type Ended, LINUX, ROOT } from "./_sweep.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 /** A user who has no file here. */
 const OTHER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
 /** Starts Deno as the other user, with a home of its own. */
 function asOther(...args: string[]): Ended {
-  const home = Deno.makeTempDirSync({ prefix: "vae-sensitivity-home-" });
+  const home = temporaryFolder({ prefix: "vae-sensitivity-home-" });
   Deno.chmodSync(home, 0o777);
   const { code, stdout, stderr } = new Deno.Command(OTHER[0]!, {
     args: [...OTHER.slice(1), Deno.execPath(), ...args],
@@ -42,7 +43,7 @@ Deno.test(
   "install() refuses packages that this user may not read, and its command mends it",
   ROOT_ONLY,
   () => {
-    const folder = Deno.makeTempDirSync(), packages = `${folder}/node_modules`;
+    const folder = temporaryFolder(), packages = `${folder}/node_modules`;
     Deno.chmodSync(folder, 0o755);
     const own = `${packages}/@tensorflow/tfjs-node`, needed = `${packages}/google-protobuf`;
     for (const path of [own, needed]) Deno.mkdirSync(path, { recursive: true });
@@ -83,7 +84,7 @@ Deno.test(
   "requireCache() says who may not write prepared data, and its command mends it",
   ROOT_ONLY,
   () => {
-    const folder = Deno.makeTempDirSync(), cache = `${folder}/.cache/data`;
+    const folder = temporaryFolder(), cache = `${folder}/.cache/data`;
     Deno.chmodSync(folder, 0o755);
     const require = () =>
       asOther(
@@ -106,7 +107,7 @@ Deno.test(
   "cached() waits for the lock of another user, who made it for all to read",
   ROOT_ONLY,
   () => {
-    const cache = Deno.makeTempDirSync(), path = `${cache}/matrix.bin`;
+    const cache = temporaryFolder(), path = `${cache}/matrix.bin`;
     Deno.chmodSync(cache, 0o1777);
     const wait = () =>
       asOther(

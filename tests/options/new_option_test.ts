@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { cpSync, symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const native = (await availableBackend()).backend === "tensorflow";
@@ -10,7 +11,7 @@ const PARTS = ["network", "loss", "optimizer", "batches", "stopping"] as const;
 
 /** The project with further rows in the table of options, and nothing else changed. */
 function copyWith(rows: string): string {
-  const folder = `${Deno.makeTempDirSync({ prefix: "vae-sensitivity-options-" })}/`;
+  const folder = `${temporaryFolder({ prefix: "vae-sensitivity-options-" })}/`;
   for (const name of ["lib", "deno.json", "deno.lock"]) {
     cpSync(ROOT + name, folder + name, { recursive: true });
   }

@@ -367,11 +367,17 @@ Deno.test("stoppingPlot() names every axis of the places where the best learning
     ...{ mean_epochs: 20, same_best_learning_rate: 1, importance: 0.6, change: 0, dropped: "" },
   };
   const axes = ["learning_rate", "optimizer", "latent_size", "reduction"];
-  const spec = stoppingPlot(axes.map((axis) => ({ ...row, axis, treatment: "clip" })));
-  const { subtitle } = (spec as unknown as { title: { subtitle: string[] } }).title;
+  const said = (axes: readonly string[]) => {
+    const spec = stoppingPlot(axes.map((axis) => ({ ...row, axis, treatment: "clip" })));
+    return (spec as unknown as { title: { subtitle: string[] } }).title.subtitle.join(" ");
+  };
   assert.match(
-    subtitle.join(" "),
+    said(axes),
     /Best learning rate: at each combination of latent size, optimizer and reduction\./,
+  );
+  assert.match(
+    said(["learning_rate"]),
+    /Best learning rate: of all runs of a model\./,
   );
 });
 

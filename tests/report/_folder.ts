@@ -8,6 +8,7 @@ import type { RunRecord } from "../../lib/sweep/store/record.ts";
 import { writeParquet } from "../../lib/sweep/store/write_parquet.ts";
 import { fakeBaselines, fakeDetails, type FakeNames } from "../plots/_fake_details.ts";
 import { type FakeAxes, type FakeRow, fakeRows } from "../plots/_fake_rows.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 /** A small grid of 16 runs, several of which diverge. */
 export const SMALL: FakeAxes = {
@@ -104,7 +105,7 @@ function writeKept(folder: string, rows: readonly FakeRow[], names?: FakeNames):
 export function makeFolder(options: FolderOptions = {}): string {
   const { axes = SMALL, epochs = 6, dataName = "invented", change = (rows) => rows } = options;
   const { further = {} } = options, [axis] = Object.entries(further);
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   const levels = {
     models: axes.models ?? ["vae", "iwae", "info-vae", "logcosh-vae"],
     learningRates: axes.learningRates ?? [0.1, 0.01, 0.001, 1e-4, 1e-5],

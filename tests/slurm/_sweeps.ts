@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { planSweep, runSweep } from "../../lib/sweep/sweep.ts";
 import { exists } from "../faults/_sweep.ts";
 import type { LocalSlurm } from "./_local_slurm.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -147,7 +148,7 @@ export function wrapped(
   script: string,
   path = Deno.env.get("PATH")!,
 ): { readonly PATH: string } {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   const text = `#!/bin/bash\nreal=$(PATH='${path}' command -v ${program})\n${script}\n`;
   Deno.writeTextFileSync(`${folder}/${program}`, text, { mode: 0o755 });
   return { PATH: `${folder}:${path}` };

@@ -7,6 +7,7 @@ import { readDetails } from "../../lib/sweep/store/details.ts";
 import { writeDetails } from "../../lib/sweep/store/details_frames.ts";
 import { JournalWriter, readJournals } from "../../lib/sweep/store/journal.ts";
 import { readTable } from "../../lib/sweep/store/read_table.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const ENGINE = { engine: "eager", backend: "cpu", workers: 2, threads: 1, retries: 1 } as const;
 const SETUP = { ...ENGINE, size: { genes: 10, trainRows: 10 } };
@@ -17,7 +18,7 @@ Deno.test("an executor without a run starts no process and asks no cluster", asy
     new SlurmExecutor(SETUP, { sbatch: { partition: "short" } }),
   ];
   for (const executor of executors) {
-    const folder = Deno.makeTempDirSync();
+    const folder = temporaryFolder();
     using journal = new JournalWriter(folder);
     const { open } = await executor.execute([], { folder, journal, done: [], saveModels: false });
     assert.equal(open, 0);
@@ -25,7 +26,7 @@ Deno.test("an executor without a run starts no process and asks no cluster", asy
 });
 
 Deno.test("a folder without a sweep has nothing to read, write or cancel", async () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   assert.deepEqual(await cancelSlurmJobs(folder), []);
   await using none = new ReferenceWork(folder, [], {
     ...{ backend: "cpu", network: { hiddenSize: 8, normalization: "batch" } },

@@ -16,6 +16,7 @@ import { planSweep, runSweep, type SweepOptions } from "../../lib/sweep/sweep.ts
 import { availableBackend } from "../../lib/tensorflow/available.ts";
 import { assertClose } from "../analysis/_reference.ts";
 import { cells, shuffled, sweep } from "../analysis/_sweeps.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const DATA = "synthetic-120x60", GENES = [50, 20];
 const native = (await availableBackend()).backend === "tensorflow";
@@ -23,7 +24,7 @@ const computed = native
   ? { backend: "tensorflow", engine: "graph" } as const
   : { backend: "cpu", engine: "eager" } as const;
 const OPTIONS = {
-  ...{ data: DATA, ...computed, workers: 1, cache: Deno.makeTempDirSync() },
+  ...{ data: DATA, ...computed, workers: 1, cache: temporaryFolder() },
   fixed: { hiddenSize: 4, batchSize: 64, maxEpochs: 2 },
 };
 const AXES = {
@@ -32,7 +33,7 @@ const AXES = {
 };
 
 async function swept(options: SweepOptions) {
-  const out = Deno.makeTempDirSync(), plan = await planSweep({ ...OPTIONS, out, ...options });
+  const out = temporaryFolder(), plan = await planSweep({ ...OPTIONS, out, ...options });
   await runSweep(plan);
   return { out, plan, folder: openResultFolder(out) };
 }
@@ -68,7 +69,7 @@ Deno.test("sweep --axis genes=50,20 gives each number of genes what a sweep with
   const row = table.find((row) => row.genes === 20)!, line = repeatCommand(row, folder.manifest);
   assert.match(line, / --genes 20 /);
   const { options } = await parseSweepCommand(line.split(" ").slice(3));
-  const again = await planSweep({ ...options, out: Deno.makeTempDirSync() });
+  const again = await planSweep({ ...options, out: temporaryFolder() });
   assert.deepEqual(again.jobs.map(({ run }) => run), [row.run]);
   const resumed = await planSweep({ ...OPTIONS, out, axes });
   assert.equal(resumed.pending.length, 0);
@@ -118,7 +119,7 @@ Deno.test("epochCost() counts a run's own genes", () => {
 });
 
 Deno.test("planSweep() refuses genes said twice, as a run's option, or more than there are", async () => {
-  const out = Deno.makeTempDirSync(), axes = { ...AXES, further: { genes: [20, 30] } };
+  const out = temporaryFolder(), axes = { ...AXES, further: { genes: [20, 30] } };
   const refused = (options: SweepOptions, message: RegExp) =>
     assert.rejects(planSweep({ ...OPTIONS, out, axes: AXES, ...options }), message);
   await refused({ axes, genes: 20 }, /^InputError: --axis genes: --genes is given too; leave one/);

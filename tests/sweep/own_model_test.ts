@@ -7,6 +7,7 @@ import { sweepStatus } from "../../lib/sweep/status.ts";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
 import { writeReport } from "../../lib/report/write_report.ts";
 import { ROOT, rows, sweep, temporary } from "../faults/_sweep.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const native = (await availableBackend()).backend === "tensorflow";
 const NATIVE = { ignore: !native };
@@ -18,7 +19,7 @@ const SMALL = [...GRID, ..."--optimizers adam --max-epochs 2".split(" ")];
 
 /** A deterministic autoencoder with a penalty on its latent means: a formula over the shared network. */
 function ridge(change: (text: string) => string = (text) => text): string {
-  const file = `${Deno.makeTempDirSync()}/ridge.ts`, lib = pathToFileURL(`${ROOT}lib/models/`).href;
+  const file = `${temporaryFolder()}/ridge.ts`, lib = pathToFileURL(`${ROOT}lib/models/`).href;
   Deno.writeTextFileSync(
     file,
     change(`
@@ -128,7 +129,7 @@ Deno.test("an own model's option may have another domain than that of a register
     text.replaceAll("alpha", "klWeight").replace("minimum: 0, default: 1", words)
   );
   const { jobs } = await planSweep({
-    ...{ data: "synthetic-120x60", out: Deno.makeTempDirSync(), backend: "cpu", model: [file] },
+    ...{ data: "synthetic-120x60", out: temporaryFolder(), backend: "cpu", model: [file] },
     axes: { latentSizes: [2], further: { klWeight: ["weak", "strong"] } },
   });
   const levels = new Set(jobs.map(({ configuration }) => configuration.modelOptions.klWeight));
@@ -185,7 +186,7 @@ Deno.test("sweep --model says in one line what is wrong with a model's file", as
       /of default -5, which takes a number of at least 0/,
     ],
     [ridge((text) => `throw null;${text}`), /it cannot be run: null/],
-    [Deno.makeTempDirSync(), /it is a folder/],
+    [temporaryFolder(), /it is a folder/],
     [ridge((text) => text.replace("encode(params, x)", "encode(params, x")), /it cannot be run: /],
   ];
   for (const [file, message] of cases) {

@@ -4,6 +4,7 @@ import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
 import { type Manifest, readManifest } from "../../lib/sweep/store/manifest.ts";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
 import { decisive, exists, ROOT, rows, sweep, temporary } from "../faults/_sweep.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const native = (await availableBackend()).backend === "tensorflow";
 
@@ -22,7 +23,7 @@ Deno.test({
     "repeatCommand() gives a line that a shell runs to the same result, whatever the data's path holds",
   ignore: !native || Deno.build.os === "windows",
   async fn() {
-    const folder = Deno.makeTempDirSync(), out = temporary();
+    const folder = temporaryFolder(), out = temporary();
     const data = `${folder}/it's "my" $(touch stolen); \`touch stolen\` data.tsv`;
     writeCounts(data);
     const config = `${folder}/sweep.json`;
@@ -97,7 +98,7 @@ Deno.test("repeatCommand() reads the data as a sweep of an earlier version said 
   const command = `deno task sweep --models vae --data my.csv ${
     options.replace("--scale ", "--scale=")
   } --seeds 0,1`;
-  const folder = Deno.makeTempDirSync(), fixture = new URL("../fixtures/", import.meta.url);
+  const folder = temporaryFolder(), fixture = new URL("../fixtures/", import.meta.url);
   const manifest: Manifest = JSON.parse(
     Deno.readTextFileSync(new URL("store_format_1/sweep.json", fixture)),
   );

@@ -9,6 +9,7 @@ import { resultsFrame } from "../../lib/sweep/store/results.ts";
 import { writeManifest } from "../../lib/sweep/store/write_manifest.ts";
 import { planSweep, type SweepPlan } from "../../lib/sweep/sweep.ts";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const native = (await availableBackend()).backend === "tensorflow";
 
@@ -27,7 +28,7 @@ const HOSTILE = [
 /** The words of a line as a shell hands them on. */
 async function wordsOf(line: string): Promise<string[]> {
   const script = line.replace(/^deno task sweep /, "printf '%s\\0' ");
-  const cwd = Deno.makeTempDirSync();
+  const cwd = temporaryFolder();
   const { stdout } = await new Deno.Command("sh", { args: ["-c", script], cwd }).output();
   assert.deepEqual([...Deno.readDirSync(cwd)], [], "the shell ran what is in a name");
   return new TextDecoder().decode(stdout).split("\0").slice(0, -1);
@@ -38,7 +39,7 @@ const planOf = async (args: readonly string[]): Promise<SweepPlan> =>
 
 /** Checks of every run of a sweep that its command plans that run alone, as it was. */
 async function assertRepeats(args: readonly string[]): Promise<void> {
-  const plan = await planOf(args), folder = `${Deno.makeTempDirSync()}/results`;
+  const plan = await planOf(args), folder = `${temporaryFolder()}/results`;
   writeManifest(folder, toManifest(plan));
   const records = plan.jobs.map(({ run, configuration }) =>
     recordOf(run, { configuration, threads: 3 })
@@ -74,7 +75,7 @@ Deno.test({
   ignore: !native || Deno.build.os === "windows",
   async fn() {
     for (const name of HOSTILE) {
-      const folder = `${Deno.makeTempDirSync()}/${name}`;
+      const folder = `${temporaryFolder()}/${name}`;
       Deno.mkdirSync(folder);
       const data = `${folder}/${name}.tsv`, phenotype = `${folder}/${name}.types.tsv`;
       table(
@@ -117,7 +118,7 @@ Deno.test({
         .split(" "),
       ..."--axis genes=5,10 --seeds 0,1 --split-seeds 0,1 --threads 2".split(" "),
     ]);
-    const folder = `${Deno.makeTempDirSync()}/own 'models' #1 ü\n%41`,
+    const folder = `${temporaryFolder()}/own 'models' #1 ü\n%41`,
       file = `${folder}/$(touch stolen).ts`;
     Deno.mkdirSync(folder);
     const vae = JSON.stringify(new URL("../../lib/models/vae.ts", import.meta.url).href);

@@ -13,6 +13,7 @@ import { type Manifest, readManifest } from "../../lib/sweep/store/manifest.ts";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { planSweep, runSweep } from "../../lib/sweep/sweep.ts";
 import { decisive, LINUX, rows, Sweep, sweep, temporary } from "../faults/_sweep.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const FIXTURE = new URL("../fixtures/store_format_1/", import.meta.url);
 
@@ -58,7 +59,7 @@ Deno.test("sweep --split-seeds is checked, and is no further axis", async () => 
 });
 
 Deno.test("a crossed sweep trains each seed on each split, and takes over runs of seeds with their own", async () => {
-  const out = Deno.makeTempDirSync();
+  const out = temporaryFolder();
   const own = await planSweep({ ...OPTIONS, out, axes: { ...BASE, seeds: [0, 1] } });
   assert.equal((await runSweep(own)).records.length, 2);
   const axes = { ...BASE, seeds: [0, 1], splitSeeds: [0, 1] };
@@ -92,14 +93,14 @@ Deno.test("a crossed sweep trains each seed on each split, and takes over runs o
     ...[undefined, "1", "0", undefined],
   ]);
   const { options } = await parseSweepCommand(lines[1]!.split(" ").slice(3));
-  const [again] = (await planSweep({ ...options, out: Deno.makeTempDirSync() })).jobs;
+  const [again] = (await planSweep({ ...options, out: temporaryFolder() })).jobs;
   assert.equal(again!.run, table[1]!.run);
 });
 
 Deno.test("a folder of seeds with their own splits grows by a crossed sweep, and the other way round", async () => {
   const single = { ...BASE, seeds: [0, 2] }, crossed = { ...BASE, seeds: [0], splitSeeds: [1] };
   for (const [first, second] of [[single, crossed], [crossed, single]] as const) {
-    const out = Deno.makeTempDirSync();
+    const out = temporaryFolder();
     await runSweep(await planSweep({ ...OPTIONS, out, axes: first }));
     await runSweep(await planSweep({ ...OPTIONS, out, axes: second }));
     const { axes, data } = readManifest(out)!;

@@ -1,10 +1,11 @@
 import { strict as assert } from "node:assert";
 import { InputError } from "../../lib/errors.ts";
 import { planSweep, type SweepOptions } from "../../lib/sweep/sweep.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 /** A matrix of 30 samples and a table that names their types in two columns. */
 function cohort(): { data: string; phenotype: string; out: string } {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   const samples = Array.from({ length: 30 }, (_, i) => `S${i}`);
   const genes = Array.from(
     { length: 6 },
@@ -39,7 +40,7 @@ Deno.test("planSweep() takes cancer types from the column that is named", async 
 Deno.test("planSweep() takes texts that mean numbers for these numbers, everywhere", async () => {
   const axes = { seeds: ["0"], latentSizes: ["3"], further: { klWeight: ["1e-1", 2] } };
   const { axes: meant, options, jobs } = await planSweep({
-    ...{ data: "synthetic-120x60", out: Deno.makeTempDirSync(), backend: "cpu" },
+    ...{ data: "synthetic-120x60", out: temporaryFolder(), backend: "cpu" },
     axes: axes as unknown as SweepOptions["axes"],
     fixed: { batchSize: "32" },
   });

@@ -7,6 +7,7 @@ import { writeManifest } from "../../lib/sweep/store/write_manifest.ts";
 import { writeResults } from "../../lib/sweep/store/results.ts";
 import { planSweep, runSweep, type SweepOptions } from "../../lib/sweep/sweep.ts";
 import { recordOf } from "./_records.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const SMALL: SweepOptions = {
   ...{ data: "synthetic-120x60", engine: "eager", backend: "cpu", workers: 1 },
@@ -17,7 +18,7 @@ const plan = (out: string, batchSize: number) =>
   planSweep({ ...SMALL, out, fixed: { batchSize, hiddenSize: 8, fixedEpochs: 1 } });
 
 Deno.test("a sweep takes the folder of another whose runs all failed; status and results know only its own", async () => {
-  const out = Deno.makeTempDirSync(), before = await plan(out, 16);
+  const out = temporaryFolder(), before = await plan(out, 16);
   writeManifest(out, toManifest(before));
   const failed = before.jobs.map(({ run, configuration }) => recordOf(run, { configuration }));
   {

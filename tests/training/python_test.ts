@@ -6,6 +6,7 @@ import { projectPath } from "../../lib/project.ts";
 import { openEngine } from "../../lib/training/open_engine.ts";
 import { train } from "../../lib/training/train.ts";
 import { findPython } from "../_python.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 const python = await findPython("numpy, safetensors", "reading networks in Python");
 
@@ -20,7 +21,7 @@ Deno.test({
     const engine = await openEngine({ backend: "cpu" });
     const sizes = { latentSize: 3, hiddenSize: 12, batchSize: 16, maxEpochs: 4 };
     const { trained } = await train(vae, dataset, { ...sizes, engine });
-    const folder = Deno.makeTempDirSync(), { means, standardDeviations, test } = dataset;
+    const folder = temporaryFolder(), { means, standardDeviations, test } = dataset;
     trained!.save(`${folder}/vae.safetensors`);
     const expression = Float64Array.from(
       test.values,

@@ -10,6 +10,7 @@ import { train, type TrainOptions } from "../../lib/training/train.ts";
 import { TrainedModel } from "../../lib/training/trained_model.ts";
 import deepVae from "../../notebooks/example/deep_vae.ts";
 import { ENGINES, largestDifference, NATIVE } from "./_setup.ts";
+import { temporaryFolder } from "../_temporary.ts";
 
 // More test samples than are computed at a time.
 const cohort = syntheticCohort({ samples: 480, genes: 30, cancerTypes: 3 });
@@ -17,7 +18,7 @@ const dataset = { ...prepareDataset(cohort), scale: "log2" as const };
 const small = { latentSize: 3, hiddenSize: 10, batchSize: 16, maxEpochs: 3 };
 
 function temporary(): string {
-  return `${Deno.makeTempDirSync()}/models/network.safetensors`;
+  return `${temporaryFolder()}/models/network.safetensors`;
 }
 
 /** A small network trained on plain JavaScript. */
@@ -214,7 +215,7 @@ Deno.test("TrainedModel.load() refuses what is something else, in one line that 
     /mine, which is not registered: give it as the option/,
   );
   assert.throws(() => TrainedModel.load("/no/such/file"), { name: "InputError" });
-  assert.throws(() => TrainedModel.load(Deno.makeTempDirSync()), { name: "InputError" });
+  assert.throws(() => TrainedModel.load(temporaryFolder()), { name: "InputError" });
 });
 
 Deno.test("a trained model knows the 99th percentile of its training samples' errors, and the share of validation samples above", async () => {

@@ -4,6 +4,7 @@ import { JournalWriter } from "../../../lib/sweep/store/journal.ts";
 import { writeResults } from "../../../lib/sweep/store/results.ts";
 import { planSweep, type SweepOptions } from "../../../lib/sweep/sweep.ts";
 import { trainedRecord } from "../_records.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 const SMALL: SweepOptions = {
   data: "synthetic-120x60",
@@ -13,7 +14,7 @@ const SMALL: SweepOptions = {
 const plan = (options: SweepOptions) => planSweep({ ...SMALL, ...options });
 
 Deno.test("planSweep() refuses a folder that has results without their journals, and leaves them", async () => {
-  const out = Deno.makeTempDirSync(), record = trainedRecord("a");
+  const out = temporaryFolder(), record = trainedRecord("a");
   writeResults(out, [record]);
   const before = Deno.readFileSync(`${out}/results.parquet`);
   await assert.rejects(plan({ out }), (error: Error) => {
@@ -31,7 +32,7 @@ Deno.test("planSweep() refuses a folder that has results without their journals,
 
 Deno.test("planSweep() refuses what cannot be a folder with one line", async () => {
   const file = Deno.makeTempFileSync();
-  for (const out of [file, `${file}/below`, `${Deno.makeTempDirSync()}/${"x".repeat(300)}`, " "]) {
+  for (const out of [file, `${file}/below`, `${temporaryFolder()}/${"x".repeat(300)}`, " "]) {
     await assert.rejects(plan({ out }), (error: Error) => {
       assert.ok(error instanceof InputError, String(error.stack));
       assert.match(error.message, /^--out: got /);
@@ -51,13 +52,13 @@ Deno.test("planSweep() looks at the folder before it prepares any data", async (
 });
 
 Deno.test("planSweep() takes a folder among the journals for none of them", async () => {
-  const out = Deno.makeTempDirSync();
+  const out = temporaryFolder();
   Deno.mkdirSync(`${out}/runs/old.jsonl`, { recursive: true });
   assert.equal((await plan({ out })).pending.length, 1);
 });
 
 Deno.test("a damaged table is named, with what to do", async () => {
-  const out = Deno.makeTempDirSync();
+  const out = temporaryFolder();
   Deno.writeTextFileSync(`${out}/results.parquet`, "PAR1 but no more");
   await assert.rejects(
     plan({ out }),
@@ -66,7 +67,7 @@ Deno.test("a damaged table is named, with what to do", async () => {
 });
 
 Deno.test("planSweep() refuses a sweep.json that does not describe a sweep", async () => {
-  const out = Deno.makeTempDirSync();
+  const out = temporaryFolder();
   Deno.writeTextFileSync(`${out}/sweep.json`, "{}");
   await assert.rejects(plan({ out }), /Cannot read .*sweep\.json: it does not describe a sweep/);
 });

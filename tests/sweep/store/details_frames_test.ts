@@ -7,6 +7,7 @@ import {
 } from "../../../lib/sweep/store/details_frames.ts";
 import { DetailsWriter } from "../../../lib/sweep/store/details.ts";
 import { recordOf, trainedRecord } from "../_records.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 const test = { samples: ["s1", "s2"], cancerTypes: ["BRCA", "LAML"], meanPredictor: [1, 2] };
 const kept = {
@@ -58,7 +59,7 @@ const dataset = {
 const details = { errors: [0.5], kl: [1], activity: [1] };
 
 Deno.test("writeDetails() writes runs in the order of the results, whichever process kept them", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   for (const run of ["c", "a", "failed", "b"]) {
     using writer = new DetailsWriter(`${folder}/runs`);
     writer.append(run, details, dataset);
@@ -74,7 +75,7 @@ Deno.test("writeDetails() writes runs in the order of the results, whichever pro
 });
 
 Deno.test("writeDetails() leaves a folder without details as it is", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   assert.deepEqual(writeDetails(folder, [trainedRecord("a")]), []);
   assert.deepEqual([...Deno.readDirSync(folder)], []);
 });

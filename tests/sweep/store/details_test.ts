@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { DetailsWriter, readDetails } from "../../../lib/sweep/store/details.ts";
 import { JournalWriter, readJournals } from "../../../lib/sweep/store/journal.ts";
 import { trainedRecord } from "../_records.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 const dataset = {
   hash: "5eed",
@@ -20,7 +21,7 @@ function fileOf(folder: string): string {
 }
 
 Deno.test("DetailsWriter and readDetails() give back what was kept, with the samples it is about", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   using writer = new DetailsWriter(folder);
   const exact = { ...details, errors: Float32Array.of(1 / 3, 1e-20) };
   writer.append("a", exact, dataset);
@@ -35,7 +36,7 @@ Deno.test("DetailsWriter and readDetails() give back what was kept, with the sam
 });
 
 Deno.test("DetailsWriter keeps the samples of each dataset that it comes to", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   using writer = new DetailsWriter(folder);
   const other = {
     ...dataset,
@@ -52,7 +53,7 @@ Deno.test("DetailsWriter keeps the samples of each dataset that it comes to", ()
 });
 
 Deno.test("readDetails() gives whole lines of a file cut anywhere, and no journal's reader sees them", () => {
-  const folder = Deno.makeTempDirSync(), cut = Deno.makeTempDirSync();
+  const folder = temporaryFolder(), cut = temporaryFolder();
   {
     using writer = new DetailsWriter(folder);
     writer.append("a", details, dataset);
@@ -69,7 +70,7 @@ Deno.test("readDetails() gives whole lines of a file cut anywhere, and no journa
 });
 
 Deno.test("readDetails() accepts no details whose bytes, or whose samples' bytes, were changed", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   new DetailsWriter(folder).append("a", details, dataset);
   const path = fileOf(folder), text = Deno.readTextFileSync(path);
   for (const [found, changed] of [["0.25", "0.26"], ["BRCA", "GBM_"]] as const) {
@@ -81,7 +82,7 @@ Deno.test("readDetails() accepts no details whose bytes, or whose samples' bytes
 });
 
 Deno.test("readDetails() gives one entry for a run that two processes finished", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   for (let process = 0; process < 2; process++) {
     using writer = new DetailsWriter(folder);
     writer.append("a", details, dataset);
@@ -91,7 +92,7 @@ Deno.test("readDetails() gives one entry for a run that two processes finished",
 });
 
 Deno.test("readJournals() does not see the details beside its journals", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   using journal = new JournalWriter(folder);
   using writer = new DetailsWriter(folder);
   writer.append("a", details, dataset);

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { JournalWriter, readJournals } from "../../../lib/sweep/store/journal.ts";
 import { recordOf, trainedRecord } from "../_records.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 /** The only journal of a folder, with its bytes. */
 function onlyFile(folder: string): { path: string; bytes: Uint8Array } {
@@ -11,7 +12,7 @@ function onlyFile(folder: string): { path: string; bytes: Uint8Array } {
 }
 
 function written(...runs: string[]): string {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   using journal = new JournalWriter(folder);
   for (const run of runs) journal.append(trainedRecord(run));
   return folder;
@@ -56,7 +57,7 @@ Deno.test("readJournals() accepts no record with a changed byte", () => {
 });
 
 Deno.test("readJournals() lets a finished run stand, and a failed one give way", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   using journal = new JournalWriter(folder);
   journal.append(recordOf("a", { startedAt: "1" }));
   journal.append(recordOf("a", { startedAt: "2", error: "later" }));
@@ -68,7 +69,7 @@ Deno.test("readJournals() lets a finished run stand, and a failed one give way",
 });
 
 Deno.test("JournalWriter makes no file before the first record, and two writers never share one", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   using first = new JournalWriter(folder);
   assert.equal([...Deno.readDirSync(folder)].length, 0);
   first.append(recordOf("a"));
@@ -78,7 +79,7 @@ Deno.test("JournalWriter makes no file before the first record, and two writers 
 });
 
 Deno.test("readJournals() refuses a format newer than it knows", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   using journal = new JournalWriter(folder);
   journal.append(recordOf("a", { format: 99 }));
   assert.throws(() => readJournals(folder), /its format 99 is newer than this program's/);

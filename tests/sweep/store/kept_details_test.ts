@@ -6,6 +6,7 @@ import { expandGrid, POSTER_GRID } from "../../../lib/sweep/plan/grid.ts";
 import { JournalWriter, readJournals } from "../../../lib/sweep/store/journal.ts";
 import { LocalExecutor } from "../../../lib/sweep/execute/local_executor.ts";
 import { planSweep, runSweep } from "../../../lib/sweep/sweep.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 /** Real worker processes on a cohort of 18 test samples; needs no native library. */
 const OPTIONS = {
@@ -22,7 +23,7 @@ const OPTIONS = {
 } as const;
 
 /** The tables of a sweep, without time of day, speed and place. */
-async function tables(workers: number, out = Deno.makeTempDirSync()) {
+async function tables(workers: number, out = temporaryFolder()) {
   await runSweep(await planSweep({ ...OPTIONS, workers, out }));
   const read = (name: string) => pl.readParquet(`${out}/${name}.parquet`).toRecords();
   const results = read("results").map((
@@ -130,7 +131,7 @@ Deno.test("runSweep() computes damaged baselines anew, to the same numbers, and 
 });
 
 Deno.test("a worker keeps details before the record: no room for them, no record", async () => {
-  const folder = Deno.makeTempDirSync(), runsFolder = `${folder}/runs`;
+  const folder = temporaryFolder(), runsFolder = `${folder}/runs`;
   const { path } = await prepareOnce(OPTIONS.data, {});
   const axes = { ...POSTER_GRID, ...OPTIONS.axes, learningRates: [1e-3], models: ["vae"] };
   const [configuration] = expandGrid(axes, { ...OPTIONS.fixed, maxEpochs: 40, patience: 40 });

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { lockFolder } from "../../../lib/sweep/store/lock.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 const MODULE = new URL("../../../lib/sweep/store/lock.ts", import.meta.url).href;
 
@@ -22,7 +23,7 @@ async function holder(folder: string): Promise<Deno.ChildProcess> {
 }
 
 Deno.test("lockFolder() refuses a folder that another process has, naming it", async () => {
-  const folder = Deno.makeTempDirSync(), process = await holder(folder);
+  const folder = temporaryFolder(), process = await holder(folder);
   try {
     assert.throws(
       () => lockFolder(folder),
@@ -38,7 +39,7 @@ Deno.test("lockFolder() refuses a folder that another process has, naming it", a
 });
 
 Deno.test("lockFolder() removes what killed processes were writing in any folder of a sweep", () => {
-  const folder = Deno.makeTempDirSync(), early = new Date(Date.now() - 600_000);
+  const folder = temporaryFolder(), early = new Date(Date.now() - 600_000);
   const left = ["", "models/", "figures/", "slurm/0a1b2c3d/", "notes/"].map((below) => {
     Deno.mkdirSync(`${folder}/${below}`, { recursive: true });
     const path = `${folder}/${below}.${crypto.randomUUID()}.tmp`;

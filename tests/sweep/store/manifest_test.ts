@@ -5,6 +5,7 @@ import { JournalWriter, readJournals } from "../../../lib/sweep/store/journal.ts
 import type { RunRecord } from "../../../lib/sweep/store/record.ts";
 import { checkManifest, writeManifest } from "../../../lib/sweep/store/write_manifest.ts";
 import { recordOf, trainedRecord } from "../_records.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 const MANIFEST: Manifest = {
   format: 1,
@@ -22,7 +23,7 @@ const MANIFEST: Manifest = {
 
 /** A folder of a sweep with these runs. */
 function folderWith(manifest: Manifest, records: readonly RunRecord[]): string {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   writeManifest(folder, manifest);
   using journal = new JournalWriter(`${folder}/runs`);
   for (const record of records) journal.append(record);
@@ -44,7 +45,7 @@ Deno.test("writeManifest() lets a grid grow and keeps the axes it had", () => {
 });
 
 Deno.test("writeManifest() fixes no option that an axis varies, and neither does an older file that says so", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   const axes = { ...POSTER_GRID, further: { batchSize: [16, 32] } };
   const fixed = { batchSize: 64, hiddenSize: 8 };
   assert.deepEqual(writeManifest(folder, { ...MANIFEST, axes, fixed }).fixed, { hiddenSize: 8 });
@@ -155,7 +156,7 @@ Deno.test("checkManifest() refuses another sweep where a run is finished, under 
 });
 
 Deno.test("readManifest() says which file is not a manifest", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   Deno.writeTextFileSync(`${folder}/sweep.json`, "{");
   assert.throws(() => readManifest(folder), /Cannot read .*sweep\.json: it is not JSON/);
 });

@@ -4,9 +4,10 @@ import { JournalWriter } from "../../../lib/sweep/store/journal.ts";
 import { readOutcomes } from "../../../lib/sweep/store/outcomes.ts";
 import { type Execution, toRecord } from "../../../lib/sweep/store/record.ts";
 import { writeTable } from "../../../lib/sweep/store/write_table.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 Deno.test("readOutcomes() has a run as running for as long as the process that began it lives", () => {
-  const folder = Deno.makeTempDirSync(), journal = new JournalWriter(folder);
+  const folder = temporaryFolder(), journal = new JournalWriter(folder);
   journal.begin("a");
   assert.deepEqual(readOutcomes(folder).running, ["a"]);
   journal[Symbol.dispose]();
@@ -26,7 +27,7 @@ Deno.test("toRecord() says which part of the loss diverged, and has no error on 
 });
 
 Deno.test("writeTable() writes CSV and Parquet of the same rows", () => {
-  const paths = writeTable(`${Deno.makeTempDirSync()}/numbers`, pl.DataFrame({ number: [1] }));
+  const paths = writeTable(`${temporaryFolder()}/numbers`, pl.DataFrame({ number: [1] }));
   assert.deepEqual(paths.map((path) => path.slice(path.lastIndexOf("."))), [".csv", ".parquet"]);
   assert.equal(pl.readCSV(paths[0]!).height, 1);
   assert.equal(pl.readParquet(paths[1]!).height, 1);

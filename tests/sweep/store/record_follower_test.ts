@@ -2,9 +2,10 @@ import { strict as assert } from "node:assert";
 import { JournalWriter } from "../../../lib/sweep/store/journal.ts";
 import { RecordFollower } from "../../../lib/sweep/store/record_follower.ts";
 import { recordOf, trainedRecord } from "../_records.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 Deno.test("RecordFollower gives each finished run once, as soon as its line is whole", () => {
-  const folder = Deno.makeTempDirSync(), follower = new RecordFollower(folder);
+  const folder = temporaryFolder(), follower = new RecordFollower(folder);
   const poll = () => [...follower.poll()].map(({ run }) => run);
   assert.deepEqual(poll(), []);
   using journal = new JournalWriter(folder);
@@ -27,7 +28,7 @@ Deno.test("RecordFollower gives each finished run once, as soon as its line is w
 });
 
 Deno.test("RecordFollower tells of runs finished twice, and whether their results differ", () => {
-  const folder = Deno.makeTempDirSync(), follower = new RecordFollower(folder);
+  const folder = temporaryFolder(), follower = new RecordFollower(folder);
   for (const [host, testMse] of [["one", 0.5], ["two", 0.5], ["three", 0.25]] as const) {
     using journal = new JournalWriter(folder);
     journal.append(trainedRecord("a", { host, testMse }));

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { refuseLinks } from "../../../lib/sweep/store/refuse_links.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 const UNIX = { ignore: Deno.build.os === "windows" };
 
@@ -7,7 +8,7 @@ Deno.test(
   "refuseLinks() names a link anywhere in what a sweep or report writes, and where it leads",
   UNIX,
   () => {
-    const root = Deno.realPathSync(Deno.makeTempDirSync());
+    const root = Deno.realPathSync(temporaryFolder());
     const parts = [
       "analysis",
       "models",
@@ -36,7 +37,7 @@ Deno.test(
   "refuseLinks() lets the folder itself be a link, and leaves the user's folders in it alone",
   UNIX,
   () => {
-    const root = Deno.makeTempDirSync(), link = `${root}/link`;
+    const root = temporaryFolder(), link = `${root}/link`;
     Deno.mkdirSync(`${root}/real/notes`, { recursive: true });
     Deno.symlinkSync("/etc", `${root}/real/notes/etc`);
     Deno.symlinkSync(`${root}/real`, link);
@@ -46,7 +47,7 @@ Deno.test(
 );
 
 Deno.test("refuseLinks() names a pipe, which no reader would come back from", UNIX, () => {
-  const root = Deno.makeTempDirSync();
+  const root = temporaryFolder();
   Deno.mkdirSync(`${root}/runs`);
   assert.ok(new Deno.Command("mkfifo", { args: [`${root}/runs/a.jsonl`] }).outputSync().success);
   assert.throws(

@@ -3,6 +3,7 @@ import pl from "nodejs-polars";
 import { expandGrid, POSTER_GRID } from "../../../lib/sweep/plan/grid.ts";
 import { historyFrame, resultsFrame, writeResults } from "../../../lib/sweep/store/results.ts";
 import { recordOf, trainedRecord } from "../_records.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 const [vae] = expandGrid({ ...POSTER_GRID, models: ["vae"] });
 const [iwae] = expandGrid({ ...POSTER_GRID, models: ["iwae"] });
@@ -73,7 +74,7 @@ Deno.test("historyFrame() has a row per run and epoch, and null where a curve wa
 });
 
 Deno.test("writeResults() writes CSV with empty cells and Parquet with the same content", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = temporaryFolder();
   const hostile = recordOf("a", { error: 'line one\n"quoted", and a comma' });
   writeResults(folder, [hostile, trainedRecord("b")]);
   const parquet = pl.readParquet(`${folder}/results.parquet`);

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import pl from "nodejs-polars";
 import { withKeyValues } from "../../../lib/sweep/store/_parquet_footer.ts";
 import { writeParquet } from "../../../lib/sweep/store/write_parquet.ts";
+import { temporaryFolder } from "../../_temporary.ts";
 
 /** A file of some data and this footer, with the length and the mark that end it. */
 function fileOf(footer: readonly number[]): Uint8Array {
@@ -35,7 +36,7 @@ Deno.test("withKeyValues() refuses a footer that it does not understand", () => 
 });
 
 Deno.test("writeParquet() keeps values, nulls and types for Polars, in as many rows as there are", () => {
-  const path = `${Deno.makeTempDirSync()}/table.parquet`;
+  const path = `${temporaryFolder()}/table.parquet`;
   for (const height of [0, 1, 300_000]) {
     const column = (name: string, value: (i: number) => unknown, type: pl.DataType) =>
       pl.Series(name, Array.from({ length: height }, (_, i) => i % 3 ? value(i) : null), type);
