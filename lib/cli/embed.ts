@@ -11,6 +11,7 @@ import { loadTensorFlow } from "../tensorflow/load.ts";
 import { showActivity } from "./_activity.ts";
 import { commandLine } from "./_command_line.ts";
 import { flagOf } from "./_flag.ts";
+import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
 import { addNetworkFlags, chosenRun, type NetworkFlags, toldNetwork } from "./_network_flags.ts";
 import { showReading } from "./_reading.ts";
@@ -42,7 +43,7 @@ export async function embed(args: readonly string[]): Promise<number> {
         "Puts the samples of a file through a network of a sweep and writes where they lie in its latent space.\n" +
           "A configuration whose network the folder does not hold is trained once more.",
       )
-      .argument("<folder>", "result folder")
+      .argument("[folder]", "result folder (default: the most recent one in outputs/)")
       .option(
         "--data <name|path>",
         "the samples: a matrix in any format that a sweep reads, or a cohort",
@@ -56,7 +57,8 @@ export async function embed(args: readonly string[]): Promise<number> {
     );
   for (const [name, row] of Object.entries(READING)) command.addOption(flagOf(name, row));
   command.parse([...args], { from: "user" });
-  const [folder] = command.args as [string], { data, out, ...flags } = command.opts<Flags>();
+  const folder = command.args[0] ?? latestFolder("embed samples"),
+    { data, out, ...flags } = command.opts<Flags>();
   const { best: _, run: __, logVariance, reconstruct, ...reading } = flags;
   if (data === undefined || out === undefined) {
     throw new InputError(

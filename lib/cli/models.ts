@@ -11,6 +11,7 @@ import { openResultFolder } from "../sweep/open_result_folder.ts";
 import { loadTensorFlow } from "../tensorflow/load.ts";
 import { showActivity } from "./_activity.ts";
 import { commandLine } from "./_command_line.ts";
+import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
 import { addNetworkFlags, chosenRun, type NetworkFlags, toldNetwork } from "./_network_flags.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
@@ -32,14 +33,15 @@ export async function models(args: readonly string[]): Promise<number> {
         "Lists the networks that a result folder has kept: settings, errors, sizes. --export writes one as a\n" +
           ".safetensors with a page beside it that shows how Python loads it.",
       )
-      .argument("<folder>", "result folder")
+      .argument("[folder]", "result folder (default: the most recent one in outputs/)")
       .option(
         "--export [file]",
         "write a network there (default: FOLDER/export/MODEL-RUN.safetensors)",
       ),
   );
   command.parse([...args], { from: "user" });
-  const [folder] = command.args as [string], { export: to, ...flags } = command.opts<Flags>();
+  const folder = command.args[0] ?? latestFolder("list networks"),
+    { export: to, ...flags } = command.opts<Flags>();
   const [unused] = Object.keys(flags);
   if (to === undefined && unused !== undefined) {
     throw new InputError(`--${unused}: it says which network is exported; give --export too`);

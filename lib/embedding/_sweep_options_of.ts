@@ -8,6 +8,7 @@ import type { ResultRow } from "./choose_run.ts";
 /** A sweep of one run of a folder alone. */
 export function sweepOptionsOf(row: ResultRow, { folder, manifest }: ResultFolder): SweepOptions {
   const { axes, data, reading = {}, fixed, models = {}, engine, backend, threads } = manifest;
+  const { device = "cpu", precision } = manifest;
   const own = modelTable(manifest)[row.model]?.options ?? {}, optimizer = String(row.optimizer);
   const has = (name: string) =>
     isRunOption(name) ? optimizerHas(optimizer, name) : Object.hasOwn(own, name);
@@ -30,6 +31,7 @@ export function sweepOptionsOf(row: ResultRow, { folder, manifest }: ResultFolde
         { splitSeeds: [Number(row.split_seed)] },
     },
     fixed: Object.fromEntries(Object.entries(varied).filter(([name]) => has(name))),
-    ...{ engine, backend, threads: Number(row.threads ?? threads ?? 1) },
+    ...{ engine, backend, device, ...device === "gpu" && { precision }, population: 1 },
+    ...{ threads: Number(row.threads ?? threads ?? 1) },
   } as SweepOptions;
 }

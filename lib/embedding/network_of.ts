@@ -81,20 +81,21 @@ export async function networkOf(
 
 /** Trains a plan's only run in a worker process, as its sweep did, and keeps its network. */
 async function trainAgain(
-  { jobs, options, models, data }: SweepPlan,
+  plan: SweepPlan,
   path: string,
   { onEpoch, signal }: Pick<NetworkOfOptions, "onEpoch" | "signal">,
 ): Promise<RunRecord> {
-  const { engine, backend, threads, hangTimeout } = options,
-    [{ run, configuration }] = jobs as [RunJob];
+  const { jobs, options, models, data } = plan;
+  const { engine, backend, device, precision, threads, hangTimeout } = options;
+  const cards = plan.cards?.map(({ id }) => id), [{ run, configuration }] = jobs as [RunJob];
   makeFolder(dirname(path));
   const folder = resolve(Deno.makeTempDirSync({ dir: dirname(path), prefix: ".training-" }));
   try {
     using journal = new JournalWriter(`${folder}/runs`);
     const files = Object.entries(models).map(([name, { file }]) => [name, file]);
     const executor = local.open({
-      ...{ engine, backend, threads, hangTimeout, models: Object.fromEntries(files) },
-      ...{ workers: 1, retries: 0, size: data },
+      ...{ engine, backend, device, precision, cards, threads, hangTimeout, size: data },
+      ...{ models: Object.fromEntries(files), workers: 1, population: 1, retries: 0 },
     });
     let record: RunRecord | undefined;
     const most = lastEpochOf(configuration.settings);
