@@ -185,6 +185,8 @@ Deno.test("cardFailure() tells a card's lack of memory and its loss from errors 
     "2 root error(s) found.\n  (0) RESOURCE_EXHAUSTED: OOM when allocating tensor with shape[90,5000,512] and type float on /job:localhost/replica:0/task:0/device:GPU:0 by allocator GPU_0_bfc",
     "failed to allocate 2.00GiB (2147483648 bytes) from device: CUDA_ERROR_OUT_OF_MEMORY: out of memory",
     "failed to create cublas handle: CUBLAS_STATUS_ALLOC_FAILED",
+    "RESOURCE_EXHAUSTED: Failed to allocate request for 1.20GiB on device ordinal 0",
+    "failed to load a kernel: CUDA_ERROR_OUT_OF_MEMORY",
   ];
   const lost = [
     "Could not synchronize on CUDA context: CUDA_ERROR_ILLEGAL_ADDRESS: an illegal memory access was encountered",

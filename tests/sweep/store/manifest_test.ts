@@ -87,6 +87,9 @@ Deno.test("writeManifest() refuses other data or options in one folder, naming w
     ],
     [{ fixed: { batchSize: 32 } }, /batch-size was 64, now 32/],
     [{ engine: "eager" }, /engine was graph, now eager/],
+    // A folder that says nothing of a device is of a processor's runs.
+    [{ device: "gpu" }, /\(device was cpu, now gpu\)/],
+    [{ device: "cpu", precision: "tf32" }, /\(precision was float32, now tf32\)/],
   ];
   const before = Deno.readTextFileSync(`${folder}/sweep.json`);
   for (const [change, message] of cases) {
