@@ -11,6 +11,7 @@ import type {
   ResultStore,
 } from "./executor.ts";
 import { InputError } from "../../errors.ts";
+import { cardFailure } from "../../tensorflow/card_failure.ts";
 import { type DataSize, epochCost } from "../plan/cost.ts";
 import type { RunConfiguration } from "../plan/grid.ts";
 import type { RunJob } from "../plan/run_job.ts";
@@ -43,9 +44,9 @@ export class LocalExecutor implements Executor {
     const workable = jobs.filter((job) => !recordUnknown(job, { options, store, control }));
     const shared: Shared = {
       ...{ options, store, control, queue: new RunQueue(workable, size), attempts: new Map() },
-      hangLimit: new HangLimit(size, hangTimeout),
+      ...{ hangLimit: new HangLimit(size, hangTimeout), population: options.population ?? 1 },
     };
-    const { population = 1 } = options;
+    const { population } = shared;
     const count = Math.min(options.workers, Math.ceil(workable.length / population));
     const unfinished = await Promise.all(
       Array.from({ length: count }, (_, worker) => runWorker(worker, shared)),
@@ -77,6 +78,8 @@ interface Shared {
   /** Failed attempts of each run. */
   readonly attempts: Map<string, number>;
   readonly hangLimit: HangLimit;
+  /** Runs that a process trains at once: fewer once a card had not the memory for as many. */
+  population: number;
   /** Set: no further run is begun. */
   problem?: Error;
 }
@@ -95,13 +98,15 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
       if (!lost.length) continue;
       if (ending?.aborted) return lost.length + runs.size;
       if (!runs.ready && await isStopping(shared)) return lost.length + runs.size;
-      const alone = runs.population === 1;
+      const { population } = runs;
       if (!runs.size) { // a process in which something threw is not trusted with the next run
         await runs.stop("kill");
         runs = undefined;
       }
-      if (alone) handleLoss(worker, lost[0]!.job, lost[0]!.lost!, shared);
-      else separate(worker, lost, shared);
+      if (population === 1) handleLoss(worker, lost[0]!.job, lost[0]!.lost!, shared);
+      else if (cardFailure(lost[0]!.lost!.error) === "memory") {
+        shrink(worker, lost, { shared, population });
+      } else separate(worker, lost, shared);
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -129,10 +134,10 @@ async function fill(
   runs: WorkerRuns | undefined,
   shared: Shared,
 ): Promise<WorkerRuns | undefined> {
-  const { queue, options: { population = 1 }, control: { stopping } } = shared;
+  const { queue, control: { stopping } } = shared;
   while (!stopping?.aborted && !shared.problem) {
-    const busy = runs !== undefined && runs.size > 0;
-    if (busy && !runs!.free) break;
+    const { population } = shared, busy = runs !== undefined && runs.size > 0;
+    if (busy && !(runs!.free && runs!.population === population)) break;
     const alone = busy ? undefined : queue.nextAlone();
     const optimizer = population > 1 ? runs?.freedOptimizer : undefined;
     const job = alone ?? queue.next(worker, { busy, optimizer });
@@ -195,7 +200,7 @@ function handleLoss(worker: number, job: RunJob, lost: LostAttempt, shared: Shar
   const { queue, attempts, options, store, control } = shared, { observer } = control;
   const { run, configuration } = job, { failure, error, seconds, startedAt } = lost;
   const attempt = (attempts.get(run) ?? 0) + 1, host = hostname();
-  const { population = 1 } = options;
+  const { population } = shared;
   const execution = { run, configuration, ...computation(options), host, startedAt };
   const record = failedRecord(execution, error, seconds, { failure, attempt });
   store.journal.append(record);
@@ -217,4 +222,27 @@ function separate(worker: number, ended: readonly EndedRun[], { queue, control }
   for (const job of jobs) queue.addAlone(job);
   if (jobs.length > 1) observer?.separated?.(worker, jobs, lost!.error);
   else observer?.retried?.(worker, jobs[0]!, lost!.error);
+}
+
+/**
+ * A card has not the memory for the runs that a process trains at once: they are trained again with others, half as many at
+ * once, and nothing counts against them.
+ */
+function shrink(
+  worker: number,
+  ended: readonly EndedRun[],
+  { shared, population }: { readonly shared: Shared; readonly population: number },
+): void {
+  const { queue, control: { observer } } = shared, half = Math.floor(population / 2);
+  // The first to say so; the others of its process follow, each by itself.
+  if (shared.population > half) {
+    shared.population = half;
+    observer?.note?.(
+      `the card has too little memory for ${population} runs at once: going on with ${half}`,
+    );
+  }
+  for (const { job, lost } of ended) {
+    queue.add(job);
+    observer?.retried?.(worker, job, lost!.error);
+  }
 }
