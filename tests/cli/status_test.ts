@@ -126,6 +126,21 @@ Deno.test("sweepStatus() tells a run that is under way from one whose process ha
   assert.deepEqual([after.running, after.left], [0, 6]);
 });
 
+Deno.test("sweepStatus() counts all runs that one process is at, until each has its record", () => {
+  const path = folder(), all = expandGrid(AXES);
+  const [first, second, third] = [9, 8, 7].map((at) => ({
+    configuration: all[at]!,
+    run: runId(all[at]!, { ...CONTEXT, dataHash: HASHES[all[at]!.seed]! }),
+  }));
+  using journal = new JournalWriter(`${path}/runs`);
+  for (const { run } of [first!, second!, third!]) journal.begin(run);
+  const during = sweepStatus(path);
+  journal.append(trainedRecord(second!.run, { configuration: second!.configuration }));
+  const later = sweepStatus(path);
+  assert.deepEqual([during.running, later.running], [3, 2]);
+  assert.equal(later.done, during.done + 1);
+});
+
 Deno.test("deno task status says of tables without journals that they do not tell it", async () => {
   const { code, out } = await status("outputs/reference");
   assert.equal(code, 2);
