@@ -124,3 +124,20 @@ Deno.test("repeatCommand() reads the data as a sweep of an earlier version said 
   assert.ok(of(reading).startsWith(`deno task sweep ${said}`), of(reading));
   assert.ok(!of({ ...reading, allowUnknown: false }).includes("unknown"));
 });
+
+Deno.test("repeatCommand() trains a run among as many slots as it had, where it was not alone", () => {
+  const fixture = new URL("../fixtures/store_format_1/sweep.json", import.meta.url);
+  const manifest: Manifest = JSON.parse(Deno.readTextFileSync(fixture));
+  const run = {
+    run: "a",
+    model: "vae",
+    learning_rate: 1,
+    latent_size: 2,
+    optimizer: "sgd",
+    seed: 0,
+  };
+  assert.match(repeatCommand({ ...run, population: 6 }, manifest), / --population 6 /);
+  for (const population of [1, undefined]) {
+    assert.doesNotMatch(repeatCommand({ ...run, population }, manifest), /population/);
+  }
+});
