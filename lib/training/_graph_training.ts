@@ -72,7 +72,7 @@ export class GraphTraining implements Training {
   /** Runs fetches with feeds made for this call alone. */
   #run(fetches: readonly string[], feeds: () => Feeds): Float32Array[] {
     if (this.#disposed) throw new Error("Cannot use a training after its disposal");
-    return tf.tidy(() => this.#compiled.session.run(fetches, feeds()));
+    return this.#compiled.session.runOnce(fetches, feeds);
   }
 
   trainEpoch(

@@ -91,7 +91,7 @@ export class Population {
   }
 
   #run(fetches: readonly string[], feeds: () => Feeds): Float32Array[] {
-    return tf.tidy(() => this.#session.run(fetches, feeds()));
+    return this.#session.runOnce(fetches, feeds);
   }
 
   /** Begins a training in a slot of its optimizer. */

@@ -1,3 +1,4 @@
+import { tidy } from "@tensorflow/tfjs";
 import type * as tf from "@tensorflow/tfjs";
 import { storing } from "../errors.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
@@ -50,6 +51,23 @@ export class GraphSession {
       binding.deleteTensor(id);
       return values;
     });
+  }
+
+  /**
+   * The same; what `feeds` makes is freed after the call.
+   *
+   * Nothing is returned through `tidy`: it would look for tensors in that, number by number, which takes seconds for a
+   * network's weights.
+   */
+  runOnce(
+    fetches: readonly string[],
+    feeds: () => Readonly<Record<string, tf.Tensor>>,
+  ): Float32Array[] {
+    let values: Float32Array[] = [];
+    tidy(() => {
+      values = this.run(fetches, feeds());
+    });
+    return values;
   }
 
   close(): void {
