@@ -9,6 +9,8 @@ export interface CancerTypeErrors {
   readonly leftOut: readonly string[];
 }
 
+const NO_TYPE = "Cannot compare cancer types: no cancer type has test samples in every run";
+
 /**
  * The error of each cancer type under each run: means over the test samples of that type. Samples of unknown type are left
  * out, and so are types that some run's test split has no sample of.
@@ -30,12 +32,18 @@ export interface CancerTypeErrors {
  * ```
  */
 export function cancerTypeErrors(samples: pl.DataFrame): CancerTypeErrors {
-  // Filtered when they are few: the samples of many runs are millions.
-  const grouped = samples.groupBy(["run", "cancer_type"]).agg(
-    pl.col("mse").mean().alias("mse"),
-    pl.col("mse").nullCount().alias("missing"),
-    pl.col("mean_predictor_mse").mean().alias("mean_predictor_mse"),
-  ).filter(pl.col("cancer_type").neq(pl.lit("unknown"))).sort(["run", "cancer_type"]);
+  // Type by type: groups of millions of samples by both take more room than the samples.
+  const types = samples.getColumn("cancer_type").unique().toArray() as (string | null)[];
+  const parts = types.filter((type) => type !== null && type !== "unknown").map((type) =>
+    samples.lazy().filter(pl.col("cancer_type").eq(pl.lit(type))).groupBy("run").agg(
+      pl.col("cancer_type").first().alias("cancer_type"),
+      pl.col("mse").mean().alias("mse"),
+      pl.col("mse").nullCount().alias("missing"),
+      pl.col("mean_predictor_mse").mean().alias("mean_predictor_mse"),
+    ).collectSync()
+  );
+  if (parts.length === 0) throw new InputError(NO_TYPE);
+  const grouped = pl.concat(parts, { how: "vertical" }).sort(["run", "cancer_type"]);
   const runs = samples.getColumn("run").nUnique();
   const counts = new Map<string, number>();
   const missing = grouped.getColumn("missing").toArray() as number[];
@@ -43,11 +51,7 @@ export function cancerTypeErrors(samples: pl.DataFrame): CancerTypeErrors {
     counts.set(type, (counts.get(type) ?? 0) + Number(missing[row] === 0))
   );
   const whole = [...counts].filter(([, count]) => count === runs).map(([type]) => type);
-  if (whole.length === 0) {
-    throw new InputError(
-      "Cannot compare cancer types: no cancer type has test samples in every run",
-    );
-  }
+  if (whole.length === 0) throw new InputError(NO_TYPE);
   return {
     errors: grouped.filter(pl.col("cancer_type").isIn(whole))
       .select("run", "cancer_type", "mse", "mean_predictor_mse"),

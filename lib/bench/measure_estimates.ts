@@ -15,7 +15,7 @@ export interface EstimateMeasure {
 const SIZES = [
   "--data synthetic-500x1000 --models vae",
   "--data synthetic-500x5000 --models vae",
-  "--data synthetic-500x5000 --models vae --workers 2 --latent-sizes 10,200",
+  "--data synthetic-500x5000 --models vae --workers 2 --latent-sizes 10,200 --fixed-epochs 30", // long enough to meet
   "--data synthetic-500x5000 --models info-vae --batch-size 256",
   "--data synthetic-500x5000 --models vae --hidden-size 2048",
   "--data synthetic-4000x5000 --models vae",
@@ -24,7 +24,13 @@ const SIZES = [
 ];
 
 /** What all of them have in common unless they say otherwise. */
-const COMMON = "--learning-rates 1e-4 --optimizers adam --fixed-epochs 2";
+const COMMON = {
+  "--learning-rates": "1e-4",
+  "--optimizers": "adam",
+  "--fixed-epochs": "2",
+  "--latent-sizes": "50",
+  "--workers": "1",
+};
 
 /**
  * Runs sweeps of many sizes as tasks, each of one run for each latent size, and compares the memory that they say with what all
@@ -37,9 +43,8 @@ export async function measureEstimates(quick: boolean): Promise<EstimateMeasure[
   const measured: EstimateMeasure[] = [];
   for (const sweep of quick ? SIZES.slice(0, 1) : SIZES) {
     using folder = temporaryFolder();
-    const sizes = sweep.includes("--latent-sizes") ? [] : ["--latent-sizes", "50"];
-    const workers = sweep.includes("--workers") ? [] : ["--workers", "1"];
-    const flags = [...sweep.split(" "), ...COMMON.split(" "), ...sizes, ...workers];
+    const common = Object.entries(COMMON).filter(([flag]) => !sweep.includes(flag));
+    const flags = [...sweep.split(" "), ...common.flat()];
     const { phases, output } = await followCommand(
       task("sweep", ...flags, "--out", `${folder.path}/results`),
       [],

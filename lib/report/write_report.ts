@@ -65,6 +65,7 @@ async function writeFigures(input: ResultFolder, tables: readonly AnalysisTable[
     );
     paths.push(...made ?? []);
     figures.push(made ? figure : { ...figure, ...why, spec: null });
+    await returnMemory();
   }
   return { figures, paths };
 }

@@ -47,6 +47,26 @@ Deno.test("openResultFolder() gives samples that somebody has, and reads them an
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("returnMemory() gives back what frames held that nobody has any more", async () => {
+  const said = await inSmallHeap(`
+    import pl from "nodejs-polars";
+    import { whileUsed } from "${lib}/sweep/_while_used.ts";
+    import { returnMemory } from "${lib}/report/_return_memory.ts";
+    const megabytes = () => Deno.memoryUsage().rss / 1e6, before = megabytes();
+    const large = whileUsed(() => {
+      let frame = pl.DataFrame({ a: new Float64Array(1e6) });
+      for (let i = 0; i < 5; i++) frame = pl.concat([frame, frame]);
+      return frame.select(pl.col("a").add(1)); // 256 MB
+    });
+    await new Promise((resolve) => setTimeout(resolve));
+    large();
+    const full = megabytes() - before;
+    await returnMemory();
+    console.log(full > 200, megabytes() - before < 100);
+  `);
+  assert.equal(said, "true true");
+});
+
 Deno.test("fontFaces() of a page of 30 MB takes no more than the page", async () => {
   const said = await inSmallHeap(`
     import { fontFaces } from "${lib}/plots/font_faces.ts";
