@@ -149,6 +149,8 @@ Deno.test("every option in the documents is one of its command's", async () => {
       "--frozen",
       "--deny-import",
       "--always",
+      "--gpus",
+      "--gres",
       "--version",
       "--test-only",
       "--compile",

@@ -131,11 +131,16 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What no test runs: it measures for half an hour, needs a whole grid, or draws what a person looks at. */
+/** What no test runs: it measures for half an hour, needs a whole grid or a card, or draws what a person looks at. */
 const BY_HAND = [
+  "deno task setup --cpu",
+  "deno task setup --gpu",
+  "deno task sweep --executor slurm --workers 8 --device gpu --slurm-partition gpu",
+  "deno test -A tests/gpu",
   "deno task bench",
   "deno task bench --only estimates",
   "deno task bench --only fullsize",
+  "deno task bench --only population",
   "deno task bench --only report",
   "deno task bench --only data,report,runs",
   "deno run -A tests/notebook/_take_pictures.ts",

@@ -21,7 +21,11 @@ export interface NetworkOutputs {
   readonly errors: Float32Array;
 }
 
-/** @param training At the epoch that is reported. */
+/**
+ * What a network makes of the data, as far as that is measured.
+ *
+ * @param training At the epoch that is reported.
+ */
 export async function networkOutputs(
   training: Pick<AwaitedTraining, "encode" | "sampleErrors">,
 ): Promise<NetworkOutputs> {
