@@ -3,6 +3,7 @@ import { median } from "../numbers/median.ts";
 import { MINIMIZED } from "./minimize_step.ts";
 import type { Device, DeviceOptions, Precision } from "../tensorflow/device.ts";
 import { largestDifference } from "./largest_difference.ts";
+import type { PopulationCase } from "./population_cases.ts";
 import { POPULATION_SWEEPS } from "./population_sweeps.ts";
 import { populationPeer, type PopulationPeerTask } from "./population_peer.ts";
 import type { PopulationRow } from "./population_rows.ts";
@@ -11,20 +12,6 @@ import { probe } from "./probe.ts";
 import { readCard } from "./read_card.ts";
 import { STUDY_SIZES } from "./study_sizes.ts";
 import { timePopulationSweep } from "./time_population_sweep.ts";
-
-/** What is measured of populations. */
-export const POPULATION_CASES = [
-  "agreement",
-  "cpu",
-  "card",
-  "peers",
-  "poster",
-  "cohort",
-  "fullsize",
-] as const;
-
-/** One of {@linkcode POPULATION_CASES}. */
-export type PopulationCase = typeof POPULATION_CASES[number];
 
 /** What is wanted. */
 export interface PopulationOptions {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { POPULATION_CASES, type PopulationCase } from "../bench/measure_population.ts";
+import { POPULATION_CASES, type PopulationCase } from "../bench/population_cases.ts";
 import { type Part, PARTS } from "../bench/report.ts";
 import type { PeerLayout } from "../bench/peers.ts";
 import { shortPath } from "../format/short_path.ts";
