@@ -70,7 +70,14 @@ export async function networkOf(
   }
   const { cache, dataFolder, maxMemory, onProgress, setUp, onTraining, onEpoch, signal } = options;
   const given = { ...sweepOptionsOf(row, results), cache, dataFolder, maxMemory };
-  const plan = await planSweep({ ...given, out: `${path}.training` }, { onProgress, setUp });
+  const plan = await planSweep({ ...given, out: `${path}.training` }, { onProgress, setUp })
+    .catch((error) => {
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(
+        `${folder} holds no network of the run ${row.run}, and it cannot be trained once more: ${error.message}`,
+        { cause: error },
+      );
+    });
   if (plan.jobs[0]!.run !== row.run) throw changed(results, row, plan.data.hashes);
   onTraining?.(typeof row.seconds === "number" ? row.seconds : null);
   const record = await trainAgain(plan, path, { onEpoch, signal });
