@@ -2,8 +2,9 @@ import { CommanderError, Option } from "commander";
 import { requireCache } from "../data/require_cache.ts";
 import { InputError, StorageError } from "../errors.ts";
 import { projectFolders, projectPath } from "../project.ts";
-import { findCards, type FoundCards } from "../tensorflow/cards.ts";
+import { findCards } from "../tensorflow/cards.ts";
 import { install, type Installation } from "../tensorflow/install.ts";
+import { describeCards } from "./_describe_cards.ts";
 import { type Processor, readProcessor } from "./_processor.ts";
 import { complain, print } from "../format/print.ts";
 import { commandLine } from "./_command_line.ts";
@@ -78,14 +79,6 @@ function describe(installation: Installation, processor: Processor): string[] {
     `Processor   ${name} (${architecture}): ${features.join(" ") || "features unknown"}`,
     `Cores       ${cores}; ${threads(cores, native)}`,
   ].filter((line) => line !== "");
-}
-
-/** Each card that works, or why none does; nothing where the machine has none. */
-function describeCards({ cards, present, problem }: FoundCards): string[] {
-  if (!present) return [];
-  const free = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB free`;
-  const lines = cards.map(({ id, name, freeBytes }) => `${id}: ${name}, ${free(freeBytes)}`);
-  return (problem === null ? lines : [`not used: ${problem}`]).map((line) => `Card        ${line}`);
 }
 
 /** Worker processes with one thread each finish more runs than one process with all threads. */
