@@ -1,5 +1,7 @@
 import { strict as assert } from "node:assert";
+import { queuedTasks } from "../../lib/sweep/slurm/_queue.ts";
 import { Waiting } from "../../lib/sweep/slurm/_waiting.ts";
+import { temporaryFolder } from "../_temporary.ts";
 import { until } from "./_local_slurm.ts";
 import { finishedTimes, ledger, runs, SHORT, SlurmSweep, sweepHere } from "./_sweeps.ts";
 import { slurmTest } from "./_with_slurm.ts";
@@ -18,6 +20,25 @@ Deno.test("Waiting says a reason once it has lasted for a minute, and each reaso
   const turn = [task(0, "Priority")];
   assert.deepEqual(waiting.notes(turn, 101_000), []);
   assert.match(waiting.notes(turn, 162_000).join(), /^Slurm: 1 task of job 40 has waited 61 s/);
+});
+
+Deno.test({
+  name:
+    "queuedTasks() understands an array that was cancelled while all of it waited: it has no number",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const folder = temporaryFolder(), path = Deno.env.get("PATH")!;
+    const line = "40|N/A|CANCELLED|sweep-1a|None";
+    Deno.writeTextFileSync(`${folder}/squeue`, `#!/bin/sh\necho '${line}'\n`, { mode: 0o755 });
+    Deno.env.set("PATH", `${folder}:${path}`);
+    try {
+      assert.deepEqual(await queuedTasks(["sweep-1a"]), [
+        { job: "40", state: "CANCELLED", name: "sweep-1a", reason: "None", task: null },
+      ]);
+    } finally {
+      Deno.env.set("PATH", path);
+    }
+  },
 });
 
 slurmTest(
