@@ -51,11 +51,11 @@ function describeCards(
   if (cards === null || cardMemory === null) return [["cards", `one of each task's, ${precision}`]];
   const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const taken = gibibytes(cardMemory.other + population * cardMemory.slot);
-  const slots = population === 1 ? "one run at a time" : `${population} slots`;
+  const slots = population === 1 ? "a run takes" : `${population} slots take`;
   return cards.map(({ id, name, freeBytes }) =>
     [
       `card ${id}`,
-      `${name}: ${slots} take ${taken} of ${gibibytes(freeBytes)} free, ${precision}`,
+      `${name}: ${slots} ${taken} of ${gibibytes(freeBytes)} free, ${precision}`,
     ] as const
   );
 }

@@ -7,6 +7,7 @@
 
 export { OPTIMIZER_NAMES, type OptimizerName } from "../optimizers/mod.ts";
 export { availableBackend } from "../tensorflow/available.ts";
+export type { Device, DeviceOptions, Precision } from "../tensorflow/device.ts";
 export {
   type Backend,
   type LoadOptions,

@@ -82,7 +82,7 @@ Deno.test({
     assert.equal(planned.code, 0, planned.err);
     assert.match(
       planned.out,
-      /^card 0 +.*: \d+ slots take \d+\.\d GiB of \d+\.\d GiB free, float32$/m,
+      /^card 0 +.*: (\d+ slots take|a run takes) \d+\.\d GiB of \d+\.\d GiB free, float32$/m,
     );
     const { code, err } = await sweep(...all);
     assert.equal(code, 0, err);
