@@ -6,6 +6,9 @@ import type { Embedding } from "./embed_samples.ts";
 /** Share of the network's genes below which there is a warning. */
 const FEW = 0.8;
 
+/** Share of samples that are unlike the training above which there is one. */
+const MOST = 0.5;
+
 /** Samples unlike the training that are named. */
 const NAMED = 10;
 
@@ -23,7 +26,7 @@ export interface EmbeddingLine {
  */
 export function describeEmbedding(
   embedding: Embedding,
-  { content: { errorLimit: limit } }: TrainedModel,
+  { content: { errorLimit: limit, scale: trainedScale } }: TrainedModel,
   data: string,
 ): { readonly lines: readonly EmbeddingLine[]; readonly warnings: readonly string[] } {
   const { samples, source, genesInFile, scale, found, report } = embedding;
@@ -54,14 +57,25 @@ export function describeEmbedding(
         : "not known: the network's file is of a version that did not keep it",
     },
   ];
-  const warnings = share < FEW
-    ? [
-      `Only ${
-        percent(share)
-      } of the network's genes are in ${data}: latent means of samples that lack many genes lie ` +
-      "nearer to the middle than they should; where the file has other ids too, name their column with --gene-column",
-    ]
-    : [];
+  const strange = (embedding.unlike?.length ?? 0) / samples.length;
+  const warnings = [
+    ...share < FEW
+      ? [
+        `Only ${
+          percent(share)
+        } of the network's genes are in ${data}: latent means of samples that lack many genes lie ` +
+        "nearer to the middle than they should; where the file has other ids too, name their column with --gene-column",
+      ]
+      : [],
+    ...strange > MOST && strange > 2 * (limit?.validationShare ?? 0)
+      ? [
+        `Most samples of ${data} are unlike the training, whose numbers were scaled "${
+          trainedScale ?? scale
+        }": these may be scaled in ` +
+        "another way (--scale), or come from another platform or kind of sample",
+      ]
+      : [],
+  ];
   return { lines, warnings };
 }
 
