@@ -37,7 +37,7 @@ export class AlignedTable implements TableReceiver, Disposable {
    */
   constructor(genes: readonly string[], folder: string) {
     this.#number = new Map(genes.map((gene, number) => [gene, number]));
-    this.#file = new NewFile(`${folder}/samples`);
+    this.#file = new NewFile(`${folder}/temporary file`);
   }
 
   header(ids: readonly string[]): void {

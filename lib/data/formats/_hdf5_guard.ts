@@ -50,7 +50,7 @@ type Write = (
 /** What a call of the library gives, and what it says is wrong. */
 export function heard<Result>(
   call: () => Result,
-): { readonly result?: Result; readonly problem?: string } {
+): { readonly result?: Result; readonly problem?: string; readonly isFull?: boolean } {
   said = "";
   let problem: string | undefined, result: Result | undefined;
   try {
@@ -62,7 +62,9 @@ export function heard<Result>(
   // The deepest line is the cause: "  #009: …/H5Zdeflate.c line 147 in H5Z__filter_deflate(): inflate() failed".
   const causes = [...said.matchAll(/#\d+: .* in \w+\(\): (.*)/g)];
   problem = causes.at(-1)?.[1] ?? problem;
-  return problem === undefined ? { result } : { problem };
+  return problem === undefined
+    ? { result }
+    : { problem, isFull: /No space left|Disk quota|File too large/.test(said) };
 }
 
 /** What reading gives. @throws {InputError} If the library says that something is wrong, with the place in the file. */

@@ -146,10 +146,9 @@ export class Hdf5Writer implements Disposable {
   /** The library says only on standard error that there was no room. */
   #write<Result>(write: () => Result): Result {
     return storing(this.#target, () => {
-      const { result, problem } = heard(write);
+      const { result, problem, isFull } = heard(write);
       if (problem === undefined) return result!;
-      const code = /No space left|errno = 28\b/.test(problem) ? "ENOSPC" : "EIO";
-      throw Object.assign(new Error(problem), { code });
+      throw Object.assign(new Error(problem), { code: isFull ? "ENOSPC" : "EIO" });
     });
   }
 }
