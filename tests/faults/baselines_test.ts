@@ -41,6 +41,23 @@ async function atBaselines(folder: string): Promise<{ sweep: Sweep; pid: number 
   return { sweep, pid: pid! };
 }
 
+Deno.test(
+  "baselines are begun while runs train, and kept before the first of them ends",
+  LINUX,
+  async () => {
+    const folder = temporary();
+    const endless = GRID.map((word, i) => GRID[i - 1] === "--fixed-epochs" ? "1000000" : word);
+    const sweep = new Sweep([...endless, "--workers", "1", "--out", folder]);
+    await sweep.until(() => kept(folder).baselines.length === 3 * BASELINES, 120);
+    assert.equal(sweep.workers().length, 1);
+    sweep.kill("SIGTERM");
+    sweep.kill("SIGTERM");
+    const { code, err } = await sweep.ended();
+    assert.equal(code, 143, err);
+    assert.match(err, /Stopped: 0 of 6 runs are kept/);
+  },
+);
+
 for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
   Deno.test(
     `one ${signal} while baselines are computed ends the sweep within 2 s; the next call goes on`,
