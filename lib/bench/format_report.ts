@@ -73,6 +73,8 @@ export function formatReport(report: BenchReport): string {
       { title: "runs", value: (row) => row.runs },
       { title: "tables, s", value: (row) => row.tableSeconds },
       { title: "everything, s", value: (row) => row.seconds },
+      { title: "of processors, s", value: (row) => row.processorSeconds },
+      { title: "load before", value: (row) => row.load },
       { title: "peak, GB", value: (row) => row.peakGigabytes },
       { title: "page, MB", value: (row) => row.megabytes },
     ]),

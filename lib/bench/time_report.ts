@@ -9,6 +9,10 @@ export interface ReportTime {
   /** Until the last table was written, and until the page was. */
   readonly tableSeconds: number;
   readonly seconds: number;
+  /** Of the processors, in the program and in the system: on a machine that does other work the time that counts. */
+  readonly processorSeconds: number;
+  /** Processes that wait for a processor or use one, a minute's average, before it began: what else the machine did. */
+  readonly load: number;
   /** Highest resident set, everything included. */
   readonly peakGigabytes: number;
   /** Size of the page. */

@@ -40,7 +40,7 @@ function layers(values: ReturnType<typeof toValues>) {
     type: "quantitative",
     title: "Test MSE above the best",
     scale: { domain: [low - room, high + room], nice: false },
-    axis: { format: ".2~%", tickCount: 4 },
+    axis: { format: ".2~%", tickCount: 4, labelSeparation: 6 },
   };
   const ends = held ? ENDS : ENDS.slice(0, 2);
   const color = layerColors(ends, [COLORS.categories[1], COLORS.categories[0], COLORS.ink]);

@@ -4,6 +4,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { compile as compileOld } from "vega-lite-5.6.1";
 import type { ComparisonRow, ConditionalRow, DivergenceRow } from "../../lib/analysis/mod.ts";
 import { InputError } from "../../lib/errors.ts";
+import { textWidth } from "../../lib/plots/_font.ts";
 import { change } from "../../lib/plots/_words.ts";
 import { conditionalImportancePlot } from "../../lib/plots/conditional_importance_plot.ts";
 import { criticalDifferenceDiagram } from "../../lib/plots/critical_difference_diagram.ts";
@@ -15,6 +16,7 @@ import { parallelCoordinates } from "../../lib/plots/parallel_coordinates.ts";
 import { performanceProfilePlot } from "../../lib/plots/performance_profile_plot.ts";
 import { renderSvg } from "../../lib/plots/render.ts";
 import { stoppingPlot } from "../../lib/plots/stopping_plot.ts";
+import { tunabilityPlot } from "../../lib/plots/tunability_plot.ts";
 import { type Frames, TABLE_DEFINITIONS } from "../../lib/report/_table_definitions.ts";
 import { analysisTables } from "../../lib/report/analysis_tables.ts";
 import { reportFigures } from "../../lib/report/report_figures.ts";
@@ -396,4 +398,21 @@ Deno.test("figures say what their bests are chosen on, where axes are logarithmi
   assert.match(text("marginal"), /"Geometric mean of test MSE \(log scale\)"/);
   assert.match(text("expected_best"), /"Expected best test MSE \(log scale\)"/);
   assert.match(text("tunability").replaceAll('","', " "), /on average over all \d models\)/);
+});
+
+Deno.test("tunabilityPlot() leaves room between the labels of narrow panels, whose gains are within 1 %", async () => {
+  const rows = ["vae", "iwae", "info-vae", "logcosh-vae"].map((model) => ({
+    ...{ model, axis: "all", default_configuration: "a 1", best_configuration: "a 2" },
+    ...{ default_score: -1, best_score: -1.001, tunability: 0.001, tunability_held_out: null },
+    ...{ chosen_on: "validation", response: "log10 test_mse", treatment: "clip" as const },
+  }));
+  const svg = await renderSvg(tunabilityPlot(rows));
+  const labels = [
+    ...svg.matchAll(/translate\(([\d.]+),15\)"[^>]*opacity="1">([\d.]+%)<\/text>/g),
+  ].map(([, x, label]) => ({ x: Number(x), half: textWidth(label!, 11) / 2 }));
+  // A label to the left of the one before begins the next panel.
+  const gaps = labels.slice(1).flatMap(({ x, half }, i) =>
+    x < labels[i]!.x ? [] : [x - half - labels[i]!.x - labels[i]!.half]
+  );
+  assert.ok(gaps.length >= 4 && gaps.every((gap) => gap >= 6), gaps.join());
 });
