@@ -3,6 +3,7 @@ import { checkEmbeddingPath, openEmbeddingFile } from "../embedding/open_embeddi
 import { type EmbedOptions, embedSamples } from "../embedding/embed_samples.ts";
 import { describeEmbedding } from "../embedding/describe_embedding.ts";
 import { InputError } from "../errors.ts";
+import { makeFolder } from "../files/make_folder.ts";
 import { removeLeftOvers } from "../files/remove_left_overs.ts";
 import { complain, print } from "../format/print.ts";
 import { checkOptions, DATA_OPTIONS, EXECUTION_OPTIONS } from "../options/mod.ts";
@@ -79,6 +80,7 @@ export async function embed(args: readonly string[]): Promise<number> {
   const results = openResultFolder(folder, "use"), chosen = chosenRun(results, flags);
   const ended = await restartToWrite("embed", folder, dirname(out));
   if (ended !== null) return ended;
+  makeFolder(dirname(out));
   removeLeftOvers(dirname(out));
   const activity = showActivity();
   try {

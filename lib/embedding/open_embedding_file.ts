@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { InputError } from "../errors.ts";
 import type { TrainedModel } from "../training/trained_model.ts";
 import type { EmbeddingFile, EmbeddingFileOptions } from "./embedding_file.ts";
@@ -15,6 +16,14 @@ export function checkEmbeddingPath(path: string, reconstruct = false): void {
   if (ending === undefined) {
     throw new InputError(
       `--out: got "${path}", takes a file that ends with .h5ad, .parquet or .csv`,
+    );
+  }
+  if (kindOf(path) === "folder") {
+    throw new InputError(`--out: got "${path}", which is a folder; give the name of a file`);
+  }
+  if (kindOf(dirname(path)) === "file") {
+    throw new InputError(
+      `--out: got "${path}", but ${dirname(path)} is a file; choose another folder`,
     );
   }
   if (!reconstruct || ending !== "parquet") return;
@@ -47,4 +56,15 @@ export async function openEmbeddingFile(
   // The library for HDF5 asks for permissions when it is loaded.
   const { AnnDataFile } = await import("./_anndata_file.ts");
   return await AnnDataFile.create(path, trained, { reconstruct, provenance });
+}
+
+/** What there is of a name; undefined if nothing. */
+function kindOf(path: string): "folder" | "file" | undefined {
+  try {
+    return Deno.statSync(path).isDirectory ? "folder" : "file";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotADirectory) return kindOf(dirname(path));
+    throw error;
+  }
 }

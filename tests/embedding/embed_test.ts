@@ -217,6 +217,8 @@ Deno.test("deno task embed", async (t) => {
         ],
         [[...data, "--out", file, "--run", "zz"], /--run: got "zz", with which no runs/],
         [[...data, "--out", file, "--run", "a", "--best"], /--best is given too/],
+        [[...data, "--out", `${matrix}/x.csv`], /cohort\.tsv is a file; choose another folder/],
+        [[...data, "--out", `${matrix}/more/x.csv`], /is a file; choose another folder/],
         [[...data], /--out: it is missing/],
         [
           [...data, "--out", `${folder}/x.parquet`, "--reconstruct"],
@@ -241,13 +243,13 @@ Deno.test("deno task embed", async (t) => {
     Deno.removeSync(`${copy}/models`, { recursive: true });
     // Only its tables, as a folder that was copied in part has.
     Deno.removeSync(`${copy}/runs`, { recursive: true });
-    const given = ["--data", matrix, "--out", `${to}/latent.csv`];
+    const given = ["--data", matrix, "--out", `${to}/new folder/latent.csv`];
     const { code, err } = await runTask("embed", copy, ...given);
     assert.equal(code, 0, err);
-    for (const folder of [copy, to]) {
+    for (const folder of [copy, `${to}/new folder`]) {
       assert.ok(err.includes(`${folder}: permission to write in this folder is added`), err);
     }
-    const [here, there] = [`${folder}/again.csv`, `${to}/latent.csv`].map((path) =>
+    const [here, there] = [`${folder}/again.csv`, `${to}/new folder/latent.csv`].map((path) =>
       Deno.readTextFileSync(path)
     );
     assert.equal(there, here);
