@@ -7,7 +7,10 @@ import { findPython } from "../_python.ts";
 import { runTask } from "../_task.ts";
 import { SmallSweep } from "./_small_sweep.ts";
 
-const python = await findPython("torch, safetensors", "loading exported networks in PyTorch");
+const python = await findPython(
+  "torch, safetensors, numpy",
+  "loading exported networks in PyTorch (`pip install torch`)",
+);
 
 /** Reads numbers, calls what the page defines, and writes what comes out. */
 const DRIVER = `
