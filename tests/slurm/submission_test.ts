@@ -94,7 +94,7 @@ slurmTest(
 slurmTest(
   "sweep --executor slurm leaves its jobs at Ctrl-C, watches them again, and cancels them on request",
   async (slurm, folder) => {
-    const args = [...SHORT, "--fixed-epochs", "150", ...runs(8), "--workers", "2", "--out", folder];
+    const args = [...SHORT, "--fixed-epochs", "600", ...runs(8), "--workers", "2", "--out", folder];
     const first = new SlurmSweep(slurm, args);
     await until(() => first.told >= 1, 60);
     first.process.kill("SIGINT");
