@@ -45,17 +45,21 @@ export function describePlan(plan: SweepPlan): string[] {
 
 /** Which cards, how many runs are trained at once on each, and what that takes of its memory; nothing on a processor. */
 function describeCards(
-  { cards, cardMemory, options: { device, precision, population } }: SweepPlan,
+  { cards, cardMemory, options: { device, precision, population, workers } }: SweepPlan,
 ): (readonly [string, string])[] {
   if (device !== "gpu") return [];
   if (cards === null || cardMemory === null) return [["cards", `one of each task's, ${precision}`]];
   const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
-  const taken = gibibytes(cardMemory.other + population * cardMemory.slot);
-  const slots = population === 1 ? "a run takes" : `${population} slots take`;
+  const sharing = Math.ceil((workers ?? cards.length) / cards.length);
+  const taken = gibibytes(sharing * (cardMemory.other + population * cardMemory.slot));
+  const slots = population === 1 ? "a run" : `${population} slots`;
+  const take = sharing > 1
+    ? `${sharing} workers of ${slots} take`
+    : `${slots} take${population === 1 ? "s" : ""}`;
   return cards.map(({ id, name, freeBytes }) =>
     [
       `card ${id}`,
-      `${name}: ${slots} ${taken} of ${gibibytes(freeBytes)} free, ${precision}`,
+      `${name}: ${take} ${taken} of ${gibibytes(freeBytes)} free, ${precision}`,
     ] as const
   );
 }
@@ -64,13 +68,14 @@ function describeCards(
 const BESIDE_RUNS = 5;
 
 function estimate(plan: SweepPlan, all: number): string {
-  const { pending, options: { threads, population, executor } } = plan;
+  const { pending, cards, options: { threads, population, executor } } = plan;
   const forecast = forecastOf(plan), filled = Math.ceil(pending.length / population);
   const workers = population === 1 ? all : Math.min(all, filled);
   const { usual, most } = forecast.of(pending.map(({ configuration }) => configuration));
   const { cores } = EXECUTORS[executor], { learned } = forecast;
-  // What was learned is how fast workers are with the threads that they have.
-  const parallel = learned ? Math.min(workers, filled) : Math.min(workers * threads, cores);
+  // What was learned is how fast workers are with the threads, or the part of a card, that they have.
+  const first = cards === null ? Math.min(workers * threads, cores) : cards.length;
+  const parallel = learned ? Math.min(workers, filled) : first;
   const [from, to, last] = [...usual, most].map((seconds) =>
     formatDuration(BESIDE_RUNS + seconds / parallel)
   );

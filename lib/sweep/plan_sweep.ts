@@ -22,6 +22,7 @@ import { checkAxes } from "./plan/check_axes.ts";
 import { type CardMemory, cardMemory, MOST_SLOTS } from "./plan/card_memory.ts";
 import { graphKey } from "./plan/cost.ts";
 import { chooseDevice } from "./plan/choose_device.ts";
+import { workersOnCards } from "./plan/workers_on_cards.ts";
 import { datasetKey } from "./plan/dataset_key.ts";
 import {
   type Axes,
@@ -153,12 +154,17 @@ export async function planSweep(
   const size = { genes: genesOf(prepared), samples: samplesOf(dataset) };
   const memory = cardMemory(configurations, size);
   const { device, cards, notice } = await chooseDevice({ ...computes, memory, earlier }, find);
+  const graphs = runsOfGraphs(configurations);
+  const { workers = said.workers, sharing } = workersOnCards(said, {
+    cards,
+    graphs: graphs.length,
+  });
   const population = populationSize({
     ...{ said: said.population, device, bytesPerSlot: memory.slot, otherBytes: memory.other },
-    freeBytes: Math.min(...(cards ?? []).map(({ freeBytes }) => freeBytes)),
-    runs: Math.min(MOST_SLOTS, largestGraph(configurations)),
+    freeBytes: Math.min(...(cards ?? []).map(({ freeBytes }) => freeBytes)) / sharing,
+    runs: Math.min(MOST_SLOTS, Math.max(...graphs)),
   });
-  const options = { ...computes, axes, fixed, population, device, ...onCards(computes, cards) };
+  const options = { ...computes, axes, fixed, population, device, ...workers && { workers } };
   const { precision } = options, context = { engine, backend, device, precision };
   const identity = identify(records, axes);
   const jobs = configurations.map((configuration) => {
@@ -206,22 +212,14 @@ function samplesOf({ trainRows, understood: { split } }: Prepared): number {
   return train + validation + test;
 }
 
-/** Runs of the graph that has the most: more are never trained at once. */
-function largestGraph(configurations: readonly RunConfiguration[]): number {
+/** How many runs each graph has. */
+function runsOfGraphs(configurations: readonly RunConfiguration[]): readonly number[] {
   const counts = new Map<string, number>();
   for (const configuration of configurations) {
     const key = `${datasetKey(configuration)} ${graphKey(configuration)}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return Math.max(...counts.values());
-}
-
-/** A worker for each card, unless another number was asked for. */
-function onCards(
-  { workers }: Pick<SweepOptions, "workers">,
-  cards: SweepPlan["cards"],
-): Pick<SweepOptions, "workers"> {
-  return cards === null ? {} : { workers: workers ?? cards.length };
+  return [...counts.values()];
 }
 
 /** The cap on epochs that a folder's sweep had, where another sweep has a larger one. */

@@ -11,6 +11,9 @@ import type { PopulationOptions, Waiting } from "./_waiting_training.ts";
 
 export type { PopulationOptions } from "./_waiting_training.ts";
 
+/** Milliseconds in which trainings are on their way that are begun one after the other, as those of a process's input. */
+const GATHERING = 50;
+
 /**
  * Trains many networks of one shape in one graph: the step of a model is traced once, each of its operations gets an axis of
  * slots, and each slot is a training with its own seed, learning rate, optimizer, rows, noise, and end. What a training gives
@@ -61,7 +64,10 @@ export class PopulationEngine implements TrainingSource {
     });
   }
 
-  /** In a turn of its own, so that trainings which are begun together are seen together. */
+  /**
+   * In a turn of its own, so that trainings which are begun together are seen together; a population is not built before
+   * those that are on their way have come.
+   */
   #plan(): void {
     if (this.#planned || this.#admitting) return;
     this.#planned = true;
@@ -73,7 +79,7 @@ export class PopulationEngine implements TrainingSource {
       } finally {
         this.#admitting = false;
       }
-    }, 0);
+    }, this.#running && !this.#running.empty ? 0 : GATHERING);
   }
 
   async #admit(): Promise<void> {

@@ -17,9 +17,9 @@ const RUN = 0.2;
 
 /**
  * The same on a card, of steps that many runs take together: what a step takes however few they are, and what each of them
- * adds. From steps of 1 to 90 slots in float32 on an H200 (docs/gpu.md).
+ * adds. From steps of 15 and 90 slots in float32 on an H100 (docs/gpu.md).
  */
-const CARD = { step: 2.5e-3, speed: 24e12 };
+const CARD = { step: 2.2e-3, speed: 12e12 };
 
 /** What computes. */
 export interface ForecastOptions {
