@@ -80,9 +80,14 @@ export class Population {
       ),
     );
     this.#session = new GraphSession(this.graph.nodes, native, `the loss of ${job.model.name}`);
-    this.#run(["create"], () => ({}));
-    const shape = [...this.#shapes.get("data/given")!];
-    this.#run(["data"], () => ({ "data/given": tf.tensor(allRows(dataset), shape) }));
+    try {
+      this.#run(["create"], () => ({}));
+      const shape = [...this.#shapes.get("data/given")!];
+      this.#run(["data"], () => ({ "data/given": tf.tensor(allRows(dataset), shape) }));
+    } catch (error) {
+      this.close(); // what there is of it would stay in the memory that it has too little of
+      throw error;
+    }
     this.#sizes = { dataset, latentSize: job.latentSize, terms: this.graph.terms };
   }
 
@@ -310,7 +315,7 @@ export class Population {
       }));
       this.#byOccupant(occupants, found).forEach(([own], i) => {
         // The last piece is filled up, since a graph's shapes are fixed; what fills it up is not looked at.
-        errors[i]!.set(own!.subarray(0, Math.max(0, errors[i]!.length - start)), start);
+        errors[i]!.subarray(start).set(own!.subarray(0, Math.max(0, errors[i]!.length - start)));
       });
     }
     return errors;

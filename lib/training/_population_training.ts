@@ -2,6 +2,7 @@ import type { AwaitedTraining, Encoding, LayerMoments, SplitName, Terms } from "
 import type { Evaluation, Validation } from "./_evaluation_sums.ts";
 import type { Decoding, Occupant, SlotState } from "./_population.ts";
 import { correctedMoments, startWeight } from "./_start_weight.ts";
+import { Turns } from "./_turns.ts";
 
 /** What a training asks of its population. */
 export type PopulationRequest =
@@ -36,6 +37,7 @@ export interface Slot {
  */
 export class PopulationTraining implements AwaitedTraining {
   readonly #slot: Slot;
+  readonly #turns = new Turns();
   readonly #evaluations: Partial<Record<SplitName, Evaluation>> = {};
   #validation: Validation | undefined;
   #saved = false;
@@ -44,6 +46,22 @@ export class PopulationTraining implements AwaitedTraining {
 
   constructor(slot: Slot) {
     this.#slot = slot;
+  }
+
+  /** One request at a time, also where several calls are awaited together. */
+  async #ask(request: PopulationRequest): Promise<unknown> {
+    const end = await this.#turns.begin();
+    try {
+      this.#requireSlot();
+      return await this.#slot.ask(request);
+    } finally {
+      end();
+    }
+  }
+
+  /** Its slot may already be another training's. */
+  #requireSlot(): void {
+    if (this.#left) throw new Error("Cannot use a training after its disposal");
   }
 
   async trainEpoch(
@@ -55,7 +73,7 @@ export class PopulationTraining implements AwaitedTraining {
     }
     this.#validation = undefined;
     const request = { kind: "epoch", order, epoch, continueAfterDivergence } as const;
-    return await this.#slot.ask(request) as Terms[];
+    return await this.#ask(request) as Terms[];
   }
 
   async evaluate(split: SplitName): Promise<Terms> {
@@ -68,12 +86,12 @@ export class PopulationTraining implements AwaitedTraining {
 
   async #passOver(split: SplitName): Promise<Validation> {
     if (split !== "validation" || this.#over) return await this.#evaluation(split);
-    return this.#validation ??= await this.#slot.ask({ kind: "validate" }) as Validation;
+    return this.#validation ??= await this.#ask({ kind: "validate" }) as Validation;
   }
 
   async #evaluation(split: SplitName): Promise<Evaluation> {
     await this.#end();
-    return this.#evaluations[split] ??= await this.#slot.ask({
+    return this.#evaluations[split] ??= await this.#ask({
       kind: "evaluate",
       split,
     }) as Evaluation;
@@ -94,11 +112,11 @@ export class PopulationTraining implements AwaitedTraining {
     latent: Float32Array,
   ): Promise<Float32Array> {
     await this.#end();
-    return await this.#slot.ask({ kind: "decode", split, rows, latent }) as Float32Array;
+    return await this.#ask({ kind: "decode", split, rows, latent }) as Float32Array;
   }
 
   async snapshot(): Promise<void> {
-    await this.#slot.ask({ kind: "snapshot" });
+    await this.#ask({ kind: "snapshot" });
     this.#saved = true;
   }
 
@@ -110,6 +128,7 @@ export class PopulationTraining implements AwaitedTraining {
   }
 
   async #end(): Promise<void> {
+    this.#requireSlot();
     if (!this.#saved) await this.snapshot();
     this.#over = true;
   }

@@ -41,8 +41,11 @@ export class Rendezvous<Member, Request> {
     this.#members.add(member);
   }
 
+  /** What it has asked for is refused. */
   leave(member: Member): void {
     this.#members.delete(member);
+    this.#asked.get(member)?.refuse(new Error("Cannot serve one that has left"));
+    this.#asked.delete(member);
     this.#plan();
   }
 
@@ -75,9 +78,9 @@ export class Rendezvous<Member, Request> {
         [...this.#asked].map(([one, { request }]) => [one, request]),
       );
       for (const [member, value] of answers) {
-        const { answer } = this.#asked.get(member)!;
+        const asked = this.#asked.get(member); // unless it has left meanwhile
         this.#asked.delete(member);
-        answer(value);
+        asked?.answer(value);
       }
     } catch (error) {
       for (const [member, { refuse }] of [...this.#asked]) {

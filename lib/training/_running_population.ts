@@ -26,6 +26,7 @@ export class RunningPopulation {
   readonly #rendezvous: Rendezvous<Occupant, PopulationRequest>;
   readonly #service: PopulationService;
   #population: Population;
+  #failure: { readonly error: unknown } | undefined;
   /** Seconds that the last build took. */
   #buildSeconds = 0;
 
@@ -37,7 +38,7 @@ export class RunningPopulation {
     this.#job = job;
     this.#surroundings = surroundings;
     this.#population = this.#build(waiting.map(({ job }) => job.optimizer));
-    this.#service = new PopulationService(() => this.#population);
+    this.#service = new PopulationService(() => this.#working);
     this.#rendezvous = new Rendezvous((asked) => this.#service.serve(asked));
   }
 
@@ -59,6 +60,18 @@ export class RunningPopulation {
 
   close(): void {
     this.#population.close();
+  }
+
+  /** Whatever its trainings ask for from now on is refused with an error. */
+  fail(error: unknown): void {
+    this.close();
+    this.#failure = { error };
+  }
+
+  /** @throws What it failed with. */
+  get #working(): Population {
+    if (this.#failure) throw this.#failure.error;
+    return this.#population;
   }
 
   /**
@@ -144,7 +157,7 @@ export class RunningPopulation {
     const { groups, state } = this.#population.graph, network: Record<string, Float32Array> = {};
     const names = state[occupant.job.optimizer]!.map(({ name }) => name)
       .filter((name) => name.startsWith("best/"));
-    const found = this.#population.read(occupant, names);
+    const found = this.#working.read(occupant, names);
     for (const name of names) {
       const own = name.slice("best/".length), group = groups.find((one) => one.name === own);
       if (!group) network[own] = found[name]!;

@@ -74,16 +74,14 @@ export class PopulationEngine implements TrainingSource {
     setTimeout(async () => {
       this.#planned = false;
       this.#admitting = true;
-      try {
-        await this.#admit();
-      } finally {
-        this.#admitting = false;
-      }
+      await this.#running?.idle();
+      // At once: who is told of a slot, or refused one, may ask for the next before anything that is awaited here goes on.
+      this.#admitting = false;
+      this.#admit();
     }, this.#running && !this.#running.empty ? 0 : GATHERING);
   }
 
-  async #admit(): Promise<void> {
-    await this.#running?.idle();
+  #admit(): void {
     if (this.#running?.empty) this.#close();
     while (this.#waiting.length) {
       const { key, dataset } = this.#running ?? this.#waiting[0]!;
@@ -100,7 +98,7 @@ export class PopulationEngine implements TrainingSource {
         if (!(error instanceof NoBatchingRule)) {
           this.#take(same);
           for (const { refuse } of same) refuse(error);
-          this.#close();
+          this.#fail(error);
           continue;
         }
         this.#alone.add(key);
@@ -109,7 +107,11 @@ export class PopulationEngine implements TrainingSource {
       }
       return;
     }
-    this.#running?.admit([], this.#options);
+    try {
+      this.#running?.admit([], this.#options);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #take(taken: readonly Waiting[]): void {
@@ -142,6 +144,12 @@ export class PopulationEngine implements TrainingSource {
 
   #close(): void {
     this.#running?.close();
+    this.#running = undefined;
+  }
+
+  /** Nothing is left of what is under way: its trainings are told why when they go on. */
+  #fail(error: unknown): void {
+    this.#running?.fail(error);
     this.#running = undefined;
   }
 
