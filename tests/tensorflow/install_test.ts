@@ -135,7 +135,10 @@ Deno.test({
       }
     }
     assert.deepEqual((await scratch.run()).installation, BUILT);
-    assert.deepEqual(await scratch.names(), FINISHED);
+    // What a killed process was writing is removed by the first call a minute later.
+    const { package: inPackage, ...names } = await scratch.names();
+    const left = inPackage.filter((name) => !/^\.[0-9a-f-]{36}\.tmp$/.test(name));
+    assert.deepEqual({ ...names, package: left }, FINISHED);
   },
 });
 
