@@ -1,6 +1,7 @@
 import { batches } from "./_batches.ts";
 import type { Terms } from "./engine.ts";
-import type { Occupant, Population } from "./_population.ts";
+import type { Occupant } from "./_occupant.ts";
+import type { Population } from "./_population.ts";
 
 /** Milliseconds of steps after which other work of the process gets a turn. */
 const TURN = 200;

@@ -1,4 +1,5 @@
-import type { Occupant, Population } from "./_population.ts";
+import type { Occupant } from "./_occupant.ts";
+import type { Population } from "./_population.ts";
 import { trainEpoch } from "./_population_epoch.ts";
 import type { PopulationRequest } from "./_population_training.ts";
 

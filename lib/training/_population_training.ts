@@ -1,6 +1,6 @@
 import type { AwaitedTraining, Encoding, LayerMoments, SplitName, Terms } from "./engine.ts";
 import type { Evaluation, Validation } from "./_evaluation_sums.ts";
-import type { Decoding, Occupant, SlotState } from "./_population.ts";
+import type { Decoding, Occupant, SlotState } from "./_occupant.ts";
 import { correctedMoments, startWeight } from "./_start_weight.ts";
 import { Turns } from "./_turns.ts";
 
