@@ -59,8 +59,8 @@ export async function data(
 function dataCommand(): Command {
   return commandLine("data").description(
     "Without a name: lists the cohorts that can be downloaded, and which are there.\n" +
-      "With names: downloads and checks them, resuming where it stopped. Files that you have put into data/\n" +
-      "yourself are checked and used. `synthetic` writes a made-up cohort of any size in the same format.\n" +
+      "With names: downloads and checks them, resuming where it stopped. Files that you have put into " +
+      "data/ yourself are checked and used. `synthetic` writes a made-up cohort of any size in the same format.\n" +
       "`inspect FILE` says what is understood of a matrix of yours (`inspect --help`).",
   )
     .argument("[names...]", "such as tcga-pancan, gdc-pancan, brca; or synthetic, or inspect FILE")

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { requireCohortFiles } from "../data/require_cohort_files.ts";
 import { checkEmbeddingPath, openEmbeddingFile } from "../embedding/open_embedding_file.ts";
 import { type EmbedOptions, embedSamples } from "../embedding/embed_samples.ts";
 import { describeEmbedding } from "../embedding/describe_embedding.ts";
@@ -17,6 +18,7 @@ import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
 import { addNetworkFlags, chosenRun, type NetworkFlags, toldNetwork } from "./_network_flags.ts";
 import { showReading } from "./_reading.ts";
+import { requireNew } from "./_require_new.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
 
 const { layer, geneColumn } = DATA_OPTIONS, { maxMemory } = EXECUTION_OPTIONS;
@@ -76,7 +78,13 @@ export async function embed(args: readonly string[]): Promise<number> {
       `--out: got "${out}", which is the file with the samples; choose another name`,
     );
   }
+  requireNew(
+    "--out",
+    out,
+    ...reconstruct && out.endsWith(".csv") ? [out.replace(/csv$/, "reconstruction.csv")] : [],
+  );
   const options: Reading = checkOptions(reading, READING);
+  requireCohortFiles(data, { dataFolder: projectFolders().dataFolder });
   const results = openResultFolder(folder, "use"), chosen = chosenRun(results, flags);
   const ended = await restartToWrite("embed", folder, dirname(out));
   if (ended !== null) return ended;

@@ -14,6 +14,7 @@ import { commandLine } from "./_command_line.ts";
 import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
 import { addNetworkFlags, chosenRun, type NetworkFlags, toldNetwork } from "./_network_flags.ts";
+import { requireNew } from "./_require_new.ts";
 import { restartToWrite } from "./_restart_to_write.ts";
 
 interface Flags extends NetworkFlags {
@@ -30,8 +31,8 @@ export async function models(args: readonly string[]): Promise<number> {
   const command = addNetworkFlags(
     commandLine("models").allowExcessArguments(false)
       .description(
-        "Lists the networks that a result folder has kept: settings, errors, sizes. --export writes one as a\n" +
-          ".safetensors with a page beside it that shows how Python loads it.",
+        "Lists the networks that a result folder has kept: settings, errors, sizes.\n" +
+          "--export writes one as a .safetensors with a page beside it that shows how Python loads it.",
       )
       .argument("[folder]", "result folder (default: the most recent one in outputs/)")
       .option(
@@ -49,6 +50,7 @@ export async function models(args: readonly string[]): Promise<number> {
   if (typeof to === "string" && !to.endsWith(".safetensors")) {
     throw new InputError(`--export: got "${to}", takes a file that ends with .safetensors`);
   }
+  if (typeof to === "string") requireNew("--export", to, to.replace(/safetensors$/, "md"));
   const results = openResultFolder(folder, "list the networks of");
   if (to === undefined) {
     list(folder, keptNetworks(results), (row) => describeRow(row, results.axes));

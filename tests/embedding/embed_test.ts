@@ -201,6 +201,9 @@ Deno.test("deno task embed", async (t) => {
     async () => {
       Deno.writeTextFileSync(`${folder}/foreign.csv`, "id,X1,X2\nS1,1,2\nS2,3,4\n");
       const file = `${folder}/x.csv`, data = ["--data", matrix];
+      const other = rows.find(({ run }) => run !== best.run)!.run;
+      const table = Deno.readTextFileSync(`${out}/results.csv`);
+      Deno.writeTextFileSync(`${folder}/x.reconstruction.csv`, "mine\n");
       const refused: [string[], RegExp][] = [
         [["--data", `${folder}/foreign.csv`, "--out", file], /has none of the network's 40 genes/],
         [
@@ -217,6 +220,16 @@ Deno.test("deno task embed", async (t) => {
         ],
         [[...data, "--out", file, "--run", "zz"], /--run: got "zz", with which no runs/],
         [[...data, "--out", file, "--run", "a", "--best"], /--best is given too/],
+        [
+          // Before a network that the folder does not hold is trained.
+          ["--data", `${folder}/missing.csv`, "--out", file, "--run", other],
+          /^Cannot read .*missing\.csv: there is no such file/,
+        ],
+        [[...data, "--out", `${out}/results.csv`], /results\.csv", which is there already/],
+        [
+          [...data, "--out", file, "--reconstruct"],
+          /but .*x\.reconstruction\.csv, which is written too, is there already/,
+        ],
         [[...data, "--out", `${matrix}/x.csv`], /cohort\.tsv is a file; choose another folder/],
         [[...data, "--out", `${matrix}/more/x.csv`], /is a file; choose another folder/],
         [[...data], /--out: it is missing/],
@@ -231,6 +244,9 @@ Deno.test("deno task embed", async (t) => {
         assert.match(err, message);
         assert.equal(err.trim().split("\n").length, 1, err);
       }
+      assert.equal(Deno.readTextFileSync(`${out}/results.csv`), table);
+      assert.equal(Deno.readTextFileSync(`${folder}/x.reconstruction.csv`), "mine\n");
+      Deno.removeSync(`${folder}/x.reconstruction.csv`);
       assert.ok(!Deno.readDirSync(folder).some(({ name }) => /^x\./.test(name)));
     },
   );

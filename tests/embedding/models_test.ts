@@ -36,6 +36,14 @@ for (const normalization of ["batch", "none"]) {
     const page = Deno.readTextFileSync(`${folder}/mine.md`);
     assert.match(page, /^\| latent size \| 3 \|$/m);
     const [, program] = /```python\n(.*?)```/s.exec(page)!;
+    for (const [name, there] of [["mine", "mine.safetensors"], ["other", "other.md"]]) {
+      Deno.writeTextFileSync(`${folder}/other.md`, "notes\n");
+      const path = `${folder}/${name}.safetensors`;
+      const refused = await runTask("models", out, "--export", path);
+      assert.equal(refused.code, 2, refused.out);
+      assert.match(refused.err, new RegExp(`^--export: .*${there}.* is there already; .*\\n$`));
+      assert.equal(Deno.readTextFileSync(`${folder}/other.md`), "notes\n");
+    }
     const loading = program!.split("\n\ndef decode")[0]!.split("\n").filter((line) => line.trim());
     assert.ok(loading.length <= 15, `${loading.length} lines`);
     await t.step({
