@@ -23,7 +23,7 @@ export async function testLogLikelihood(
   variance: number,
 ): Promise<number> {
   const rows = permutation([seed, stream(PURPOSE.likelihood, 0)], test.rows).slice(0, MOST_SAMPLES);
-  const noise = normal([seed, stream(PURPOSE.likelihood, 1)], rows.length * DRAWS * latentSize);
+  const noise = noiseOf(seed, rows.length * DRAWS * latentSize);
   const encoding = await training.encode("test");
   const pick = (values: Float32Array) =>
     Float32Array.from(
@@ -40,6 +40,22 @@ export async function testLogLikelihood(
     (_, i) => rows[Math.floor(i / DRAWS)]!,
   );
   const squaredErrors = await training.decodingErrors("test", repeated, latent);
-  const drawn = { samples: DRAWS, logVariance, noise, latent, squaredErrors };
-  return importanceWeightedBound({ ...drawn, genes: genes.length, variance });
+  const bound = { samples: DRAWS, logVariance, noise, latent, squaredErrors };
+  return importanceWeightedBound({ ...bound, genes: genes.length, variance });
+}
+
+/** Noise of the last few seeds and sizes, by these. */
+const drawn = new Map<string, Float32Array>();
+
+/** Seeds and sizes whose noise is kept: 4 MB each at latent size 200. */
+const KEPT = 8;
+
+/** Standard normal numbers that all trainings of a seed and a latent size share: drawn again for each, they take seconds. */
+function noiseOf(seed: number, count: number): Float32Array {
+  const key = `${seed} ${count}`;
+  const noise = drawn.get(key) ?? normal([seed, stream(PURPOSE.likelihood, 1)], count);
+  drawn.delete(key); // and again at the end: the map's order is that of last use
+  drawn.set(key, noise);
+  for (const oldest of drawn.keys()) if (drawn.size > KEPT) drawn.delete(oldest);
+  return noise;
 }
