@@ -45,9 +45,9 @@ Deno.test("Forecast of a card: steps that runs take together, at the measured ti
     const { most } = new Forecast(size, { slots }).of(one);
     return 1000 * (most - 0.2) / (10 * Math.floor(7742 / 64));
   };
-  // docs/gpu.md: 2.76 ms alone, 0.12 with 45 and 90 in float32.
-  for (const [slots, measured] of [[1, 2.76], [45, 0.15], [90, 0.122]] as const) {
+  // docs/gpu.md, float32: an H200's 2.76 ms alone, an H100's with 15 and with 90.
+  for (const [slots, measured] of [[1, 2.76], [15, 0.31], [90, 0.186]] as const) {
     const found = perStep(slots);
-    assert.ok(found > measured / 1.4 && found < measured * 1.4, `${slots} slots: ${found} ms`);
+    assert.ok(found > measured / 1.2 && found < measured * 1.2, `${slots} slots: ${found} ms`);
   }
 });
