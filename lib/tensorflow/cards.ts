@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { ADDON } from "./_platform.ts";
 import { type Card, type CardLog, FULL_LOG, readCardLog } from "./_card_log.ts";
 import { inheritedEnvironment } from "./inherited_environment.ts";
+import { givenVariable } from "./own_environment.ts";
 import { packageFolder } from "./_package.ts";
 import { run } from "./_process.ts";
 import { readBuild } from "./_build.ts";
@@ -67,7 +68,7 @@ export async function findCards({ root = "", log = startLog }: CardSearch = {}):
         "--gpus all, on Slurm with --slurm-gres gpu:1",
     );
   }
-  const visible = Deno.env.get("CUDA_VISIBLE_DEVICES");
+  const visible = givenVariable("CUDA_VISIBLE_DEVICES");
   if (visible !== undefined && !/^(\d|GPU-|MIG-)/.test(visible)) {
     return none(`CUDA_VISIBLE_DEVICES=${visible} hides all cards; unset it`);
   }

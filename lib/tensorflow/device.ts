@@ -19,6 +19,8 @@ export interface DeviceOptions {
  * card is hidden, so that nothing of it is touched. On a card, memory is taken as it is needed: by default TensorFlow
  * takes all of it at once.
  *
+ * @returns Values by name; null for a variable that must not be set, whatever the user's own environment has.
+ *
  * @example
  * ```ts
  * import { deviceEnvironment } from "./device.ts";
@@ -28,10 +30,10 @@ export interface DeviceOptions {
  */
 export function deviceEnvironment(
   { device = "cpu", precision = "float32" }: DeviceOptions,
-): Record<string, string> {
+): Record<string, string | null> {
   if (device === "cpu") return { CUDA_VISIBLE_DEVICES: "-1" };
   return {
     TF_FORCE_GPU_ALLOW_GROWTH: "true",
-    ...precision === "float32" && { NVIDIA_TF32_OVERRIDE: "0" },
+    NVIDIA_TF32_OVERRIDE: precision === "float32" ? "0" : null,
   };
 }

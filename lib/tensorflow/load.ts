@@ -4,6 +4,7 @@ import { type Build, readBuild } from "./_build.ts";
 import { importTfjsNode, importWasm, packageFolder } from "./_package.ts";
 import { deviceEnvironment, type DeviceOptions } from "./device.ts";
 import { nativeBackend } from "./native_backend.ts";
+import { setOwnVariable } from "./own_environment.ts";
 import { shimNodeUtil } from "./_shim.ts";
 import { withoutStartupMessages } from "./_without_startup_messages.ts";
 import type { EXECUTION_OPTIONS } from "../options/execution_options.ts";
@@ -103,7 +104,9 @@ async function loadNative(
   for (const [name, value] of Object.entries(DEFAULT_VARIABLES)) {
     if (Deno.env.get(name) === undefined) Deno.env.set(name, value);
   }
-  for (const [name, value] of Object.entries(deviceEnvironment(device))) Deno.env.set(name, value);
+  for (const [name, value] of Object.entries(deviceEnvironment(device))) {
+    setOwnVariable(name, value);
+  }
   shimNodeUtil();
   await withoutStartupMessages(importTfjsNode);
   await activate("tensorflow");
