@@ -20,6 +20,8 @@ export type PopulationRequest =
 /** A population as one of its trainings sees it. */
 export interface Slot {
   readonly occupant: Occupant;
+  /** Samples of the training split. */
+  readonly rows: number;
   /** Answered when the others have asked too. */
   ask(request: PopulationRequest): Promise<unknown>;
   /** The network of the snapshot: parameters and moving averages by name. */
@@ -70,6 +72,12 @@ export class PopulationTraining implements AwaitedTraining {
   ): Promise<readonly Terms[]> {
     if (this.#over) {
       throw new Error("Cannot train a network of a population further: it was measured");
+    }
+    const { rows } = this.#slot;
+    if (order.length !== rows) { // it would take steps on the others' rows, or they on its own
+      throw new RangeError(
+        `Cannot train on ${order.length} of ${rows} samples: trainings of a population take their steps together`,
+      );
     }
     this.#validation = undefined;
     const request = { kind: "epoch", order, epoch, continueAfterDivergence } as const;

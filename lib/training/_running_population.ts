@@ -142,6 +142,7 @@ export class RunningPopulation {
   #training(occupant: Occupant): PopulationTraining {
     return new PopulationTraining({
       occupant,
+      rows: this.dataset.train.rows,
       layers: this.#population.graph.layers,
       ask: (request) => this.#rendezvous.ask(occupant, request),
       network: () => this.#network(occupant),

@@ -120,3 +120,15 @@ population("trainings may decode different numbers of vectors at the same time",
     assert.ok(errors.length === rows.length && errors.every((error) => error === errors[0]));
   });
 });
+
+population("a training of a population takes whole epochs, as the others do", async (engine) => {
+  const begin = (seed: number) => engine.start(toyJob(vae, { seed, batchSize: 8 }), dataset);
+  const [first, second] = await Promise.all([begin(1), begin(2)]);
+  for (const wrong of [order.subarray(8), new Int32Array([...order, ...order])]) {
+    await assert.rejects(() => Promise.resolve(first.trainEpoch(wrong)), RangeError);
+  }
+  const both = await Promise.all([first, second].map((one) => one.trainEpoch(order)));
+  assert.deepEqual(both.map(({ length }) => length), [3, 3]);
+  first.dispose();
+  second.dispose();
+});

@@ -225,7 +225,7 @@ function separate(worker: number, ended: readonly EndedRun[], { queue, control }
 }
 
 /**
- * A card has not the memory for the runs that a process trains at once: they are trained again with others, half as many at
+ * A card, or a machine, has not the memory for the runs that a process trains at once: they are trained again with others, half as many at
  * once, and nothing counts against them.
  */
 function shrink(
@@ -237,8 +237,9 @@ function shrink(
   // The first to say so; the others of its process follow, each by itself.
   if (shared.population > half) {
     shared.population = half;
+    const what = shared.options.device === "gpu" ? "the card" : "this machine";
     observer?.note?.(
-      `the card has too little memory for ${population} runs at once: going on with ${half}`,
+      `${what} has too little memory for ${population} runs at once: going on with ${half}`,
     );
   }
   for (const { job, lost } of ended) {

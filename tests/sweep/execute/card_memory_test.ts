@@ -31,7 +31,7 @@ function large(): string {
 
 Deno.test({
   name:
-    "a sweep whose runs need more memory than a card has goes on with half of them at once, and says so",
+    "a sweep whose runs need more memory than there is goes on with half of them at once, and says so",
   ignore: !native,
   async fn() {
     const out = temporary(), grid = TINY.filter((word) => !["--models", "vae"].includes(word));
@@ -45,8 +45,14 @@ Deno.test({
     assert.equal(code, 0, err);
     const notes = err.split("\n").filter((line) => /too little memory/.test(line));
     assert.equal(notes.length, 2, err);
-    assert.match(notes[0]!, /the card has too little memory for 6 runs at once: going on with 3$/);
-    assert.match(notes[1]!, /the card has too little memory for 3 runs at once: going on with 1$/);
+    assert.match(
+      notes[0]!,
+      /this machine has too little memory for 6 runs at once: going on with 3$/,
+    );
+    assert.match(
+      notes[1]!,
+      /this machine has too little memory for 3 runs at once: going on with 1$/,
+    );
     const { records } = readJournals(`${out}/runs`);
     assert.equal(records.length, 6, "a record of each run, and none that counts against it");
     assert.ok(records.every(({ status }) => status !== "failed"));
