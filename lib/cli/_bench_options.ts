@@ -45,7 +45,7 @@ const USUAL = PARTS.filter((part) => part !== "sweep" && part !== "fullsize");
 export function parseBenchCommand(args: readonly string[], root: string): BenchOptions {
   const command = commandLine("bench").allowExcessArguments(false)
     .description(
-      "Measures how fast training is: steps against tfjs and their floor, the sweep against PyTorch,\n" +
+      "Measures how fast training is: steps against tfjs and their floor, the sweep against PyTorch, " +
         "start, memory, growth and the report. Prints tables, writes bench.json and a figure.",
     )
     .addOption(
