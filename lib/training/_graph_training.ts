@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "../data/dataset.ts";
+import { rowsBefore } from "./_kept_rows.ts";
 import { batches } from "./_batches.ts";
 import { DECODED_ROWS, DECODING } from "./_decoding_graph.ts";
 import {
@@ -112,9 +113,7 @@ export class GraphTraining implements Training {
 
   /** Where a split begins in the data: a graph that keeps them has all splits in one matrix. */
   #firstRow(split: SplitName): number {
-    const { train, validation } = this.#dataset;
-    if (this.#data || split === "train") return 0;
-    return split === "validation" ? train.rows : train.rows + validation.rows;
+    return this.#data ? 0 : rowsBefore(this.#dataset, split);
   }
 
   /** The weight that the initial value still has in a layer's moving averages. */

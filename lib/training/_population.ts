@@ -20,7 +20,8 @@ import { BEST, PopulationFeeds } from "./_population_feeds.ts";
 import { CLIP_NORM, WARM_UP_WEIGHT } from "./_record_loss.ts";
 import { GraphSession } from "./session.ts";
 import { buildPopulationGraph, type PopulationGraph } from "./_population_graph.ts";
-import { allRows, type PopulationPlan, rowsBefore } from "./_population_variables.ts";
+import { allRows, rowsBefore } from "./_kept_rows.ts";
+import type { PopulationPlan } from "./_population_variables.ts";
 
 /** A population on the card or the processor: all calls are synchronous. */
 export class Population {

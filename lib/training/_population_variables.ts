@@ -2,7 +2,8 @@ import type { Dataset } from "../data/dataset.ts";
 import type { ParameterSpec } from "../models/network.ts";
 import type { OptimizerName } from "../optimizers/mod.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
-import type { Job, SplitName } from "./engine.ts";
+import type { Job } from "./engine.ts";
+import { rowsBefore } from "./_kept_rows.ts";
 import { GraphBuilder } from "./graph.ts";
 import { type ParameterGroup, parameterGroups } from "./_parameter_groups.ts";
 import { jobSpecs, normalizedLayers } from "./_parameters.ts";
@@ -15,9 +16,6 @@ export interface PopulationPlan {
   readonly dataset: Dataset;
   readonly optimizers: readonly OptimizerName[];
 }
-
-/** The splits in the order in which the rows of a population's data follow each other. */
-const SPLITS = ["train", "validation", "test"] as const;
 
 /**
  * The variables of a population, and what its calls are fed. Weights are variables of each slot, so that TensorFlow's fused
@@ -70,7 +68,7 @@ export class PopulationVariables {
         }),
       );
     this.moving = { now: moving("now"), best: moving("best") };
-    const shape = [this.rowsBefore("test") + dataset.test.rows, dataset.genes.length];
+    const shape = [rowsBefore(dataset, "test") + dataset.test.rows, dataset.genes.length];
     this.data = graph.variable("data/variable", shape);
     const given = graph.placeholder("data/given", graph.float, shape);
     graph.group("data", [graph.assign(this.data, given)]);
@@ -84,23 +82,4 @@ export class PopulationVariables {
   readBest(): Record<string, string> {
     return this.#each(({ name }) => this.builder.read(this.best[name]!));
   }
-
-  /** The rows of the data in front of a split's. */
-  rowsBefore(split: SplitName): number {
-    return rowsBefore(this.plan.dataset, split);
-  }
-}
-
-/** The rows of a population's data in front of a split's. */
-export function rowsBefore(dataset: Dataset, split: SplitName): number {
-  const before = SPLITS.slice(0, SPLITS.indexOf(split));
-  return before.reduce((rows, one) => rows + dataset[one].rows, 0);
-}
-
-/** The numbers of all splits in their order, row-major. */
-export function allRows(dataset: Dataset): Float32Array {
-  const genes = dataset.genes.length, rows = rowsBefore(dataset, "test") + dataset.test.rows;
-  const all = new Float32Array(rows * genes);
-  for (const split of SPLITS) all.set(dataset[split].values, rowsBefore(dataset, split) * genes);
-  return all;
 }

@@ -1,15 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset, Split } from "../data/dataset.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
+import { allRows } from "./_kept_rows.ts";
 import { checkJob } from "./_check_job.ts";
 import type { Engine, Job, SplitName } from "./engine.ts";
 import { graphKeys } from "./_graph_key.ts";
 import { type CompiledGraph, GraphTraining } from "./_graph_training.ts";
 import { GraphSession } from "./session.ts";
 import { buildTrainingGraph } from "./_training_graph.ts";
-
-/** In the order in which a graph keeps them. */
-const SPLITS = ["train", "validation", "test"] as const;
 
 /** Graphs kept at once: each holds a network, its optimizer's averages and a snapshot. */
 const CACHED_GRAPHS = 2;
@@ -73,13 +71,7 @@ export class GraphEngine implements Engine {
   /** Has a graph keep the data, unless it does. */
   #load(dataset: Dataset, compiled: CachedGraph): void {
     if (compiled.loaded === dataset) return;
-    const splits = SPLITS.map((name) => dataset[name]), { length: genes } = dataset.genes;
-    const all = new Float32Array(splits.reduce((sum, { rows }) => sum + rows, 0) * genes);
-    let at = 0;
-    for (const { values } of splits) {
-      all.set(values, at);
-      at += values.length;
-    }
+    const all = allRows(dataset), { length: genes } = dataset.genes;
     const given = tf.tensor2d(all, [all.length / genes, genes]);
     compiled.session.run(["keep_data"], { given });
     given.dispose();

@@ -225,8 +225,8 @@ function separate(worker: number, ended: readonly EndedRun[], { queue, control }
 }
 
 /**
- * A card, or a machine, has not the memory for the runs that a process trains at once: they are trained again with others, half as many at
- * once, and nothing counts against them.
+ * A card, or a machine, has not the memory for the runs that a process trains at once: they are trained again with others,
+ * half as many at once, and nothing counts against them.
  */
 function shrink(
   worker: number,
