@@ -27,8 +27,8 @@ export async function exportResults(args: readonly string[]): Promise<number> {
     )
     .argument("[folder]", "result folder (default: the most recent one in outputs/)")
     .addOption(
-      new Option("--format <name>", "what to write").choices(Object.keys(FORMATS))
-        .makeOptionMandatory(),
+      new Option(`--format <${Object.keys(FORMATS).join("|")}>`, "what to write")
+        .choices(Object.keys(FORMATS)).makeOptionMandatory(),
     )
     .option("--out <folder>", "where to (default: export/<name> in the result folder)");
   command.parse([...args], { from: "user" });

@@ -46,9 +46,12 @@ Deno.test("export says in a line what it cannot do", () =>
     };
     assert.equal(
       await said(folder, "--format", "smac"),
-      "error: option '--format <name>' argument 'smac' is invalid. Allowed choices are syne-tune, deepcave, optuna, croissant.",
+      "error: option '--format <syne-tune|deepcave|optuna|croissant>' argument 'smac' is invalid. Allowed choices are syne-tune, deepcave, optuna, croissant.",
     );
-    assert.equal(await said(folder), "error: required option '--format <name>' not specified");
+    assert.equal(
+      await said(folder),
+      "error: required option '--format <syne-tune|deepcave|optuna|croissant>' not specified",
+    );
     assert.match(
       (await said(`${folder}/runs`, "--format", "optuna"))!,
       /^Cannot export .*: it holds no sweep\.json; name a folder that `deno task sweep` wrote$/,
