@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ImportanceRow } from "../analysis/importance.ts";
+import { InputError } from "../errors.ts";
 import { plural } from "../format/plural.ts";
 import { nominal, quantitative, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
@@ -76,12 +77,23 @@ function layers(values: readonly Value[]) {
   return [bar(KINDS[1], 16), bar(KINDS[0], 8), ...(known ? [interval] : [])];
 }
 
+/** Bars of several levels of a column would be drawn on top of each other, and pass for one that is longer. */
+function requireOne(values: readonly Value[]): void {
+  const keys = values.map(({ axis, kind, treatment, panel }) =>
+    [axis, kind, treatment, panel].join()
+  );
+  if (new Set(keys).size === keys.length) return;
+  throw new InputError(
+    "Cannot draw importance bars: there are several rows of one hyper-parameter; name the column that they differ in as `by`",
+  );
+}
+
 /**
  * Importance bars: the share of the variance over the grid that each hyper-parameter accounts for, alone and with all its
  * interactions (functional analysis of variance), with intervals over seeds where there are three or more.
  *
  * @param rows Rows of `importance`, of one treatment of diverged runs or of both (a row of panels each).
- * @throws {InputError} If there is no importance to draw.
+ * @throws {InputError} If there is no importance to draw, or several of one hyper-parameter in a panel.
  *
  * @example
  * ```ts
@@ -99,6 +111,7 @@ export function importanceBars(
   { by = "", title = "Which hyper-parameter matters?" }: ImportanceBarOptions = {},
 ): TopLevelSpec {
   const values = required(toValues(rows, by), "importance bars");
+  requireOne(values);
   const panels = labelsIn(rows, by), { seeds } = rows[0]!;
   const cells = countRange(rows.map((row) => row.cells));
   const of = by === "" ? "" : ` of each ${axisWords(by)}`;

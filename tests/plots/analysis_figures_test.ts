@@ -223,6 +223,34 @@ Deno.test("importanceBars() draws intervals only where there are several seeds",
   assert.equal(rules(importanceBars([{ ...row, low: 0.6, high: 0.8, seeds: 3 }])), 1);
 });
 
+Deno.test("importanceBars() refuses levels of a column that would be drawn on top of each other, and gives them panels", () => {
+  const row = {
+    ...{
+      axes: "optimizer",
+      kind: "total" as const,
+      order: 1,
+      degrees_of_freedom: 2,
+      variance: 1,
+      noise: null,
+    },
+    ...{
+      importance: 0.7,
+      low: null,
+      high: null,
+      response: "log10 test_mse",
+      treatment: "clip" as const,
+    },
+    ...{ cells: 3, seeds: 1, dropped: "" },
+  } as const;
+  const both = ["mean", "sum"].map((reduction) => ({ ...row, reduction }));
+  assert.throws(
+    () => importanceBars(both),
+    /^InputError: Cannot draw importance bars: .* as `by`$/,
+  );
+  const drawn = JSON.stringify(importanceBars(both, { by: "reduction" }));
+  assert.ok(drawn.includes('"mean"') && drawn.includes('"sum"'));
+});
+
 Deno.test("lossCurves() draws every finite loss and counts the runs without a finished epoch", () => {
   const spec = lossCurves(rows, [...history, {
     run: rows[0]!.run,
