@@ -87,8 +87,9 @@ Deno.test(
     const byRun = (table: typeof before) =>
       table.map((row): typeof row => ({ ...row, batch_size: String(Number(row.batch_size)) }))
         .sort((a, b) => a.run! < b.run! ? -1 : 1);
-    // Columns that came later are empty.
-    const later = { validation_mse: "", test_log_likelihood: "", threads: "", population: "1" };
+    // Columns that came later are empty, or say what there was then.
+    const unknown = { validation_mse: "", test_log_likelihood: "", threads: "" };
+    const later = { ...unknown, population: "1", device: "cpu", precision: "float32" };
     assert.deepEqual(
       byRun(rows(folder)),
       byRun(before.map((row) => ({ ...row, ...later, split_seed: row.seed! }))),
