@@ -253,6 +253,28 @@ export function atWork(folder: string): { pid: number; run: string }[] {
   });
 }
 
+/**
+ * Kills every process that begins a run, until a sweep has ended; gives how many there were. None twice: the number of one
+ * that was killed is soon another's, a thread's too.
+ */
+export async function killAtWork(
+  run: string,
+  folder: string,
+  ended: Promise<unknown>,
+): Promise<number> {
+  const killed = new Set<number>();
+  let over = false;
+  ended.then(() => over = true);
+  for (; !over; await delay(0.005)) {
+    const victim = atWork(folder).find((one) => one.run === run && !killed.has(one.pid));
+    if (!victim) continue;
+    signalTo(victim.pid, "SIGKILL");
+    killed.add(victim.pid);
+    while (lives(victim.pid)) await delay(0.001);
+  }
+  return killed.size;
+}
+
 export function exists(path: string): boolean {
   try {
     Deno.statSync(path);

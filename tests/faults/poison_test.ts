@@ -4,14 +4,11 @@ import { runId } from "../../lib/sweep/plan/identity.ts";
 import { readManifest } from "../../lib/sweep/store/manifest.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import {
-  atWork,
   decisive,
-  delay,
   journalLines,
+  killAtWork,
   LINUX,
-  lives,
   rows,
-  signalTo,
   Sweep,
   sweep,
   temporary,
@@ -41,15 +38,7 @@ Deno.test(
     const poisoned = new Sweep([...GRID, "--out", folder, "--retries", "2"]);
     const poison = poisonOf(unbroken);
     const ended = poisoned.ended();
-    let over = false, killed = 0;
-    ended.then(() => over = true);
-    for (; !over; await delay(0.005)) {
-      const victim = atWork(folder).find(({ run }) => run === poison);
-      if (!victim) continue;
-      signalTo(victim.pid, "SIGKILL");
-      killed++;
-      while (lives(victim.pid)) await delay(0.001);
-    }
+    const killed = await killAtWork(poison, folder, ended);
     const { code, err } = await ended;
     assert.equal(code, 3, err);
     assert.equal(killed, 3, "one attempt and two more");

@@ -5,8 +5,8 @@ import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";
 import {
   atWork,
-  delay,
   journalLines,
+  killAtWork,
   LINUX,
   lives,
   ROOT,
@@ -162,15 +162,7 @@ Deno.test(
     const folder = temporary(), poison = rows(await unbroken())[5]!.run!;
     const poisoned = new Sweep([...SIX, "--retries", "1", "--out", folder]);
     const ended = poisoned.ended();
-    let over = false, killed = 0;
-    ended.then(() => over = true);
-    for (; !over; await delay(0.005)) {
-      const victim = atWork(folder).find(({ run }) => run === poison);
-      if (!victim) continue;
-      signalTo(victim.pid, "SIGKILL");
-      killed++;
-      while (lives(victim.pid)) await delay(0.001);
-    }
+    const killed = await killAtWork(poison, folder, ended);
     const { code, err } = await ended;
     assert.equal(code, 3, err);
     assert.equal(killed, 3, "once among others, then an attempt and one more alone");
