@@ -7,6 +7,7 @@ import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { Job } from "./engine.ts";
 import { GraphBuilder } from "./graph.ts";
 import { formOf, type Optimizer, OPTIMIZER_NAMES, OPTIMIZERS } from "../optimizers/mod.ts";
+import { addKeptRows } from "./_kept_rows.ts";
 import { addInitialValue } from "./_initial_value.ts";
 import { jobSpecs, noiseShapes, normalizedLayers } from "./_parameters.ts";
 import type { MovingAverages, RecordedNetwork } from "./_recorded_network.ts";
@@ -77,14 +78,8 @@ export class NetworkGraph implements RecordedNetwork {
     this.#save();
   }
 
-  /** Fetches `keep_data`, which is fed the data of all splits, one below the other. */
   #keepData(): { readonly train: string; readonly data: string } {
-    const graph = this.builder, { train, validation, test, genes } = this.dataset;
-    const shape = [train.rows + validation.rows + test.rows, genes.length];
-    const handle = graph.variable("data", shape);
-    const given = graph.placeholder("given", graph.float, shape);
-    graph.group("keep_data", [graph.assign(handle, given)]);
-    const data = graph.read(handle);
+    const data = this.builder.read(addKeptRows(this.builder, this.dataset));
     return { train: data, data };
   }
 

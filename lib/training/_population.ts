@@ -20,7 +20,7 @@ import { BEST, PopulationFeeds } from "./_population_feeds.ts";
 import { CLIP_NORM, WARM_UP_WEIGHT } from "./_record_loss.ts";
 import { GraphSession } from "./session.ts";
 import { buildPopulationGraph, type PopulationGraph } from "./_population_graph.ts";
-import { allRows, rowsBefore } from "./_kept_rows.ts";
+import { keepRows, rowsBefore } from "./_kept_rows.ts";
 import type { PopulationPlan } from "./_population_variables.ts";
 
 /** A population on the card or the processor: all calls are synchronous. */
@@ -41,11 +41,7 @@ export class Population {
     this.#session = new GraphSession(this.graph.nodes, native, `the loss of ${job.model.name}`);
     try {
       this.#run(["create"], () => ({}));
-      const shape = [-1, dataset.genes.length] as const;
-      this.#run(
-        ["data"],
-        () => ({ "data/given": tf.tensor(allRows(dataset)).reshape([...shape]) }),
-      );
+      keepRows(this.#session, dataset);
     } catch (error) {
       this.close(); // what there is of it would stay in the memory that it has too little of
       throw error;

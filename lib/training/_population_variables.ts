@@ -3,7 +3,7 @@ import type { ParameterSpec } from "../models/network.ts";
 import type { OptimizerName } from "../optimizers/mod.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
 import type { Job } from "./engine.ts";
-import { rowsBefore } from "./_kept_rows.ts";
+import { addKeptRows } from "./_kept_rows.ts";
 import { GraphBuilder } from "./graph.ts";
 import { type ParameterGroup, parameterGroups } from "./_parameter_groups.ts";
 import { jobSpecs, normalizedLayers } from "./_parameters.ts";
@@ -36,7 +36,7 @@ export class PopulationVariables {
   readonly best: Readonly<Record<string, string>>;
   /** Handles of moving averages of all slots, [slots, …]. */
   readonly moving: Readonly<Record<"now" | "best", Readonly<Record<string, MovingAverages>>>>;
-  /** The handle of the rows of all splits, which the fetch `data` sets to the feed `data/given`. */
+  /** The handle of the rows of all splits: see {@linkcode addKeptRows}. */
   readonly data: string;
   /** Placeholders: the seed and the counter of noise of each slot, and the first row of a batch. */
   readonly inputs: Readonly<Record<"seeds" | "counters" | "start", string>>;
@@ -68,10 +68,7 @@ export class PopulationVariables {
         }),
       );
     this.moving = { now: moving("now"), best: moving("best") };
-    const shape = [rowsBefore(dataset, "test") + dataset.test.rows, dataset.genes.length];
-    this.data = graph.variable("data/variable", shape);
-    const given = graph.placeholder("data/given", graph.float, shape);
-    graph.group("data", [graph.assign(this.data, given)]);
+    this.data = addKeptRows(graph, dataset);
   }
 
   #each<Value>(make: (group: ParameterGroup) => Value): Record<string, Value> {

@@ -19,7 +19,7 @@ export interface TrainingGraph extends TrainingStep {
 
 /** Options of {@linkcode buildTrainingGraph}. */
 export interface TrainingGraphOptions {
-  /** Whether the graph keeps the data: fetch `keep_data` is fed them once, one split below the other, as `given`. @default false */
+  /** Whether the graph keeps the data, which `keepRows` brings to it once. @default false */
   readonly keepsData?: boolean;
 }
 

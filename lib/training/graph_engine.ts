@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset, Split } from "../data/dataset.ts";
 import type { NativeAccess } from "../tensorflow/native_backend.ts";
-import { allRows } from "./_kept_rows.ts";
+import { keepRows } from "./_kept_rows.ts";
 import { checkJob } from "./_check_job.ts";
 import type { Engine, Job, SplitName } from "./engine.ts";
 import { graphKeys } from "./_graph_key.ts";
@@ -71,10 +71,7 @@ export class GraphEngine implements Engine {
   /** Has a graph keep the data, unless it does. */
   #load(dataset: Dataset, compiled: CachedGraph): void {
     if (compiled.loaded === dataset) return;
-    const all = allRows(dataset), { length: genes } = dataset.genes;
-    const given = tf.tensor2d(all, [all.length / genes, genes]);
-    compiled.session.run(["keep_data"], { given });
-    given.dispose();
+    keepRows(compiled.session, dataset);
     compiled.loaded = dataset;
   }
 
