@@ -1,3 +1,4 @@
+import { formatGibibytes } from "../format/gibibytes.ts";
 import { describeData } from "../data/describe_data.ts";
 import { memoryForecast } from "../sweep/plan/memory.ts";
 import { forecastOf } from "../sweep/forecast_of.ts";
@@ -49,9 +50,8 @@ function describeCards(
 ): (readonly [string, string])[] {
   if (device !== "gpu") return [];
   if (cards === null || cardMemory === null) return [["cards", `one of each task's, ${precision}`]];
-  const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const sharing = Math.ceil((workers ?? cards.length) / cards.length);
-  const taken = gibibytes(sharing * (cardMemory.other + population * cardMemory.slot));
+  const taken = formatGibibytes(sharing * (cardMemory.other + population * cardMemory.slot));
   const slots = population === 1 ? "a run" : `${population} slots`;
   const take = sharing > 1
     ? `${sharing} workers of ${slots} take`
@@ -59,7 +59,7 @@ function describeCards(
   return cards.map(({ id, name, freeBytes }) =>
     [
       `card ${id}`,
-      `${name}: ${take} ${taken} of ${gibibytes(freeBytes)} free, ${precision}`,
+      `${name}: ${take} ${taken} of ${formatGibibytes(freeBytes)} free, ${precision}`,
     ] as const
   );
 }

@@ -27,10 +27,6 @@ export class Rendezvous<Member, Request> {
     this.#serve = serve;
   }
 
-  get members(): ReadonlySet<Member> {
-    return this.#members;
-  }
-
   /** Done when nothing is being served. */
   async idle(): Promise<void> {
     while (this.#serving) await this.#serving;

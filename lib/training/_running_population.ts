@@ -102,10 +102,10 @@ export class RunningPopulation {
 
   #freeSlot(optimizer: OptimizerName): number | undefined {
     const taken = new Set([...this.#occupants].map(({ slot }) => slot));
-    const free = [...this.#population.optimizers.keys()].find((slot) =>
-      this.#population.optimizers[slot] === optimizer && !taken.has(slot)
+    const { optimizers } = this.#population;
+    return [...optimizers.keys()].find((slot) =>
+      optimizers[slot] === optimizer && !taken.has(slot)
     );
-    return free;
   }
 
   #begin({ job, begin }: Waiting): boolean {

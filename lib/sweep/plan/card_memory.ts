@@ -1,3 +1,4 @@
+import { formatGibibytes } from "../../format/gibibytes.ts";
 import type { RunConfiguration } from "./grid.ts";
 import { type MemoryData, slotBytes } from "./memory.ts";
 
@@ -49,11 +50,10 @@ export function memoryProblem(
   cards: readonly { readonly name: string; readonly freeBytes: number }[],
   { slot, other }: CardMemory,
 ): string | null {
-  const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const small = cards.find(({ freeBytes }) => freeBytes < slot + other);
   return small === undefined
     ? null
-    : `${small.name} has ${gibibytes(small.freeBytes)} of free memory, and a run takes ${
-      gibibytes(slot + other)
+    : `${small.name} has ${formatGibibytes(small.freeBytes)} of free memory, and a run takes ${
+      formatGibibytes(slot + other)
     }; end what uses it (\`nvidia-smi\` shows that)`;
 }

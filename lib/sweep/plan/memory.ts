@@ -93,7 +93,7 @@ export function memoryForecast(
     single = largest.reduce((sum, bytes) => sum + bytes, step);
   return {
     coordinator: COORDINATOR, // data are prepared by then, and no longer held
-    // A population's networks are measured one by one, in a graph for a single one.
+    // What a population holds beside its slots is about as much as a worker of single runs holds: measured.
     worker: WORKER + WORKER_DATA * data + single + (population === 1 ? 0 : population * slot),
     references: REFERENCES + REFERENCE_DATA * data,
     shared: LIBRARY,
