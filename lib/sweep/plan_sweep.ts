@@ -156,6 +156,7 @@ export async function planSweep(
   const { device, cards, notice } = await chooseDevice({ ...computes, memory, earlier }, find);
   const graphs = runsOfGraphs(configurations);
   const { workers = said.workers, sharing } = workersOnCards(said, {
+    memory,
     cards,
     graphs: graphs.length,
   });
