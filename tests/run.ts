@@ -6,7 +6,7 @@
  *     deno run -A tests/run.ts PATH...    those alone, at full length
  *
  * The first runs folders beside each other, each in a process of its own whose output is printed when it has ended, and
- * says in the end which tests took longest. The others run one after the other: faults are timed.
+ * says in the end which tests took longest. What the second adds follows, one after the other: faults are timed.
  *
  * Ends with 1 where tests fail or leave a process behind, or a file where users have theirs.
  *
@@ -68,22 +68,38 @@ function folders(path: string): string[] {
     .map(({ name }) => `${path}/${name}`).sort();
 }
 
-/** What runs beside each other when all that takes minutes is run: a name, and what Deno is told. */
+/** What is run in a process of its own: a name, and what Deno is told. */
 interface Part {
   readonly name: string;
   readonly args: readonly string[];
+  /** Whether nothing may run beside it; it is shown as it goes. @default false */
+  readonly alone?: boolean;
 }
 
-function parts(): Part[] {
-  const files = Map.groupBy(shortTests(), (path) => {
-    const [, folder, file] = path.split("/");
-    return file === undefined ? "tests" : `tests/${folder}`;
-  });
-  const test = ["test", "--quiet", "-A", "--no-check"]; // types are a part of their own
+/** A test of its own; types are another part. */
+const TEST = ["test", "--quiet", "-A", "--no-check"];
+
+/** The folder of a file, or of one that is whole among the longest. */
+function folderOf(path: string): string {
+  const [, folder, file] = path.split("/");
+  return file === undefined && path.endsWith(".ts") ? "tests" : `tests/${folder}`;
+}
+
+/** What takes long, folder by folder. */
+function longParts(): Part[] {
+  return [...Map.groupBy(LONG, folderOf)].map(([name, paths]) => ({
+    name: `${name} at length`,
+    args: [...TEST, ...paths],
+    alone: true,
+  }));
+}
+
+function shortParts(): Part[] {
+  const files = Map.groupBy(shortTests(), folderOf);
   const rank = ({ name }: Part) => LONGEST.includes(name) ? LONGEST.indexOf(name) : LONGEST.length;
   return [
-    ...[...files].map(([name, paths]) => ({ name, args: [...test, ...paths] })),
-    { name: "examples", args: [...test, ...LIBRARY] },
+    ...[...files].map(([name, paths]) => ({ name, args: [...TEST, ...paths] })),
+    { name: "examples", args: [...TEST, ...LIBRARY] },
     { name: "types", args: ["check", "--quiet", ...LIBRARY, "tests"] },
   ].sort((a, b) => rank(a) - rank(b));
 }
@@ -134,15 +150,21 @@ async function endLeftOver(temporary: string): Promise<string[]> {
 }
 
 /** Runs a part, prints what it printed, and hands that on. */
-async function runPart({ name, args }: Part, temporary: string): Promise<Ran> {
+async function runPart(
+  { name, args, alone = false }: Part,
+  environment: Readonly<Record<string, string>>,
+): Promise<Ran> {
   const begun = performance.now();
   const child = new Deno.Command(Deno.execPath(), {
-    ...{ args: [...args], cwd: ROOT, env: { TMPDIR: temporary, NO_COLOR: "1" } },
+    ...{ args: [...args], cwd: ROOT, env: { ...environment, NO_COLOR: "1" } },
     ...{ stdin: "null", stdout: "piped", stderr: "piped" },
   }).spawn();
   let printed = "";
   const collect = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
-    for await (const text of stream.pipeThrough(new TextDecoderStream())) printed += text;
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      printed += text;
+      if (alone) Deno.stdout.writeSync(new TextEncoder().encode(text));
+    }
   };
   const [code] = await Promise.all([
     outlived(child),
@@ -150,7 +172,11 @@ async function runPart({ name, args }: Part, temporary: string): Promise<Ran> {
     collect(child.stderr),
   ]);
   const seconds = Math.round((performance.now() - begun) / 1000);
-  console.log(`${printed.trimEnd()}\n${name}: ${code === 0 ? "ok" : "FAILED"} (${seconds}s)\n`);
+  console.log(
+    `${alone ? "" : `${printed.trimEnd()}\n`}${name}: ${
+      code === 0 ? "ok" : "FAILED"
+    } (${seconds}s)\n`,
+  );
   return { name, code, printed };
 }
 
@@ -160,30 +186,48 @@ interface Ran {
   readonly printed: string;
 }
 
-/** Runs parts, as many beside each other as there are processors to gain from it, until a signal. */
-export async function runParts(parts: readonly Part[], temporary: string): Promise<number> {
-  const waiting = [...parts], ran: Ran[] = [];
+/**
+ * Runs parts until a signal: as many beside each other as there are processors to gain from it, then those that are to be
+ * alone. Says in the end what all of them said together, and which tests failed.
+ */
+export async function runParts(
+  parts: readonly Part[],
+  environment: Readonly<Record<string, string>>,
+): Promise<number> {
+  const ran: Ran[] = [],
+    [alone = [], beside = []] = [true, false].map((one) =>
+      parts.filter((part) => (part.alone ?? false) === one)
+    );
   let stopped = false;
   const stop = () => stopped = true;
   for (const signal of SIGNALS) Deno.addSignalListener(signal, stop);
-  const work = async () => {
-    for (let part; !stopped && (part = waiting.shift());) ran.push(await runPart(part, temporary));
+  const work = async (waiting: Part[]) => {
+    for (let part; !stopped && (part = waiting.shift());) {
+      ran.push(await runPart(part, environment));
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(BESIDE, navigator.hardwareConcurrency) }, work));
+  const processors = Math.min(BESIDE, navigator.hardwareConcurrency);
+  await Promise.all(Array.from({ length: processors }, () => work(beside)));
+  await work(alone);
   for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop);
   const all = ran.map(({ printed }) => printed).join("\n"),
     failed = ran.filter(({ code }) => code !== 0);
   console.log(`The longest: ${longest(all).join("; ")}`);
+  for (const name of failedTests(all)) console.log(`Failed: ${name}`);
   const count = (what: string) =>
     [...all.matchAll(new RegExp(`^(?:ok|FAILED) \\| .*?(\\d+) ${what}`, "gm"))]
       .reduce((sum, [, number]) => sum + Number(number), 0);
-  console.log(
-    `${failed.length === 0 ? "ok" : "FAILED"} | ${count("passed")} passed | ${
-      count("failed")
-    } failed` +
-      failed.map(({ name }) => ` | ${name}`).join(""),
-  );
+  const said = [failed.length === 0 ? "ok" : "FAILED", `${count("passed")} passed`];
+  said.push(`${count("failed")} failed`);
+  if (count("ignored") > 0) said.push(`${count("ignored")} ignored`);
+  console.log([...said, ...failed.map(({ name }) => name)].join(" | "));
   return stopped ? 130 : failed.length === 0 ? 0 : 1;
+}
+
+/** Tests that failed, as Deno lists them at the end of each part. */
+function failedTests(printed: string): string[] {
+  return [...printed.matchAll(/^ FAILURES $\n\n((?:.+ => .+\n)+)/gm)]
+    .flatMap(([, list]) => list!.trim().split("\n"));
 }
 
 /** The tests that took longest, as Deno prints them. */
@@ -196,22 +240,21 @@ function longest(printed: string): string[] {
 
 if (import.meta.main) {
   const all = Deno.args.includes("--all"), paths = Deno.args.filter((arg) => arg !== "--all");
-  const quick = paths.length === 0 && !all;
   const temporary = await Deno.makeTempDir({ prefix: "vae-sensitivity-tests-" });
   await Deno.chmod(temporary, 0o711); // tests as another user reach what is theirs in it
-  const before = new Set(OWN.flatMap(filesOf));
+  const before = new Set(OWN.flatMap(filesOf)), whole = { VAE_SENSITIVITY_TESTS: "all" };
+  const environment = { TMPDIR: temporary, ...(all || paths.length > 0) && whole };
   let code = 1;
   try {
-    code = quick ? await runParts(parts(), temporary) : await outlived(
-      new Deno.Command(Deno.execPath(), {
-        args: [
-          ...["test", "--quiet", "-A"],
-          ...paths.length > 0 ? paths : [...LIBRARY, "tests"],
-        ],
-        cwd: ROOT,
-        env: { TMPDIR: temporary, VAE_SENSITIVITY_TESTS: "all" },
-      }).spawn(),
-    );
+    code = paths.length === 0
+      ? await runParts([...shortParts(), ...all ? longParts() : []], environment)
+      : await outlived(
+        new Deno.Command(Deno.execPath(), {
+          args: ["test", "--quiet", "-A", ...paths],
+          cwd: ROOT,
+          env: environment,
+        }).spawn(),
+      );
     const processes = await endLeftOver(temporary);
     for (const command of processes) console.error(`The tests left a process: ${command}`);
     const files = OWN.flatMap(filesOf).filter((path) => !before.has(path) && !SHOWN.includes(path));

@@ -33,28 +33,72 @@ Deno.test({
   },
 });
 
+/** Runs parts and collects what is said of them. */
+async function ranParts(parts: Parameters<typeof runParts>[0]) {
+  const said: string[] = [], log = console.log;
+  console.log = (line: string) => void said.push(line);
+  try {
+    return { code: await runParts(parts, {}), said };
+  } finally {
+    console.log = log;
+  }
+}
+
 Deno.test("runParts() runs every part, adds up what each says and fails where one does", async () => {
-  const said: string[] = [], log = console.log, folder = await Deno.makeTempDir();
   const part = (name: string, code: number, line: string) => ({
     name,
     args: ["eval", `console.log(${JSON.stringify(line)}); Deno.exit(${code})`],
   });
-  console.log = (line: string) => void said.push(line);
-  try {
-    const sound = [part("one", 0, "slow ... ok (1m2s)\nok | 3 passed | 0 failed (2s)")];
-    assert.equal(await runParts(sound, folder), 0);
-    assert.equal(said.at(-1), "ok | 3 passed | 0 failed");
-    const broken = [
-      part("two", 1, "ok | 1 passed | 0 failed (2s)\nFAILED | 4 passed | 2 failed (3s)"),
-      part("three", 0, "quick ... ok (7s)"),
-    ];
-    assert.equal(await runParts([...sound, ...broken], folder), 1);
-  } finally {
-    console.log = log;
-    await Deno.remove(folder);
-  }
-  assert.deepEqual(said.slice(-2), [
+  const sound = [part("one", 0, "slow ... ok (1m2s)\nok | 3 passed | 0 failed (2s)")];
+  const { code, said } = await ranParts(sound);
+  assert.deepEqual([code, said.at(-1)], [0, "ok | 3 passed | 0 failed"]);
+  const broken = [
+    part("two", 1, "ok | 1 passed | 0 failed (2s)\nFAILED | 4 passed | 2 failed (3s)"),
+    part("three", 0, "quick ... ok (7s)\nok | 1 passed (2 steps) | 0 failed | 4 ignored (3s)"),
+  ];
+  const all = await ranParts([...sound, ...broken]);
+  assert.equal(all.code, 1);
+  assert.deepEqual(all.said.slice(-2), [
     "The longest: slow (62s); quick (7s)",
-    "FAILED | 8 passed | 2 failed | two",
+    "FAILED | 9 passed | 2 failed | 4 ignored | two",
   ]);
+});
+
+Deno.test("runParts() runs a part that is to be alone after all others, by itself", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const told = `${folder}/told`;
+    const part = (name: string, alone: boolean) => {
+      const tell = (what: string) =>
+        `Deno.writeTextFileSync(${JSON.stringify(told)}, "${name} ${what}\\n", { append: true });`;
+      const body = `${tell("begins")} await new Promise((done) => setTimeout(done, 200)); ${
+        tell("ends")
+      }`;
+      return { name, alone, args: ["eval", body] };
+    };
+    const parts = [part("one", true), part("two", true), part("three", false), part("four", false)];
+    assert.equal((await ranParts(parts)).code, 0);
+    const lines = (await Deno.readTextFile(told)).trim().split("\n");
+    assert.deepEqual(lines.slice(4), ["one begins", "one ends", "two begins", "two ends"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("runParts() names the tests that failed in the end", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(
+      `${folder}/one_test.ts`,
+      `Deno.test("sound", () => {}); Deno.test("broken", () => { throw new Error("no"); });`,
+    );
+    const args = ["test", "--quiet", "-A", "--no-check", folder];
+    const { code, said } = await ranParts([{ name: "one", args }, { name: "again", args }]);
+    assert.equal(code, 1);
+    const failed = said.filter((line) => line.startsWith("Failed: "));
+    assert.equal(failed.length, 2);
+    assert.match(failed[0]!, /^Failed: broken => \S+one_test\.ts:1:/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

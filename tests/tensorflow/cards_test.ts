@@ -69,15 +69,19 @@ function machine(
   return root;
 }
 
-/** Looks on a made machine, on which TensorFlow says something. */
-async function find(shown: Parameters<typeof machine>[0], log?: string) {
-  const root = machine(shown);
+/** Looks on a made machine, on which TensorFlow says something, with some cards made visible: all, if nothing is set. */
+async function find(shown: Parameters<typeof machine>[0], log?: string, visible?: string) {
+  const name = "CUDA_VISIBLE_DEVICES", before = Deno.env.get(name), root = machine(shown);
+  const set = (value?: string) =>
+    value === undefined ? Deno.env.delete(name) : Deno.env.set(name, value);
   try {
+    set(visible);
     return await findCards({
       root,
       log: () => log === undefined ? assert.fail("asked") : Promise.resolve(START + log),
     });
   } finally {
+    set(before);
     Deno.removeSync(root, { recursive: true });
   }
 }
@@ -122,20 +126,10 @@ Deno.test({
     "findCards() counts among the cards that CUDA_VISIBLE_DEVICES names, and says that it hides all",
   ignore,
   async fn() {
-    const before = Deno.env.get("CUDA_VISIBLE_DEVICES");
-    try {
-      Deno.env.set("CUDA_VISIBLE_DEVICES", "2,5");
-      const { cards } = await find({}, created(0, 1, "a") + created(1, 1, "b"));
-      assert.deepEqual(cards.map(({ id }) => id), ["2", "5"]);
-      Deno.env.set("CUDA_VISIBLE_DEVICES", "-1");
-      assert.match(
-        (await find({})).problem!,
-        /^CUDA_VISIBLE_DEVICES=-1 hides all cards; unset it$/,
-      );
-    } finally {
-      if (before === undefined) Deno.env.delete("CUDA_VISIBLE_DEVICES");
-      else Deno.env.set("CUDA_VISIBLE_DEVICES", before);
-    }
+    const { cards } = await find({}, created(0, 1, "a") + created(1, 1, "b"), "2,5");
+    assert.deepEqual(cards.map(({ id }) => id), ["2", "5"]);
+    const { problem } = await find({}, undefined, "-1");
+    assert.match(problem!, /^CUDA_VISIBLE_DEVICES=-1 hides all cards; unset it$/);
   },
 });
 

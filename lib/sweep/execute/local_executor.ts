@@ -93,6 +93,7 @@ async function runWorker(worker: number, shared: Shared): Promise<number> {
   try {
     while (true) {
       runs = await fill(worker, runs, shared);
+      if (ending?.aborted) end(); // it came while a process was started, which nobody else knew of
       if (!runs?.size) return 0;
       const ended = await runs.next(), lost = ended.filter(({ lost }) => lost);
       if (!lost.length) continue;
