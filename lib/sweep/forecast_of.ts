@@ -1,5 +1,5 @@
 import { Forecast } from "./plan/forecast.ts";
-import type { SweepPlan } from "./plan_sweep.ts";
+import type { SweepPlan } from "./sweep_plan.ts";
 
 /** What a sweep's runs will take, by what those took that are done. */
 export function forecastOf(

@@ -5,7 +5,8 @@ import { ReferenceWork, type ReferenceWorkOptions } from "./reference_work.ts";
 import type { ExecutorControl, ExecutorKind } from "./execute/executor.ts";
 import { local } from "./execute/local_executor.ts";
 import { slurm } from "./slurm/executor.ts";
-import { type SweepPlan, toManifest } from "./plan_sweep.ts";
+import { toManifest } from "./_plan_manifest.ts";
+import type { SweepPlan } from "./sweep_plan.ts";
 import { checkTables } from "./store/check_tables.ts";
 import { writeDetails } from "./store/details_frames.ts";
 import { writeDownstream } from "./store/downstream.ts";
@@ -17,7 +18,8 @@ import { writeRunTables } from "./write_run_tables.ts";
 
 import { computationNotices } from "./computation_notices.ts";
 
-export { planSweep, type SweepPlan } from "./plan_sweep.ts";
+export { planSweep } from "./plan_sweep.ts";
+export type { SweepPlan } from "./sweep_plan.ts";
 export type { SweepOptions } from "./plan/sweep_options.ts";
 
 /** Where runs can be executed, by the names that users choose by. */

@@ -3,7 +3,8 @@ import { sweepOptionsOf } from "../../lib/embedding/_sweep_options_of.ts";
 import { projectFolders, projectPath } from "../../lib/project.ts";
 import type { ResultFolder } from "../../lib/sweep/open_result_folder.ts";
 import { optionValue } from "../../lib/sweep/plan/grid.ts";
-import { planSweep, toManifest } from "../../lib/sweep/plan_sweep.ts";
+import { toManifest } from "../../lib/sweep/_plan_manifest.ts";
+import { planSweep } from "../../lib/sweep/plan_sweep.ts";
 
 Deno.test("a sweep of one run has that run's identity, whatever the sweep varied: own models, options, genes and splits", async () => {
   const out = `${Deno.makeTempDirSync()}/none`, folders = projectFolders();

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { parseSweepCommand } from "../../lib/cli/_sweep_options.ts";
 import { projectFolders } from "../../lib/project.ts";
 import { repeatCommand } from "../../lib/sweep/repeat_command.ts";
-import { toManifest } from "../../lib/sweep/plan_sweep.ts";
+import { toManifest } from "../../lib/sweep/_plan_manifest.ts";
 import { recordOf } from "./_records.ts";
 import { readManifest } from "../../lib/sweep/store/manifest.ts";
 import { resultsFrame } from "../../lib/sweep/store/results.ts";

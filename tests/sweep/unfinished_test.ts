@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
-import { toManifest } from "../../lib/sweep/plan_sweep.ts";
+import { toManifest } from "../../lib/sweep/_plan_manifest.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { JournalWriter } from "../../lib/sweep/store/journal.ts";
 import { writeManifest } from "../../lib/sweep/store/write_manifest.ts";
