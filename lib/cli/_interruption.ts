@@ -1,11 +1,10 @@
-/** Exit codes of the signals that end a command, by the shell's rule. */
-const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+import { onSignals } from "./_signals.ts";
 
 /** Lets what is under way be cleared up before a signal ends this process. */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
-  readonly #removers: (() => void)[] = [];
   #code: number | undefined;
+  #release = () => {};
 
   /** Aborted by the first signal. */
   get signal(): AbortSignal {
@@ -14,15 +13,10 @@ export class Interruption implements Disposable {
 
   /** From now on signals abort; until then they end the process at once. */
   listen(): void {
-    for (const [name, code] of Object.entries(CODES) as [Deno.Signal, number][]) {
-      if (Deno.build.os === "windows" && name !== "SIGINT") continue;
-      const handler = () => {
-        this.#code ??= code;
-        this.#controller.abort();
-      };
-      Deno.addSignalListener(name, handler);
-      this.#removers.push(() => Deno.removeSignalListener(name, handler));
-    }
+    this.#release = onSignals((code) => {
+      this.#code ??= code;
+      this.#controller.abort();
+    });
   }
 
   /** Ends the process if a signal was the reason for an error; else throws it. */
@@ -32,6 +26,6 @@ export class Interruption implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const remove of this.#removers.splice(0)) remove();
+    this.#release();
   }
 }

@@ -2,22 +2,19 @@ import { resolve } from "node:path";
 import { describeData } from "../data/describe_data.ts";
 import { describeNotices } from "../data/notices.ts";
 import { InputError, StorageError } from "../errors.ts";
-import { formatSummary } from "../analysis/format_summary.ts";
-import { summarize } from "../analysis/summary.ts";
 import { plural } from "../format/plural.ts";
-import { formatDuration } from "../format/duration.ts";
 import { projectFolders, projectPath } from "../project.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
 import { EXECUTORS } from "../sweep/sweep.ts";
-import { readManifest, requireManifest } from "../sweep/store/manifest.ts";
+import { readManifest } from "../sweep/store/manifest.ts";
 import { readOutcomes } from "../sweep/store/outcomes.ts";
-import { readTable } from "../sweep/store/read_table.ts";
 import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
 import { forecastOf } from "../sweep/forecast_of.ts";
 import type { SweepObserver } from "../sweep/execute/observer.ts";
 import type { SweepOptions } from "../sweep/plan/sweep_options.ts";
 import { type Activity, showActivity } from "./_activity.ts";
-import { drawBubble } from "./_draw_bubble.ts";
+import { conclude } from "./_conclude.ts";
+import { interruptible } from "./_interruptible.ts";
 import { describePlan } from "./_dry_run.ts";
 import { main } from "./_main.ts";
 import { showReading } from "./_reading.ts";
@@ -28,9 +25,6 @@ import { restartToWrite } from "./_restart_to_write.ts";
 import { Refresher } from "./_refresher.ts";
 import { setUp } from "./_set_up.ts";
 import { complain, print } from "../format/print.ts";
-
-/** Seconds that runs under way get to finish after Ctrl-C. */
-const GRACE = 4;
 
 /**
  * The command `deno task sweep`: runs or resumes a grid and draws the poster's figure.
@@ -164,79 +158,6 @@ async function cancel({ out }: SweepPlan): Promise<number> {
       : `${out} has no jobs in Slurm`,
   );
   return 0;
-}
-
-/** The first Ctrl-C gives runs under way a moment to finish, a second one ends them at once. */
-function interruptible(keepsRunning: string | null, activity: Activity) {
-  const stopping = new AbortController(), ending = new AbortController();
-  let code = 130, runsEnded = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const listen = (signal: Deno.Signal, exit: number) => {
-    const handler = () => {
-      if (stopping.signal.aborted) return ending.abort();
-      code = exit;
-      activity.print(
-        "",
-        runsEnded
-          ? "Stopping: no run is under way any more, and what is done of the baselines is kept"
-          : keepsRunning !== null
-          ? `Leaving: ${keepsRunning}, where there are any, keep running without this command`
-          : `Stopping: runs under way get ${GRACE} s to finish; interrupt again to end them at once`,
-      );
-      stopping.abort();
-      timer = setTimeout(() => ending.abort(), GRACE * 1000);
-    };
-    Deno.addSignalListener(signal, handler);
-    return () => Deno.removeSignalListener(signal, handler);
-  };
-  const remove = [listen("SIGINT", 130), listen("SIGTERM", 143), listen("SIGHUP", 129)];
-  return {
-    stopping: stopping.signal,
-    ending: ending.signal,
-    exitCode: () => code,
-    runsEnded: () => void (runsEnded = true),
-    release() {
-      clearTimeout(timer);
-      for (const one of remove) one();
-    },
-  };
-}
-
-async function conclude(
-  plan: SweepPlan,
-  outcome: SweepOutcome,
-  { interrupted, activity }: { readonly interrupted: number; readonly activity: Activity },
-): Promise<number> {
-  const { records, seconds, files } = outcome, total = plan.jobs.length;
-  const finished = records.filter(({ status }) => status !== "failed").length;
-  if (outcome.problem !== null) complain(outcome.problem);
-  for (const line of outcome.notices) complain(line);
-  if (outcome.interrupted) {
-    complain(
-      `Stopped: ${finished} of ${total} runs are kept in ${plan.out}; the same command resumes with the rest:`,
-      `  ${plan.options.command}`,
-    );
-    if (outcome.problem !== null) return 3;
-    const { keepsRunning } = EXECUTORS[plan.options.executor];
-    if (keepsRunning !== null && outcome.running > 0) {
-      const who = keepsRunning[0]!.toUpperCase() + keepsRunning.slice(1);
-      complain(
-        `${who} keep running: that command watches them, and cancels them with --slurm-cancel added`,
-      );
-    }
-    return interrupted;
-  }
-  // All that the folder holds, as the report shows it: it may have grown in steps.
-  const manifest = requireManifest(plan.out, "draw"), axes = sweepAxes(manifest);
-  const rows = readTable(`${plan.out}/results.parquet`)!.toRecords();
-  print("", ...formatSummary(summarize(rows, { axes })).split("\n"), "");
-  print(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
-  for (const path of files) print(`  ${path}`);
-  // Last, so that all else is told where there is no room for it.
-  activity.say("drawing the figure");
-  const figures = await drawBubble(plan.out).finally(activity.hide);
-  for (const path of figures) print(`  ${path}`);
-  return finished < total || outcome.problem !== null ? 3 : 0;
 }
 
 if (import.meta.main) await main(sweep);
