@@ -1,4 +1,4 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 import { InputError } from "../errors.ts";
 import { mean } from "../numbers/mean.ts";
 import {
@@ -8,13 +8,10 @@ import {
 } from "../numbers/paired_bootstrap.ts";
 import { jackknife } from "../numbers/seed_jackknife.ts";
 import { type RowOf, toFrame } from "./_frame.ts";
-import { type Level, overOf } from "./axis.ts";
-import { choiceOf } from "./choice.ts";
-import { type Configuration, configurations, nameOf } from "./configurations.ts";
-import { groupResults } from "./group_results.ts";
-import { responseOf, rowsOf } from "./response.ts";
-import { column, readResults, type Results, type ResultsOptions } from "./results.ts";
-import { bestOf, lowestMerit } from "./tuned_scores.ts";
+import { type Competitor, competitors, referenceOf } from "./_competitors.ts";
+import { type Errors, errorsOf, pairErrors } from "./_sample_errors.ts";
+import { nameOf } from "./configurations.ts";
+import { readResults, type ResultsOptions } from "./results.ts";
 
 /** Options of {@linkcode modelComparison}. */
 export interface ModelComparisonOptions extends ResultsOptions, PairedBootstrapOptions {
@@ -63,78 +60,6 @@ const COLUMNS = {
 /** A row of {@linkcode modelComparison}. */
 export type ModelComparisonRow = RowOf<typeof COLUMNS>;
 
-/** A model's chosen configuration with its runs by repetition. */
-interface Competitor {
-  readonly model: string;
-  readonly best: Configuration;
-  readonly over: string;
-  /** How many configurations it is chosen among. */
-  readonly tried: number;
-  readonly runs: ReadonlyMap<Level, { readonly run: unknown; readonly split: Level }>;
-}
-
-function competitors(read: Results) {
-  const response = responseOf(read), chosen = choiceOf(read);
-  const found = groupResults(read, ["model"]).flatMap(({ key, results, rows }): Competitor[] => {
-    const choice = rowsOf(chosen, rows);
-    const tried = configurations(results, rowsOf(response, rows), { choice });
-    const best = bestOf(tried);
-    if (!best) return [];
-    const { repetition, seed, axes } = results, runs = column(results, "run");
-    const own = [...runs.keys()].filter((row) =>
-      axes.every(({ codes }, axis) => codes[row] === best.codes[axis])
-    );
-    const byRepetition = own.map((row) =>
-      [repetition.levels[repetition.codes[row]!]!, {
-        run: runs[row],
-        split: seed.levels[seed.codes[row]!]!,
-      }] as const
-    );
-    return [{
-      model: String(key.model),
-      best,
-      over: overOf(results),
-      tried: tried.length,
-      runs: new Map(byRepetition),
-    }];
-  });
-  return { found, chosenOn: chosen.chosenOn };
-}
-
-type Errors = ReadonlyMap<unknown, ReadonlyMap<unknown, number>>;
-
-/** The error of each sample under each of some runs. */
-function errorsOf(samples: pl.DataFrame, runs: readonly unknown[]): Errors {
-  const kept = samples.filter(pl.col("run").isIn(runs as string[]));
-  const errors = new Map<unknown, Map<unknown, number>>();
-  const [run, sample, mse] = ["run", "sample", "mse"].map((name) => kept.getColumn(name).toArray());
-  run!.forEach((id, row) => {
-    if (typeof mse![row] !== "number") {
-      throw new InputError(
-        `Cannot compare models: the error of sample ${sample![row]} under run ${id} is not known`,
-      );
-    }
-    if (!errors.has(id)) errors.set(id, new Map());
-    errors.get(id)!.set(sample![row], mse![row]);
-  });
-  return errors;
-}
-
-/** Errors of both models on the samples of one split, means over the seeds trained on it. */
-function pair(runs: readonly (readonly [unknown, unknown])[], errors: Errors): PairedErrors {
-  const [own, other] = [0, 1].map((side) => runs.map((pair) => errors.get(pair[side])!));
-  const samples = [...own![0]!.keys()].sort(); // so that draws do not depend on the order of rows
-  for (const one of [...own!, ...other!]) {
-    if (one.size === samples.length && samples.every((sample) => one.has(sample))) continue;
-    throw new InputError(
-      `Cannot compare models: runs ${runs[0]!.join(" and ")} were not tested on the same samples`,
-    );
-  }
-  const means = (all: typeof own) =>
-    samples.map((sample) => mean(all!.map((one) => one.get(sample)!)));
-  return { numerator: means(own), denominator: means(other) };
-}
-
 function row(
   own: Competitor,
   reference: Competitor,
@@ -149,7 +74,7 @@ function row(
   });
   if (pairs.length === 0) return [];
   const bySplit = [...Map.groupBy(pairs, ({ split }) => split).values()];
-  const units = bySplit.map((own) => pair(own.map(({ runs }) => runs), errors));
+  const units = bySplit.map((own) => pairErrors(own.map(({ runs }) => runs), errors));
   const { ratio, interval } = pairedBootstrap(units, options);
   const logs = (side: keyof PairedErrors) => units.map((unit) => Math.log(mean(unit[side])));
   const [above, below] = [logs("numerator"), logs("denominator")];
@@ -174,19 +99,6 @@ function row(
     seeds: units.length,
     left_out: places.length - pairs.length,
   }];
-}
-
-function referenceOf(found: readonly Competitor[], name: string | undefined): Competitor {
-  const named = found.find(({ model }) => model === (name ?? "vae"));
-  if (named) return named;
-  const known = found.map(({ model }) => model).join(", ") || "none";
-  if (name !== undefined) {
-    throw new InputError(
-      `Cannot compare with ${name}: the models with a finished run are ${known}`,
-    );
-  }
-  const best = lowestMerit(found.map(({ best }) => best));
-  return found.find((one) => one.best === best)!;
 }
 
 /**
