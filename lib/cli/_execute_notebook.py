@@ -1,7 +1,8 @@
 """Executes a notebook with Jupyter and writes it with its outputs, as .ipynb and as HTML.
 
 Arguments: the notebook, the folder its cells run in, where to write the notebook and where the page, and the seconds
-that a cell may take. The last line on standard output is JSON: null, or the cell that failed and its error.
+that a cell may take. Standard output has messages as lib/sweep/execute/json_messages.ts reads them: each code cell that
+begins, as {"began": cell}, and last of all {"failure": null}, or the cell that failed and its error.
 """
 
 import json
@@ -29,8 +30,14 @@ notebook = nbformat.read(source, as_version=4)
 running = {"cell": 0}
 
 
+def say(message):
+    print(f"\x1e{json.dumps(message)}", flush=True)
+
+
 def remember(cell, cell_index):
     running["cell"] = cell_index
+    if cell.cell_type == "code":
+        say({"began": cell_index})
 
 
 def draw(match):
@@ -72,4 +79,4 @@ with open(notebook_path, "w", encoding="utf-8") as file:
 with open(page_path, "w", encoding="utf-8") as file:
     file.write(to_html(notebook).replace("</head>", f"{STYLE}</head>", 1))
 plain = None if problem is None else re.sub(r"\x1b\[[0-9;]*m", "", problem)
-print(json.dumps(None if plain is None else {"cell": running["cell"], "message": plain}))
+say({"failure": None if plain is None else {"cell": running["cell"], "message": plain}})

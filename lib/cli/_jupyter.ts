@@ -2,7 +2,7 @@ import { InputError } from "../errors.ts";
 import { writeWhole } from "../files.ts";
 import { makeFolder } from "../files/make_folder.ts";
 import { projectPath } from "../project.ts";
-import { complain } from "../format/print.ts";
+import type { Activity } from "./_activity.ts";
 
 /** A Jupyter that can be run. */
 export interface Jupyter {
@@ -24,12 +24,15 @@ const PROBE = "import jupyterlab, nbclient, nbconvert; print(jupyterlab.__versio
  * Finds Jupyter, the project's own first, then the machine's; else installs it into the project's .venv.
  * Registers the kernel for this project alone: what the user has installed stays as it is.
  *
+ * @param activity Where it is told what is done.
  * @throws {InputError} If there is no Python to install it with, or installing fails.
  */
-export async function jupyter(): Promise<Jupyter> {
+export async function jupyter(activity: Activity): Promise<Jupyter> {
+  activity.say("looking for Jupyter");
   const there = await findJupyter();
   if (there) return there;
-  await install();
+  await install(activity);
+  activity.say("looking at what was installed");
   const installed = await findJupyter();
   if (!installed) {
     throw new InputError(
@@ -64,14 +67,16 @@ async function run(program: string, args: string[]): Promise<{ code: number; std
   }
 }
 
-async function install(): Promise<void> {
+async function install(activity: Activity): Promise<void> {
   const python = (await run("python3", ["--version"])).code === 0 ? "python3" : "python";
-  complain("Jupyter is not installed: installing it into .venv (250 MB, about a minute) …");
+  activity.print("Jupyter is not installed: installing it into .venv (250 MB, about a minute) …");
+  activity.say("making .venv");
   await step(
     python,
     ["-m", "venv", OWN_FOLDER],
     "install Python with its venv module (Debian: python3-venv)",
   );
+  activity.say("installing Jupyter into .venv");
   const requirements = projectPath("notebooks/requirements.txt");
   await step(
     OWN_PYTHON,

@@ -1,5 +1,6 @@
 import { projectPath } from "../project.ts";
-import { jupyter } from "./_jupyter.ts";
+import { showActivity } from "./_activity.ts";
+import { type Jupyter, jupyter } from "./_jupyter.ts";
 import { main } from "./_main.ts";
 import { outlived } from "./_task_process.ts";
 import { commandLine } from "./_command_line.ts";
@@ -16,7 +17,7 @@ export async function lab(args: readonly string[]): Promise<number> {
     .description("Opens JupyterLab on notebooks/ with the Deno kernel; Ctrl-C twice ends it.")
     .argument("[options...]", "for JupyterLab, such as --no-browser or --port 8889");
   const passed = command.parse([...args], { from: "user" }).args;
-  const { python, env } = await jupyter();
+  const { python, env } = await found();
   const root = Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : [];
   const process = new Deno.Command(python, {
     args: [
@@ -30,6 +31,15 @@ export async function lab(args: readonly string[]): Promise<number> {
     env,
   }).spawn();
   return await outlived(process); // JupyterLab asks before it ends
+}
+
+async function found(): Promise<Jupyter> {
+  const activity = showActivity();
+  try {
+    return await jupyter(activity);
+  } finally {
+    activity.stop();
+  }
 }
 
 if (import.meta.main) await main(lab);

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { basename, resolve } from "node:path";
 import { InputError } from "../errors.ts";
 import { projectPath } from "../project.ts";
+import { showActivity } from "./_activity.ts";
 import { jupyter } from "./_jupyter.ts";
 import { main } from "./_main.ts";
 import { shortPath } from "../format/short_path.ts";
@@ -41,12 +42,17 @@ export async function notebooks(args: readonly string[]): Promise<number> {
   const folder = out === undefined ? projectPath("outputs/notebooks") : resolve(out);
   const ended = await restartToWrite("notebooks", out ?? folder);
   if (ended !== null) return ended;
-  const found = await jupyter();
+  const activity = showActivity();
   let failed = 0;
-  for (const path of chosen) {
-    const problems = await executeNotebook(path, { jupyter: found, parameters, timeout, folder });
-    failed += Number(problems.length > 0);
-    for (const problem of problems) complain(...problem.split("\n"));
+  try {
+    const execution = { jupyter: await jupyter(activity), parameters, timeout, folder, activity };
+    for (const path of chosen) {
+      const problems = await executeNotebook(path, execution);
+      failed += Number(problems.length > 0);
+      for (const problem of problems) activity.print(...problem.split("\n"));
+    }
+  } finally {
+    activity.stop();
   }
   const done = `${chosen.length - failed} of ${chosen.length} notebooks ran`;
   complain(`${done}; executed copies are in ${out ?? shortPath(folder)}`);

@@ -5,7 +5,7 @@
  * @module
  */
 import { basename } from "node:path";
-import { jupyter } from "../../lib/cli/_jupyter.ts";
+import { findJupyter } from "../../lib/cli/_jupyter.ts";
 import { notebookPaths } from "../../lib/cli/_notebook_file.ts";
 import { projectPath } from "../../lib/project.ts";
 import { findChromium, openBrowser } from "./_browser.ts";
@@ -14,7 +14,7 @@ import { photograph, runAll, startLab } from "./_lab.ts";
 const folder = projectPath("notebooks");
 const browser = await openBrowser(findChromium()!);
 try {
-  const found = await jupyter();
+  const found = (await findJupyter())!;
   for (const path of await notebookPaths(folder)) {
     const name = basename(path, ".ipynb");
     if (name.startsWith("picture-")) continue;

@@ -1,5 +1,6 @@
 /** What `lib/notebook` does in a real Deno kernel, as a front end sees it. */
 import assert from "node:assert/strict";
+import { showActivity } from "../../lib/cli/_activity.ts";
 import { findJupyter } from "../../lib/cli/_jupyter.ts";
 import { executeNotebook } from "../../lib/cli/_execute_notebook.ts";
 import { projectPath } from "../../lib/project.ts";
@@ -147,8 +148,10 @@ Deno.test({
         nbformat: 4,
         nbformat_minor: 5,
       });
+    const activity = showActivity();
     const execute = (name: string) =>
       executeNotebook(`${folder}/${name}.ipynb`, {
+        activity,
         jupyter: jupyter!,
         parameters: new Map([["genes", "7"]]),
         timeout: "60",
@@ -182,6 +185,7 @@ Deno.test({
       ]);
       assert.match(await Deno.readTextFile(`${folder}/out/broken.html`), /no such gene/);
     } finally {
+      activity.stop();
       await Deno.remove(folder, { recursive: true });
     }
   },
@@ -193,6 +197,7 @@ Deno.test({
   ignore,
   async fn() {
     const folder = await Deno.makeTempDir();
+    const activity = showActivity();
     const source = "The mean $\\mu$, and\n\n$$\\frac{a}{b}$$\n\nbut `$HOME` costs `$5`.";
     const cell = { cell_type: "markdown", id: "m0", metadata: {}, source };
     const metadata = { kernelspec: { name: "deno", display_name: "Deno", language: "typescript" } };
@@ -200,6 +205,7 @@ Deno.test({
       const text = JSON.stringify({ cells: [cell], metadata, nbformat: 4, nbformat_minor: 5 });
       await Deno.writeTextFile(`${folder}/text.ipynb`, text);
       await executeNotebook(`${folder}/text.ipynb`, {
+        activity,
         jupyter: jupyter!,
         parameters: new Map(),
         timeout: "60",
@@ -213,6 +219,7 @@ Deno.test({
       const copy = JSON.parse(await Deno.readTextFile(`${folder}/out/text.ipynb`));
       assert.equal([copy.cells[0].source].flat().join(""), source);
     } finally {
+      activity.stop();
       await Deno.remove(folder, { recursive: true });
     }
   },

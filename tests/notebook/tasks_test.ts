@@ -19,6 +19,8 @@ Deno.test(
     );
     assert.equal(code, 0, err);
     assert.match(err, /1 of 1 notebooks ran; executed copies are in outputs\/notebooks/);
+    // It takes more than two seconds, after which it says what it does, on a pipe too.
+    assert.match(err, /^(Starting the kernel of|Running) 01_data_preparation/m);
   },
 );
 
