@@ -1,11 +1,17 @@
-import { NewFile } from "../files/new_file.ts";
+import { TemporaryFile } from "../files/temporary_file.ts";
 import { isAnnotation } from "./annotation_names.ts";
 import { withoutVersion } from "./_gene_ids.ts";
 import type { Side, TableReceiver } from "./table.ts";
 
+/** Options of {@linkcode AlignedTable}. */
+export interface AlignedTableOptions {
+  /** Whether the lines are known to be genes, whatever stands across. @default {false} */
+  readonly linesAreGenes?: boolean;
+}
+
 /**
- * Collects of a table what some genes are asked for, in a file: memory holds one line at a time and the ids. The side on
- * which any of these genes stands is that of the genes.
+ * Collects of a table what some genes are asked for, in a file: memory holds one line at a time and the ids. Which side
+ * is that of the genes has to be known at the header: it is the one across where any of them stands there.
  */
 export class AlignedTable implements TableReceiver, Disposable {
   /** Ids that are not annotations. */
@@ -17,27 +23,36 @@ export class AlignedTable implements TableReceiver, Disposable {
   readonly columns: number[] = [];
   smallest = Infinity;
   largest = -Infinity;
+  /** Whether all numbers are whole, as counts are. */
+  areWhole = true;
+  /** Lines that have the id of a gene though lines were taken for samples, as some of these were called like genes. */
+  geneLines = 0;
   /** Of each sample, over all genes of the file. */
   totals: number[] | Float64Array = [];
   /** Of each sample, how many of the kept numbers are missing. */
   missing: number[] | Float64Array = [];
   readonly #number: ReadonlyMap<string, number>;
-  readonly #file: NewFile;
-  #read: Deno.FsFile | undefined;
+  readonly #file: TemporaryFile;
   /** Of each id that got in, its number among those that were handed on. */
   readonly #handedOn: Record<Side, number[]> = { lines: [], across: [] };
   #lines = 0;
   /** Where the kept columns stand in a line, if lines are samples. */
   #places: number[] = [];
   #line = new Float32Array(0);
+  readonly #linesAreGenes: boolean;
 
   /**
    * @param genes Ids without versions.
    * @param folder For the file, which is gone when this is disposed.
    */
-  constructor(genes: readonly string[], folder: string) {
+  constructor(
+    genes: readonly string[],
+    folder: string,
+    { linesAreGenes = false }: AlignedTableOptions = {},
+  ) {
+    this.#linesAreGenes = linesAreGenes;
     this.#number = new Map(genes.map((gene, number) => [gene, number]));
-    this.#file = new NewFile(`${folder}/temporary file`);
+    this.#file = new TemporaryFile(folder);
   }
 
   header(ids: readonly string[]): void {
@@ -45,7 +60,7 @@ export class AlignedTable implements TableReceiver, Disposable {
     ids.forEach((id, at) => isAnnotation(id) ? this.leaveOut("across", id) : kept.push(at));
     kept.forEach((at) => across.push(ids[at]!));
     kept.forEach((at) => {
-      const gene = this.#number.get(withoutVersion(ids[at]!));
+      const gene = this.#linesAreGenes ? undefined : this.#number.get(withoutVersion(ids[at]!));
       if (gene === undefined) return;
       this.columns.push(gene);
       this.#places.push(at);
@@ -65,8 +80,10 @@ export class AlignedTable implements TableReceiver, Disposable {
     if (isAnnotation(id)) return this.leaveOut("lines", id);
     this.ids.lines.push(id);
     this.#handedOn.lines.push(number);
-    if (this.samples === "lines") this.#sample(values, missing);
-    else this.#gene(id, values);
+    const gene = this.#number.get(withoutVersion(id));
+    if (this.samples === "across") return this.#gene(gene, values);
+    if (gene !== undefined) this.geneLines++;
+    this.#sample(values, missing);
   }
 
   leaveOut(side: Side, id: string): void {
@@ -88,8 +105,7 @@ export class AlignedTable implements TableReceiver, Disposable {
     count: number,
     room: Float32Array<ArrayBuffer> = new Float32Array(0),
   ): Float32Array<ArrayBuffer> {
-    const file = this.#read ??= Deno.openSync(this.#file.path), width = this.columns.length;
-    const length = count * width;
+    const file = this.#file, width = this.columns.length, length = count * width;
     const values = room.length < length ? new Float32Array(length) : room.subarray(0, length);
     if (this.samples === "lines") {
       readAt(file, first * width, values);
@@ -104,7 +120,6 @@ export class AlignedTable implements TableReceiver, Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#read?.close();
     this.#file[Symbol.dispose]();
   }
 
@@ -126,8 +141,7 @@ export class AlignedTable implements TableReceiver, Disposable {
     this.#write();
   }
 
-  #gene(id: string, values: Float32Array): void {
-    const gene = this.#number.get(withoutVersion(id));
+  #gene(gene: number | undefined, values: Float32Array): void {
     this.#handedOn.across.forEach((at, sample) => {
       const value = this.#line[sample] = values[at]!;
       if (value === value) {
@@ -143,6 +157,7 @@ export class AlignedTable implements TableReceiver, Disposable {
   #extend(value: number): void {
     if (value < this.smallest) this.smallest = value;
     if (value > this.largest) this.largest = value;
+    if (this.areWhole && !Number.isInteger(value)) this.areWhole = false;
   }
 
   #write(): void {
@@ -151,12 +166,6 @@ export class AlignedTable implements TableReceiver, Disposable {
 }
 
 /** Fills an array with the numbers that begin at a place of a file. */
-function readAt(file: Deno.FsFile, place: number, values: Float32Array<ArrayBuffer>): void {
-  file.seekSync(4 * place, Deno.SeekMode.Start);
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  for (let read = 0; read < bytes.length;) {
-    const count = file.readSync(bytes.subarray(read));
-    if (count === null) throw new Error(`the temporary file ends after ${read} bytes`);
-    read += count;
-  }
+function readAt(file: TemporaryFile, place: number, values: Float32Array<ArrayBuffer>): void {
+  file.read(4 * place, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 }

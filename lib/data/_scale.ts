@@ -9,37 +9,34 @@ import { areLikeZScores } from "./z_scores.ts";
 export type Scale = "as-is" | "log2" | "log2-cpm";
 
 /** Above this a value is not log2(x + 1) of anything that was counted: 2^32 reads. */
-export const LARGEST_LOG = 32;
+const LARGEST_LOG = 32;
+
+/** What tells of a table's numbers how they may be scaled. */
+export interface NumbersLook {
+  readonly smallest: number;
+  readonly largest: number;
+  /** Whether all are whole, as counts are: those of single cells may be small. */
+  readonly areWhole: boolean;
+}
 
 /** Reports numbers that do not look like what the scale expects, with their range. */
 export function reportScale(
-  table: TableBlocks,
+  numbers: NumbersLook,
   scale: Scale,
   { alternatives }: Pick<TableFormat, "alternatives">,
   notices: NoticeCounter,
 ): void {
-  const { smallest, largest } = table;
+  const { smallest, largest } = numbers;
   const range = `${shortNumber(smallest)} to ${shortNumber(largest)}`;
   if (scale === "as-is" && smallest < 0 && alternatives !== undefined) {
     notices.add("negative-values", `${range}; ${alternatives}`);
   }
   if (scale === "as-is" && largest > LARGEST_LOG) notices.add("large-values", range);
-  if (scale !== "as-is" && largest <= LARGEST_LOG && !areWhole(table)) {
+  if (scale !== "as-is" && largest <= LARGEST_LOG && !numbers.areWhole) {
     notices.add("small-values", range);
   }
   if (scale === "log2") notices.add("log2", range);
   if (scale === "log2-cpm") notices.add("log2-cpm", range);
-}
-
-/** Whether all numbers are whole, as counts are: those of single cells may be small. */
-function areWhole(table: TableBlocks): boolean {
-  const { lines, across } = table.ids;
-  return lines.every((_, line) =>
-    across.every((_, at) => {
-      const value = table.get(line, at);
-      return value !== value || Number.isInteger(value);
-    })
-  );
 }
 
 /** The function that scales a number of a sample; undefined where numbers stay as they are. */

@@ -2,8 +2,10 @@ import { tmpdir } from "node:os";
 import { InputError } from "../errors.ts";
 import { sum } from "../numbers/sum.ts";
 import { AlignedTable } from "./_aligned_table.ts";
-import { reportChangedByExcel, withoutVersions } from "./_gene_ids.ts";
-import { LARGEST_LOG, type Scale } from "./_scale.ts";
+import { reportChangedByExcel, withoutVersion, withoutVersions } from "./_gene_ids.ts";
+import { refuseSeveralMeasures } from "./_refuse_several_measures.ts";
+import { requireIds } from "./_require_ids.ts";
+import { reportScale, type Scale } from "./_scale.ts";
 import { SourceFiles } from "./_source_files.ts";
 import type { MatrixSource } from "./expression_matrix.ts";
 import { readTable } from "./formats/mod.ts";
@@ -12,7 +14,7 @@ import { NoticeCounter } from "./notice_counter.ts";
 import type { Notice } from "./notices.ts";
 import { resolveCohort } from "./resolve_cohort.ts";
 import { shortNumber } from "./short_number.ts";
-import type { ReadOptions, TableFormat } from "./table.ts";
+import type { ReadOptions, Side, TableFormat } from "./table.ts";
 
 /** Genes, and how their numbers become z-scores. */
 export interface Scaling {
@@ -64,8 +66,9 @@ const SHOWN = 3;
 
 /**
  * Reads samples from a matrix of any format as z-scores of given genes, found by their ids: as they are written, but for
- * Ensembl's versions. The side of the table on which these genes stand is that of the genes. Of genes that share an id the
- * one with the highest mean is taken, and samples that miss more than half of their numbers are left out, as a sweep does.
+ * Ensembl's versions. The side of the table on which more of these genes stand is that of the genes. Of genes that share an
+ * id the one with the highest mean is taken, and samples that miss more than half of their numbers are left out, as a sweep
+ * does.
  *
  * @param nameOrPath As for `loadCohort`.
  * @param scaling The genes, with the means and standard deviations of the samples that a network was trained on.
@@ -88,15 +91,29 @@ export async function alignSamples(
   { genes, means, standardDeviations }: Scaling,
   { scale = "as-is", folder, dataFolder, ...reading }: AlignOptions = {},
 ): Promise<AlignedSamples> {
-  const notices = new NoticeCounter();
-  const table = new AlignedTable(genes, folder ?? tmpdir());
+  const read = (linesAreGenes: boolean) =>
+    filled(new AlignedTable(genes, folder ?? tmpdir(), { linesAreGenes }), nameOrPath, {
+      dataFolder,
+      ...reading,
+    });
+  let all = await read(false);
+  if (all.table.geneLines > all.table.columns.length) {
+    // Samples that are called like genes, such as 1 and 2 where these have Entrez ids.
+    all.table[Symbol.dispose]();
+    all = await read(true);
+  }
+  const { table, format, notices } = all;
   try {
-    const format = await fill(table, nameOrPath, notices, { dataFolder, ...reading });
     const path = nameOrPath, isSample = table.samples === "lines";
     const inFile = table.ids[isSample ? "across" : "lines"];
     requireGenes(path, table, genes);
+    const [rows, columns]: Side[] = format.linesAreRows ? ["lines", "across"] : ["across", "lines"];
+    requireIds(path, { rows: table.ids[rows!], columns: table.ids[columns!] }, format.corner);
+    refuseSeveralMeasures(path, table.ids[table.samples]);
     const transform = transformOf(path, table, scale);
-    report(table, scale, notices);
+    reportIds(table, format, notices);
+    reportScale(table, scale, format, notices);
+    notices.add("filled-cells", undefined, sum(table.missing));
     const kept = keptSamples(path, table, format, notices);
     const place = columnOfGenes(table, genes, transform, notices);
     const ids = table.ids[table.samples], width = table.columns.length, { length } = genes;
@@ -108,7 +125,7 @@ export async function alignSamples(
       report: notices.report(),
       source: {
         format: format.description,
-        rows: (isSample === format.linesAreRows) ? "samples" : "genes",
+        rows: table.samples === rows ? "samples" : "genes",
         why: "the network's genes",
         ...{ smallest, largest },
       },
@@ -140,6 +157,28 @@ export async function alignSamples(
   }
 }
 
+/** A table with what was read into it. */
+interface Filled {
+  readonly table: AlignedTable;
+  readonly format: TableFormat;
+  readonly notices: NoticeCounter;
+}
+
+/** Reads the file into the table, which is gone if it cannot be read. */
+async function filled(
+  table: AlignedTable,
+  nameOrPath: string,
+  reading: Pick<AlignOptions, "dataFolder"> & ReadOptions,
+): Promise<Filled> {
+  const notices = new NoticeCounter();
+  try {
+    return { table, format: await fill(table, nameOrPath, notices, reading), notices };
+  } catch (error) {
+    table[Symbol.dispose]();
+    throw error;
+  }
+}
+
 /** Reads the file, or makes the synthetic cohort up, into the table. */
 async function fill(
   table: AlignedTable,
@@ -165,6 +204,10 @@ async function fill(
 
 function requireGenes(path: string, table: AlignedTable, genes: readonly string[]): void {
   if (table.columns.length > 0) return;
+  const folded = new Set(genes.map((gene) => gene.toLowerCase()));
+  const inOtherCase = [...table.ids.lines, ...table.ids.across].find((id) =>
+    folded.has(withoutVersion(id).toLowerCase())
+  );
   const some = (ids: readonly string[]) =>
     `${ids.slice(0, SHOWN).join(", ")}${ids.length > SHOWN ? ", …" : ""}`;
   const { lines, across } = table.ids;
@@ -172,10 +215,11 @@ function requireGenes(path: string, table: AlignedTable, genes: readonly string[
     `Cannot use ${path}: it has none of the network's ${genes.length.toLocaleString("en")} genes (${
       some(genes)
     }); ` +
-      `its ids are ${some(lines)} and ${
-        some(across)
-      }. Genes are found by their ids: where the file has them in another ` +
-      "column, name it with --gene-column",
+      `its ids are ${some(lines)} and ${some(across)}. ` +
+      (inOtherCase === undefined
+        ? "Genes are found by their ids: where the file has them in another column, name it with --gene-column"
+        : `Some differ only in upper and lower case (${inOtherCase}): where they are the same genes, and not those of ` +
+          "another species, write them as the network does"),
   );
 }
 
@@ -203,16 +247,16 @@ function transformOf(path: string, table: AlignedTable, scale: Scale): Transform
   return (value, sample) => Math.log2(1e6 * value / table.totals[sample]! + 1);
 }
 
-function report(table: AlignedTable, scale: Scale, notices: NoticeCounter): void {
-  const { samples, leftOut, ids, missing } = table,
-    genes = samples === "lines" ? "across" : "lines";
-  const range = `${shortNumber(table.smallest)} to ${shortNumber(table.largest)}`;
-  leftOut[genes].forEach((id) => notices.add("rows-no-genes", id));
-  leftOut[samples].forEach((id) => notices.add("rows-no-samples", id));
+function reportIds(
+  { samples, leftOut, ids }: AlignedTable,
+  { linesAreRows }: TableFormat,
+  notices: NoticeCounter,
+): void {
+  const genes: Side = samples === "lines" ? "across" : "lines";
+  const nameOf = (side: Side) => (side === "lines") === linesAreRows ? "rows" : "columns";
+  leftOut[genes].forEach((id) => notices.add(`${nameOf(genes)}-no-genes`, id));
+  leftOut[samples].forEach((id) => notices.add(`${nameOf(samples)}-no-samples`, id));
   reportChangedByExcel(withoutVersions(ids[genes], notices), notices);
-  if (scale === "as-is" && table.largest > LARGEST_LOG) notices.add("large-values", range);
-  if (scale !== "as-is") notices.add(scale, range);
-  notices.add("filled-cells", undefined, sum(missing));
 }
 
 /** Positions of the samples without copies of earlier ones, and without those that miss more than half of their numbers. */

@@ -94,6 +94,17 @@ export class TableBlocks implements TableReceiver {
     return block[(line % BLOCK) * this.ids.across.length + across]!;
   }
 
+  /** Whether all numbers are whole, as counts are. */
+  get areWhole(): boolean {
+    const { lines, across } = this.ids;
+    return lines.every((_, line) =>
+      across.every((_, at) => {
+        const value = this.get(line, at);
+        return value !== value || Number.isInteger(value);
+      })
+    );
+  }
+
   /** Whether two ids of a side have the same numbers (both missing is the same). */
   haveSameValues(side: Side, a: number, b: number): boolean {
     const length = this.ids[side === "lines" ? "across" : "lines"].length;

@@ -37,6 +37,9 @@ Deno.test("alignSamples() finds genes whichever side they are on, shuffled, with
       assert.equal(aligned.genesInFile, inFile);
       assert.equal(aligned.source.rows, rows);
       assert.equal(kinds(aligned)["gene-versions"], 1);
+      // Whatever ends the process leaves nothing of the numbers.
+      const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+      if (Deno.build.os !== "windows") assert.deepEqual(names.sort(), ["genes.tsv", "samples.csv"]);
     }
     const left = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
     assert.deepEqual(left, ["genes.tsv", "samples.csv"]);
@@ -78,6 +81,11 @@ Deno.test("alignSamples() refuses a file with none of the genes, and says which 
         /--gene-column/.test(error.message),
     );
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["m.tsv"]);
+    await Deno.writeTextFile(`${folder}/m.tsv`, "gene\tS1\tS2\nMyc\t7\t1\nTp53\t0\t4\n");
+    await assert.rejects(
+      alignSamples(`${folder}/m.tsv`, SCALING, { folder }),
+      /Some differ only in upper and lower case \(Myc\): .*another species/,
+    );
   }));
 
 Deno.test("alignSamples() scales over all genes of the file: log2(counts per million + 1) by hand", () =>
@@ -107,3 +115,60 @@ Deno.test("alignSamples() reads AnnData by rows and by columns, and Parquet, as 
     assert.ok(aligned.found.every(Boolean) && values.length > 0);
   }
 });
+
+Deno.test("alignSamples() takes the side with more of the genes where some samples are called like genes: by hand", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/entrez.tsv`;
+    const scaling = {
+      genes: ["7157", "1956", "1"],
+      means: [1, 2, 3],
+      standardDeviations: [1, 2, 4],
+    };
+    await Deno.writeTextFile(path, "gene\t1\t2\n7157\t3\t1\n1956\t0\t4\n");
+    using aligned = await alignSamples(path, scaling, { folder });
+    assert.deepEqual(aligned.samples, ["1", "2"]);
+    assert.equal(aligned.source.rows, "genes");
+    assert.deepEqual(aligned.found, [true, true, false]);
+    assert.deepEqual(valuesOf(aligned), [2, -1, 0, 0, 1, 0]);
+  }));
+
+Deno.test("alignSamples() says what a sweep says of numbers that another scale may have, and of what it leaves out", () =>
+  inFolder(async (folder) => {
+    const logarithms = `${folder}/log.csv`, counts = `${folder}/counts.csv`;
+    await Deno.writeTextFile(logarithms, "id,TP53,MYC,__no_feature\nS1,3.5,7,1\nS2,1,1,1\n");
+    await Deno.writeTextFile(counts, "id,TP53,MYC\nS1,3,7\nS2,1,1\n");
+    for (const scale of ["log2", "log2-cpm"] as const) {
+      using aligned = await alignSamples(logarithms, SCALING, { folder, scale });
+      assert.equal(kinds(aligned)["small-values"], 1, scale);
+      assert.equal(kinds(aligned)["columns-no-genes"], 1);
+      using whole = await alignSamples(counts, SCALING, { folder, scale });
+      assert.equal(kinds(whole)["small-values"], undefined, scale);
+    }
+    using asIs = await alignSamples(logarithms, SCALING, { folder });
+    assert.equal(kinds(asIs)["small-values"], undefined);
+  }));
+
+for (
+  const [what, text, message] of [
+    [
+      "without its samples' ids",
+      "TP53,MYC,EGFR\n3.5,7.5,1\n1.5,1,2\n",
+      /its first column \(TP53\) holds values \(3\.5, 1\.5, …\)/,
+    ],
+    [
+      "with several columns for each sample",
+      "gene,S1_count,S1_FPKM\nTP53,3,7\nMYC,1,2\n",
+      /several columns for each sample \(S1_count, S1_FPKM\)/,
+    ],
+  ] as const
+) {
+  Deno.test(`alignSamples() refuses a table ${what}, as a sweep does`, () =>
+    inFolder(async (folder) => {
+      await Deno.writeTextFile(`${folder}/m.csv`, text);
+      await assert.rejects(
+        alignSamples(`${folder}/m.csv`, SCALING, { folder }),
+        (error) => error instanceof InputError && message.test(error.message),
+      );
+      assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["m.csv"]);
+    }));
+}
