@@ -2,6 +2,8 @@ import { type AlignOptions, alignSamples } from "../data/aligned_samples.ts";
 import type { MatrixSource } from "../data/expression_matrix.ts";
 import type { Notice } from "../data/notices.ts";
 import { InputError } from "../errors.ts";
+import { slope } from "../numbers/slope.ts";
+import { slopeDeviation } from "../numbers/slope_deviation.ts";
 import type { TrainedModel } from "../training/trained_model.ts";
 
 /** What a network makes of samples. */
@@ -20,6 +22,13 @@ export interface Embedding {
   /** Of each of the network's genes, whether the file has it. */
   readonly found: readonly boolean[];
   readonly genesInFile: number;
+  /**
+   * Slope of the file's gene means over those of the training: about 1 where numbers have the training's scale, whatever
+   * kind of samples these are, and 0.69 for natural logarithms where the training had those to base 2. Null where its
+   * standard error is above 0.05, as for few genes, and above a quarter of it where it is above 2; or where all means of the
+   * training are alike.
+   */
+  readonly geneMeanSlope: number | null;
   /** How the file's numbers were scaled. */
   readonly scale: NonNullable<AlignOptions["scale"]>;
   readonly source: MatrixSource;
@@ -87,6 +96,7 @@ export async function embedSamples(
   const latent = new Float32Array(count * latentSize), errors = new Float32Array(count);
   const logVariances = logVariance ? new Float32Array(latent.length) : null;
   const present = found.flatMap((isFound, gene) => isFound ? [gene] : []), width = genes.length;
+  const shifts = new Float64Array(width);
   for (const { start, rows, values } of aligned.blocks()) {
     const encoded = trained.encode(values), estimates = trained.decode(encoded.mean);
     latent.set(encoded.mean, start * latentSize);
@@ -94,7 +104,9 @@ export async function embedSamples(
     for (let row = 0; row < rows; row++) {
       let sum = 0;
       for (const gene of present) {
-        sum += (estimates[row * width + gene]! - values[row * width + gene]!) ** 2;
+        const z = values[row * width + gene]!;
+        sum += (estimates[row * width + gene]! - z) ** 2;
+        shifts[gene]! += z / count;
       }
       errors[start + row] = sum / present.length;
     }
@@ -112,6 +124,18 @@ export async function embedSamples(
     unlike: limit === undefined
       ? null
       : [...errors.keys()].filter((sample) => !(errors[sample]! <= limit)),
+    geneMeanSlope: slopeOf(
+      present.map((gene) => means[gene]!),
+      present.map((gene) => means[gene]! + shifts[gene]! * standardDeviations[gene]!),
+    ),
     ...{ found, genesInFile, scale: scaled, source, report },
   };
+}
+
+/** Above this standard error a slope says nothing; a steep one, as of counts, may be known less well. */
+const UNCERTAIN = 0.05, STEEP = 2;
+
+function slopeOf(training: readonly number[], file: readonly number[]): number | null {
+  const found = slope(training, file), most = found > STEEP ? found / 4 : UNCERTAIN;
+  return slopeDeviation(training, file) <= most ? found : null;
 }

@@ -4,12 +4,17 @@ import type { Embedding } from "../../lib/embedding/embed_samples.ts";
 import type { TrainedModel } from "../../lib/training/trained_model.ts";
 
 /** What is made of four samples, of which some are unlike the training. */
-function described(found: number, unlike: readonly number[], validationShare: number) {
+function described(
+  found: number,
+  unlike: readonly number[],
+  validationShare: number,
+  slope: number | null = null,
+) {
   const embedding: Embedding = {
     ...{ samples: ["A", "B", "C", "D"], latentSize: 1, means: new Float32Array(4) },
     ...{ logVariances: null, errors: Float32Array.of(1, 4, 3, 2), unlike },
     found: Array.from({ length: 10 }, (_, i) => i < found),
-    ...{ genesInFile: 12, scale: "as-is", report: [] },
+    ...{ genesInFile: 12, scale: "as-is", report: [], geneMeanSlope: slope },
     source: { format: "CSV", rows: "samples", why: "", smallest: 0, largest: 9.5 },
   };
   const trained = { content: { errorLimit: { value: 1.5, validationShare } } };
@@ -39,4 +44,17 @@ Deno.test("describeEmbedding() warns below 80 % of the genes, and where most sam
   );
   // As many as of the validation samples of an overfitted network are nothing special.
   assert.deepEqual(described(10, [0, 1, 2], 0.5).warnings, []);
+});
+
+Deno.test("describeEmbedding() warns where gene means say that numbers are on another scale, and which", () => {
+  const warned = (slope: number | null) => described(10, [], 0, slope).warnings.join("\n");
+  for (const slope of [null, 0.81, 1, 1.24]) assert.equal(warned(slope), "");
+  assert.match(
+    warned(0.7),
+    /^The numbers of new\.csv seem to be on another scale than those of the training: its genes' means differ 0\.700 times as much, as natural logarithms, such as scanpy's log1p, .*; divide them by 0\.693$/,
+  );
+  assert.match(warned(0.3), /as logarithms to base 10 are to the training's to base 2/);
+  assert.match(warned(1.44), /as logarithms to base 2 are to the training's natural ones/);
+  assert.match(warned(0.01), /centred or scaled gene by gene/);
+  assert.match(warned(500), /as where they are no logarithms; say what they are with --scale$/);
 });
