@@ -38,8 +38,10 @@ export function writeExport(
     const written: WrittenFile = { ...plan, size: file.size, hash: file.hash() };
     return { file, written };
   });
+  const text = croissantCard(input, files.map(({ written }) => written));
+  requireNothingAdded(out, text);
   const card = open.use(new ExportFile(`${out}/${CARD}`));
-  card.write(croissantCard(input, files.map(({ written }) => written)));
+  card.write(text);
   for (const { file } of files) file.keep();
   card.keep();
   return names;
@@ -72,14 +74,28 @@ function requireOwn(out: string, names: readonly string[]): void {
   const other = found.find((name) => !names.includes(name));
   if (other !== undefined) refuse(`it holds something else, ${other}`);
   if (found.length === 0) return;
-  const hashes = hashesOf(`${out}/${CARD}`);
+  const strange = found.find((name) => !Deno.lstatSync(`${out}/${name}`).isFile);
+  if (strange !== undefined) refuse(`${strange} is not a file`);
+  const { distribution } = cardOf(out);
+  const hashes = new Map(
+    Array.isArray(distribution) ? distribution.map((file) => [file?.name, file?.sha256]) : [],
+  );
   for (const name of found.filter((name) => name !== CARD)) {
-    const path = `${out}/${name}`;
-    if (!Deno.lstatSync(path).isFile) refuse(`${name} is not a file`);
-    if (hashes.get(name) !== hashOf(path)) {
+    if (hashes.get(name) !== hashOf(`${out}/${name}`)) {
       refuse(`${name} is not as an export left it`);
     }
   }
+}
+
+/** What somebody wrote into an earlier card, such as its license, is not lost with it. */
+function requireNothingAdded(out: string, text: string): void {
+  const written = JSON.parse(text);
+  const added = Object.keys(cardOf(out)).find((key) => !Object.hasOwn(written, key));
+  if (added === undefined) return;
+  throw new InputError(
+    `Cannot export to ${out}: its ${CARD} has "${added}", which no export writes; name a new folder with --out, and ` +
+      "write that into its card too",
+  );
 }
 
 /** The SHA-256 of a file of any size. */
@@ -90,14 +106,13 @@ function hashOf(path: string): string {
   return hash.digest("hex");
 }
 
-/** The hashes of an earlier export's files by their names, as its card has them; none without a card. */
-function hashesOf(path: string): ReadonlyMap<unknown, unknown> {
-  const text = unlessMissing(() => Deno.readTextFileSync(path), "{}");
-  let card: { distribution?: { name?: unknown; sha256?: unknown }[] };
+/** The card of an earlier export; nothing without one. */
+function cardOf(out: string): Readonly<Record<string, unknown>> {
+  const path = `${out}/${CARD}`, text = unlessMissing(() => Deno.readTextFileSync(path), "{}");
   try {
-    card = JSON.parse(text);
-  } catch {
+    return Object(JSON.parse(text));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw new InputError(`Cannot read ${path}: it is not JSON; remove it`);
   }
-  return new Map(card.distribution?.map(({ name, sha256 }) => [name, sha256]));
 }

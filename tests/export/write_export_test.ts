@@ -33,9 +33,27 @@ Deno.test("writeExport() refuses a journal that an optimizer went on with, a fol
     assert.equal(Deno.readTextFileSync(`${out}/journal.log`), kept);
     Deno.writeTextFileSync(`${out}/croissant.json`, "{");
     refused(`Cannot read ${out}/croissant.json: it is not JSON; remove it`);
+    for (const card of ["null", "[]", '{"distribution": [null, 1]}', '{"distribution": {}}']) {
+      Deno.writeTextFileSync(`${out}/croissant.json`, card);
+      refused(`Cannot export to ${out}: journal.log is not as an export left it; ${again}`);
+    }
     Deno.writeTextFileSync(`${out}/thesis.txt`, "precious");
     refused(`Cannot export to ${out}: it holds something else, thesis.txt; ${again}`);
     assert.equal(Deno.readTextFileSync(`${out}/thesis.txt`), "precious");
+  }));
+
+Deno.test("writeExport() refuses to replace a card to which its owner added a license", () =>
+  withFolder((input) => {
+    const out = `${input.folder}/export`, card = `${out}/croissant.json`;
+    writeExport(input, out, { format: "optuna" });
+    const licensed = { ...JSON.parse(Deno.readTextFileSync(card)), license: "CC-BY-4.0" };
+    Deno.writeTextFileSync(card, JSON.stringify(licensed));
+    assert.throws(() => writeExport(input, out, { format: "optuna" }), {
+      name: "InputError",
+      message: /^Cannot export to .*: its croissant\.json has "license", which no export writes; /,
+    });
+    assert.deepEqual(JSON.parse(Deno.readTextFileSync(card)), licensed);
+    assert.deepEqual([...Deno.readDirSync(out)].map(({ name }) => name).sort(), NAMES.toSorted());
   }));
 
 Deno.test("writeExport() refuses a file as its folder, and as one above", () =>
