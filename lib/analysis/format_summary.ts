@@ -56,7 +56,7 @@ export function formatSummary(summary: Summary): string {
   const { runs, seeds, splits, best, outcomes } = summary;
   const chosen = best[0]?.chosen_on === "test"
     ? "chosen on the test samples themselves: these results have no validation MSE"
-    : "chosen on validation samples, reported on test samples";
+    : "chosen on validation samples, reported on test samples, by which they are listed";
   const of = splits > 1
     ? `${plural(seeds, "seed")} on each of ${splits} splits`
     : plural(seeds, "seed");

@@ -2,6 +2,7 @@ import { hasValidationError } from "../analysis/choice.ts";
 import { readResults } from "../analysis/results.ts";
 import { summarize } from "../analysis/summary.ts";
 import { InputError } from "../errors.ts";
+import { formatSignificant } from "../format/format_significant.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 
 /** A row of the results. */
@@ -22,7 +23,7 @@ export interface ChooseRunOptions {
 /** A run and how it was chosen. */
 export interface ChosenRun {
   readonly row: ResultRow;
-  /** In words, such as "the best of 4 models on validation samples". */
+  /** In words, such as "the best configuration of 4 models on validation samples". */
   readonly why: string;
 }
 
@@ -76,12 +77,17 @@ export function chooseRun(
       repetitions.length;
     return { row: repetitions[0]!, merit, repetitions: repetitions.length };
   }).sort((a, b) => a.merit - b.merit);
-  const { row, repetitions } = found[0]!;
+  const { row, repetitions, merit } = found[0]!, [listedFirst] = asked;
   const among = typeof best === "string" || found.length === 1
     ? `the best configuration of ${row.model}`
     : `the best configuration of ${found.length} models`;
   const of = repetitions > 1 ? `, of its ${repetitions} runs the one with the lowest error` : "";
-  return { row, why: `${among} on ${chosenOn} samples${of}` };
+  const mse = `${chosenOn} MSE ${formatSignificant(Math.exp(merit))}`;
+  // A sweep's summary lists what it chose on validation samples by what it reports, errors on test samples.
+  const first = listedFirst!.model === row.model
+    ? ""
+    : `; that of ${listedFirst!.model} has a lower test MSE, so the summary lists it first`;
+  return { row, why: `${among} on ${chosenOn} samples (${mse})${of}${first}` };
 }
 
 function named(rows: readonly ResultRow[], run: string, folder: string): ResultRow {
