@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { requireCohortFiles } from "../data/require_cohort_files.ts";
 import { checkEmbeddingPath, openEmbeddingFile } from "../embedding/open_embedding_file.ts";
+import { reconstructionPath } from "../embedding/reconstruction_path.ts";
 import { type EmbedOptions, embedSamples } from "../embedding/embed_samples.ts";
 import { describeEmbedding } from "../embedding/describe_embedding.ts";
 import { InputError } from "../errors.ts";
@@ -57,7 +58,7 @@ export async function embed(args: readonly string[]): Promise<number> {
     .option("--log-variance", "write the log variances of the latent means too")
     .option(
       "--reconstruct",
-      "write the reconstructions too: a layer of the .h5ad, or FILE.reconstruction.csv",
+      "write the reconstructions too: a layer of the .h5ad, or FILE.reconstruction.csv (.parquet)",
     );
   for (const [name, row] of Object.entries(READING)) command.addOption(flagOf(name, row));
   command.parse([...args], { from: "user" });
@@ -72,17 +73,15 @@ export async function embed(args: readonly string[]): Promise<number> {
         "latent.h5ad",
     );
   }
-  checkEmbeddingPath(out, reconstruct);
+  checkEmbeddingPath(out);
   if (resolve(out) === resolve(data)) {
     throw new InputError(
       `--out: got "${out}", which is the file with the samples; choose another name`,
     );
   }
-  requireNew(
-    "--out",
-    out,
-    ...reconstruct && out.endsWith(".csv") ? [out.replace(/csv$/, "reconstruction.csv")] : [],
-  );
+  // Reconstructions of an earlier call would stand beside means that they are not of.
+  const beside = reconstructionPath(out);
+  requireNew("--out", out, ...beside === null ? [] : [beside]);
   const options: Reading = checkOptions(reading, READING);
   requireCohortFiles(data, { dataFolder: projectFolders().dataFolder });
   const results = openResultFolder(folder, "use"), chosen = chosenRun(results, flags);

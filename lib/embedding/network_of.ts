@@ -19,6 +19,9 @@ import { TrainedModel } from "../training/trained_model.ts";
 import type { ResultRow } from "./choose_run.ts";
 import { sweepOptionsOf } from "./_sweep_options_of.ts";
 
+/** What a run is called. */
+const IDENTITY = /^[0-9a-f]+$/;
+
 /** Options of {@linkcode networkOf}. */
 export interface NetworkOfOptions
   extends Pick<PrepareOnceOptions, "cache" | "dataFolder" | "maxMemory" | "onProgress"> {
@@ -64,6 +67,7 @@ export async function networkOf(
 ): Promise<Network> {
   const { folder, manifest } = results, path = networkPath(folder, row.run);
   refuseLinks(folder, "use");
+  requireKnown(results, row);
   const own = manifest.models?.[row.model];
   const model = own ? await ownModel(own.file, own.hash) : MODELS[row.model]!;
   if (unlessMissing(() => Deno.statSync(path).isFile, false)) {
@@ -85,6 +89,17 @@ export async function networkOf(
   const { seconds, testMse } = record;
   const training = { seconds, testMse: testMse!, before: Number(row.test_mse) };
   return { trained: TrainedModel.load(path, { model }), path, training };
+}
+
+/** A table that was handed on may hold anything, and its names become those of files. */
+function requireKnown({ folder, manifest }: ResultFolder, { run, model }: ResultRow): void {
+  if (!IDENTITY.test(run)) {
+    throw new InputError(`Cannot use ${folder}: "${run}" in its results is no identity of a run`);
+  }
+  if (Object.hasOwn(manifest.models ?? {}, model) || Object.hasOwn(MODELS, model)) return;
+  throw new InputError(
+    `Cannot use the run ${run} of ${folder}: this version has no model "${model}"; use the version that swept it`,
+  );
 }
 
 /** Trains a plan's only run in a worker process, as its sweep did, and keeps its network. */

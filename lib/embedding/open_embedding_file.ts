@@ -4,16 +4,15 @@ import type { TrainedModel } from "../training/trained_model.ts";
 import type { EmbeddingFile, EmbeddingFileOptions } from "./embedding_file.ts";
 import { TableFiles } from "./_table_files.ts";
 
-const ENDINGS = /\.(h5ad|parquet|csv)$/;
+const ENDINGS = /\.(?:h5ad|parquet|csv)$/;
 
 /**
  * Refuses what cannot be written, before anything is computed.
  *
- * @throws {InputError} If the ending is not known, or the format cannot take reconstructions piece by piece.
+ * @throws {InputError} If the ending is not known, or no file can have that name.
  */
-export function checkEmbeddingPath(path: string, reconstruct = false): void {
-  const [, ending] = ENDINGS.exec(path) ?? [];
-  if (ending === undefined) {
+export function checkEmbeddingPath(path: string): void {
+  if (!ENDINGS.test(path)) {
     throw new InputError(
       `--out: got "${path}", takes a file that ends with .h5ad, .parquet or .csv`,
     );
@@ -26,11 +25,6 @@ export function checkEmbeddingPath(path: string, reconstruct = false): void {
       `--out: got "${path}", but ${dirname(path)} is a file; choose another folder`,
     );
   }
-  if (!reconstruct || ending !== "parquet") return;
-  throw new InputError(
-    "--reconstruct: a Parquet file is written at once and would need all reconstructions in memory; give --out a name " +
-      "that ends with .h5ad or .csv",
-  );
 }
 
 /**
@@ -51,7 +45,7 @@ export async function openEmbeddingFile(
   trained: TrainedModel,
   { reconstruct = false, provenance = {} }: EmbeddingFileOptions = {},
 ): Promise<EmbeddingFile> {
-  checkEmbeddingPath(path, reconstruct);
+  checkEmbeddingPath(path);
   if (!path.endsWith(".h5ad")) return new TableFiles(path, trained, { reconstruct });
   // The library for HDF5 asks for permissions when it is loaded.
   const { AnnDataFile } = await import("./_anndata_file.ts");

@@ -1,6 +1,8 @@
 import { strict as assert } from "node:assert";
 import { existsSync } from "node:fs";
 import { prepareOnce } from "../../lib/data/prepare_once.ts";
+import { networkOf } from "../../lib/embedding/network_of.ts";
+import type { ResultRow } from "../../lib/embedding/choose_run.ts";
 import { projectFolders, projectPath } from "../../lib/project.ts";
 import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
 import { readTable } from "../../lib/sweep/store/read_table.ts";
@@ -147,6 +149,7 @@ Deno.test("deno task embed", async (t) => {
       writeTurned(`${folder}/some.csv`, [header!, ...shuffled]);
       const file = `${folder}/some.parquet`;
       const given = ["--data", `${folder}/some.csv`, "--out", file, "--run", best.run.slice(0, 8)];
+      given.push("--reconstruct");
       const { code, out: said, err } = await runTask("embed", out, ...given);
       assert.equal(code, 0, err);
       assert.match(said, /^genes +28 of the network's 40 are in the file \(70.0 %\)/m);
@@ -162,6 +165,17 @@ Deno.test("deno task embed", async (t) => {
       }
       const table = tableOf(file), { mean } = trained.encode(z), estimate = trained.reconstruct(z);
       assert.deepEqual(table.sample, header!.slice(1));
+      assert.match(said, /some\.parquet\n.*some\.reconstruction\.parquet\n$/);
+      const reconstructed = tableOf(`${folder}/some.reconstruction.parquet`);
+      assert.deepEqual(Object.keys(reconstructed), ["sample", ...dataset.genes]);
+      assert.deepEqual(reconstructed.sample, table.sample);
+      dataset.genes.forEach((gene, at) =>
+        reconstructed[gene]!.forEach((value, sample) => {
+          const own = estimate[sample * 40 + at]! * dataset.standardDeviations[at]! +
+            dataset.means[at]!;
+          assert.ok(Math.abs(value - own) < 1e-4, `${gene}: ${value}, ${own}`);
+        })
+      );
       for (let sample = 0; sample < 5; sample++) {
         for (const d of [0, 1, 2]) {
           assert.ok(Math.abs(table[`latent_${d + 1}`]![sample]! - mean[sample * 3 + d]!) < 1e-5);
@@ -197,13 +211,29 @@ Deno.test("deno task embed", async (t) => {
   });
 
   await t.step(
+    "says that numbers are natural logarithms where the training had others",
+    async () => {
+      const natural = cellsOf(matrix).map((row, i) =>
+        i === 0 ? row : row.map((cell, at) => at === 0 ? cell : `${Number(cell) * Math.LN2}`)
+      );
+      writeTurned(`${folder}/natural.csv`, natural);
+      const given = ["--data", `${folder}/natural.csv`, "--out", `${folder}/natural-latent.csv`];
+      const { code, err } = await runTask("embed", out, ...given);
+      assert.equal(code, 0, err);
+      assert.match(err, /genes' means differ 0\.69\d times as much, as natural logarithms/);
+    },
+  );
+
+  await t.step(
     "refuses in a line a foreign matrix, a name of the file itself, and choices that there are not",
     async () => {
       Deno.writeTextFileSync(`${folder}/foreign.csv`, "id,X1,X2\nS1,1,2\nS2,3,4\n");
       const file = `${folder}/x.csv`, data = ["--data", matrix];
       const other = rows.find(({ run }) => run !== best.run)!.run;
       const table = Deno.readTextFileSync(`${out}/results.csv`);
-      Deno.writeTextFileSync(`${folder}/x.reconstruction.csv`, "mine\n");
+      const stale = `${folder}/w.csv`;
+      Deno.writeTextFileSync(`${folder}/w.reconstruction.csv`, "mine\n");
+      Deno.symlinkSync("to nothing", `${folder}/nowhere.csv`);
       const refused: [string[], RegExp][] = [
         [["--data", `${folder}/foreign.csv`, "--out", file], /has none of the network's 40 genes/],
         [
@@ -227,16 +257,14 @@ Deno.test("deno task embed", async (t) => {
         ],
         [[...data, "--out", `${out}/results.csv`], /results\.csv", which is there already/],
         [
-          [...data, "--out", file, "--reconstruct"],
-          /but .*x\.reconstruction\.csv, which is written too, is there already/,
+          [...data, "--out", stale, "--reconstruct"],
+          /but .*w\.reconstruction\.csv, which goes with it, is there already/,
         ],
+        [[...data, "--out", stale], /w\.reconstruction\.csv, which goes with it, is there already/],
+        [[...data, "--out", `${folder}/nowhere.csv`], /nowhere\.csv", which is there already/],
         [[...data, "--out", `${matrix}/x.csv`], /cohort\.tsv is a file; choose another folder/],
         [[...data, "--out", `${matrix}/more/x.csv`], /is a file; choose another folder/],
         [[...data], /--out: it is missing/],
-        [
-          [...data, "--out", `${folder}/x.parquet`, "--reconstruct"],
-          /--reconstruct: a Parquet file/,
-        ],
       ];
       for (const [args, message] of refused) {
         const { code, err } = await runTask("embed", out, ...args);
@@ -245,9 +273,16 @@ Deno.test("deno task embed", async (t) => {
         assert.equal(err.trim().split("\n").length, 1, err);
       }
       assert.equal(Deno.readTextFileSync(`${out}/results.csv`), table);
-      assert.equal(Deno.readTextFileSync(`${folder}/x.reconstruction.csv`), "mine\n");
-      Deno.removeSync(`${folder}/x.reconstruction.csv`);
-      assert.ok(!Deno.readDirSync(folder).some(({ name }) => /^x\./.test(name)));
+      // Of a table that somebody made up.
+      const own = rows[0] as unknown as ResultRow;
+      for (const run of ["../mine", "a/b", ""]) {
+        await assert.rejects(networkOf(results, { ...own, run }), /is no identity of a run/);
+      }
+      for (const model of ["constructor", "../vae"]) {
+        await assert.rejects(networkOf(results, { ...own, model }), /this version has no model/);
+      }
+      assert.equal(Deno.readTextFileSync(`${folder}/w.reconstruction.csv`), "mine\n");
+      assert.ok(!Deno.readDirSync(folder).some(({ name }) => /^x\.|^w\.csv/.test(name)));
     },
   );
 

@@ -44,6 +44,12 @@ for (const normalization of ["batch", "none"]) {
       assert.match(refused.err, new RegExp(`^--export: .*${there}.* is there already; .*\\n$`));
       assert.equal(Deno.readTextFileSync(`${folder}/other.md`), "notes\n");
     }
+    const under = await runTask("models", out, "--export", `${matrix}/x.safetensors`);
+    assert.equal(under.code, 2, under.err);
+    assert.match(
+      under.err,
+      /^--export: .*cohort\.tsv is, or is in, a file; choose another folder\n$/,
+    );
     const loading = program!.split("\n\ndef decode")[0]!.split("\n").filter((line) => line.trim());
     assert.ok(loading.length <= 15, `${loading.length} lines`);
     await t.step({
