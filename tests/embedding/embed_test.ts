@@ -220,7 +220,10 @@ Deno.test("deno task embed", async (t) => {
       const given = ["--data", `${folder}/natural.csv`, "--out", `${folder}/natural-latent.csv`];
       const { code, err } = await runTask("embed", out, ...given);
       assert.equal(code, 0, err);
-      assert.match(err, /genes' means differ 0\.(?:68|69|70)\d times as much, as natural logarithms/);
+      assert.match(
+        err,
+        /genes' means differ 0\.(?:68|69|70)\d times as much, as natural logarithms/,
+      );
     },
   );
 
