@@ -12,6 +12,9 @@ const MOST = 0.5;
 /** Slopes of gene means over those of the training between which numbers may well be on its scale. */
 const SAME_SCALE = [0.8, 1.25] as const;
 
+/** Below the first numbers have hardly any means of their own; above the second they grow faster than any logarithms. */
+const CENTRED = 0.2, NO_LOGARITHMS = 4;
+
 /** What other slopes come from, within a tenth of them, and what to do. */
 const SLOPES: readonly [slope: number, what: string][] = [
   [
@@ -112,10 +115,13 @@ export function describeEmbedding(
 function causeOf(slope: number): string {
   const known = SLOPES.find(([exact]) => Math.abs(slope / exact - 1) < 0.1);
   if (known) return `as ${known[1]}`;
-  if (slope < SAME_SCALE[0]) {
-    return "as where they were centred or scaled gene by gene; give those from before that";
+  if (slope < CENTRED) {
+    return "as where they were centred gene by gene; give those from before that";
   }
-  return "as where they are no logarithms; say what they are with --scale";
+  if (slope > NO_LOGARITHMS) {
+    return "as where they are no logarithms; say what they are with --scale";
+  }
+  return "as logarithms of another unit do (counts, CPM, TPM, FPKM); give those that the training had";
 }
 
 /** How many samples are unlike the training, the worst of them by name. */

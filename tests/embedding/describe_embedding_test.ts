@@ -55,6 +55,10 @@ Deno.test("describeEmbedding() warns where gene means say that numbers are on an
   );
   assert.match(warned(0.3), /as logarithms to base 10 are to the training's to base 2/);
   assert.match(warned(1.44), /as logarithms to base 2 are to the training's natural ones/);
-  assert.match(warned(0.01), /centred or scaled gene by gene/);
+  assert.match(
+    warned(1e-11),
+    /differ 0\.00 times as much, as where they were centred gene by gene/,
+  );
+  for (const slope of [0.56, 1.3]) assert.match(warned(slope), /as logarithms of another unit do/);
   assert.match(warned(500), /as where they are no logarithms; say what they are with --scale$/);
 });
