@@ -4,7 +4,7 @@ import { defineModel, type Model } from "./model.ts";
 import { multilayerPerceptron } from "./multilayer_perceptron.ts";
 
 /**
- * LogCosh-VAE (Chen, Chen & Chen 2018): Σ (1/a)·log cosh(a(x − x̂)) + β·KL(q(z | x) ‖ N(0, I)).
+ * LogCosh-VAE (Chen, Chen & Zhang 2018): Σ (1/a)·log cosh(a(x − x̂)) + β·KL(q(z | x) ‖ N(0, I)).
  * The error is quadratic near zero and absolute far from it; the sharpness a sets where it changes.
  *
  * Options: `sharpness` a (default 10), `klWeight` β (default 1).

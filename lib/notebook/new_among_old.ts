@@ -3,16 +3,18 @@ import type { Embedding } from "../embedding/embed_samples.ts";
 import { InputError } from "../errors.ts";
 import { centre } from "../numbers/centre.ts";
 import { columnMeans } from "../numbers/column_means.ts";
+import { dot } from "../numbers/dot.ts";
 import { truncatedSvd } from "../numbers/truncated_svd.ts";
-import type { ScatterPoint } from "../plots/latent_scatter.ts";
 import type { TrainedModel } from "../training/trained_model.ts";
+import { planeTitles } from "./_plane_titles.ts";
+import type { ScatterPlane } from "./latent_points.ts";
 
 /** What the points are, in the order of their colours. */
 const OLD = "of the training", NEW = "new", UNLIKE = "new, unlike the training";
 
 /**
  * New samples among those of the training: latent means on the first two principal components of the training samples'
- * own, so that where these lie does not depend on what is new.
+ * own, so that where these lie does not depend on what is new. Those of the training are the background.
  *
  * @param trained A network of two latent dimensions or more.
  * @param dataset What it was trained on.
@@ -21,14 +23,15 @@ const OLD = "of the training", NEW = "new", UNLIKE = "new, unlike the training";
  *
  * @example
  * ```ts ignore
- * await show(latentScatter(newAmongOld(network, dataset, embedded), { legend: "Samples" }));
+ * const { points, ...axes } = newAmongOld(network, dataset, embedded);
+ * await show(latentScatter(points, { ...axes, legend: "Samples" }));
  * ```
  */
 export function newAmongOld(
   trained: TrainedModel,
   dataset: Pick<Dataset, "train">,
   { samples, means, unlike }: Pick<Embedding, "samples" | "means" | "unlike">,
-): ScatterPoint[] {
+): ScatterPlane {
   const { latentSize: columns } = trained, { train } = dataset;
   if (columns < 2) {
     throw new InputError(
@@ -45,12 +48,20 @@ export function newAmongOld(
   const oldAt = put(rows);
   const newAt = put(centre({ rows: samples.length, columns, values: means }, centres));
   const strange = new Set(unlike);
-  return [
-    ...train.samples.map((sample, row) => ({ ...oldAt(row), group: OLD, sample })),
+  const points = [
+    ...train.samples.map((sample, row) => ({
+      ...oldAt(row),
+      group: OLD,
+      sample,
+      background: true,
+    })),
     ...samples.map((sample, row) => ({
       ...newAt(row),
       group: strange.has(row) ? UNLIKE : NEW,
       sample,
     })),
   ];
+  const total = rows.reduce((sum, row) => sum + dot(row, row), 0);
+  const [first = 0, second = 0] = [...found.values].map((value) => value ** 2 / total);
+  return { points, ...planeTitles([first, second]) };
 }

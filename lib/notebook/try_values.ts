@@ -20,6 +20,8 @@ export interface TryValuesOptions extends TrainOptions {
 export interface TriedRow {
   readonly status: string;
   readonly epochs: number;
+  /** What the training took on this machine. */
+  readonly seconds: number;
   /** The model's own loss on the test samples; null, as all that follows, if it diverged. */
   readonly test_loss: number | null;
   readonly test_mse: number | null;
@@ -67,10 +69,12 @@ export async function tryValues(
     throw new RangeError(`Cannot try ${option}: the options of ${model.name} are ${known}`);
   }
   const display = new LiveDisplay(), points: CurvePoint[] = [], rows: NamedTriedRow[] = [];
-  const title = `${labelOf(model.name)}: reconstruction for each ${option}`;
+  const { symbol } = model.options[option]!;
+  const named = symbol === undefined ? option : `${symbol} (${option})`;
+  const title = `${labelOf(model.name)}: reconstruction for each value of ${named}`;
   const draw = (picture: boolean) => () =>
     figureBundle(
-      learningCurves(points, { title, legend: option, yTitle: "Validation reconstruction" }),
+      learningCurves(points, { title, legend: option, yTitle: "Validation reconstruction error" }),
       { picture },
     );
   for (const value of values) {
@@ -101,6 +105,7 @@ function toRow({ result, latentSize }: LiveTraining, { test }: Dataset): TriedRo
   return {
     status: result.status,
     epochs: result.epochs,
+    seconds: result.seconds,
     test_loss: result.test?.loss ?? null,
     test_mse: result.testMse,
     test_r2: result.testR2,

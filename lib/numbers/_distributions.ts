@@ -21,12 +21,29 @@ export function studentQuantile(probability: number, degreesOfFreedom: number): 
 
 /** The probability that χ² exceeds the value. */
 export function chiSquareTail(value: number, degreesOfFreedom: number): number {
-  return Math.max(0, 1 - library.chisquare.cdf(value, degreesOfFreedom));
+  const shape = degreesOfFreedom / 2, x = value / 2;
+  // The complement of a small probability is exact, that of one close to 1 has no digits left.
+  return x < shape + 1 ? 1 - library.lowRegGamma(shape, x) : upperGamma(shape, x);
+}
+
+/** Γ(shape, x) / Γ(shape) for x above shape + 1, by Legendre's continued fraction (Lentz's method). */
+function upperGamma(shape: number, x: number): number {
+  let b = x + 1 - shape, c = Infinity, d = 1 / b, fraction = d;
+  for (let i = 1, step = 0; i < 1000 && Math.abs(step - 1) > 1e-15; i++) {
+    const a = i * (shape - i);
+    b += 2;
+    d = 1 / (a * d + b);
+    c = b + a / c;
+    step = c * d;
+    fraction *= step;
+  }
+  return Math.exp(shape * Math.log(x) - x - logGamma(shape)) * fraction;
 }
 
 /** The probability that F exceeds the value. */
 export function fTail(value: number, numerator: number, denominator: number): number {
-  return Math.max(0, 1 - library.centralF.cdf(value, numerator, denominator));
+  const left = denominator / (denominator + numerator * value);
+  return library.ibeta(left, denominator / 2, numerator / 2);
 }
 
 /** The value below which the range of `groups` standard normal variables falls with the probability given. */

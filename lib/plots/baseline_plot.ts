@@ -1,11 +1,15 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { BaselineComparisonRow } from "../analysis/baseline_comparison.ts";
+import { extent } from "../numbers/extent.ts";
 import { geometricMean } from "../numbers/geometric_mean.ts";
-import { logAxis, logDomain, shareAxis, sizeAxis, tooltip } from "./_channels.ts";
+import { logAxis, logDomain, palette, shareAxis, sizeAxis, tooltip } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
-import { baselineLines, BASELINES, dottedLines, MODELS } from "./_marks.ts";
+import { baselineLines, BASELINES, dottedLines, MODELS, withNumber } from "./_marks.ts";
 import { choiceSentence, countRange, labelIn, labelsIn, rangeText, total } from "./_words.ts";
 import { COLORS } from "./theme.ts";
+
+/** The factor by which an interval is drawn beyond the errors at most. */
+const FAR = 1.3;
 
 /** One line per baseline, the same whatever the model; without components that leave no error, as many as genes. */
 function floors(rows: readonly BaselineComparisonRow[]) {
@@ -31,12 +35,29 @@ function errorPanel(rows: readonly BaselineComparisonRow[]) {
     model: labelIn(row, "model"),
     against: ratioText(row),
     held_out: row.ratio_held_out,
+    from: row.low === null ? null : row.low * row.pca_mse,
+    to: row.high === null ? null : row.high * row.pca_mse,
   }));
   const lines = floors(rows), x = sizeAxis(rows.map((row) => row.latent_size));
   const errors = [...lines.map(({ mse }) => mse), ...rows.flatMap((row) => row.model_mse ?? [])];
-  const y = logAxis("Test MSE (log scale)", logDomain(errors));
+  // An interval that reaches far beyond all errors is cut: it would flatten the figure.
+  const [least, most] = extent(errors);
+  const ends = values.flatMap(({ from, to }) => [from ?? least, to ?? most])
+    .map((end) => Math.min(most * FAR, Math.max(least / FAR, end)));
+  const y = logAxis("Test MSE (log scale)", logDomain([...errors, ...ends]));
   return [
     baselineLines(lines, { x, y: { ...y, field: "mse" }, color: COLORS.ink }),
+    {
+      ...withNumber("from"),
+      data: { values },
+      mark: { type: "rule", strokeWidth: 1.2, clip: true },
+      encoding: {
+        x,
+        y: { ...y, field: "from" },
+        y2: { field: "to" },
+        color: palette("model", labelsIn(rows, "model"), { legend: MODELS }),
+      },
+    },
     ...dottedLines("model", labelsIn(rows, "model"), {
       values,
       legend: MODELS,
@@ -103,6 +124,8 @@ export function baselinePlot(rows: readonly BaselineComparisonRow[]): TopLevelSp
       seeds === 1
         ? "one seed; the lowest of many owes something to luck."
         : `geometric mean of ${seeds} seeds; tooltips have the ratio where other seeds chose.`,
+      known.some(({ low }) => low !== null) &&
+      "Rules: 95 % intervals over seeds of the ratio to PCA’s error, drawn at PCA’s.",
       "Components are fitted to the same training samples.",
       choiceSentence(known),
       whole.length > 0 &&

@@ -3,6 +3,7 @@ import type { DivergenceRow } from "../analysis/divergence.ts";
 import { plural } from "../format/plural.ts";
 import { nominal, ordinal, quantitative, tooltip } from "./_channels.ts";
 import { OVER, panelFigure, required } from "./_figure.ts";
+import { textWidth } from "./_font.ts";
 import { cells } from "./_marks.ts";
 import { labelIn, labelsIn, levelsInOrder, pick, total } from "./_words.ts";
 import { axisLabel, levelLabel } from "./labels.ts";
@@ -17,6 +18,9 @@ export interface DivergenceMapOptions {
   /** The pair of axes that is drawn. @default "latent_size × learning_rate" */
   readonly axes?: string;
 }
+
+/** Pixels of the counts in a cell, and of the room beside them: fonts of notebooks are a tenth wider. */
+const SIZE = 11, ROOM = 12;
 
 const LAYERS = cells({
   color: quantitative("share", {
@@ -37,7 +41,7 @@ const LAYERS = cells({
   text: nominal("counts"),
   white: "datum.share > 0.55",
   muted: "datum.share === 0",
-  fontSize: 11,
+  fontSize: SIZE,
   strokeWidth: 1.5,
 });
 
@@ -87,7 +91,9 @@ export function divergenceMap(
     "Divergence is counted, no number stands for it.",
     failed > 0 && `${plural(failed, "failed run")} left out: without an outcome.`,
   ]];
-  const panels = labelsIn(kept, by), width = Math.max(120, first.length * 38);
+  const widest = Math.max(...values.map(({ counts }) => textWidth(counts, SIZE)));
+  const panels = labelsIn(kept, by);
+  const width = Math.max(120, first.length * Math.max(38, Math.ceil(widest) + ROOM));
   const all = Math.max(480, panels.length * (width + 20) + 120);
   return panelFigure({ title: "Where training diverges", note, width: all }, {
     values,

@@ -15,7 +15,7 @@ import {
   togetherSentence,
   TREATMENTS,
 } from "./_words.ts";
-import { axisWords } from "./labels.ts";
+import { axisLabel, axisWords } from "./labels.ts";
 import { COLORS } from "./theme.ts";
 
 /** Options of {@linkcode importanceBars}. */
@@ -29,6 +29,10 @@ export interface ImportanceBarOptions {
 const LIGHT = "#a9cbe5";
 const KINDS = ["Alone (main effect)", "With its interactions (total)"];
 
+/** A panel's heading: models and optimizers are known by their names, other levels with what they are one of. */
+const panelOf = (level: string, by: string) =>
+  by === "" || by === "model" || by === "optimizer" ? level : `${axisLabel(by)} ${level}`;
+
 function toValues(rows: readonly ImportanceRow[], by: string) {
   return rows.filter((row) => row.order === 1 && row.importance !== null).map((row) => ({
     axis: axesLabel(row.axes),
@@ -37,7 +41,7 @@ function toValues(rows: readonly ImportanceRow[], by: string) {
     low: row.kind === "total" ? row.low : null,
     high: row.kind === "total" ? row.high : null,
     treatment: TREATMENTS[row.treatment],
-    panel: labelIn(row, by),
+    panel: panelOf(labelIn(row, by), by),
   }));
 }
 
@@ -77,6 +81,18 @@ function layers(values: readonly Value[]) {
   return [bar(KINDS[1], 16), bar(KINDS[0], 8), ...(known ? [interval] : [])];
 }
 
+const RESPONSES = {
+  rank: "as ranks, diverged runs last",
+  clip: "as log10, clipped at the mean predictor’s, which also stands for diverged runs",
+} as const;
+
+/** What the panels' errors are, of the treatments that are drawn. */
+function treatmentWords(rows: readonly ImportanceRow[]): string {
+  const drawn = new Set(rows.map(({ treatment }) => treatment));
+  return (["rank", "clip"] as const).filter((treatment) => drawn.has(treatment))
+    .map((treatment) => RESPONSES[treatment]).join("; and ");
+}
+
 /** Bars of several levels of a column would be drawn on top of each other, and pass for one that is longer. */
 function requireOne(values: readonly Value[]): void {
   const keys = values.map(({ axis, kind, treatment, panel }) =>
@@ -112,7 +128,7 @@ export function importanceBars(
 ): TopLevelSpec {
   const values = required(toValues(rows, by), "importance bars");
   requireOne(values);
-  const panels = labelsIn(rows, by), { seeds } = rows[0]!;
+  const panels = labelsIn(rows, by).map((level) => panelOf(level, by)), { seeds } = rows[0]!;
   const cells = countRange(rows.map((row) => row.cells));
   const of = by === "" ? "" : ` of each ${axisWords(by)}`;
   const note = [
@@ -120,8 +136,8 @@ export function importanceBars(
       seedSentence(seeds)
     }`,
     [
-      "Test MSE: as ranks, diverged runs last; and as log10, clipped at the mean predictor’s, which also stands for",
-      `diverged runs. ${droppedSentence(rows)}`,
+      `Test MSE: ${treatmentWords(rows)}.`,
+      droppedSentence(rows),
       togetherSentence(rows.map(({ axes }) => axes)),
     ],
   ];

@@ -3,9 +3,9 @@ import type { BudgetRow } from "../analysis/budget.ts";
 import type { ImportanceByCapRow } from "../analysis/importance_by_cap.ts";
 import { formatLearningRate } from "../format/learning_rate.ts";
 import { sum } from "../numbers/sum.ts";
-import { ascending, logTicksAxis, shareAxis, tooltip } from "./_channels.ts";
+import { ascending, logTicksAxis, palette, shareAxis, tooltip } from "./_channels.ts";
 import { panelFigure, required } from "./_figure.ts";
-import { dottedLines } from "./_marks.ts";
+import { dottedLines, withNumber } from "./_marks.ts";
 import {
   droppedSentence,
   labelIn,
@@ -76,6 +76,20 @@ export function importanceByCapPlot(
   }));
   const panels = models.map((model) => model === "all" ? ALL : model);
   const names = inOrder(kept.map((row) => row.axis)).map(axisLabel);
+  const intervals = kept.some(({ low }) => low !== null);
+  const legend = { title: "Hyper-parameter", orient: "bottom", symbolOpacity: 1, columns: 4 };
+  const x = logTicksAxis("cap", "Cap on epochs (log scale)", ascending(kept.map((row) => row.cap)));
+  const y = shareAxis("importance", "Total importance", { scale: {} });
+  const band = {
+    ...withNumber("low"),
+    mark: { type: "area", opacity: 0.15 },
+    encoding: {
+      x,
+      y: { ...y, field: "low", stack: null },
+      y2: { field: "high" },
+      color: palette("axis", names, { legend }),
+    },
+  };
   const note = [
     [
       `Each run stopped anew on its stored curve after at most so many epochs. ${
@@ -89,6 +103,7 @@ export function importanceByCapPlot(
       treatment === "clip" && outcome !== "validation_mse"
         ? "Diverged runs stand at the model’s worst outcome."
         : treatmentSentence(treatment),
+      intervals && "Bands: 95 % intervals over seeds.",
       droppedSentence(kept),
       togetherSentence(kept.map(({ axis }) => axis)),
     ],
@@ -99,21 +114,24 @@ export function importanceByCapPlot(
     column: ["model", panels],
     width: panels.length > 1 ? 150 : 380,
     height: 200,
-    layer: dottedLines("axis", names, {
-      legend: { title: "Hyper-parameter", orient: "bottom", symbolOpacity: 1, columns: 4 },
-      size: 30,
-      x: logTicksAxis("cap", "Cap on epochs (log scale)", ascending(kept.map((row) => row.cap))),
-      y: shareAxis("importance", "Total importance", { scale: {} }),
-      tooltip: tooltip({
-        "Hyper-parameter": "axis",
-        "Cap": ["cap"],
-        "Importance": ["importance", ".1%"],
-        "From": ["low", ".1%"],
-        "To": ["high", ".1%"],
-        "Ended by the cap": ["at_cap", ".0%"],
-        "Diverged before": ["diverged", ".0%"],
+    layer: [
+      ...(intervals ? [band] : []),
+      ...dottedLines("axis", names, {
+        legend,
+        size: 30,
+        x,
+        y,
+        tooltip: tooltip({
+          "Hyper-parameter": "axis",
+          "Cap": ["cap"],
+          "Importance": ["importance", ".1%"],
+          "From": ["low", ".1%"],
+          "To": ["high", ".1%"],
+          "Ended by the cap": ["at_cap", ".0%"],
+          "Diverged before": ["diverged", ".0%"],
+        }),
       }),
-    }),
+    ],
   });
 }
 

@@ -14,6 +14,8 @@ export interface ScatterPoint {
   readonly group: string;
   /** What its tooltip names. */
   readonly sample?: string;
+  /** Whether its group is only there to compare with: small, pale and grey, below all others. @default false */
+  readonly background?: boolean;
 }
 
 /** Options of {@linkcode latentScatter}. */
@@ -38,6 +40,8 @@ const SHAPES = [
 ];
 /** Pixels of the longer side. */
 const SIDE = 420;
+/** Square pixels of a point: usually, of one in the background, of one before a background. */
+const SIZES = { usual: 42, behind: 24, before: 110 };
 
 /**
  * Samples in two dimensions, one colour and shape per group; click the legend to look at one group.
@@ -65,7 +69,10 @@ export function latentScatter(
   const { title = "Latent space", subtitle } = options;
   const { xTitle = "Component 1", yTitle = "Component 2" } = options;
   const x = axis(points, "x", xTitle), y = axis(points, "y", yTitle);
-  const values = points.map(({ x, y, group, sample = "" }) => ({
+  const behind = new Set(points.flatMap((point) => point.background ? [point.group] : []));
+  // What is drawn last lies on top.
+  const drawn = points.toSorted((a, b) => +behind.has(b.group) - +behind.has(a.group));
+  const values = drawn.map(({ x, y, group, sample = "" }) => ({
     x: short(x),
     y: short(y),
     group,
@@ -75,8 +82,8 @@ export function latentScatter(
     data: { values },
     ...size(x.range, y.range),
     params: [{ name: "pick", select: { type: "point", fields: ["group"] }, bind: "legend" }],
-    mark: { type: "point", filled: true, size: 42, strokeWidth: 1 },
-    encoding: { x: x.channel, y: y.channel, ...groups(points, options) },
+    mark: { type: "point", filled: true, strokeWidth: 1 },
+    encoding: { x: x.channel, y: y.channel, ...groups(points, behind, options) },
   });
 }
 
@@ -98,18 +105,35 @@ function size([x0, x1]: Range, [y0, y1]: Range): { width: number; height: number
     : { width: SIDE, height: Math.max(160, Math.round(SIDE * ratio)) };
 }
 
-/** Colours go round first, then the shape changes. */
-function groups(points: readonly ScatterPoint[], { legend = "Cancer type" }: ScatterOptions) {
+/** Colours go round first, then the shape changes; before a background both change. */
+function groups(
+  points: readonly ScatterPoint[],
+  behind: ReadonlySet<string>,
+  { legend = "Cancer type" }: ScatterOptions,
+) {
   const names = [...new Set(points.map(({ group }) => group))].sort((a, b) =>
-    a.localeCompare(b, "en", { numeric: true })
+    +behind.has(a) - +behind.has(b) || a.localeCompare(b, "en", { numeric: true })
   );
   const about = { title: legend, symbolLimit: 60, columns: names.length > 20 ? 2 : 1 };
-  const turn = (_: string, i: number) =>
-    SHAPES[Math.floor(i / COLORS.categories.length) % SHAPES.length]!;
+  const { length } = COLORS.categories;
+  const turn = (name: string, i: number) =>
+    SHAPES[
+      behind.has(name) ? 0 : (behind.size > 0 ? i + 1 : Math.floor(i / length)) % SHAPES.length
+    ]!;
+  const range = names.map((name, i) =>
+    behind.has(name) ? COLORS.background : COLORS.categories[i % length]!
+  );
+  const oneOf = [...behind], field = "group";
   return {
-    color: palette("group", names, { legend: about }),
+    color: palette("group", names, { legend: about, ...(behind.size > 0 && { range }) }),
     shape: palette("group", names, { legend: about, range: names.map(turn) }),
-    opacity: { condition: { param: "pick", value: 0.85 }, value: 0.08 },
+    size: behind.size > 0
+      ? { condition: { test: { field, oneOf }, value: SIZES.behind }, value: SIZES.before }
+      : { value: SIZES.usual },
+    opacity: {
+      condition: { param: "pick", value: behind.size > 0 ? 1 : 0.85 },
+      value: 0.08,
+    },
     tooltip: tooltip({ "Sample": "sample", [legend]: "group" }),
   };
 }

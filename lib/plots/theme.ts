@@ -15,6 +15,8 @@ export const COLORS = {
   diverged: "#D55E00",
   failed: "#000000",
   missing: "#9a9a9a",
+  /** Points that others are compared with. */
+  background: "#c3cad1",
   /** Text, and rings around marks. */
   ink: "#1b1f24",
   mutedInk: "#57606a",

@@ -84,7 +84,7 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
     }</p>` +
     htmlTable(
       ["Model", "Optimizer", "Learning rate", "Latent size"]
-        .concat(varied.map(({ label }) => label), "Test MSE", "Test R²", "Epochs"),
+        .concat(varied.map(({ label }) => label), "Test MSE", "SD over seeds", "Test R²", "Epochs"),
       best.map((b) => [
         labelOf(b.model),
         b.optimizer === null ? null : labelOf(b.optimizer),
@@ -92,6 +92,7 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
         b.latent_size,
         ...varied.map(({ column }) => b.further[column]),
         b.test_mse,
+        b.test_mse_sd,
         b.test_r2,
         b.epochs,
       ]),

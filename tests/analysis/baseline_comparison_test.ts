@@ -98,5 +98,17 @@ Deno.test("baselineComparison() has no ratio to as many components as genes, whi
   assert.deepEqual(baselineFloor(exact)!.pca, []);
   const text = JSON.stringify(baselinePlot([row as unknown as BaselineComparisonRow]));
   assert.match(text, /PCA of 9 leaves no error/);
-  assert.doesNotMatch(text, /every run diverged|"mse":0[,}]/);
+  assert.doesNotMatch(text, /every run diverged|"mse":0[,}]|Rules: 95 %/);
+});
+
+Deno.test("baselinePlot() draws the interval of the ratio at PCA's error, by hand", () => {
+  const row = {
+    ...{ model: "vae", latent_size: 9, over: "", chosen_on: "validation", best_configuration: "" },
+    ...{ model_mse: 0.4, pca_mse: 0.5, mean_predictor_mse: 1, ratio: 0.8, low: 0.7, high: 0.9 },
+    ...{ ratio_held_out: null, better_than_pca: 1, better_than_mean: 1 },
+    ...{ configurations: 3, diverged: 0, seeds: 3 },
+  } as BaselineComparisonRow;
+  const text = JSON.stringify(baselinePlot([row]));
+  assert.match(text, /"from":0\.35,"to":0\.45/); // 0.7 and 0.9 times 0.5
+  assert.match(text.replaceAll('","', " "), /Rules: 95 % intervals over seeds of the ratio to PCA/);
 });

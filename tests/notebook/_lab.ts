@@ -131,17 +131,25 @@ function states(page: Page): Promise<CellState[]> {
   });
 }
 
-/** The whole notebook as a picture. */
-export async function photograph(page: Page, path: string): Promise<void> {
-  const height = await page.evaluate(() => {
+/** Pixels that a picture of a notebook is wide: its tables fit. */
+const WIDTH = 1280;
+
+/** The whole notebook as a picture, in a tab of the name given. */
+export async function photograph(page: Page, path: string, name: string): Promise<void> {
+  await page.setViewportSize({ width: WIDTH, height: 900 });
+  const height = await page.evaluate((name) => {
     // deno-lint-ignore no-explicit-any -- JupyterLab's application and the page's own document
     const { document, jupyterapp } = globalThis as any;
     void jupyterapp.commands.execute("application:toggle-left-area");
+    void jupyterapp.commands.execute("statusbar:toggle");
+    jupyterapp.shell.currentWidget.title.label = name;
+    // Else there is an empty window below the last cell.
+    document.querySelector(".jp-Notebook").classList.remove("jp-mod-scrollPastEnd");
     return Math.max(
       ...[...document.querySelectorAll(".jp-Notebook, .jp-Notebook *")].map((e) => e.scrollHeight),
     );
-  });
-  await page.setViewportSize({ width: 1180, height: Math.min(12_000, height + 200) });
+  }, name);
+  await page.setViewportSize({ width: WIDTH, height: Math.min(12_000, height + 100) });
   await page.evaluate(() => {
     // deno-lint-ignore no-explicit-any -- the page's own document
     for (const element of (globalThis as any).document.querySelectorAll(".jp-Notebook *")) {

@@ -11,6 +11,8 @@ import { projectPath } from "../../lib/project.ts";
 import { findChromium, openBrowser } from "./_browser.ts";
 import { photograph, runAll, startLab } from "./_lab.ts";
 
+const README = "02_vae", IMAGE = "docs/images/notebook.png";
+const UPPER = { x: 0, y: 0, width: 1280, height: 1910 };
 const folder = projectPath("notebooks");
 const browser = await openBrowser(findChromium()!);
 try {
@@ -24,10 +26,13 @@ try {
     await Deno.copyFile(path, `${folder}/${copy}`);
     try {
       await using lab = await startLab(found, folder);
-      const page = await browser.newPage({ viewport: { width: 1180, height: 900 } });
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
       const cells = await runAll(page, lab.address(copy));
       if (cells.some(({ outputs }) => outputs.includes("error"))) throw new Error(`${name} failed`);
-      await photograph(page, projectPath(`docs/images/notebooks/${name}.png`));
+      const picture = projectPath(`docs/images/notebooks/${name}.png`);
+      await photograph(page, picture, `${name}.ipynb`);
+      // The README shows the upper part of one of them.
+      if (name === README) await page.screenshot({ path: projectPath(IMAGE), clip: UPPER });
       await page.close();
     } finally {
       await Deno.remove(`${folder}/${copy}`);

@@ -64,7 +64,7 @@ for (
         await using lab = await startLab(jupyter!, folder);
         const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
         const cells = await runAll(page, lab.address(copy));
-        await photograph(page, projectPath(`outputs/screenshots/${name}.png`));
+        await photograph(page, projectPath(`outputs/screenshots/${name}.png`), `${name}.ipynb`);
         const { cells: own } = await readNotebook(projectPath(`notebooks/${name}.ipynb`));
         const wanted = own.filter(({ cell_type }) => cell_type === "code")
           .map((cell) => expectedDisplays(sourceOfCell(cell)));

@@ -18,10 +18,18 @@ Deno.test("newAmongOld() puts new samples on the axes of the training samples, b
     cancerTypes: [],
   };
   const means = Float32Array.of(4, 1, 7, 3), samples = ["same as A", "far"];
-  const points = newAmongOld(network, { train }, { samples, means, unlike: [1] });
+  const plane = newAmongOld(network, { train }, { samples, means, unlike: [1] });
+  const { points, xTitle, yTitle } = plane;
+  // Sums of squares: 2 · 9 along the first axis, 2 · 1 along the second.
+  assert.equal(xTitle, "Component 1 (90 % of the variance)");
+  assert.equal(yTitle, "Component 2 (10 % of the variance)");
   assert.deepEqual(points.map(({ group, sample }) => `${sample}: ${group}`), [
     ...["A", "B", "C", "D"].map((sample) => `${sample}: of the training`),
     ...["same as A: new", "far: new, unlike the training"],
+  ]);
+  assert.deepEqual(points.map(({ background }) => background === true), [
+    ...[true, true, true, true],
+    ...[false, false],
   ]);
   const [a, b, c, , same, far] = points, near = (x: number, y: number) => Math.abs(x - y) < 1e-6;
   assert.ok(

@@ -23,7 +23,9 @@ Deno.test("trainLive() returns a network for every sample and the curves' callba
   });
   assert.deepEqual(epochs, [1, 2, 3, 4]);
   assert.equal(ended, 1);
-  assert.equal(latentPoints(trained, dataset).length, 90);
+  const { points, xTitle } = latentPoints(trained, dataset);
+  assert.equal(points.length, 90);
+  assert.match(xTitle, /^Component 1 \([3-9]\d % of the variance\)$/); // of three dimensions the largest
   const { x, y } = reconstructionPairs(trained, dataset);
   assert.equal(x.length, y.length);
   const error = Float32Array.from(y).reduce((sum, value, i) => sum + (value - x[i]!) ** 2, 0) /
@@ -57,6 +59,7 @@ Deno.test("tryValues() varies one constant and nothing else", async () => {
   assert.deepEqual(rows.map((row) => row.klWeight), [1, 100]);
   assert.equal(rows[1]!.test_mse, alone.result.testMse);
   assert.ok(rows[1]!.latent_variance !== rows[0]!.latent_variance);
+  assert.ok(rows.every(({ seconds }) => seconds > 0));
   await assert.rejects(
     tryValues(vae, dataset, { ...options, option: "samples", values: [1] }),
     { name: "RangeError", message: "Cannot try samples: the options of vae are klWeight" },

@@ -26,6 +26,23 @@ Deno.test("chiSquareTail() and fTail() agree with SciPy", () => {
   check(reference.f_tail!, distributions.fTail, 1e-7);
 });
 
+Deno.test("chiSquareTail() and fTail() keep their digits far out in the tail, by hand", () => {
+  const { chiSquareTail, fTail } = distributions;
+  // In closed form: exp(−x / 2) with 2 degrees of freedom, times 1 + x / 2 with 4; (1 + 2f / n)^(−n / 2) with 2 and n.
+  assertClose(
+    [
+      chiSquareTail(96, 2) / Math.exp(-48),
+      chiSquareTail(200, 4) / (101 * Math.exp(-100)),
+      chiSquareTail(1, 2) / Math.exp(-0.5),
+      chiSquareTail(0, 2),
+      fTail(300, 2, 94) / (1 + 600 / 94) ** -47,
+      fTail(0, 2, 94),
+    ],
+    [1, 1, 1, 1, 1, 1],
+    1e-9,
+  );
+});
+
 Deno.test("studentizedRangeQuantile() agrees with SciPy, infinite degrees of freedom", () => {
   check(reference.studentized_range!, (k) => distributions.studentizedRangeQuantile(0.95, k), 1e-6);
 });

@@ -126,6 +126,20 @@ Deno.test("divergenceMap() counts diverged and failed runs apart", () => {
   assert.ok(JSON.stringify(spec).includes('"sort":["9","10"]'));
 });
 
+Deno.test("divergenceMap() gives counts room beside those of the next cell", () => {
+  const cell = (level_1: string, runs: number): DivergenceRow => ({
+    ...{ axes: "latent_size × learning_rate", axis_1: "latent_size", level_1 },
+    ...{ axis_2: "learning_rate", level_2: "0.1", over: "model, optimizer, seed" },
+    ...{ runs, diverged: runs, failed: 0, share: 1, low: 0, high: 1 },
+  });
+  const widthOf = (runs: number) =>
+    (divergenceMap(["1", "2", "3", "4"].map((level) => cell(level, runs))) as unknown as {
+      width: number;
+    }).width / 4;
+  // Digits of Inter are 7 pixels wide at a size of 11, a slash is 4.
+  assert.ok(widthOf(9) === 38 && widthOf(120) > 6 * 7 + 4 && widthOf(5040) > 8 * 7 + 4);
+});
+
 Deno.test("divergenceMap() has a row of panels per level of what sets studies apart, and the table counts each for itself", () => {
   const both = ["mean", "sum"].flatMap((reduction) =>
     rows.map((row) => ({
@@ -223,6 +237,35 @@ Deno.test("importanceBars() draws intervals only where there are several seeds",
   assert.equal(rules(importanceBars([{ ...row, low: 0.6, high: 0.8, seeds: 3 }])), 1);
 });
 
+Deno.test("importanceByCapPlot() draws bands, and says what they are, only where there are intervals", () => {
+  const row = { model: "vae", axis: "optimizer", place: 1, at_cap: 1, diverged: 0 } as const;
+  const about = { outcome: "validation_mse", treatment: "rank", dropped: "" } as const;
+  const spec = (low: number | null, high: number | null) =>
+    JSON.stringify(importanceByCapPlot(
+      [9, 90].map((cap) => ({ ...row, ...about, cap, importance: 0.5, low, high })),
+    )).replaceAll('","', " ");
+  const areas = (text: string) => text.match(/"type":"area/g)?.length ?? 0;
+  assert.ok(areas(spec(0.4, 0.6)) === 1 && /Bands: 95 % intervals over seeds/.test(spec(0.4, 0.6)));
+  assert.ok(areas(spec(null, null)) === 0 && !/Bands/.test(spec(null, null)));
+});
+
+Deno.test("importanceBars() explains the treatments that it draws and no other", () => {
+  const row = {
+    ...{ axes: "optimizer", kind: "total" as const, order: 1, degrees_of_freedom: 2, variance: 1 },
+    ...{ noise: null, importance: 0.7, low: null, high: null, response: "log10 test_mse" },
+    ...{ cells: 3, seeds: 1, dropped: "" },
+  } as const;
+  const ranks = { ...row, treatment: "rank" } as const,
+    clip = { ...row, treatment: "clip" } as const;
+  const note = (...rows: (typeof ranks | typeof clip)[]) =>
+    (importanceBars(rows) as unknown as { title: { subtitle: string[] } }).title.subtitle.join(" ");
+  assert.match(note(ranks), /Test MSE: as ranks, diverged runs last\./);
+  assert.doesNotMatch(note(ranks), /log10/);
+  assert.match(note(clip), /Test MSE: as log10, clipped/);
+  assert.doesNotMatch(note(clip), /ranks/);
+  assert.match(note(ranks, clip), /diverged runs last; and as log10/);
+});
+
 Deno.test("importanceBars() refuses levels of a column that would be drawn on top of each other, and gives them panels", () => {
   const row = {
     ...{
@@ -248,7 +291,7 @@ Deno.test("importanceBars() refuses levels of a column that would be drawn on to
     /^InputError: Cannot draw importance bars: .* as `by`$/,
   );
   const drawn = JSON.stringify(importanceBars(both, { by: "reduction" }));
-  assert.ok(drawn.includes('"mean"') && drawn.includes('"sum"'));
+  assert.ok(drawn.includes('"Reduction mean"') && drawn.includes('"Reduction sum"'));
 });
 
 Deno.test("lossCurves() draws every finite loss and counts the runs without a finished epoch", () => {

@@ -149,6 +149,22 @@ Deno.test("latentScatter() gives 33 types 33 pairs of colour and shape", () => {
   assert.equal(new Set(pairs).size, 33);
 });
 
+Deno.test("latentScatter() draws the background first, small and grey, and the others in colours and shapes that differ", async () => {
+  const at = (x: number, group: string) => ({ x, y: x, group });
+  const old = { ...at(1, "training"), background: true };
+  const svg = await renderSvg(latentScatter([at(0, "new"), at(2, "strange"), old]));
+  const drawn = [...svg.matchAll(/aria-label="Component 1[^>]*Cancer type: ([^;"]+)[^>]*>/g)].map(
+    ([mark, group]) => ({
+      group,
+      fill: mark.match(/fill="([^"]+)"/)![1],
+      shape: mark.match(/ d="([^"]+)"/)![1]!,
+    }),
+  );
+  assert.deepEqual(drawn.map(({ group }) => group), ["training", "new", "strange"]);
+  assert.deepEqual(drawn.map(({ fill }) => fill), ["#c3cad1", "#0072B2", "#E69F00"]);
+  assert.equal(new Set(drawn.map(({ shape }) => shape)).size, 3);
+});
+
 Deno.test("sampleCounts() lists the largest type first and counts each part", () => {
   const values = valuesOf(sampleCounts([
     { name: "training", cancerTypes: ["b", "a", "b"] },
