@@ -70,9 +70,9 @@ export class WorkerRuns {
     return this.#runs.size;
   }
 
-  /** Whether it may be given a further run: something threw in it, or it has ended, where not. */
+  /** Whether it may be given a further run: something threw in it, or it has ended or is about to, where not. */
   get trusted(): boolean {
-    return this.#trusted;
+    return this.#trusted && this.#hung === undefined;
   }
 
   /** Whether the process has started, and leaves to the sweep what a signal means. */
@@ -83,7 +83,7 @@ export class WorkerRuns {
   /** Whether it has a place for one more. Those that are measured wait for a processor: there are not ever more of them. */
   get free(): boolean {
     const training = this.#runs.values().filter(({ trained }) => !trained).toArray().length;
-    return this.#trusted && training < this.population && this.size < 2 * this.population;
+    return this.trusted && training < this.population && this.size < 2 * this.population;
   }
 
   /** The optimizer of a run whose place is free. */

@@ -66,16 +66,19 @@ export const local: ExecutorKind = {
   open: (options) => new LocalExecutor(options),
 };
 
+/** Where a worker has its process, from its start on: it is to be ended whatever is waited for just then. */
+interface Seat {
+  runs?: WorkerRuns;
+}
+
 /** Keeps one worker busy, replacing its process when it dies; returns how many runs were ended unfinished. */
 async function runWorker(worker: number, execution: Execution): Promise<number> {
-  const { ending, observer } = execution.control;
-  let runs: WorkerRuns | undefined;
-  const end = () => runs?.kill();
+  const { ending, observer } = execution.control, seat: Seat = {};
+  const end = () => seat.runs?.kill();
   ending?.addEventListener("abort", end);
   try {
     while (true) {
-      runs = await fill(worker, runs, execution);
-      if (ending?.aborted) end(); // it came while a process was started, which nobody else knew of
+      const runs = await fill(worker, seat, execution);
       if (!runs?.size) return 0;
       const lost = (await runs.next()).filter((one): one is LostRun => one.lost !== undefined);
       if (!lost.length) continue;
@@ -84,7 +87,7 @@ async function runWorker(worker: number, execution: Execution): Promise<number> 
       const { population } = runs;
       if (!runs.size) { // a process in which something threw is not trusted with the next run
         await runs.stop("kill");
-        runs = undefined;
+        seat.runs = undefined;
       }
       takeLost(worker, lost, { execution, population });
     }
@@ -92,10 +95,10 @@ async function runWorker(worker: number, execution: Execution): Promise<number> 
     if (!(error instanceof Error)) throw error;
     if (!execution.problem) observer?.halted?.(error);
     execution.problem ??= error;
-    return runs?.size ?? 0;
+    return seat.runs?.size ?? 0;
   } finally {
     ending?.removeEventListener("abort", end);
-    await runs?.stop("close");
+    await seat.runs?.stop("close");
   }
 }
 
@@ -111,12 +114,13 @@ async function isStopping({ control: { stopping } }: Execution): Promise<boolean
 /** Gives a worker runs as long as it has places and there are any for it; its process may be another one then. */
 async function fill(
   worker: number,
-  runs: WorkerRuns | undefined,
+  seat: Seat,
   execution: Execution,
 ): Promise<WorkerRuns | undefined> {
   const { queue, control: { stopping } } = execution;
-  while (!stopping?.aborted && !execution.problem) {
-    const { population } = execution, busy = runs !== undefined && runs.size > 0;
+  const isOver = () => stopping?.aborted || execution.problem !== undefined;
+  while (!isOver()) {
+    const { population } = execution, { runs } = seat, busy = runs !== undefined && runs.size > 0;
     if (busy && !(runs!.free && runs!.population === population)) break;
     const alone = busy ? undefined : queue.nextAlone();
     const optimizer = population > 1 ? runs?.freedOptimizer : undefined;
@@ -125,12 +129,17 @@ async function fill(
     const places = alone ? 1 : population;
     if (runs && !(runs.trusted && runs.population === places)) {
       await runs.stop("close");
-      runs = undefined;
+      seat.runs = undefined;
+      if (isOver()) {
+        if (alone) queue.addAlone(job);
+        else queue.add(job);
+        break;
+      }
     }
-    runs ??= startProcess(worker, places, execution);
-    await runs.begin(job);
+    seat.runs ??= startProcess(worker, places, execution);
+    await seat.runs.begin(job);
   }
-  return runs;
+  return seat.runs;
 }
 
 function startProcess(worker: number, population: number, execution: Execution): WorkerRuns {

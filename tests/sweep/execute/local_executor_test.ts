@@ -1,9 +1,10 @@
 import { strict as assert } from "node:assert";
+import { StorageError } from "../../../lib/errors.ts";
 import { JournalWriter, readJournals } from "../../../lib/sweep/store/journal.ts";
 import { LocalExecutor } from "../../../lib/sweep/execute/local_executor.ts";
 import { planSweep } from "../../../lib/sweep/sweep.ts";
 import { availableBackend } from "../../../lib/tensorflow/available.ts";
-import { journalLines } from "../../faults/_sweep.ts";
+import { childrenOf, journalLines, LINUX, signalTo, stopped } from "../../faults/_sweep.ts";
 
 const native = (await availableBackend()).backend === "tensorflow";
 
@@ -78,6 +79,125 @@ Deno.test("LocalExecutor ends a process that it was just starting when it was to
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+/** Runs of which none ends by itself, and what executes them in a folder. */
+async function endless(folder: string) {
+  const { jobs, data: size } = await planSweep({
+    ...{ data: "synthetic-120x60", out: folder, backend: "cpu", engine: "eager" },
+    axes: { models: ["vae"], latentSizes: [2], optimizers: ["sgd"], seeds: [0] },
+    fixed: { fixedEpochs: 1_000_000, hiddenSize: 4, batchSize: 16 },
+  });
+  Deno.mkdirSync(`${folder}/runs`, { recursive: true });
+  const journal = new JournalWriter(`${folder}/runs`);
+  const how = { engine: "eager", backend: "cpu", workers: 1, threads: 1 };
+  const options = { ...how, retries: 0, hangTimeout: 30, size };
+  return { jobs, options, store: { folder, journal, done: [], saveModels: false } };
+}
+
+/** Worker processes of this one. */
+const workers = () =>
+  childrenOf(Deno.pid).filter((pid) =>
+    Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes("/worker.ts")
+  );
+
+Deno.test({
+  ...LINUX,
+  name: "LocalExecutor ends a process that takes none of what it is sent when it is told to end",
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      const { jobs: [job], options, store } = await endless(folder), population = 400;
+      using _journal = store.journal;
+      const jobs = Array.from({ length: population }, (_, i) => ({ ...job!, run: `${i}` }));
+      assert.ok(JSON.stringify(jobs).length > 2 * 65536, "more than a pipe holds");
+      const stopping = new AbortController(), ending = new AbortController();
+      let begun = 0, told = Infinity;
+      const outcome = await new LocalExecutor({ ...options, population }).execute(jobs, store, {
+        ...{ stopping: stopping.signal, ending: ending.signal },
+        observer: {
+          started() {
+            if (++begun > 1) return;
+            const [pid] = workers();
+            signalTo(pid!, "SIGSTOP");
+            while (!stopped(pid!));
+            setTimeout(() => {
+              told = performance.now();
+              stopping.abort();
+              ending.abort();
+            }, 500);
+          },
+        },
+      });
+      assert.ok(begun > 1 && begun < population, `${begun} were sent, and one waits`);
+      assert.deepEqual(outcome, { open: population, problem: null });
+      assert.ok(performance.now() - told < 20_000, "it was taken for a hung one");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  ...LINUX,
+  name: "LocalExecutor leaves no process behind where nobody can be told that a run begins",
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      const { jobs, options, store } = await endless(folder);
+      using _journal = store.journal;
+      const observer = {
+        started() {
+          throw new StorageError("Cannot write who is at it: the disk is full");
+        },
+      };
+      await assert.rejects(
+        new LocalExecutor(options).execute(jobs, store, { observer }),
+        /who is at it/,
+      );
+      assert.deepEqual(workers(), []);
+    } finally {
+      for (const pid of workers()) signalTo(pid, "SIGKILL");
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name:
+    "LocalExecutor begins no run in a process that takes another's place once it is told to stop",
+  ignore: !native,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      const { jobs, data: size } = await planSweep({
+        ...{ data: "synthetic-120x60", out: folder },
+        axes: { models: ["vae"], latentSizes: [2], optimizers: ["sgd"], seeds: [0] },
+        fixed: { fixedEpochs: 5, hiddenSize: 4, batchSize: 16 },
+      });
+      const [first, second] = jobs, { configuration } = second!;
+      const settings = { ...configuration.settings, dropuot: 0.5 };
+      const thrower = { ...second!, configuration: { ...configuration, settings } };
+      Deno.mkdirSync(`${folder}/runs`, { recursive: true });
+      using journal = new JournalWriter(`${folder}/runs`);
+      const stopping = new AbortController(), started: string[] = [];
+      const outcome = await new LocalExecutor({
+        ...{ engine: "graph", backend: "tensorflow", workers: 1, threads: 1 },
+        ...{ population: 2, retries: 0, size },
+      }).execute([first!, thrower], { folder, journal, done: [], saveModels: false }, {
+        stopping: stopping.signal,
+        observer: {
+          started: (_worker, { run }) => void started.push(run),
+          // The next one is to be tried by itself: the process of both takes longer than this to end.
+          finished: () => void setTimeout(() => stopping.abort(), 0),
+        },
+      });
+      assert.deepEqual(started.toSorted(), [first!.run, thrower.run].toSorted());
+      assert.deepEqual(outcome, { open: 1, problem: null });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
 });
 
 Deno.test({
