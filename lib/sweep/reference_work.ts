@@ -60,6 +60,7 @@ export class ReferenceWork {
   #name = "";
   #state = "baselines";
   #isAlone = false;
+  #isDisposed = false;
 
   /**
    * @param folder The result folder; its data are always the same for a split's seed and a number of genes.
@@ -95,15 +96,17 @@ export class ReferenceWork {
     }
   }
 
-  /** Ends its process, if it still has one. */
+  /** Ends its process, if it still has one, and waits until nothing is written any more. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true; // or it would take the process for a killed one, and replace it
     this.#options.stopping?.removeEventListener("abort", this.#kill);
     this.#watchdog.stop();
     await this.#process?.stop("kill");
+    await this.#done.catch(() => {}); // `end` has told of it
   }
 
   get #isStopping(): boolean {
-    return this.#options.stopping?.aborted ?? false;
+    return this.#isDisposed || (this.#options.stopping?.aborted ?? false);
   }
 
   /** Beside training it may be silent for as long as that leaves it nothing. */

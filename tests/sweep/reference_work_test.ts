@@ -5,6 +5,7 @@ import { syntheticCohort } from "../../lib/data/synthetic.ts";
 import { baselineRows, readBaselines } from "../../lib/sweep/baselines.ts";
 import { ReferenceWork, type ReferenceWorkOptions } from "../../lib/sweep/reference_work.ts";
 import { readReferences } from "../../lib/sweep/references.ts";
+import { childrenOf, delay, LINUX, signalTo } from "../faults/_sweep.ts";
 
 const COHORT = syntheticCohort({ samples: 120, genes: 60, cancerTypes: 3 });
 const DATASET = prepareDataset(COHORT, { seed: 4 });
@@ -78,6 +79,28 @@ Deno.test("ReferenceWork stops when it is told to, and keeps the splits it made"
     const stopped = await compute(folder, [datasetOf(4, file)], { stopping });
     assert.equal(stopped.stopped, false, "nothing was left to stop");
   }));
+
+Deno.test({
+  ...LINUX,
+  name: "ReferenceWork that is given up in the middle leaves no process behind",
+  fn: () =>
+    inFolder(async (folder, file) => {
+      const processes = () =>
+        childrenOf(Deno.pid).filter((pid) =>
+          Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes("/_references_process.ts")
+        );
+      try {
+        {
+          await using _work = new ReferenceWork(folder, [datasetOf(4, file)], OPTIONS);
+          assert.equal(processes().length, 1);
+        }
+        await delay(0.3); // one that takes its place would be there by then
+        assert.deepEqual(processes(), []);
+      } finally {
+        for (const pid of processes()) signalTo(pid, "SIGKILL");
+      }
+    }),
+});
 
 Deno.test("ReferenceWork says which split cannot be computed and why", () =>
   inFolder(async (folder) => {
