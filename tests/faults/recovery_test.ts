@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert";
+import { AttemptFollower, AttemptWriter } from "../../lib/sweep/slurm/_attempt.ts";
+import { tagFolder } from "../../lib/sweep/slurm/_files.ts";
 import { Ledger, readSubmissions } from "../../lib/sweep/slurm/_ledger.ts";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { trainedRecord } from "../sweep/_records.ts";
@@ -71,5 +73,28 @@ Deno.test(
     submit(last, last);
     assert.deepEqual([...readSubmissions(folder).keys()], kept);
     assert.equal(kept.length, last + 1);
+  },
+);
+
+Deno.test(
+  "a task's list of events stays whole on a full disk, and goes on when there is room",
+  DISK,
+  () => {
+    using disk = new SmallDisk(16);
+    const folder = disk.path, told: string[] = [];
+    Deno.mkdirSync(tagFolder(folder, "a"), { recursive: true });
+    using writer = new AttemptWriter(folder, "a", 0, "0-host-1");
+    const tell = (run: number) => {
+      writer.write({ type: "started", run: `${run}` });
+      told.push(`${run}`);
+    };
+    assert.throws(() => {
+      for (let run = 0; run < 9999; run++) tell(run);
+    }, /the disk is full/);
+    assert.ok(told.length > 100);
+    disk.resize(64);
+    tell(9999);
+    const events = [...new AttemptFollower(folder, "a").poll()];
+    assert.deepEqual(events.map(({ event }) => "run" in event && event.run), told);
   },
 );

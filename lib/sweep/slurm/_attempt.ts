@@ -25,6 +25,8 @@ export type AttemptEvent =
 export class AttemptWriter implements Disposable {
   readonly #path: string;
   readonly #file: Deno.FsFile;
+  /** Where the last whole event ends. */
+  #end = 0;
 
   /** @param attempt Tells this attempt from others of the task, even from one that should have ended. */
   constructor(folder: string, tag: string, task: number, attempt: string) {
@@ -37,7 +39,15 @@ export class AttemptWriter implements Disposable {
 
   write(event: AttemptEvent): void {
     const line = new TextEncoder().encode(`${JSON.stringify(event)}\n`);
-    storing(this.#path, () => writeAll(this.#file, line));
+    storing(this.#path, () => {
+      try {
+        writeAll(this.#file, line);
+      } catch (error) {
+        this.#file.truncateSync(this.#end); // a torn line would spoil the next one
+        throw error;
+      }
+      this.#end += line.length;
+    });
   }
 
   [Symbol.dispose](): void {

@@ -26,7 +26,11 @@ export async function slurmCommand(
   const output = await Promise.race([child.output(), late.promise]);
   clearTimeout(timer);
   if (!output) {
-    child.kill("SIGKILL");
+    try {
+      child.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it has ended, and what it started holds its pipes open
+    }
     child.unref(); // what it started may hold its pipes open for long
     return { ok: false, problem: `${program} gave no answer in ${seconds} s`, unsure: true };
   }

@@ -72,13 +72,14 @@ function ledgerPath(folder: string): string {
 export function readSubmissions(folder: string): Map<string, Submission> {
   const found = new Map<string, Submission>();
   for (const line of ledgerLines(folder)) {
-    const entry: LedgerEntry = JSON.parse(line);
+    const entry: LedgerEntry = JSON.parse(line), known = found.get(entry.tag);
     if (entry.type === "submitting") {
       const { tag, name, tasks } = entry;
       found.set(tag, { tag, name, tasks, job: null, released: new Set() });
-    } else if (entry.type === "submitted") found.get(entry.tag)!.job = entry.job;
+    } else if (!known) continue; // crossed off: earlier versions may have learnt its number after that
+    else if (entry.type === "submitted") known.job = entry.job;
     else if (entry.task === null) found.delete(entry.tag);
-    else found.get(entry.tag)?.released.add(entry.task);
+    else known.released.add(entry.task);
   }
   return found;
 }

@@ -206,7 +206,8 @@ export class TaskTracker {
       (waiting ? known.get(`${name} null`) : undefined);
     if (!queued) return tracked.applyAbsence(others);
     tracked.applyState(taskEnd(queued), performance.now(), queued.state === "PENDING");
-    if (submission.job !== null) return;
+    // Its last results may have come while squeue was asked: then it is crossed off already.
+    if (submission.job !== null || !this.#arrays.has(submission.tag)) return;
     submission.job = queued.job;
     this.#ledger.write({ type: "submitted", tag: submission.tag, job: queued.job });
   }
