@@ -43,10 +43,13 @@ function show(): void {
     if (Atomics.compareExchange(lock, 0, SHOWN, DRAWING) !== SHOWN) {
       return line.hide(performance.now());
     }
-    const text = line.say(performance.now());
-    if (text !== undefined && terminal) overwrite(text);
-    else if (text !== undefined) write(`${text}\n`);
-    Atomics.store(lock, 0, SHOWN);
+    try {
+      const text = line.say(performance.now());
+      if (text !== undefined && terminal) overwrite(text);
+      else if (text !== undefined) write(`${text}\n`);
+    } finally {
+      Atomics.store(lock, 0, SHOWN); // or the other thread would wait for ever where nothing can be written
+    }
   }, TICK);
 }
 

@@ -74,3 +74,34 @@ Deno.test({
     await Deno.remove(file);
   },
 });
+
+/** A program whose standard error is closed by its reader while it computes. */
+const UNHEARD = `
+  import { showActivity } from "${ROOT}lib/cli/_activity.ts";
+  const activity = showActivity();
+  activity.say("writing tables");
+  for (const end = performance.now() + 4000; performance.now() < end;);
+  activity.hide();
+  console.log("done");
+  Deno.exit(0);
+`;
+
+Deno.test({
+  name: "showActivity() holds nobody up where nothing can be written any more",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const file = await Deno.makeTempFile({ suffix: ".ts" });
+    await Deno.writeTextFile(file, UNHEARD);
+    const process = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "-A", "--config", `${ROOT}deno.json`, file],
+      ...{ stdin: "null", stdout: "piped", stderr: "piped" },
+    }).spawn();
+    await process.stderr.cancel();
+    const overdue = setTimeout(() => process.kill("SIGKILL"), 30_000);
+    const said = await new Response(process.stdout).text();
+    await process.status;
+    clearTimeout(overdue);
+    assert.equal(said, "done\n");
+    await Deno.remove(file);
+  },
+});
