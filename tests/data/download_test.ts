@@ -95,6 +95,32 @@ Deno.test("download() stores a whole file under its name, says how far it is, an
   });
 });
 
+Deno.test("download() stops at once when it is told to, also while another process downloads the same", async () => {
+  await withServer((request) => serve(PACKED, request), async ({ path, fetchIt, requests }) => {
+    const stop = new AbortController();
+    {
+      using other = await Deno.open(`${path}.lock`, { create: true, write: true });
+      await other.lock(true);
+      setTimeout(() => stop.abort(new Error("told to")), 300);
+      await assert.rejects(fetchIt({ signal: stop.signal }), /told to/);
+    }
+    assert.equal(requests.length, 0);
+    assert.equal(await fetchIt(), "downloaded");
+  });
+});
+
+Deno.test("download() stops at once when it is told to after a failed attempt", async () => {
+  const stop = new AbortController();
+  await withServer(() => new Response("", { status: 500 }), async ({ fetchIt, requests }) => {
+    const stopped = fetchIt({
+      ...{ signal: stop.signal, backOffSeconds: 60 },
+      onRetry: () => stop.abort(new Error("told to")),
+    });
+    await assert.rejects(stopped, /told to/);
+    assert.equal(requests.length, 1);
+  });
+});
+
 Deno.test("download() uses a file that somebody put there, if it is whole", async () => {
   await withServer(() => new Response("", { status: 500 }), async ({ path, fetchIt, requests }) => {
     await Deno.writeFile(path, PACKED);

@@ -9,6 +9,9 @@ import { checkDownload } from "./_check_download.ts";
 import { DownloadError } from "./_download_error.ts";
 import { discardPart, Interruption, receive } from "./_receive.ts";
 
+/** Seconds between two looks whether another process has finished. */
+const LOCK_SECONDS = 0.2;
+
 /** How a file is downloaded. */
 export interface DownloadOptions {
   /** Hosts that may be contacted, such as the catalogue's. */
@@ -56,7 +59,8 @@ export async function download(
   const folder = dirname(path);
   makeFolder(folder);
   using lock = openOwn(`${path}.lock`);
-  await lock.lock(true); // of two at once, the second waits and finds the file
+  // Of two at once, the second waits and finds the file; nobody could stop it in a call that waits by itself.
+  while (!lock.tryLockSync(true)) await pause(LOCK_SECONDS, options.signal);
   removeLeftOvers(folder);
   if (exists(path)) {
     await explain(source, path, "use", () => check(source, path, options));
@@ -109,6 +113,7 @@ function jitter(): number {
 }
 
 function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
