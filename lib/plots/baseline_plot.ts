@@ -125,7 +125,7 @@ export function baselinePlot(rows: readonly BaselineComparisonRow[]): TopLevelSp
         ? "one seed; the lowest of many owes something to luck."
         : `geometric mean of ${seeds} seeds; tooltips have the ratio where other seeds chose.`,
       known.some(({ low }) => low !== null) &&
-      "Rules: 95 % intervals over seeds of the ratio to PCA’s error, drawn at PCA’s.",
+      "Rules: 95 % intervals over seeds of the ratio to PCA’s error, times that error.",
       "Components are fitted to the same training samples.",
       choiceSentence(known),
       whole.length > 0 &&

@@ -55,7 +55,7 @@ export function minimumDetectableDifferencePlot(
   const counts = countRange(known.map((row) => row.configurations));
   const note = [
     [
-      "What a t-test at 5 % detects with a power of 80 %,",
+      "The smallest difference of test MSE that a t-test at 5 % detects with a power of 80 %,",
       `from the spread between seeds of ${counts} configurations per ${
         axisWords(by)
       }, which counts as known also where`,
@@ -65,7 +65,7 @@ export function minimumDetectableDifferencePlot(
     "all configurations that have them.",
   ];
   const domain = logDomain(values.map(({ percent }) => percent));
-  const y = logAxis("Minimum detectable difference of test MSE", domain, { format: ".2~%" });
+  const y = logAxis("Detectable difference (log scale)", domain, { format: ".2~%" });
   const width = panels.length > 1 ? 170 : 380, total = panels.length * (width + 25) + 120;
   const title = "How many seeds does it take to detect a difference?";
   return panelFigure({ title, note, width: Math.max(560, total) }, {
@@ -75,7 +75,7 @@ export function minimumDetectableDifferencePlot(
     height: 220,
     mark: { type: "line", strokeWidth: 1.8, point: { size: 34, filled: true } },
     encoding: {
-      x: logTicksAxis("seeds", "Seeds", ascending(values.map(({ seeds }) => seeds))),
+      x: logTicksAxis("seeds", "Seeds (log scale)", ascending(values.map(({ seeds }) => seeds))),
       y: { ...y, field: "percent" },
       color: palette("line", labelsIn(known, by), { legend: { title: axisLabel(by) } }),
       tooltip: tooltip({

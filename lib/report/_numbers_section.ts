@@ -1,4 +1,4 @@
-import { levelLabel, levelsLabel } from "../plots/labels.ts";
+import { axisWords, levelLabel, levelsLabel } from "../plots/labels.ts";
 import { escapeHtml } from "../format/escape_html.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
 import { htmlTable } from "./_markup.ts";
@@ -18,9 +18,13 @@ const heading = (column: string) => {
   return words.charAt(0).toUpperCase() + words.slice(1) + (SHARES.has(column) ? " (%)" : "");
 };
 
+/** Whether a column holds errors, which keep zeros among their digits. */
+const isError = (column: string) => /(^|_)mse$/.test(column);
+
 function cell(column: string, value: unknown): unknown {
   if (SHARES.has(column) && typeof value === "number") return 100 * value;
   if (typeof value !== "string") return value;
+  if (column === "over") return axisWords(value);
   return column.endsWith("configuration") ? levelsLabel(value) : levelLabel(value);
 }
 
@@ -33,7 +37,9 @@ function shown({ name, about, frame }: AnalysisTable): string {
   return `<details${rows.length > OPEN_ROWS ? "" : " open"}><summary>${
     escapeHtml(about)
   }</summary>` +
-    `${htmlTable(columns.map(heading), cells)}${more}</details>`;
+    `${
+      htmlTable(columns.map(heading), cells, { measured: columns.filter(isError).map(heading) })
+    }${more}</details>`;
 }
 
 /** The short tables that have no figure; empty where the results allow none of them. */

@@ -468,6 +468,7 @@ Deno.test("figures say what their bests are chosen on, where axes are logarithmi
   assert.doesNotMatch(text("cancer_types"), /Best/);
   assert.match(text("marginal"), /"Geometric mean of test MSE \(log scale\)"/);
   assert.match(text("expected_best"), /"Expected best test MSE \(log scale\)"/);
+  assert.match(text("minimum_detectable_difference"), /"Seeds \(log scale\)"/);
   assert.match(text("tunability").replaceAll('","', " "), /on average over all \d models\)/);
 });
 

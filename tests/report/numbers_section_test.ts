@@ -6,7 +6,8 @@ Deno.test("numbersSection() shows short tables without a figure, names and rates
   const row = {
     model: "info-vae",
     chosen_configuration: "learning_rate 0.0001",
-    chosen_mse: 0.41234,
+    over: "latent_size, kl_weight",
+    chosen_mse: 0.31,
     cost: 0.0131,
   };
   const rows = Array.from({ length: 161 }, () => ({ ...row, about: "<b>" }));
@@ -16,11 +17,11 @@ Deno.test("numbersSection() shows short tables without a figure, names and rates
   const html = numbersSection([table("importance", 1), table("choice_cost", 161)]);
   assert.match(
     html,
-    /<th>Chosen configuration<\/th><th class="number">Chosen MSE<\/th><th class="number">Cost \(%\)<\/th>/,
+    /<th>Chosen configuration<\/th><th>Over<\/th><th class="number">Chosen MSE<\/th><th class="number">Cost \(%\)<\/th>/,
   );
   assert.match(
     html,
-    /<td>Info-VAE<\/td><td>learning rate 1e-4<\/td><td class="number">0\.412<\/td><td class="number">1.31<\/td><td>&lt;b&gt;/,
+    /<td>Info-VAE<\/td><td>learning rate 1e-4<\/td><td>latent size, KL weight<\/td><td class="number">0\.310<\/td><td class="number">1.31<\/td><td>&lt;b&gt;/,
   );
   assert.equal(html.match(/<tr><td>/g)!.length, 160);
   assert.match(html, /160 of 161 rows; all are in analysis\/choice_cost\.csv/);
