@@ -133,7 +133,7 @@ function rulesFigure(costs: readonly (Cost & { cohort: string; cap: string })[])
           type: "quantitative",
           scale: { type: "log" },
           axis: { format: ".1%" },
-          title: "Mean regret",
+          title: "Mean regret (log scale)",
         },
         color: {
           field: "patience",
