@@ -74,7 +74,7 @@ export async function tryValues(
   const title = `${labelOf(model.name)}: reconstruction for each value of ${named}`;
   const draw = (picture: boolean) => () =>
     figureBundle(
-      learningCurves(points, { title, legend: option, yTitle: "Validation reconstruction error" }),
+      learningCurves(points, { title, legend: option, yTitle: "Validation error" }),
       { picture },
     );
   for (const value of values) {

@@ -98,7 +98,7 @@ function panel(name: string, values: Values, { levels, axis, ...about }: {
   return {
     data: { values },
     width: Math.max(150, levels.length * 50),
-    height: 200,
+    height: 250,
     layer: [
       ...(floor ? [baselineLines(floor, { x, y, color: COLORS.mutedInk })] : []),
       ...(values.some(({ low }) => low !== null) ? [interval] : []),

@@ -44,10 +44,22 @@ const frames = {
 };
 const figures = reportFigures(frames, analysisTables(frames));
 
+/** Titles of upright axes that are longer than their panels, with how much; a heat map of few rows has room around it. */
+function overhanging(svg: string): string[] {
+  const titles = svg.matchAll(
+    /role-axis-title"[^>]*>\s*<text text-anchor="middle"\s+transform="translate\([-\d.]+,([\d.]+)\) rotate\(-90\)[^>]*>([^<]+)<\/text>/g,
+  );
+  return [...titles].flatMap(([, middle, title]) => {
+    const height = 2 * Number(middle), over = textWidth(title!, 12, 600) - height;
+    return height > 150 && over > 0 ? [`${title}: ${Math.round(over)}`] : [];
+  });
+}
+
 for (const { name, spec, page, problem } of figures) {
   Deno.test(`${name}: drawn without a complaint, also compiled by the notebooks' Vega-Lite`, async () => {
     assert.equal(problem, "");
     const svg = await renderSvg(spec!);
+    assert.deepEqual(overhanging(svg), []);
     assert.ok(!/NaN|undefined|Infinity/.test(svg.replaceAll(/aria-label="[^"]*"/g, "")));
     compileOld(structuredClone(page ?? spec) as never);
   });
