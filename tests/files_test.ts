@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { unlessMissing, writeWhole } from "../lib/files.ts";
+import { makeFolder } from "../lib/files/make_folder.ts";
 import { NewFile } from "../lib/files/new_file.ts";
 import { openOwn } from "../lib/files/open_own.ts";
 import { removeLeftOvers } from "../lib/files/remove_left_overs.ts";
@@ -40,6 +41,21 @@ Deno.test("writeWhole() replaces a link, and leaves what links lead to under any
   assert.equal(Deno.readTextFileSync(victim), "precious");
   assert.ok(Deno.lstatSync(`${folder}/a`).isFile);
   assert.equal(Deno.readTextFileSync(`${folder}/a`), "new");
+});
+
+Deno.test("makeFolder() leaves a folder as it is, and says where a file has its name or that of one above", () => {
+  const { folder, victim } = withVictim();
+  makeFolder(`${folder}/a/b`);
+  makeFolder(folder);
+  assert.deepEqual(names(folder), ["a"]);
+  for (const path of [victim, `${victim}/a`]) {
+    assert.throws(() => makeFolder(path), {
+      name: "InputError",
+      message:
+        `Cannot make the folder ${path}: a file has that name, or that of a folder above it; choose another folder`,
+    });
+  }
+  assert.equal(Deno.readTextFileSync(victim), "precious");
 });
 
 Deno.test("NewFile has a name of its own until it is kept, and is gone if it is not", () => {

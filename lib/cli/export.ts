@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import { type ExportFormat, FORMATS } from "../export/formats.ts";
 import { writeExport } from "../export/write_export.ts";
+import { InputError } from "../errors.ts";
 import { plural } from "../format/plural.ts";
 import { complain, print } from "../format/print.ts";
 import { openResultFolder } from "../sweep/open_result_folder.ts";
@@ -28,11 +29,15 @@ export async function exportResults(args: readonly string[]): Promise<number> {
     .argument("[folder]", "result folder (default: the most recent one in outputs/)")
     .addOption(
       new Option(`--format <${Object.keys(FORMATS).join("|")}>`, "what to write")
-        .choices(Object.keys(FORMATS)).makeOptionMandatory(),
+        .choices(Object.keys(FORMATS)),
     )
     .option("--out <folder>", "where to (default: export/<name> in the result folder)");
   command.parse([...args], { from: "user" });
-  const { format, out: said } = command.opts<{ format: ExportFormat; out?: string }>();
+  const { format, out: said } = command.opts<{ format?: ExportFormat; out?: string }>();
+  if (format === undefined) {
+    const formats = Object.keys(FORMATS).join(", ");
+    throw new InputError(`--format: it is missing; give one of ${formats} (docs/export.md)`);
+  }
   const folder = command.args[0] ?? latestFolder("export");
   requireManifest(folder, "export");
   const out = said ?? `${folder}/export/${format}`;

@@ -50,7 +50,7 @@ Deno.test("export says in a line what it cannot do", () =>
     );
     assert.equal(
       await said(folder),
-      "error: required option '--format <syne-tune|deepcave|optuna|croissant>' not specified",
+      "--format: it is missing; give one of syne-tune, deepcave, optuna, croissant (docs/export.md)",
     );
     assert.match(
       (await said(`${folder}/runs`, "--format", "optuna"))!,

@@ -154,7 +154,10 @@ Deno.test({
 
 Deno.test("sweep --model says in one line what is wrong with a model's file", async () => {
   const cases: [string, RegExp][] = [
-    ["no/such/model.ts", /there is no such file\n$/],
+    [
+      "no/such/model.ts",
+      /there is no such file; --models chooses among the project's own models\n$/,
+    ],
     [ridge((text) => text.replace("export default", "export const model =")), /is not a model: /],
     [
       ridge((text) => text.replace('name: "ridge"', 'name: "Ridge 2"')),

@@ -78,7 +78,7 @@ export async function loadOwnModel(
     if (error instanceof InputError || error instanceof Deno.errors.NotCapable) throw error;
     const what = error instanceof Deno.errors.IsADirectory
       ? "it is a folder"
-      : "there is no such file";
+      : "there is no such file; --models chooses among the project's own models";
     throw new InputError(`${said}: ${what}`, { cause: error });
   }
   let exported: unknown;

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { InputError } from "../../errors.ts";
+import { unlessMissing } from "../../files.ts";
 import { ownFolders } from "./_own_folders.ts";
 
 /**
@@ -7,9 +8,14 @@ import { ownFolders } from "./_own_folders.ts";
  * The folder itself may be one, such as to another disk.
  *
  * @param purpose What it is wanted for, for the message.
- * @throws {InputError} It names the link and where it leads; or what is neither a file nor a folder.
+ * @throws {InputError} It names the link and where it leads; or what is neither a file nor a folder, or is no folder itself.
  */
 export function refuseLinks(folder: string, purpose: string): void {
+  if (unlessMissing(() => Deno.statSync(folder), undefined)?.isDirectory === false) {
+    throw new InputError(
+      `Cannot ${purpose} ${folder}: it is a file; name a folder that \`deno task sweep\` wrote`,
+    );
+  }
   for (const { path, entries } of ownFolders(folder)) {
     for (const { name, isSymlink, isFile, isDirectory } of entries) {
       if (isFile || isDirectory) continue;

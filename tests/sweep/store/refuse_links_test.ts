@@ -46,6 +46,16 @@ Deno.test(
   },
 );
 
+Deno.test("refuseLinks() refuses a file, and has nothing to say where there is nothing", () => {
+  const file = `${temporaryFolder()}/results.csv`;
+  refuseLinks(file, "report on");
+  Deno.writeTextFileSync(file, "");
+  assert.throws(() => refuseLinks(file, "report on"), {
+    name: "InputError",
+    message: `Cannot report on ${file}: it is a file; name a folder that \`deno task sweep\` wrote`,
+  });
+});
+
 Deno.test("refuseLinks() names a pipe, which no reader would come back from", UNIX, () => {
   const root = temporaryFolder();
   Deno.mkdirSync(`${root}/runs`);
