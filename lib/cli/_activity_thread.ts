@@ -38,7 +38,7 @@ function show(): void {
     if (data!.shared) lock = new Int32Array(data!.shared);
     if (data!.state) line.take(data!.state, performance.now());
   });
-  setInterval(() => {
+  const timer = setInterval(() => {
     if (!lock) return;
     if (Atomics.compareExchange(lock, 0, SHOWN, DRAWING) !== SHOWN) {
       return line.hide(performance.now());
@@ -47,6 +47,8 @@ function show(): void {
       const text = line.say(performance.now());
       if (text !== undefined && terminal) overwrite(text);
       else if (text !== undefined) write(`${text}\n`);
+    } catch {
+      clearInterval(timer); // nobody reads it any more, as console.error takes it too: the command itself goes on
     } finally {
       Atomics.store(lock, 0, SHOWN); // or the other thread would wait for ever where nothing can be written
     }
