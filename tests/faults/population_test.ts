@@ -5,6 +5,7 @@ import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";
 import {
   atWork,
+  delay,
   journalLines,
   killAtWork,
   LINUX,
@@ -194,11 +195,36 @@ Deno.test(
     const kept = Number(/Stopped: (\d+) of 12 runs are kept/.exec(err)?.[1]);
     assert.ok(kept <= 6, `no further ones were begun: ${err}`);
     assert.equal(begunRuns(folder), 6, err);
+    assert.doesNotMatch(err, /tried again/); // the signal reached the workers too
     assert.deepEqual(lostAttempts(folder), []);
     const again = await sweep(...SIX, "--out", folder);
     assert.equal(again.code, 0, again.err);
     assert.match(again.out, new RegExp(`runs +12, ${kept} of them done before`));
     assertAlike(folder, await unbroken());
+  },
+);
+
+/** Six runs at once, of which none ends by itself. */
+const ENDLESS = SIX.map((word, i) => SIX[i - 1] === "--fixed-epochs" ? "1000000" : word);
+
+Deno.test(
+  "sweep with six runs at once ends them all when it is told to stop twice, and tries none again",
+  LINUX,
+  async () => {
+    const folder = temporary(), running = new Sweep([...ENDLESS, "--out", folder]);
+    await running.until(({ err }) => /epoch [1-9]/.test(err)); // they are under way for some time
+    const workers = running.workers();
+    running.kill("SIGINT");
+    await running.until(({ err }) => err.includes("Stopping"));
+    const began = performance.now();
+    running.kill("SIGINT");
+    const { code, err } = await running.ended(60);
+    assert.equal(code, 130, err);
+    assert.ok(performance.now() - began < 3000, "without the 4 s of grace");
+    assert.match(err, /Stopped: 0 of 12 runs are kept/);
+    assert.doesNotMatch(err, /tried again/);
+    assert.deepEqual([workers.length, workers.filter(lives)], [1, []]);
+    assert.equal(begunRuns(folder), 6, err);
   },
 );
 
@@ -208,8 +234,13 @@ Deno.test(
   async () => {
     const folder = temporary(), running = new Sweep([...SIX, "--out", folder]);
     await running.finishedRuns(2);
+    const workers = running.workers();
     running.kill("SIGKILL");
     await running.gone();
+    for (const end = performance.now() + 10_000; performance.now() < end; await delay(0.05)) {
+      if (!workers.some(lives)) break;
+    }
+    assert.deepEqual([workers.length, workers.filter(lives)], [1, []], "nobody needs its results");
     const again = await sweep(...SIX, "--out", folder);
     assert.equal(again.code, 0, again.err);
     const before = Number(/runs +12, (\d+) of them done before/.exec(again.out)?.[1]);
@@ -225,6 +256,8 @@ Deno.test(
     using disk = new SmallDisk(64);
     const folder = `${disk.path}/results`, { code, err } = await sweep(...SIX, "--out", folder);
     assert.equal(code, 5, err);
+    assert.match(err, /^Cannot write .*: the disk is full \(.*\); free some space there, /m);
+    assert.doesNotMatch(err, /tried again/); // no run is to blame
     const { done, failed, running, left, damaged } = sweepStatus(folder);
     assert.deepEqual([failed, running, damaged, done + left], [0, 0, 0, 12], err);
     disk.resize(4096);
