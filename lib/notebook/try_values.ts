@@ -70,7 +70,7 @@ export async function tryValues(
   }
   const display = new LiveDisplay(), points: CurvePoint[] = [], rows: NamedTriedRow[] = [];
   const { symbol } = model.options[option]!;
-  const named = symbol === undefined ? option : `${symbol} (${option})`;
+  const named = symbol === undefined ? option : `${option} (${symbol})`;
   const title = `${labelOf(model.name)}: reconstruction for each value of ${named}`;
   const draw = (picture: boolean) => () =>
     figureBundle(
