@@ -105,6 +105,8 @@ export class JsonProcess<Request, Message> {
     await this.#process.status;
     clearTimeout(overdue);
     await this.#messages.return();
+    // Where nothing of it was read, that is all that would close it.
+    if (!this.#process.stdout.locked) await this.#process.stdout.cancel();
   }
 
   /** Ends it at once, also while it is stopped. It has no children, so nothing is left of it. */
