@@ -53,8 +53,9 @@ export class SweepBars {
         this.#progress.begin(job);
         this.#runs.set(job.run, { worker, job, epoch: 0, loss: null });
       },
-      epoch: (_worker, { run }, epoch, loss) => {
-        Object.assign(this.#runs.get(run)!, { epoch, loss });
+      epoch: (worker, job, epoch, loss) => {
+        // On a cluster it may have begun before this program did.
+        this.#runs.set(job.run, { worker, job, epoch, loss });
         changed();
       },
       finished: (_worker, record) => {
@@ -79,6 +80,10 @@ export class SweepBars {
       },
       phase: (text) => {
         this.#phase = text;
+        changed();
+      },
+      note: (text) => {
+        this.#notes.push(text);
         changed();
       },
     };

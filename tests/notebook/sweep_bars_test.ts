@@ -32,3 +32,16 @@ Deno.test("SweepBars has a bar for each run under way, several of one worker too
     /^worker 1 and its 2 runs: the worker process was killed by SIGKILL; each is tried again by itself$/m,
   );
 });
+
+Deno.test("SweepBars has a bar for a run that began on a cluster before this program did", () => {
+  const bars = new SweepBars(plan), observer = bars.observer(() => {}), [first] = plan.pending;
+  observer.epoch!(0, first!, 7, 1);
+  assert.deepEqual(shown(bars).map((text) => Number(/\d+$/.exec(text))), [7]);
+});
+
+Deno.test("SweepBars tells what there is to know of the execution, such as why tasks of a cluster wait", () => {
+  const bars = new SweepBars(plan), note = "Slurm: 2 tasks of job 4 have waited 60 s: <Resources>";
+  bars.observer(() => {}).note!(note);
+  assert.ok(String(bars.bundle()["text/plain"]).includes(note));
+  assert.match(String(bars.bundle()["text/html"]), /Slurm: 2 tasks .*: &lt;Resources&gt;/);
+});
