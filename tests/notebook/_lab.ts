@@ -142,7 +142,8 @@ export async function photograph(page: Page, path: string, name: string): Promis
     const { document, jupyterapp } = globalThis as any;
     void jupyterapp.commands.execute("application:toggle-left-area");
     void jupyterapp.commands.execute("statusbar:toggle");
-    jupyterapp.shell.currentWidget.title.label = name;
+    // What is drawn alone: JupyterLab renames the file of a tab whose label changes.
+    document.querySelector(".lm-mod-current .lm-TabBar-tabLabel").textContent = name;
     // Else there is an empty window below the last cell.
     document.querySelector(".jp-Notebook").classList.remove("jp-mod-scrollPastEnd");
     return Math.max(
