@@ -7,5 +7,5 @@ import { inventSweep } from "./invent_sweep.ts";
 
 if (import.meta.main) {
   const [folder, axes] = Deno.args;
-  inventSweep(folder!, JSON.parse(axes!), { epochs: 60, journals: false });
+  await inventSweep(folder!, JSON.parse(axes!), { epochs: 60, journals: false });
 }

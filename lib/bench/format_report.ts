@@ -85,6 +85,12 @@ export function formatReport(report: BenchReport): string {
       { title: "opening and planning, s", value: (row) => row.seconds, digits: 2 },
       { title: "peak, GB", value: (row) => row.peakGigabytes },
     ]),
+    section(runs ? `Around ${runs.ending.runs} runs that are done` : "", runs?.ending.phases, [
+      { title: "phase", value: (row) => row.name },
+      { title: "s", value: (row) => row.seconds },
+      { title: "longest silence, s", value: (row) => row.longestSilence, digits: 2 },
+      { title: "peak, GB", value: (row) => row.peakGigabytes, digits: 2 },
+    ]),
     section("The executor beside training, ms of a worker for each run", runs && [runs.executor], [
       { title: "runs", value: (row) => row.runs },
       { title: "next to no training", value: (row) => row.perRun },

@@ -1,11 +1,12 @@
 import pl from "nodejs-polars";
 import { REPRESENTATIONS } from "../sweep/references.ts";
-import { type Axes, expandGrid } from "../sweep/plan/grid.ts";
+import type { SweepPlan } from "../sweep/sweep.ts";
+import { type Axes, expandGrid, type Fixed } from "../sweep/plan/grid.ts";
 import { DetailsWriter, type KeptDetails, type TestSamples } from "../sweep/store/details.ts";
 import { latentFrame, samplesFrame } from "../sweep/store/details_frames.ts";
 import { writeDownstream } from "../sweep/store/downstream.ts";
 import { JournalWriter } from "../sweep/store/journal.ts";
-import { machineFacts, SEED_RULE } from "../sweep/store/manifest.ts";
+import { machineFacts, type Manifest, SEED_RULE } from "../sweep/store/manifest.ts";
 import { writeManifest } from "../sweep/store/write_manifest.ts";
 import type { RunRecord } from "../sweep/store/record.ts";
 import { inOrder, writeResults } from "../sweep/store/results.ts";
@@ -19,6 +20,8 @@ const SAMPLES = 53, TYPES = 6;
 export interface InventOptions {
   /** The cap on epochs. @default 40 */
   epochs?: number;
+  /** A sweep whose runs they are: resumed in the folder, it writes sweep.json. @default {one of data that nobody has} */
+  plan?: SweepPlan;
   /** Write journals and details, as a sweep that runs does, or the tables alone, as a folder has that was handed on. @default true */
   journals?: boolean;
 }
@@ -54,8 +57,12 @@ function writeJournals(folder: string, records: readonly RunRecord[]): void {
   for (const record of records) journal.append(record);
 }
 
-function writeTables(folder: string, records: readonly RunRecord[], axes: Axes): void {
-  writeResults(folder, records, Object.keys(axes.further ?? {}));
+async function writeTables(
+  folder: string,
+  records: readonly RunRecord[],
+  axes: Axes,
+): Promise<void> {
+  await writeResults(folder, records, Object.keys(axes.further ?? {}));
   writeDownstream(folder, records);
   const kept = inOrder(records);
   writeParquet(`${folder}/samples.parquet`, samplesFrame(detailsOf(kept)));
@@ -98,6 +105,16 @@ function baselines(axes: Axes): pl.DataFrame {
   );
 }
 
+function manifestOf(axes: Axes, fixed: Fixed): Manifest {
+  const hashes = Object.fromEntries(axes.seeds.map((seed) => [seed, `bench${seed}`]));
+  return {
+    ...{ format: 1, axes, fixed, engine: "graph" },
+    ...{ data: { name: "bench", genes: 5000, trainRows: 245, hashes }, seedRule: SEED_RULE },
+    ...{ backend: "tensorflow", versions: {}, machine: machineFacts() },
+    ...{ command: "deno task bench", updatedAt: "" },
+  };
+}
+
 /**
  * Writes a result folder of simulated runs, for measuring what comes after a sweep.
  *
@@ -105,22 +122,19 @@ function baselines(axes: Axes): pl.DataFrame {
  * @param axes The sweep's.
  * @returns How many runs it has.
  */
-export function inventSweep(
+export async function inventSweep(
   folder: string,
   axes: Axes,
-  { epochs = 40, journals = true }: InventOptions = {},
-): number {
-  const records = expandGrid(axes).map((configuration, i) => inventRun(configuration, i, epochs));
-  const hashes = Object.fromEntries(axes.seeds.map((seed) => [seed, `bench${seed}`]));
-  writeManifest(folder, {
-    ...{ format: 1, axes, fixed: { maxEpochs: epochs, patience: PATIENCE }, engine: "graph" },
-    ...{ data: { name: "bench", genes: 5000, trainRows: 245, hashes }, seedRule: SEED_RULE },
-    ...{ backend: "tensorflow", versions: {}, machine: machineFacts() },
-    ...{ command: "deno task bench", updatedAt: "" },
-  });
+  { epochs = 40, plan, journals = true }: InventOptions = {},
+): Promise<number> {
+  const fixed = { maxEpochs: epochs, patience: PATIENCE };
+  const runs = plan?.jobs.map(({ run, configuration }) => ({ run, configuration })) ??
+    expandGrid(axes, fixed).map((configuration) => ({ configuration }));
+  const records = runs.map((run, i) => ({ ...inventRun(run.configuration, i, epochs), ...run }));
+  if (!plan) writeManifest(folder, manifestOf(axes, fixed));
   writeParquet(`${folder}/baselines.parquet`, baselines(axes));
   writeParquet(`${folder}/downstream_references.parquet`, references(axes));
   if (journals) writeJournals(folder, records);
-  else writeTables(folder, records, axes);
+  else await writeTables(folder, records, axes);
   return records.length;
 }

@@ -1,4 +1,5 @@
 import type { DataTimes } from "./measure_data.ts";
+import type { EndingMeasure } from "./measure_ending.ts";
 import type { ExecutorTimes } from "./measure_executor.ts";
 import type { EstimateMeasure } from "./measure_estimates.ts";
 import type { FullSizeMeasure } from "./measure_full_size.ts";
@@ -46,7 +47,11 @@ export interface BenchReport {
   readonly peers?: PeerTimes;
   readonly population?: readonly PopulationRow[];
   readonly report?: readonly ReportTime[];
-  readonly runs?: { readonly planning: PlanningTimes; readonly executor: ExecutorTimes };
+  readonly runs?: {
+    readonly planning: PlanningTimes;
+    readonly ending: EndingMeasure;
+    readonly executor: ExecutorTimes;
+  };
   readonly sweep?: SweepTime;
   readonly estimates?: readonly EstimateMeasure[];
   readonly fullsize?: FullSizeMeasure;

@@ -79,12 +79,17 @@ function fullSizeTargets({ phases, saidGigabytes, peakGigabytes }: FullSizeMeasu
   ];
 }
 
-function runTargets({ planning, executor }: NonNullable<BenchReport["runs"]>) {
+function runTargets({ planning, ending, executor }: NonNullable<BenchReport["runs"]>) {
   const { append, runs, seconds, peakGigabytes } = planning, where = `${runs} runs`;
   return [
     atMost(5, "keeping a record, ms", [[`${append.records} records`, append.median]]),
     atMost(3, "opening and planning, s", [[where, seconds]]),
     atMost(1, "opening and planning, GB", [[where, peakGigabytes]]),
+    atMost(
+      2,
+      "status, resuming and ending, GB",
+      ending.phases.map((phase) => [`${ending.runs} runs, ${phase.name}`, phase.peakGigabytes]),
+    ),
     atMost(0.03, "executor beside training, share", [[
       `${executor.runs} runs`,
       executor.share,

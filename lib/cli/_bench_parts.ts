@@ -1,4 +1,5 @@
 import { type DataTimes, measureData } from "../bench/measure_data.ts";
+import { measureEnding } from "../bench/measure_ending.ts";
 import { measureExecutor } from "../bench/measure_executor.ts";
 import { measureEstimates } from "../bench/measure_estimates.ts";
 import { measureFullSize } from "../bench/measure_full_size.ts";
@@ -119,8 +120,8 @@ export const MEASURE: Readonly<
     return { report: await timeReport({ quick }) };
   },
   async runs({ quick }) {
-    const planning = await measurePlanning({ quick });
-    return { runs: { planning, executor: await measureExecutor({ quick }) } };
+    const planning = await measurePlanning({ quick }), ending = await measureEnding({ quick });
+    return { runs: { planning, ending, executor: await measureExecutor({ quick }) } };
   },
   async sweep({ quick }) {
     const flags = ["--models", "vae", "--latent-sizes", "10", "--learning-rates", "1e-3"];

@@ -4,6 +4,7 @@ import { formatDuration } from "../format/duration.ts";
 import { complain, print } from "../format/print.ts";
 import { sweepAxes } from "../sweep/store/axes.ts";
 import { requireManifest } from "../sweep/store/manifest.ts";
+import { runRecords } from "../report/run_records.ts";
 import { readTable } from "../sweep/store/read_table.ts";
 import { EXECUTORS, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
 import type { Activity } from "./_activity.ts";
@@ -40,13 +41,13 @@ export async function conclude(
   }
   // All that the folder holds, as the report shows it: it may have grown in steps.
   const manifest = requireManifest(plan.out, "draw"), axes = sweepAxes(manifest);
-  const rows = readTable(`${plan.out}/results.parquet`)!.toRecords();
+  const results = readTable(`${plan.out}/results.parquet`)!, rows = runRecords({ results, axes });
   print("", ...formatSummary(summarize(rows, { axes })).split("\n"), "");
   print(`${finished} of ${total} runs finished; this took ${formatDuration(seconds)}`);
   for (const path of files) print(`  ${path}`);
   // Last, so that all else is told where there is no room for it.
   activity.say("drawing the figure");
-  const figures = await drawBubble(plan.out).finally(activity.hide);
+  const figures = await drawBubble(plan.out, results).finally(activity.hide);
   for (const path of figures) print(`  ${path}`);
   return finished < total || outcome.problem !== null ? 3 : 0;
 }

@@ -28,7 +28,7 @@ if (import.meta.main) {
   setPriority(LOW);
   Deno.exit(
     await exitCode(async () => {
-      writeRunTables(folder, requireManifest(folder, "refresh"));
+      await writeRunTables(folder, requireManifest(folder, "refresh"));
       await drawBubble(folder);
       return 0;
     }),

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type pl from "nodejs-polars";
 import { formatDuration } from "../format/duration.ts";
 import { sweepAxes, type SweepAxis } from "../sweep/store/axes.ts";
+import { readJournals } from "../sweep/store/journal.ts";
 import { historyFrame, resultsFrame } from "../sweep/store/results.ts";
 import { complain } from "../format/print.ts";
 import { planSweep, runSweep, type SweepOptions, type SweepPlan } from "../sweep/sweep.ts";
@@ -67,9 +68,11 @@ export async function sweepLive(given: SweepOptions = {}): Promise<LiveSweep> {
     if (notices.length > 0) complain(...notices);
     await finish(display, progress, { interrupted, seconds, plan });
     const further = Object.keys(plan.axes.further ?? {});
+    const own = new Set(records.map(({ run }) => run));
+    const kept = readJournals(`${plan.out}/runs`).records.filter(({ run }) => own.has(run));
     return {
       results: resultsFrame(records, further),
-      history: historyFrame(records),
+      history: historyFrame(kept),
       axes: sweepAxes(plan),
       folder: plan.out,
       stopped: interrupted,

@@ -3,7 +3,7 @@ import * as analysis from "../analysis/mod.ts";
 import { InputError } from "../errors.ts";
 import * as plots from "../plots/mod.ts";
 import type { AnalysisTable } from "./analysis_tables.ts";
-import { runRecords } from "./_run_records.ts";
+import { runRecords } from "./run_records.ts";
 import { leftOutTypes } from "./_type_errors.ts";
 import type { ReferenceRow } from "../sweep/references.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";

@@ -6,7 +6,7 @@ import { compileFigure } from "../plots/render.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 import { repeatCommand } from "../sweep/repeat_command.ts";
 import { DETAIL_SPEC } from "./_detail_spec.ts";
-import { runRecords } from "./_run_records.ts";
+import { runRecords } from "./run_records.ts";
 import type { PageAxis, PageContent, PageFigure, PageRun } from "./page/content.ts";
 import type { ReportFigure } from "./report_figures.ts";
 

@@ -13,7 +13,7 @@ import { pcaSentence } from "./_pca_sentence.ts";
 import type { ResultFolder } from "../sweep/open_result_folder.ts";
 import { geneCounts } from "../sweep/store/manifest.ts";
 import { RUN_STATUSES } from "../sweep/store/run_status.ts";
-import { runRecords } from "./_run_records.ts";
+import { runRecords } from "./run_records.ts";
 import type { ReportFigure } from "./report_figures.ts";
 
 /** What is missing, and why: unfinished runs, failed runs with their errors, tables and figures. */

@@ -7,7 +7,7 @@ import { refuseLinks } from "../sweep/store/refuse_links.ts";
 import { type AnalysisTable, plannedTables, writeAnalysisTable } from "./analysis_tables.ts";
 import { plannedFigures, type ReportFigure } from "./report_figures.ts";
 import { reportHtml } from "./report_html.ts";
-import { returnMemory } from "./_return_memory.ts";
+import { returnMemory } from "../sweep/store/return_memory.ts";
 
 /** What a report wrote. */
 export interface WrittenReport {

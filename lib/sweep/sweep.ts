@@ -13,7 +13,7 @@ import { writeDownstream } from "./store/downstream.ts";
 import { JournalWriter } from "./store/journal.ts";
 import { lockFolder } from "./store/lock.ts";
 import { writeManifest } from "./store/write_manifest.ts";
-import type { RunRecord } from "./store/record.ts";
+import type { RunOutcome } from "./store/outcomes.ts";
 import { writeRunTables } from "./write_run_tables.ts";
 
 import { computationNotices } from "./computation_notices.ts";
@@ -35,8 +35,8 @@ export interface SweepControl extends ExecutorControl {
 
 /** How a sweep went. */
 export interface SweepOutcome {
-  /** A record per run of this plan that has one. */
-  readonly records: readonly RunRecord[];
+  /** How each run of this plan ended that has a record; learning curves are in history.parquet. */
+  readonly records: readonly RunOutcome[];
   /** Whether it was stopped before all was done. */
   readonly interrupted: boolean;
   /** Why something is unfinished although the sweep was not interrupted; null otherwise. */
@@ -93,11 +93,11 @@ export async function runSweep(
   await control.afterRuns?.();
   observer?.phase?.("writing results and learning curves");
   const further = Object.keys({ ...manifest.axes.further, ...axes.further });
-  const { records, files: written } = writeRunTables(out, manifest, further);
+  const { records, files: written } = await writeRunTables(out, manifest, further);
   const differing = computationNotices(records).map((notice) => `${out}: ${notice}`);
   const own = new Set(plan.jobs.map(({ run }) => run));
   observer?.phase?.("writing what runs kept of samples and latent dimensions");
-  const files = [...written, writeDownstream(out, records), ...writeDetails(out, records)];
+  const files = [...written, writeDownstream(out, records), ...await writeDetails(out, records)];
   const compared = await references.end(observer);
   return {
     records: records.filter(({ run }) => own.has(run)),

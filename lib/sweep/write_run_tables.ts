@@ -1,13 +1,14 @@
 import { readJournals } from "./store/journal.ts";
 import type { Manifest } from "./store/manifest.ts";
+import type { RunOutcome } from "./store/outcomes.ts";
 import { standingRecords } from "./store/raised_cap.ts";
-import type { RunRecord } from "./store/record.ts";
 import { writeResults } from "./store/results.ts";
+import { returnMemory } from "./store/return_memory.ts";
 
 /** What {@linkcode writeRunTables} read and wrote. */
 export interface RunTables {
-  /** A record of each run of the folder that has one. */
-  readonly records: readonly RunRecord[];
+  /** How each run of the folder ended that has a record: their learning curves are in the table alone, as they take much room. */
+  readonly records: readonly RunOutcome[];
   readonly files: readonly string[];
 }
 
@@ -17,11 +18,23 @@ export interface RunTables {
  *
  * @param further Names of axes besides the study's own.
  */
-export function writeRunTables(
+export async function writeRunTables(
   folder: string,
   manifest: Manifest,
   further: readonly string[] = Object.keys(manifest.axes.further ?? {}),
-): RunTables {
+): Promise<RunTables> {
+  const written = await writeTables(folder, manifest, further);
+  await returnMemory();
+  return written;
+}
+
+/** Once it has ended, nobody has the curves any more. */
+async function writeTables(
+  folder: string,
+  manifest: Manifest,
+  further: readonly string[],
+): Promise<RunTables> {
   const records = standingRecords(readJournals(`${folder}/runs`).records, manifest);
-  return { records, files: writeResults(folder, records, further) };
+  const files = await writeResults(folder, records, further);
+  return { records: records.map(({ history: _, ...outcome }) => outcome), files };
 }

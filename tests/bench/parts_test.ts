@@ -52,11 +52,11 @@ Deno.test("jsonLines() reads values that arrive in pieces", async () => {
   assert.deepEqual(values, [{ a: 1 }, 2]);
 });
 
-Deno.test("inventSweep() writes a record of each run of the grid", () => {
+Deno.test("inventSweep() writes a record of each run of the grid", async () => {
   const axes = { models: ["vae"], learningRates: [0.1, 0.01], latentSizes: [5] };
   const folder = temporaryFolder();
   assert.equal(
-    inventSweep(folder, { ...axes, optimizers: ["adam"], seeds: [0] }, { epochs: 2 }),
+    await inventSweep(folder, { ...axes, optimizers: ["adam"], seeds: [0] }, { epochs: 2 }),
     2,
   );
   assert.equal(inventRun(expandGrid(POSTER_GRID)[0]!, 0, 40).error, null);

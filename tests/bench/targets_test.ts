@@ -88,10 +88,14 @@ Deno.test("judgeTargets() holds the largest report's time, memory and page to th
   ]);
   assert.equal(targets[0]!.where, "100800 runs");
 });
-Deno.test("judgeTargets() judges the journal by its median, and planning by time and memory", () => {
+Deno.test("judgeTargets() judges the journal by its median, planning by time and memory, and the largest phase of ending", () => {
   const append = { records: 9, median: 4, most: 80 };
   const planning = { append, runs: 9, seconds: 3.5, peakGigabytes: 0.9 };
   const executor = { runs: 9, workers: 2, perRun: 40, usual: 1000, share: 0.04 };
-  const targets = judgeTargets({ ...EMPTY_REPORT, runs: { planning, executor } });
-  assert.deepEqual(targets.map(({ met }) => met), [true, false, true, false]);
+  const phase = { name: "status", seconds: 3, longestSilence: 1, peakGigabytes: 0.4 };
+  const phases = [phase, { ...phase, name: "results and curves", peakGigabytes: 2.1 }];
+  const ending = { runs: 100_800, phases };
+  const targets = judgeTargets({ ...EMPTY_REPORT, runs: { planning, ending, executor } });
+  assert.deepEqual(targets.map(({ met }) => met), [true, false, true, false, false]);
+  assert.equal(targets[3]!.where, "100800 runs, results and curves");
 });

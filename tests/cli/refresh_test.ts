@@ -7,9 +7,9 @@ import { delay, LINUX, lives, Sweep, temporary, TINY } from "../faults/_sweep.ts
 import { runTask } from "../_task.ts";
 
 /** A folder of 90 invented runs as their sweep has left it so far: journals alone. */
-function folderOfJournals(): string {
+async function folderOfJournals(): Promise<string> {
   const folder = Deno.makeTempDirSync({ prefix: "vae-sensitivity-refresh-" });
-  inventSweep(folder, { ...POSTER_GRID, models: ["vae"], seeds: [0] }, { epochs: 5 });
+  await inventSweep(folder, { ...POSTER_GRID, models: ["vae"], seeds: [0] }, { epochs: 5 });
   return folder;
 }
 
@@ -59,7 +59,7 @@ Deno.test({
   name:
     "Refresher writes tables and figure from the second run on, and nothing where nothing is new",
   async fn() {
-    const folder = folderOfJournals(), refresher = new Refresher(folder, 0, { interval: 3 });
+    const folder = await folderOfJournals(), refresher = new Refresher(folder, 0, { interval: 3 });
     refresher.finished();
     await delay(0.5);
     assert.deepEqual(processesAt(folder), [], "one run is too few");
@@ -90,7 +90,7 @@ Deno.test({
   ...LINUX,
   name: "Refresher that is stopped at any moment leaves no half file and no process",
   async fn() {
-    const folder = folderOfJournals();
+    const folder = await folderOfJournals();
     const begin = () => {
       const refresher = new Refresher(folder, 2, { interval: 0 });
       refresher.finished();

@@ -14,7 +14,7 @@ browserTest(
   async () => {
     const folder = Deno.makeTempDirSync(), stages: ReportProgress[] = [];
     const axes = { ...POSTER_GRID, seeds: SEEDS, further: { reduction: ["sum", "mean"] } };
-    assert.equal(inventSweep(folder, axes, { epochs: 14, journals: false }), RUNS);
+    assert.equal(await inventSweep(folder, axes, { epochs: 14, journals: false }), RUNS);
     const { page, defects } = await writeReport(folder, {
       onProgress: (progress) => void stages.push(progress),
     });

@@ -4,7 +4,7 @@ import { openResultFolder } from "../../lib/sweep/open_result_folder.ts";
 import { plannedTables } from "../../lib/report/analysis_tables.ts";
 import { plannedFigures } from "../../lib/report/report_figures.ts";
 import { makeFolder } from "./_folder.ts";
-import { inSmallHeap } from "./_in_small_heap.ts";
+import { inSmallHeap } from "../_in_small_heap.ts";
 
 const lib = new URL("../../lib", import.meta.url).href;
 
@@ -51,7 +51,7 @@ Deno.test("returnMemory() gives back what frames held that nobody has any more",
   const said = await inSmallHeap(`
     import pl from "nodejs-polars";
     import { whileUsed } from "${lib}/sweep/_while_used.ts";
-    import { returnMemory } from "${lib}/report/_return_memory.ts";
+    import { returnMemory } from "${lib}/sweep/store/return_memory.ts";
     const megabytes = () => Deno.memoryUsage().rss / 1e6, before = megabytes();
     const large = whileUsed(() => {
       let frame = pl.DataFrame({ a: new Float64Array(1e6) });

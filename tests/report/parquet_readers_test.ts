@@ -46,8 +46,8 @@ Deno.test({
     const folder = makeFolder({ axes: { ...SMALL, seeds: [0, 1] } });
     try {
       const { records } = readJournals(`${folder}/runs`);
-      writeResults(folder, records);
-      writeDetails(folder, records);
+      await writeResults(folder, records);
+      await writeDetails(folder, records);
       const { tables } = await writeReport(folder);
       const files = parquetFiles(folder).sort();
       assert.equal(files.length, tables.length / 2 + 5);

@@ -33,7 +33,7 @@ Deno.test("a folder without a sweep has nothing to read, write or cancel", async
     ...{ sizes: [10], retries: 0, hangTimeout: 60 },
   });
   assert.deepEqual(await none.end(), { files: [], stopped: false, problem: null });
-  assert.deepEqual(writeDetails(folder, []), []);
+  assert.deepEqual(await writeDetails(folder, []), []);
   assert.equal(readTable(`${folder}/results.parquet`), null);
   assert.deepEqual(readDetails(`${folder}/none`).toArray(), []);
   assert.deepEqual(readJournals(`${folder}/none`).records, []);

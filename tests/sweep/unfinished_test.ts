@@ -25,7 +25,7 @@ Deno.test("a sweep takes the folder of another whose runs all failed; status and
     using journal = new JournalWriter(`${out}/runs`);
     for (const record of failed) journal.append(record);
   }
-  writeResults(out, failed);
+  await writeResults(out, failed);
   assert.equal(sweepStatus(out).failed, 2);
   const next = await plan(out, 32);
   assert.deepEqual([next.removed, next.done.length, next.pending.length], [2, 0, 2]);

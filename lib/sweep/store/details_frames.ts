@@ -1,8 +1,10 @@
 import pl from "nodejs-polars";
 import { type KeptDetails, readDetails } from "./details.ts";
+import { joinedSeries } from "./_joined_series.ts";
 import { runsMark } from "./_marks.ts";
-import type { RunRecord } from "./record.ts";
+import type { RunOutcome } from "./outcomes.ts";
 import { inOrder } from "./results.ts";
+import { returnMemory } from "./return_memory.ts";
 import { writeParquet } from "./write_parquet.ts";
 
 /** Activity above which a latent dimension is active (Burda et al. 2015). */
@@ -11,8 +13,13 @@ const ACTIVE = 0.01;
 /** Rows that are turned into a frame at once, which bounds memory beyond the frame itself. */
 const ROWS = 200_000;
 
-type Column = readonly [type: pl.DataType, values: unknown[]];
-type Columns = Record<string, Column>;
+const SAMPLES = {
+  ...{ run: pl.Utf8, sample: pl.Utf8, cancer_type: pl.Utf8 },
+  ...{ mse: pl.Float64, mean_predictor_mse: pl.Float64 },
+};
+const LATENT = {
+  ...{ run: pl.Utf8, dimension: pl.Int64, kl: pl.Float64, activity: pl.Float64, active: pl.Bool },
+};
 
 /**
  * The error of each test sample under each run: run, sample, cancer_type, mse, and mean_predictor_mse, the error of
@@ -21,19 +28,13 @@ type Columns = Record<string, Column>;
  * @param details Runs in the order of the rows.
  */
 export function samplesFrame(details: Iterable<KeptDetails>): pl.DataFrame {
-  const empty = (): Columns => ({
-    run: [pl.Utf8, []],
-    sample: [pl.Utf8, []],
-    cancer_type: [pl.Utf8, []],
-    mse: [pl.Float64, []],
-    mean_predictor_mse: [pl.Float64, []],
-  });
-  return frame(details, empty, (columns, { run, test, errors }) => {
-    test.samples.forEach((sample, i) => {
-      const mse = finite(errors[i]!), meanPredictor = finite(test.meanPredictor[i]!);
-      push(columns, [run, sample, test.cancerTypes[i], mse, meanPredictor]);
-    });
-  });
+  return frameInParts(details, SAMPLES, ({ run, test, errors }) => ({
+    run: test.samples.map(() => run),
+    sample: test.samples,
+    cancer_type: test.cancerTypes,
+    mse: Array.from(errors, finite),
+    mean_predictor_mse: test.meanPredictor.map(finite),
+  }));
 }
 
 /**
@@ -43,46 +44,38 @@ export function samplesFrame(details: Iterable<KeptDetails>): pl.DataFrame {
  * @param details Runs in the order of the rows.
  */
 export function latentFrame(details: Iterable<KeptDetails>): pl.DataFrame {
-  const empty = (): Columns => ({
-    run: [pl.Utf8, []],
-    dimension: [pl.Int64, []],
-    kl: [pl.Float64, []],
-    activity: [pl.Float64, []],
-    active: [pl.Bool, []],
-  });
-  return frame(details, empty, (columns, { run, kl, activity }) => {
-    for (let i = 0; i < kl.length; i++) {
-      const active = Number.isFinite(activity[i]) ? activity[i]! > ACTIVE : null;
-      push(columns, [run, i + 1, finite(kl[i]!), finite(activity[i]!), active]);
-    }
-  });
+  return frameInParts(details, LATENT, ({ run, kl, activity }) => ({
+    run: Array.from(kl, () => run),
+    dimension: Array.from(kl, (_, i) => i + 1),
+    kl: Array.from(kl, finite),
+    activity: Array.from(activity, finite),
+    active: Array.from(activity, (value) => Number.isFinite(value) ? value > ACTIVE : null),
+  }));
 }
 
 const finite = (value: number) => Number.isFinite(value) ? value : null;
 
-function push(columns: Columns, row: readonly unknown[]): void {
-  Object.values(columns).forEach(([, values], i) => values.push(row[i]));
-}
-
-function frame(
+/** A frame with many rows for each run, made in parts; the cells of a run are given by column. */
+function frameInParts<Types extends Readonly<Record<string, pl.DataType>>>(
   details: Iterable<KeptDetails>,
-  empty: () => Columns,
-  add: (columns: Columns, details: KeptDetails) => void,
+  types: Types,
+  cellsOf: (details: KeptDetails) => Readonly<Record<keyof Types, readonly unknown[]>>,
 ): pl.DataFrame {
-  const parts: pl.DataFrame[] = [];
-  let columns = empty();
+  const names = Object.keys(types), parts: pl.DataFrame[] = [];
+  let runs: ReturnType<typeof cellsOf>[] = [], rows = 0;
   const finish = () => {
-    const series = Object.entries(columns).map(([name, [type, values]]) =>
-      pl.Series(name, values, type)
-    );
-    parts.push(pl.DataFrame(series));
-    columns = empty();
+    const series = (name: string) =>
+      joinedSeries(name, runs.map((cells) => cells[name]!), types[name]!);
+    parts.push(pl.DataFrame(names.map(series)));
+    [runs, rows] = [[], 0];
   };
   for (const one of details) {
-    add(columns, one);
-    if (columns.run![1].length >= ROWS) finish();
+    const cells = cellsOf(one);
+    runs.push(cells);
+    rows += cells[names[0]!]!.length;
+    if (rows >= ROWS) finish();
   }
-  if (columns.run![1].length > 0 || parts.length === 0) finish();
+  if (rows > 0 || parts.length === 0) finish();
   return parts.length === 1 ? parts[0]! : pl.concat(parts, { how: "vertical" });
 }
 
@@ -93,19 +86,28 @@ function frame(
  * @param records Its runs; those without details, such as diverged ones, have no rows.
  * @returns The paths written.
  */
-export function writeDetails(folder: string, records: readonly RunRecord[]): string[] {
+export async function writeDetails(
+  folder: string,
+  records: readonly RunOutcome[],
+): Promise<string[]> {
+  const kept = keptOf(folder, records), runs = runsMark(records), written: string[] = [];
+  if (kept.length === 0) return [];
+  await returnMemory();
+  for (const [name, frame] of Object.entries({ samples: samplesFrame, latent: latentFrame })) {
+    const path = `${folder}/${name}.parquet`;
+    writeParquet(path, frame(kept), { runs });
+    written.push(path);
+    await returnMemory(); // these are the largest tables: never two of them at once
+  }
+  return written;
+}
+
+/** What runs kept, in the order of the results. */
+function keptOf(folder: string, records: readonly RunOutcome[]): readonly KeptDetails[] {
   const details = new Map(
     readDetails(`${folder}/runs`).map((details) => [details.run, details] as const),
   );
   // A failed run may have details: it was killed before its record was written.
-  const kept = inOrder(records).filter(({ status }) => status !== "failed")
+  return inOrder(records).filter(({ status }) => status !== "failed")
     .flatMap(({ run }) => details.get(run) ?? []);
-  if (kept.length === 0) return [];
-  const frames = { samples: samplesFrame(kept), latent: latentFrame(kept) };
-  const runs = runsMark(records);
-  return Object.entries(frames).map(([name, frame]) => {
-    const path = `${folder}/${name}.parquet`;
-    writeParquet(path, frame, { runs });
-    return path;
-  });
 }

@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
 import { CANCER_TYPE_LABEL } from "../../data/labels_of.ts";
-import type { LatentSummary, RunRecord } from "./record.ts";
+import type { RunOutcome } from "./outcomes.ts";
+import type { LatentSummary } from "./record.ts";
 import { inOrder } from "./results.ts";
 import { runsMark } from "./_marks.ts";
 import { writeParquet } from "./write_parquet.ts";
@@ -21,7 +22,7 @@ export interface DownstreamRow {
  * nearest neighbours, "logistic": logistic regression), balanced_accuracy, auc (one class against the rest, mean over
  * classes) and the classes of the test split. Runs that diverged or failed have no rows, nor has a label with one class.
  */
-export function downstreamFrame(records: readonly RunRecord[]): pl.DataFrame {
+export function downstreamFrame(records: readonly RunOutcome[]): pl.DataFrame {
   return toFrame(inOrder(records).flatMap(({ run, latent }) => latent ? rowsOf(run, latent) : []));
 }
 
@@ -43,7 +44,7 @@ export function downstreamOfResults(results: pl.DataFrame): pl.DataFrame {
  *
  * @returns The path written.
  */
-export function writeDownstream(folder: string, records: readonly RunRecord[]): string {
+export function writeDownstream(folder: string, records: readonly RunOutcome[]): string {
   const path = `${folder}/downstream.parquet`;
   writeParquet(path, downstreamFrame(records), { runs: runsMark(records) });
   return path;

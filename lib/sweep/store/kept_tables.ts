@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import { readDetails } from "./details.ts";
 import { latentFrame, samplesFrame } from "./details_frames.ts";
 import { runsMark } from "./_marks.ts";
-import type { RunRecord } from "./record.ts";
+import type { RunOutcome } from "./outcomes.ts";
 import { DamagedTable, openTable } from "./table_file.ts";
 
 /** What runs kept besides their records, read whenever it is asked for. */
@@ -25,7 +25,7 @@ const NAMES = ["samples", "latent"] as const;
  * @param records What the journals hold.
  * @throws {DamagedTable} If a table is damaged and there are no details to make it of.
  */
-export function keptTables(folder: string, records: readonly RunRecord[]): KeptTables {
+export function keptTables(folder: string, records: readonly RunOutcome[]): KeptTables {
   const runs = runsMark(records), notices: string[] = [];
   const paths = NAMES.map((name) => `${folder}/${name}.parquet`);
   const [samples, latent] = paths.map((path) => currentTable(path, runs, notices));

@@ -1,4 +1,4 @@
-import type { RunRecord } from "./record.ts";
+import type { RunOutcome } from "./outcomes.ts";
 
 /** A cell: text, a number, or null where there is none. */
 export type Cell = string | number | null;
@@ -7,7 +7,7 @@ export type Cell = string | number | null;
 export type Column = readonly [
   name: string,
   kind: "text" | "whole" | "real",
-  read: (record: RunRecord) => Cell,
+  read: (record: RunOutcome) => Cell,
 ];
 
 /** What a run was asked to do; further axes come after it. */

@@ -1,9 +1,12 @@
 import pl from "nodejs-polars";
+import type { RunOutcome } from "./outcomes.ts";
 import type { RunRecord } from "./record.ts";
 import { type Cell, type Column, IDENTITY, OUTCOME } from "./result_columns.ts";
 import { rowsOf, snakeCase, type Value } from "../../options/mod.ts";
 import { optionValue, type RunConfiguration } from "../plan/grid.ts";
+import { joinedSeries } from "./_joined_series.ts";
 import { runsMark } from "./_marks.ts";
+import { returnMemory } from "./return_memory.ts";
 import { writeParquet } from "./write_parquet.ts";
 import { writeTable } from "./write_table.ts";
 
@@ -23,7 +26,7 @@ const { text, whole, real } = TYPES;
  * ```
  */
 export function resultsFrame(
-  records: readonly RunRecord[],
+  records: readonly RunOutcome[],
   furtherAxes: readonly string[] = [],
 ): pl.DataFrame {
   const sorted = inOrder(records);
@@ -38,8 +41,8 @@ export function resultsFrame(
 }
 
 /** Values of a further axis; null for models without that option. */
-function furtherColumn(name: string, records: readonly RunRecord[]): Column {
-  const read = ({ configuration }: RunRecord): Value | null => optionValue(configuration, name);
+function furtherColumn(name: string, records: readonly RunOutcome[]): Column {
+  const read = ({ configuration }: RunOutcome): Value | null => optionValue(configuration, name);
   const [row] = rowsOf(name), words = records.some((record) => typeof read(record) === "string");
   return [snakeCase(name), words ? "text" : row?.integer ? "whole" : "real", read];
 }
@@ -48,11 +51,11 @@ function furtherColumn(name: string, records: readonly RunRecord[]): Column {
  * Records in the order of the results: models in the order of the alphabet, then optimizers, sizes, rates and
  * further axes ascending, whichever run ended first.
  */
-export function inOrder(records: readonly RunRecord[]): RunRecord[] {
+export function inOrder<Kept extends RunOutcome>(records: readonly Kept[]): Kept[] {
   return [...records].sort(byConfiguration);
 }
 
-function byConfiguration(a: RunRecord, b: RunRecord): number {
+function byConfiguration(a: RunOutcome, b: RunOutcome): number {
   const left = sortKey(a.configuration), right = sortKey(b.configuration);
   for (let i = 0; i < left.length; i++) {
     if (left[i]! < right[i]!) return -1;
@@ -99,18 +102,22 @@ export function historyFrame(records: readonly RunRecord[]): pl.DataFrame {
   others.delete("reconstruction");
   const parts = ["reconstruction", ...[...others].sort()];
   const sorted = inOrder(records);
-  const epochs = (history: RunRecord["history"]) => history.seconds.map((_, i) => i + 1);
-  const flat = (read: (record: RunRecord) => readonly Cell[]) => sorted.flatMap(read);
-  const curve = (read: (history: RunRecord["history"]) => readonly Cell[] | undefined) =>
-    flat(({ history }) => read(history) ?? history.seconds.map(() => null));
+  const column = (
+    name: string,
+    type: pl.DataType,
+    read: (record: RunRecord) => readonly Cell[] | undefined,
+  ) => {
+    const cells = (record: RunRecord) => read(record) ?? record.history.seconds.map(() => null);
+    return joinedSeries(name, sorted.map(cells), type);
+  };
   return pl.DataFrame([
-    pl.Series("run", flat(({ run, history }) => history.seconds.map(() => run)), text),
-    pl.Series("epoch", flat(({ history }) => epochs(history)), whole),
-    pl.Series("train_loss", flat(({ history }) => history.trainLoss), real),
-    pl.Series("validation_loss", flat(({ history }) => history.validationLoss), real),
-    pl.Series("validation_mse", curve(({ validationMse }) => validationMse), real),
-    ...parts.map((name) => pl.Series(name, curve(({ parts }) => parts[name]), real)),
-    pl.Series("seconds", flat(({ history }) => history.seconds), real),
+    column("run", text, ({ run, history }) => history.seconds.map(() => run)),
+    column("epoch", whole, ({ history }) => history.seconds.map((_, i) => i + 1)),
+    column("train_loss", real, ({ history }) => history.trainLoss),
+    column("validation_loss", real, ({ history }) => history.validationLoss),
+    column("validation_mse", real, ({ history }) => history.validationMse),
+    ...parts.map((name) => column(name, real, ({ history }) => history.parts[name])),
+    column("seconds", real, ({ history }) => history.seconds),
   ]);
 }
 
@@ -119,13 +126,14 @@ export function historyFrame(records: readonly RunRecord[]): pl.DataFrame {
  *
  * @returns The paths written.
  */
-export function writeResults(
+export async function writeResults(
   folder: string,
   records: readonly RunRecord[],
   furtherAxes: readonly string[] = [],
-): string[] {
+): Promise<string[]> {
   const history = `${folder}/history.parquet`, runs = runsMark(records);
   const written = writeTable(`${folder}/results`, resultsFrame(records, furtherAxes), { runs });
+  await returnMemory(); // one table at a time
   writeParquet(history, historyFrame(records), { runs });
   return [...written, history];
 }

@@ -15,7 +15,7 @@ const plan = (options: SweepOptions) => planSweep({ ...SMALL, ...options });
 
 Deno.test("planSweep() refuses a folder that has results without their journals, and leaves them", async () => {
   const out = temporaryFolder(), record = trainedRecord("a");
-  writeResults(out, [record]);
+  await writeResults(out, [record]);
   const before = Deno.readFileSync(`${out}/results.parquet`);
   await assert.rejects(plan({ out }), (error: Error) => {
     assert.ok(error instanceof InputError);

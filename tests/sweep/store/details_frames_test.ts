@@ -58,7 +58,7 @@ const dataset = {
 };
 const details = { errors: [0.5], kl: [1], activity: [1] };
 
-Deno.test("writeDetails() writes runs in the order of the results, whichever process kept them", () => {
+Deno.test("writeDetails() writes runs in the order of the results, whichever process kept them", async () => {
   const folder = temporaryFolder();
   for (const run of ["c", "a", "failed", "b"]) {
     using writer = new DetailsWriter(`${folder}/runs`);
@@ -67,15 +67,15 @@ Deno.test("writeDetails() writes runs in the order of the results, whichever pro
   // "failed" was killed after its details; "none" diverged, so it has none.
   const records = [trainedRecord("b"), recordOf("failed"), trainedRecord("c"), trainedRecord("a")];
   const diverged = recordOf("none", { status: "diverged", error: null });
-  assert.equal(writeDetails(folder, [...records, diverged]).length, 2);
+  assert.equal((await writeDetails(folder, [...records, diverged])).length, 2);
   const runs = (name: string) =>
     pl.readParquet(`${folder}/${name}.parquet`).getColumn("run").toArray();
   assert.deepEqual(runs("samples"), ["a", "b", "c"]);
   assert.deepEqual(runs("latent"), ["a", "b", "c"]);
 });
 
-Deno.test("writeDetails() leaves a folder without details as it is", () => {
+Deno.test("writeDetails() leaves a folder without details as it is", async () => {
   const folder = temporaryFolder();
-  assert.deepEqual(writeDetails(folder, [trainedRecord("a")]), []);
+  assert.deepEqual(await writeDetails(folder, [trainedRecord("a")]), []);
   assert.deepEqual([...Deno.readDirSync(folder)], []);
 });

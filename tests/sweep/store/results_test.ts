@@ -73,10 +73,10 @@ Deno.test("historyFrame() has a row per run and epoch, and null where a curve wa
   );
 });
 
-Deno.test("writeResults() writes CSV with empty cells and Parquet with the same content", () => {
+Deno.test("writeResults() writes CSV with empty cells and Parquet with the same content", async () => {
   const folder = temporaryFolder();
   const hostile = recordOf("a", { error: 'line one\n"quoted", and a comma' });
-  writeResults(folder, [hostile, trainedRecord("b")]);
+  await writeResults(folder, [hostile, trainedRecord("b")]);
   const parquet = pl.readParquet(`${folder}/results.parquet`);
   const csv = pl.readCSV(Deno.readTextFileSync(`${folder}/results.csv`), { inferSchemaLength: 0 });
   assert.deepEqual(parquet.getColumn("error").toArray(), csv.getColumn("error").toArray());

@@ -16,11 +16,11 @@ import { makeFolder } from "../../report/_folder.ts";
 const TABLES = ["results", "history", "downstream", "samples", "latent", "baselines"] as const;
 
 /** A result folder with all its tables, as a sweep leaves it. */
-function finishedFolder(): string {
+async function finishedFolder(): Promise<string> {
   const folder = makeFolder(), { records } = readJournals(`${folder}/runs`);
-  writeResults(folder, records);
+  await writeResults(folder, records);
   writeDownstream(folder, records);
-  writeDetails(folder, records);
+  await writeDetails(folder, records);
   writeTable(`${folder}/baselines`, readTable(`${folder}/baselines.parquet`)!);
   return folder;
 }
@@ -44,8 +44,8 @@ function withBit<Result>(path: string, place: number, use: () => Result): Result
   }
 }
 
-Deno.test("readTable() refuses every table of a sweep in which one bit was changed, wherever it is", () => {
-  const folder = finishedFolder();
+Deno.test("readTable() refuses every table of a sweep in which one bit was changed, wherever it is", async () => {
+  const folder = await finishedFolder();
   for (const name of TABLES) {
     const path = `${folder}/${name}.parquet`, bytes = Deno.readFileSync(path);
     const missed = places(bytes.length).filter((place) => {
@@ -63,8 +63,8 @@ Deno.test("readTable() refuses every table of a sweep in which one bit was chang
   }
 });
 
-Deno.test("openResultFolder() makes a damaged table anew from the journals and details, and says so; baselines it refuses", () => {
-  const folder = finishedFolder(), whole = openResultFolder(folder);
+Deno.test("openResultFolder() makes a damaged table anew from the journals and details, and says so; baselines it refuses", async () => {
+  const folder = await finishedFolder(), whole = openResultFolder(folder);
   assert.deepEqual(whole.notices, []);
   for (const name of ["results", "history", "downstream", "samples", "latent"] as const) {
     withBit(`${folder}/${name}.parquet`, 800, () => {
@@ -89,8 +89,8 @@ Deno.test("openResultFolder() makes a damaged table anew from the journals and d
   );
 });
 
-Deno.test("openResultFolder() and sweepStatus() say which CSV file was changed, and nothing while a sweep writes them", () => {
-  const folder = finishedFolder(),
+Deno.test("openResultFolder() and sweepStatus() say which CSV file was changed, and nothing while a sweep writes them", async () => {
+  const folder = await finishedFolder(),
     said = (name: string) => [
       `${folder}/${name}.csv is not what was written with ${folder}/${name}.parquet; the next \`deno task sweep\` in this ` +
       "folder makes both anew",
@@ -111,8 +111,8 @@ Deno.test("openResultFolder() and sweepStatus() say which CSV file was changed, 
   }
 });
 
-Deno.test("openResultFolder() of a folder without journals refuses a damaged table, and tables of different runs", () => {
-  const folder = finishedFolder(), { records } = readJournals(`${folder}/runs`);
+Deno.test("openResultFolder() of a folder without journals refuses a damaged table, and tables of different runs", async () => {
+  const folder = await finishedFolder(), { records } = readJournals(`${folder}/runs`);
   const open = () => openResultFolder(folder, "report on");
   Deno.renameSync(`${folder}/runs`, `${folder}/elsewhere`);
   assert.deepEqual(open().notices, []);
@@ -133,15 +133,15 @@ Deno.test("openResultFolder() of a folder without journals refuses a damaged tab
   assert.match(open().notices.join(), /^[^,]*downstream\.parquet carries no hash/);
 });
 
-Deno.test("openResultFolder() takes tables by the runs they are of, whenever their files were written", () => {
-  const folder = finishedFolder(),
+Deno.test("openResultFolder() takes tables by the runs they are of, whenever their files were written", async () => {
+  const folder = await finishedFolder(),
     { records } = readJournals(`${folder}/runs`),
     whole = openResultFolder(folder);
   const runs = (of: "samples" | "latent") =>
     openResultFolder(folder)[of]!.getColumn("run").nUnique();
   const all = [whole.samples!, whole.latent!].map((table) => table.getColumn("run").nUnique());
   const few = records.filter(({ testMse }) => testMse !== null).slice(1);
-  writeDetails(folder, few);
+  await writeDetails(folder, few);
   for (const seconds of [-3600, 3600]) {
     const time = new Date(Date.now() + 1000 * seconds);
     for (const name of ["samples", "latent"]) {
@@ -151,8 +151,8 @@ Deno.test("openResultFolder() takes tables by the runs they are of, whenever the
   }
 });
 
-Deno.test("checkTables() says which tables are damaged, and removes only those whose rows a sweep would take over", () => {
-  const folder = finishedFolder();
+Deno.test("checkTables() says which tables are damaged, and removes only those whose rows a sweep would take over", async () => {
+  const folder = await finishedFolder();
   assert.deepEqual(checkTables(folder), []);
   Deno.writeTextFileSync(`${folder}/results.csv`, "edited");
   for (const name of ["samples", "baselines"]) {
@@ -169,8 +169,8 @@ Deno.test("checkTables() says which tables are damaged, and removes only those w
   assert.ok(Deno.statSync(`${folder}/samples.parquet`).isFile);
 });
 
-Deno.test("checkTables() finds a table of an earlier version damaged where it cannot be read", () => {
-  const folder = finishedFolder(), path = `${folder}/baselines.parquet`;
+Deno.test("checkTables() finds a table of an earlier version damaged where it cannot be read", async () => {
+  const folder = await finishedFolder(), path = `${folder}/baselines.parquet`;
   const unmarked = readTable(path)!.writeParquet();
   Deno.writeFileSync(path, unmarked);
   assert.deepEqual(checkTables(folder), []);

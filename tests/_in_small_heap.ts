@@ -5,7 +5,7 @@ export async function inSmallHeap(code: string, megabytes = 100): Promise<string
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-A", "--quiet", "--no-check"],
-      `--config=${new URL("../../deno.json", import.meta.url).pathname}`,
+      `--config=${new URL("../deno.json", import.meta.url).pathname}`,
       `--v8-flags=--expose-gc,--max-old-space-size=${megabytes}`,
       file,
     ],
