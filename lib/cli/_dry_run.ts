@@ -7,12 +7,13 @@ import { sweepAxes } from "../sweep/store/axes.ts";
 import { geneCounts } from "../sweep/store/manifest.ts";
 import { GRID_LISTS, isDataAxis, kebabCase, optionWords } from "../options/mod.ts";
 import { formatDuration } from "../format/duration.ts";
+import { plural } from "../format/plural.ts";
 
 /** Describes what a sweep will do: its grid, what is left and an estimate. */
 export function describePlan(plan: SweepPlan): string[] {
   const { axes, jobs, pending, options, out } = plan;
   const { engine, backend, threads, population, executor } = options, kind = EXECUTORS[executor];
-  const { workers = kind.workers } = options, unit = `${kind.unit}s`;
+  const { workers = kind.workers } = options;
   const slots = population === 1 ? "" : ` × ${population} slots`;
   const further = sweepAxes(plan).filter(({ role, name }) =>
     role === "further" && !isDataAxis(name)
@@ -32,7 +33,12 @@ export function describePlan(plan: SweepPlan): string[] {
     ["genes", `${geneCounts(plan).join(", ")} most variable ones`],
     ...lines,
     ["runs", `${jobs.length}, ${jobs.length - pending.length} of them done before`],
-    ["engine", `${engine} on ${backend}, ${workers} ${unit} × ${threads} threads${slots}`],
+    [
+      "engine",
+      `${engine} on ${backend}, ${plural(workers, kind.unit)} × ${
+        plural(threads, "thread")
+      }${slots}`,
+    ],
     ...describeCards(plan),
     [
       "estimate",

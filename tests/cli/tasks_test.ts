@@ -39,7 +39,7 @@ Deno.test({
       const options = `${grid} --max-epochs 2 --hidden-size 8 --batch-size 16 --population 6`;
       const data = ["--data", "synthetic-60x40", "--out", out];
       const planned = await runTask("sweep", ...data, ...options.split(" "), "--dry-run");
-      assert.match(planned.out, /^engine .* 1 workers × 1 threads × 6 slots$/m, planned.err);
+      assert.match(planned.out, /^engine .* 1 worker × 1 thread × 6 slots$/m, planned.err);
       assert.match(planned.out, /^estimate .* GiB of memory, /m);
       const swept = await runTask("sweep", ...data, ...options.split(" "));
       assert.equal(swept.code, 0, swept.err);

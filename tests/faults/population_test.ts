@@ -84,7 +84,7 @@ Deno.test(
   async () => {
     const folder = temporary(), { code, out, err } = await sweep(...SIX, "--out", folder);
     assert.equal(code, 0, err);
-    assert.match(out, /^engine .* 1 workers × 1 threads × 6 slots$/m);
+    assert.match(out, /^engine .* 1 worker × 1 thread × 6 slots$/m);
     assertAlike(folder, await unbroken());
     assert.deepEqual(new Set(rows(folder).map(({ population }) => population)), new Set(["6"]));
     const singles = rows(await unbroken());
