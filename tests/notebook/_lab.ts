@@ -137,19 +137,17 @@ const WIDTH = 1280;
 /** The whole notebook as a picture, in a tab of the name given. */
 export async function photograph(page: Page, path: string, name: string): Promise<void> {
   await page.setViewportSize({ width: WIDTH, height: 900 });
-  const height = await page.evaluate((name) => {
+  const height = await page.evaluate(() => {
     // deno-lint-ignore no-explicit-any -- JupyterLab's application and the page's own document
     const { document, jupyterapp } = globalThis as any;
     void jupyterapp.commands.execute("application:toggle-left-area");
     void jupyterapp.commands.execute("statusbar:toggle");
-    // What is drawn alone: JupyterLab renames the file of a tab whose label changes.
-    document.querySelector(".lm-mod-current .lm-TabBar-tabLabel").textContent = name;
     // Else there is an empty window below the last cell.
     document.querySelector(".jp-Notebook").classList.remove("jp-mod-scrollPastEnd");
     return Math.max(
       ...[...document.querySelectorAll(".jp-Notebook, .jp-Notebook *")].map((e) => e.scrollHeight),
     );
-  }, name);
+  });
   await page.setViewportSize({ width: WIDTH, height: Math.min(12_000, height + 100) });
   await page.evaluate(() => {
     // deno-lint-ignore no-explicit-any -- the page's own document
@@ -158,6 +156,12 @@ export async function photograph(page: Page, path: string, name: string): Promis
     }
   });
   await page.waitForTimeout(1500);
+  // In what is drawn alone: JupyterLab renames the file of a tab whose label changes.
+  await page.locator("#jp-main-dock-panel .lm-mod-current .lm-TabBar-tabLabel").evaluate(
+    // deno-lint-ignore no-explicit-any -- an element of the page
+    (label: any, name) => label.textContent = name,
+    name,
+  );
   await Deno.mkdir(dirname(path), { recursive: true });
   await page.screenshot({ path });
 }
