@@ -4,16 +4,16 @@ import { onSignals } from "./_signals.ts";
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
   #code: number | undefined;
-  #release = () => {};
+  #release: (() => void) | undefined;
 
   /** Aborted by the first signal. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** From now on signals abort; until then they end the process at once. */
+  /** From now on signals abort; until then they end the process at once. Once is enough. */
   listen(): void {
-    this.#release = onSignals((code) => {
+    this.#release ??= onSignals((code) => {
       this.#code ??= code;
       this.#controller.abort();
     });
@@ -26,6 +26,6 @@ export class Interruption implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#release();
+    this.#release?.();
   }
 }

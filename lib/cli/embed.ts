@@ -15,6 +15,7 @@ import { loadTensorFlow } from "../tensorflow/load.ts";
 import { showActivity } from "./_activity.ts";
 import { commandLine } from "./_command_line.ts";
 import { flagOf } from "./_flag.ts";
+import { Interruption } from "./_interruption.ts";
 import { latestFolder } from "./_latest_folder.ts";
 import { main } from "./_main.ts";
 import { addNetworkFlags, chosenRun, type NetworkFlags, toldNetwork } from "./_network_flags.ts";
@@ -90,6 +91,7 @@ export async function embed(args: readonly string[]): Promise<number> {
   makeFolder(dirname(out));
   removeLeftOvers(dirname(out));
   const activity = showActivity();
+  using interruption = new Interruption();
   try {
     const { maxMemory } = options;
     const { trained } = await toldNetwork(results, chosen, { activity, maxMemory });
@@ -107,9 +109,18 @@ export async function embed(args: readonly string[]): Promise<number> {
       logVariance,
       folder: dirname(out),
       onProgress: showReading(activity).onProgress,
-      onEmbedded: (done, total) => activity.say("embedding", { done, total }),
-      ...reconstruct && { onReconstruction: (some) => file.reconstruction(some) },
+      onEmbedded(done, total) {
+        activity.say("embedding", { done, total });
+        interruption.signal.throwIfAborted();
+      },
+      ...reconstruct && {
+        onReconstruction(some) {
+          interruption.listen(); // there is going to be much in the file, which is removed at Ctrl-C
+          file.reconstruction(some);
+        },
+      },
     });
+    interruption.signal.throwIfAborted();
     activity.say("writing");
     const files = file.write(embedding);
     activity.hide();
@@ -118,6 +129,9 @@ export async function embed(args: readonly string[]): Promise<number> {
     if (warnings.length > 0) complain(...warnings);
     print(...files);
     return 0;
+  } catch (error) {
+    activity.hide();
+    return interruption.exit(error);
   } finally {
     activity.stop();
   }

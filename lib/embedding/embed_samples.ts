@@ -117,6 +117,8 @@ export async function embedSamples(
       onReconstruction({ samples: samples.slice(start, start + rows), values: estimates });
     }
     onEmbedded?.(start + rows, count);
+    // Signals are heard between two blocks alone.
+    await new Promise((resolve) => setTimeout(resolve));
   }
   const limit = trained.content.errorLimit?.value;
   return {

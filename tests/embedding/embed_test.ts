@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { existsSync } from "node:fs";
 import { prepareOnce } from "../../lib/data/prepare_once.ts";
+import { unlessMissing } from "../../lib/files.ts";
 import { networkOf } from "../../lib/embedding/network_of.ts";
 import type { ResultRow } from "../../lib/embedding/choose_run.ts";
 import { projectFolders, projectPath } from "../../lib/project.ts";
@@ -333,6 +334,25 @@ Deno.test("deno task embed", async (t) => {
     assert.ok(!existsSync(`${folder}/y.csv`));
     Deno.removeSync(`${out}/models`);
     Deno.renameSync(`${folder}/models`, `${out}/models`);
+  });
+
+  await t.step("ends at Ctrl-C while it writes reconstructions, and leaves nothing", async () => {
+    // A block of samples and some of another.
+    const given = ["--data", "synthetic-120000x60", "--out", `${folder}/z.csv`, "--reconstruct"];
+    const process = taskProcess(ROOT, "embed", [out, ...given]);
+    const said = Promise.all(
+      [process.stdout, process.stderr].map((one) => new Response(one).text()),
+    );
+    const begun = () =>
+      [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => name.endsWith(".tmp"));
+    const size = (name: string) => unlessMissing(() => Deno.statSync(`${folder}/${name}`).size, 0);
+    while (!begun().some((name) => size(name) > 0)) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    process.kill("SIGINT");
+    assert.equal((await process.status).code, 130, (await said).join(""));
+    assert.deepEqual(begun(), []);
+    assert.ok(!Deno.readDirSync(folder).some(({ name }) => name.startsWith("z.")));
   });
 
   await t.step("refuses to train on data that are not those of the sweep", async () => {
