@@ -37,6 +37,12 @@ export async function readConfig(path: string): Promise<Readonly<Record<string, 
     throw new InputError(`--config ${path}: ${name} is ${JSON.stringify(value)}, takes ${takes}`);
   }
   const said = content as Readonly<Record<string, unknown>>;
+  for (const name of GRID_LISTS) {
+    const value = said[name];
+    if (value === undefined || Array.isArray(value)) continue;
+    const one = JSON.stringify(value);
+    throw new InputError(`--config ${path}: ${name} is ${one}, takes a list such as [${one}]`);
+  }
   for (const name of ["axis", "slurm"]) {
     const value = said[name];
     if (value === undefined || typeof value === "object" && value !== null) continue;

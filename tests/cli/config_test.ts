@@ -24,6 +24,10 @@ Deno.test("parseSweepCommand() refuses values of another type in a configuration
   assert.equal(await refusal('{"data": 5}'), "--config FILE: data is 5, takes a name or path");
   assert.equal(await refusal('{"axis": 5}'), "--config FILE: axis is 5, takes an object");
   assert.equal(
+    await refusal('{"models": "vae"}'),
+    '--config FILE: models is "vae", takes a list such as ["vae"]',
+  );
+  assert.equal(
     await refusal('{"samples": [1, 2]}'),
     "--samples: got [1,2], takes one number or word",
   );
