@@ -147,7 +147,10 @@ function bars(setup: Setup): Progress {
   let ended = false;
   const stop = () => {
     clearInterval(timer);
-    if (!ended) multi.stop();
+    if (!ended) {
+      multi.update(); // what was logged just now waits for the next one
+      multi.stop();
+    }
     ended = true;
   };
   const inWords = words(
