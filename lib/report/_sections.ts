@@ -80,7 +80,7 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
     `<p>${
       best[0]?.chosen_on === "test"
         ? "Chosen on the test samples themselves, as these results have no validation MSE: the lowest of many looks better than it is."
-        : "Chosen on validation samples, reported on test samples."
+        : "Chosen on validation samples, reported on test samples, by which they are listed."
     }</p>` +
     htmlTable(
       ["Model", "Optimizer", "Learning rate", "Latent size"]
