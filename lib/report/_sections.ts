@@ -60,6 +60,7 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
   const ended = RUN_STATUSES
     .map((status) => `${count(status) ?? "–"} ${labelOf(status).toLowerCase()}`).join(", ") +
     (stalls ? "" : " (stalled: not recorded by the version that ran them)");
+  const spread = best.some(({ test_mse_sd }) => test_mse_sd !== null) ? ["SD over seeds"] : [];
   const genes = geneCounts(input.manifest), pca = pcaSentence(input.baselines, best);
   const about =
     `On ${data.name} (${genes.join(", ")} genes): ${rows.length} of ${input.total} runs, ` +
@@ -84,7 +85,7 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
     }</p>` +
     htmlTable(
       ["Model", "Optimizer", "Learning rate", "Latent size"]
-        .concat(varied.map(({ label }) => label), "Test MSE", "SD over seeds", "Test R²", "Epochs"),
+        .concat(varied.map(({ label }) => label), "Test MSE", ...spread, "Test R²", "Epochs"),
       best.map((b) => [
         labelOf(b.model),
         b.optimizer === null ? null : labelOf(b.optimizer),
@@ -92,7 +93,7 @@ export function overview(input: ResultFolder, missing: readonly string[]): strin
         b.latent_size,
         ...varied.map(({ column }) => b.further[column]),
         b.test_mse,
-        b.test_mse_sd,
+        ...spread.map(() => b.test_mse_sd),
         b.test_r2,
         b.epochs,
       ]),
