@@ -1,6 +1,7 @@
 import { formatNumber } from "../format/number.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { ascending } from "./_channels.ts";
+import { distinctDigits } from "./_distinct_digits.ts";
 
 /** A colour scale, its legend's ticks and what its limits hide. */
 export interface ColorScale {
@@ -41,9 +42,8 @@ export function colorScale(values: readonly number[]): ColorScale {
 
 /** Labels of the colour legend; the ends say so when values lie beyond them. */
 export function colorLabels(scale: ColorScale): string[] {
-  const label = (digits: number) => scale.ticks.map((tick) => formatNumber(tick, digits));
-  const digits = [2, 3, 4, 6].find((n) => new Set(label(n)).size === scale.ticks.length) ?? 9;
-  const labels = label(digits), last = labels.length - 1;
+  const digits = distinctDigits(scale.ticks), last = scale.ticks.length - 1;
+  const labels = scale.ticks.map((tick) => formatNumber(tick, digits));
   if (scale.below > 0) labels[0] = `≤ ${labels[0]}`;
   if (scale.above > 0) labels[last] = `≥ ${labels[last]}`;
   return labels;

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { extent } from "../numbers/extent.ts";
 import { nominal, ordinal, type Part, quantitative } from "./_channels.ts";
 import { figure, required } from "./_figure.ts";
+import { distinctDigits } from "./_distinct_digits.ts";
 import { type Axes, furtherAxes, toRuns } from "./_panels_of_runs.ts";
 import { levelsInOrder } from "./_words.ts";
 import type { AxesOptions } from "./figure_options.ts";
@@ -50,8 +51,13 @@ function levelDimension(
 function outcomeDimension(runs: readonly Run[]): Dimension {
   const logs = runs.flatMap(({ test_mse }) => test_mse === null ? [] : Math.log10(test_mse));
   const [low, high] = extent(logs), range = high - low || 1;
-  const label = (position: number) => (10 ** (low + position * range)).toPrecision(2);
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((position) => ({ position, label: label(position) }));
+  const positions = [0, 0.25, 0.5, 0.75, 1];
+  const values = positions.map((position) => 10 ** (low + position * range));
+  const digits = distinctDigits(values);
+  const ticks = positions.map((position, i) => ({
+    position,
+    label: values[i]!.toPrecision(digits),
+  }));
   if (runs.some((run) => run.status === "diverged")) {
     ticks.push({ position: DIVERGED_AT, label: "diverged" });
   }
@@ -97,6 +103,12 @@ const BRUSHED = [
 
 const BOX = { name: "box", select: { type: "interval", encodings: ["x", "y"] } };
 
+/** How the colours' ticks are written: Vega puts them no closer than an eighth of the range. */
+function colorFormat([low, high]: readonly number[]): string {
+  const eighths = Array.from({ length: 9 }, (_, i) => low! + (high! - low!) * i / 8);
+  return `.${distinctDigits(low === high ? [low!] : eighths)}~r`;
+}
+
 function lineLayers(
   values: readonly object[],
   names: readonly string[],
@@ -109,7 +121,12 @@ function lineLayers(
   const gradient = { gradientLength: 140, gradientOpacity: 1 };
   const color = quantitative("mse", {
     scale: { type: "log", scheme: COLORS.sequential, domain },
-    legend: { title: "Test MSE (log scale)", format: ".2~r", ...gradient, tickCount: 5 },
+    legend: {
+      title: "Test MSE (log scale)",
+      format: colorFormat(domain),
+      ...gradient,
+      tickCount: 5,
+    },
   });
   return [
     {

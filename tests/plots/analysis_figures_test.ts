@@ -402,6 +402,25 @@ Deno.test("parallelCoordinates() has every run once on every axis, diverged ones
   );
 });
 
+Deno.test("parallelCoordinates() writes errors with as many digits as tell them apart", () => {
+  const written = (low: number, high: number) => {
+    const runs = rows.filter(({ test_mse }) => test_mse !== null)
+      .map((row, i) => ({ ...row, test_mse: i % 2 === 0 ? low : high }));
+    const { layer } = parallelCoordinates(runs) as unknown as {
+      layer: {
+        data: { values?: { axis: string; label: string }[] };
+        encoding: { color?: { legend: { format: string } } };
+      }[];
+    };
+    const labels = layer.at(-1)!.data.values!.filter(({ axis }) => axis.startsWith("Test MSE"));
+    const color = layer.find(({ encoding }) => encoding.color)!.encoding.color!;
+    return [labels.map(({ label }) => label).join(" "), color.legend.format];
+  };
+  // Each the fourth root of high / low times the one before: 1.3161 and 1.0272.
+  assert.deepEqual(written(0.3, 0.9), ["0.30 0.39 0.52 0.68 0.90", ".2~r"]);
+  assert.deepEqual(written(0.265, 0.295), ["0.265 0.272 0.280 0.287 0.295", ".3~r"]);
+});
+
 Deno.test("figures of importance say which levels they take together though claims judge them apart", () => {
   const note = (spec: TopLevelSpec) =>
     (spec as unknown as { title: { subtitle: string[] } }).title.subtitle.join(" ");
