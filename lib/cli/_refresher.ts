@@ -1,3 +1,4 @@
+import { complain } from "../format/print.ts";
 import { JsonProcess } from "../sweep/execute/json_process.ts";
 
 /** Options of {@linkcode Refresher}. */
@@ -59,17 +60,24 @@ export class Refresher {
     }, wait);
   }
 
+  #start(): JsonProcess<never, never> {
+    const module = new URL("./_refresh_process.ts", import.meta.url);
+    const options = { threads: 1, writes: [this.#folder] };
+    return new JsonProcess(module, { folder: this.#folder }, options);
+  }
+
   async #refresh(): Promise<void> {
     const began = performance.now(), finished = this.#finished;
-    const module = new URL("./_refresh_process.ts", import.meta.url);
-    const setup = { folder: this.#folder };
-    const process = new JsonProcess<never, never>(module, setup, {
-      threads: 1,
-      writes: [this.#folder],
-    });
-    this.#process = process;
-    await process.status;
-    await process.stop("close");
+    try {
+      this.#process = this.#start();
+      await this.#process.status;
+      await this.#process.stop("close");
+    } catch (error) { // as where the system starts no further process just now: runs go on all the same
+      const { message } = error as Error;
+      complain(
+        `Cannot bring the tables of ${this.#folder} up to date: ${message}; it is tried again`,
+      );
+    }
     const took = performance.now() - began;
     this.#next = began + Math.max(1000 * this.#interval, 2 * took);
     this.#shown = finished;

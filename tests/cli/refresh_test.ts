@@ -132,3 +132,18 @@ Deno.test({
     requireWhole(out);
   },
 });
+
+Deno.test("Refresher whose process cannot be started says so, and ends nobody", async () => {
+  const said: string[] = [], error = console.error;
+  console.error = (line: string) => void said.push(line);
+  try {
+    // No process can be given such an argument; that none can be started at all is not to be had in a test.
+    const refresher = new Refresher("no\0folder", 1, { interval: 0 });
+    refresher.finished();
+    while (said.length === 0) await delay(0.01); // what nobody catches ends a program
+    await refresher.stop();
+    assert.match(said[0]!, /^Cannot bring the tables of .* up to date: .*; it is tried again$/);
+  } finally {
+    console.error = error;
+  }
+});
