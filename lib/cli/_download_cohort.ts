@@ -45,6 +45,7 @@ async function downloadOne(source: Source, path: string, options: DownloadOption
     const how = await download(source, path, {
       ...options,
       onProgress: (received, total) => progress.update(received, total),
+      onWait: () => progress.note(`${source.file}: another process downloads it; waiting for that`),
       onRetry: (problem, seconds) =>
         progress.note(`${source.file}: ${problem}; next attempt in ${seconds.toFixed(0)} s`),
     });

@@ -98,13 +98,14 @@ Deno.test("download() stores a whole file under its name, says how far it is, an
 Deno.test("download() stops at once when it is told to, also while another process downloads the same", async () => {
   await withServer((request) => serve(PACKED, request), async ({ path, fetchIt, requests }) => {
     const stop = new AbortController();
+    let waits = 0;
     {
       using other = await Deno.open(`${path}.lock`, { create: true, write: true });
       await other.lock(true);
       setTimeout(() => stop.abort(new Error("told to")), 300);
-      await assert.rejects(fetchIt({ signal: stop.signal }), /told to/);
+      await assert.rejects(fetchIt({ signal: stop.signal, onWait: () => waits++ }), /told to/);
     }
-    assert.equal(requests.length, 0);
+    assert.deepEqual([requests.length, waits], [0, 1]);
     assert.equal(await fetchIt(), "downloaded");
   });
 });

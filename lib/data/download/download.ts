@@ -28,6 +28,8 @@ export interface DownloadOptions {
   readonly onProgress?: (received: number, total: number | undefined) => void;
   /** An attempt failed, and another follows after so many seconds. */
   readonly onRetry?: (problem: string, seconds: number) => void;
+  /** Another process downloads the same file, and is waited for. */
+  readonly onWait?: () => void;
   /** All bytes are there and are being checked. */
   readonly onCheck?: () => void;
 }
@@ -60,7 +62,10 @@ export async function download(
   makeFolder(folder);
   using lock = openOwn(`${path}.lock`);
   // Of two at once, the second waits and finds the file; nobody could stop it in a call that waits by itself.
-  while (!lock.tryLockSync(true)) await pause(LOCK_SECONDS, options.signal);
+  for (let waits = false; !lock.tryLockSync(true); waits = true) {
+    if (!waits) options.onWait?.();
+    await pause(LOCK_SECONDS, options.signal);
+  }
   removeLeftOvers(folder);
   if (exists(path)) {
     await explain(source, path, "use", () => check(source, path, options));
