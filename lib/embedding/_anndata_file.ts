@@ -71,7 +71,7 @@ export class AnnDataFile implements EmbeddingFile {
   }
 
   /** Where it comes from. */
-  #write({ found, genesInFile, scale, source }: Embedding): void {
+  #write({ found, genesInFile, scale, source, geneMeanSlope }: Embedding): void {
     const { name, latentSize, genes, content: { options, dataset, errorLimit } } = this.#trained;
     const limit = errorLimit && {
       error_limit: errorLimit.value,
@@ -83,6 +83,7 @@ export class AnnDataFile implements EmbeddingFile {
       ...{ training_data_hash: dataset.hash, ...limit, ...this.#provenance },
       ...{ genes: genes.length, genes_found: found.filter(Boolean).length },
       ...{ genes_in_file: genesInFile, scale, format: source.format },
+      ...geneMeanSlope !== null && { gene_mean_slope: geneMeanSlope },
     };
     const file = this.#file, folder = "uns/vae";
     file.group(folder, DICT);

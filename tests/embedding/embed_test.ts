@@ -115,6 +115,7 @@ Deno.test("deno task embed", async (t) => {
       assert.equal(uns.training_data_hash, dataset.hash);
       assert.equal(uns.error_limit, limit.value);
       assert.equal(JSON.parse(uns.options).latentSize, 3);
+      assert.ok(Math.abs(uns.gene_mean_slope - 1) < 0.05, `${uns.gene_mean_slope}`);
       const unlike = found.samples.filter((_: string, i: number) => found.errors[i] > limit.value);
       assert.deepEqual(found.unlike, unlike);
       // Of some test sample: what the sweep measured, and the reconstruction in the matrix's units.
