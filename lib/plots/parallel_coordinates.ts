@@ -198,7 +198,9 @@ export function parallelCoordinates(
   const left = all.length - runs.length;
   const note = [[
     `${runs.length} runs: ${runs.length - diverged} finished,`,
-    `${diverged} diverged (drawn behind, at the end of the last axis: no number stands for them).`,
+    diverged === 0
+      ? "0 diverged."
+      : `${diverged} diverged (drawn behind, at the end of the last axis: no number stands for them).`,
     stalled > 0 && `${stalled} of the finished stalled. ${STALLED}`,
     left > 0 && `${left} without an outcome left out.`,
     drawn.length < runs.length &&

@@ -402,6 +402,15 @@ Deno.test("parallelCoordinates() has every run once on every axis, diverged ones
   );
 });
 
+Deno.test("parallelCoordinates() says where diverged runs are only if there are some", () => {
+  const finished = rows.filter(({ test_mse }) => test_mse !== null);
+  const said = (runs: readonly object[]) =>
+    (parallelCoordinates(runs) as unknown as { title: { subtitle: string[] } }).title.subtitle
+      .join(" ");
+  assert.match(said(finished), / 0 diverged\. Lines of one level/);
+  assert.match(said(rows), / \d+ diverged \(drawn behind, at the end of the last axis/);
+});
+
 Deno.test("parallelCoordinates() writes errors with as many digits as tell them apart", () => {
   const written = (low: number, high: number) => {
     const runs = rows.filter(({ test_mse }) => test_mse !== null)
