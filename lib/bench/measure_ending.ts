@@ -47,10 +47,10 @@ export async function measureEnding(
   const fixed = { maxEpochs: EPOCHS, patience: PATIENCE };
   const plan = await planSweep({ ...projectFolders(), data: DATA, out: out.path, axes, fixed });
   const runs = await inventSweep(out.path, axes, { epochs: EPOCHS, plan });
-  const values = { ...fixed, seeds: SEEDS, ...further };
-  const flags = Object.entries(values).flatMap((
-    [name, value],
-  ) => [`--${kebabCase(name)}`, `${value}`]);
+  const flags = [
+    ...Object.entries({ ...fixed, seeds: SEEDS }).map(([name, value]) => [name, `${value}`]),
+    ...Object.entries(further).map(([name, levels]) => ["axis", `${kebabCase(name)}=${levels}`]),
+  ].flatMap(([name, value]) => [`--${kebabCase(name!)}`, value!]);
   const command = task("sweep", "--data", DATA, "--out", out.path, ...flags);
   const { phases } = await followCommand(command, ENDING);
   const status = await followCommand(task("status", out.path), []);

@@ -109,4 +109,7 @@ export function* readDetails(folder: string): Generator<KeptDetails> {
   }
 }
 
-const full = (values: (number | null)[]) => Float64Array.from(values, (value) => value ?? NaN);
+function full(values: (number | null)[]): Float64Array {
+  const given = values.includes(null) ? values.map((value) => value ?? NaN) : values as number[];
+  return new Float64Array(given);
+}

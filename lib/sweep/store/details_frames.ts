@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { type KeptDetails, readDetails } from "./details.ts";
-import { joinedSeries } from "./_joined_series.ts";
+import { type Cells, joinedSeries } from "./_joined_series.ts";
 import { runsMark } from "./_marks.ts";
 import type { RunOutcome } from "./outcomes.ts";
 import { inOrder } from "./results.ts";
@@ -13,13 +13,29 @@ const ACTIVE = 0.01;
 /** Rows that are turned into a frame at once, which bounds memory beyond the frame itself. */
 const ROWS = 200_000;
 
-const SAMPLES = {
-  ...{ run: pl.Utf8, sample: pl.Utf8, cancer_type: pl.Utf8 },
-  ...{ mse: pl.Float64, mean_predictor_mse: pl.Float64 },
-};
-const LATENT = {
-  ...{ run: pl.Utf8, dimension: pl.Int64, kl: pl.Float64, activity: pl.Float64, active: pl.Bool },
-};
+/** A column: its name, its type, and the cells of a run. */
+type Column = readonly [name: string, type: pl.DataType, cells: (details: KeptDetails) => Cells];
+
+const SAMPLES: readonly Column[] = [
+  ["run", pl.Utf8, ({ run, test }) => Array(test.samples.length).fill(run)],
+  ["sample", pl.Utf8, ({ test }) => test.samples],
+  ["cancer_type", pl.Utf8, ({ test }) => test.cancerTypes],
+  ["mse", pl.Float64, ({ errors }) => finite(errors)],
+  ["mean_predictor_mse", pl.Float64, ({ test }) => finite(test.meanPredictor)],
+];
+
+const LATENT: readonly Column[] = [
+  ["run", pl.Utf8, ({ run, kl }) => Array(kl.length).fill(run)],
+  ["dimension", pl.Int64, ({ kl }) => Array.from(kl, (_, i) => i + 1)],
+  ["kl", pl.Float64, ({ kl }) => finite(kl)],
+  ["activity", pl.Float64, ({ activity }) => finite(activity)],
+  [
+    "active",
+    pl.Bool,
+    ({ activity }) =>
+      Array.from(activity, (value) => Number.isFinite(value) ? value > ACTIVE : null),
+  ],
+];
 
 /**
  * The error of each test sample under each run: run, sample, cancer_type, mse, and mean_predictor_mse, the error of
@@ -28,13 +44,7 @@ const LATENT = {
  * @param details Runs in the order of the rows.
  */
 export function samplesFrame(details: Iterable<KeptDetails>): pl.DataFrame {
-  return frameInParts(details, SAMPLES, ({ run, test, errors }) => ({
-    run: test.samples.map(() => run),
-    sample: test.samples,
-    cancer_type: test.cancerTypes,
-    mse: Array.from(errors, finite),
-    mean_predictor_mse: test.meanPredictor.map(finite),
-  }));
+  return frameInParts(details, SAMPLES);
 }
 
 /**
@@ -44,35 +54,26 @@ export function samplesFrame(details: Iterable<KeptDetails>): pl.DataFrame {
  * @param details Runs in the order of the rows.
  */
 export function latentFrame(details: Iterable<KeptDetails>): pl.DataFrame {
-  return frameInParts(details, LATENT, ({ run, kl, activity }) => ({
-    run: Array.from(kl, () => run),
-    dimension: Array.from(kl, (_, i) => i + 1),
-    kl: Array.from(kl, finite),
-    activity: Array.from(activity, finite),
-    active: Array.from(activity, (value) => Number.isFinite(value) ? value > ACTIVE : null),
-  }));
+  return frameInParts(details, LATENT);
 }
 
-const finite = (value: number) => Number.isFinite(value) ? value : null;
+/** Null in place of what is not finite. */
+function finite(values: ArrayLike<number>): Cells {
+  if (values instanceof Float64Array && values.every(Number.isFinite)) return values;
+  return Array.from(values, (value) => Number.isFinite(value) ? value : null);
+}
 
-/** A frame with many rows for each run, made in parts; the cells of a run are given by column. */
-function frameInParts<Types extends Readonly<Record<string, pl.DataType>>>(
-  details: Iterable<KeptDetails>,
-  types: Types,
-  cellsOf: (details: KeptDetails) => Readonly<Record<keyof Types, readonly unknown[]>>,
-): pl.DataFrame {
-  const names = Object.keys(types), parts: pl.DataFrame[] = [];
-  let runs: ReturnType<typeof cellsOf>[] = [], rows = 0;
+function frameInParts(details: Iterable<KeptDetails>, columns: readonly Column[]): pl.DataFrame {
+  const parts: pl.DataFrame[] = [], rowsOf = columns[0]![2];
+  let runs: KeptDetails[] = [], rows = 0;
   const finish = () => {
-    const series = (name: string) =>
-      joinedSeries(name, runs.map((cells) => cells[name]!), types[name]!);
-    parts.push(pl.DataFrame(names.map(series)));
+    const series = ([name, type, cells]: Column) => joinedSeries(name, runs.map(cells), type);
+    parts.push(pl.DataFrame(columns.map(series)));
     [runs, rows] = [[], 0];
   };
   for (const one of details) {
-    const cells = cellsOf(one);
-    runs.push(cells);
-    rows += cells[names[0]!]!.length;
+    runs.push(one);
+    rows += rowsOf(one).length;
     if (rows >= ROWS) finish();
   }
   if (rows > 0 || parts.length === 0) finish();
@@ -92,7 +93,6 @@ export async function writeDetails(
 ): Promise<string[]> {
   const kept = keptOf(folder, records), runs = runsMark(records), written: string[] = [];
   if (kept.length === 0) return [];
-  await returnMemory();
   for (const [name, frame] of Object.entries({ samples: samplesFrame, latent: latentFrame })) {
     const path = `${folder}/${name}.parquet`;
     writeParquet(path, frame(kept), { runs });
