@@ -17,6 +17,9 @@ export interface ProgressSetup {
 /** Runs that have to end before they say what an average one takes, where none was done before. */
 const ENOUGH = 4;
 
+/** Open runs that are looked at for each one that ends, on average at most: all of 100,000 take 50 ms. */
+const LOOKED_AT = 2000;
+
 /** How far a sweep is while it runs: counts, and the time left from what finished runs took and when they ended. */
 export class SweepProgress {
   readonly #setup: ProgressSetup;
@@ -29,6 +32,8 @@ export class SweepProgress {
   /** Runs under way at once, at most so far: on a cluster often fewer than there are tasks. */
   #most = 1;
   #finished = 0;
+  /** What all open runs take, in seconds, as it was when so many runs had ended. */
+  #look = { seconds: 0, finished: -Infinity };
 
   constructor(setup: ProgressSetup) {
     this.#setup = setup;
@@ -88,8 +93,16 @@ export class SweepProgress {
     const { population = 1 } = this.#setup;
     const workers = Math.max(1, Math.round(Math.min(this.#most, left) / population));
     if (!this.#setup.forecast.learned) return "";
+    return `about ${formatDuration(this.#openSeconds() / workers)} left`;
+  }
+
+  /** Seconds that all open runs take one after the other; where they are very many, a few runs ago. */
+  #openSeconds(): number {
+    const since = this.#finished - this.#look.finished;
+    if (since * LOOKED_AT < this.#open.size) return this.#look.seconds;
     const open = this.#open.values().map(({ configuration }) => configuration);
     const [from, to] = this.#setup.forecast.of(open).usual;
-    return `about ${formatDuration((from + to) / 2 / workers)} left`;
+    this.#look = { seconds: (from + to) / 2, finished: this.#finished };
+    return this.#look.seconds;
   }
 }

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { describeRun } from "../../lib/sweep/describe_run.ts";
 import { Forecast } from "../../lib/sweep/plan/forecast.ts";
 import { SweepProgress } from "../../lib/sweep/progress.ts";
-import { expandGrid, POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
+import { expandGrid, POSTER_GRID, type RunConfiguration } from "../../lib/sweep/plan/grid.ts";
 import { sweepAxes } from "../../lib/sweep/store/axes.ts";
 import { recordOf, trainedRecord } from "./_records.ts";
 
@@ -87,4 +87,27 @@ Deno.test("SweepProgress counts a run that waits to be tried again as not under 
   begin(2);
   for (const run of [1, 2, 0, 3]) of.add(trainedRecord(`${run}`, { seconds: 60 }));
   assert.equal(of.summary, "0 diverged, about 3 min left"); // 6 of 60 s, two at once
+});
+
+Deno.test("SweepProgress looks at no more open runs than 2,000 for each that ends, however many there are", () => {
+  const [configuration] = expandGrid(POSTER_GRID), seen: number[] = [];
+  const forecast = new (class extends Forecast {
+    override of(open: Iterable<RunConfiguration>) {
+      const all = [...open];
+      seen.push(all.length);
+      return super.of(all);
+    }
+  })({ genes: 100, trainRows: 128 });
+  const jobs = Array.from({ length: 10_000 }, (_, run) => ({
+    ...{ run: `${run}`, configuration: configuration!, dataset: "" },
+  }));
+  const progress = new SweepProgress({ jobs, before: 0, forecast });
+  jobs.slice(0, 104).forEach((job) => {
+    progress.begin(job);
+    progress.add(trainedRecord(job.run, { seconds: 60 }));
+    void [progress.summary, progress.time]; // nothing changed between the two
+  });
+  // From the fourth on, every fifth: ten thousand are five times two thousand.
+  assert.deepEqual(seen.slice(0, 3), [9996, 9991, 9986]);
+  assert.equal(seen.length, 21);
 });
