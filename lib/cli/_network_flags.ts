@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { InputError } from "../errors.ts";
 import type { ChooseRunOptions, ChosenRun } from "../embedding/choose_run.ts";
 import { chooseRun } from "../embedding/choose_run.ts";
-import { type Network, networkOf } from "../embedding/network_of.ts";
+import { type Network, networkOf, type NetworkOfOptions } from "../embedding/network_of.ts";
 import { formatDuration } from "../format/duration.ts";
 import { complain, print } from "../format/print.ts";
 import { formatSignificant } from "../format/format_significant.ts";
@@ -43,7 +43,9 @@ export function chosenRun(results: ResultFolder, { best, run }: NetworkFlags): C
 export async function toldNetwork(
   results: ResultFolder,
   { row, why }: ChosenRun,
-  { activity, maxMemory }: { readonly activity: Activity; readonly maxMemory?: number },
+  { activity, ...options }:
+    & { readonly activity: Activity }
+    & Pick<NetworkOfOptions, "maxMemory" | "beforeTraining">,
 ): Promise<Network> {
   const error = formatSignificant(Number(row.test_mse));
   activity.hide();
@@ -55,7 +57,7 @@ export async function toldNetwork(
   const interruption = new Interruption();
   const network = await networkOf(results, row, {
     ...projectFolders(),
-    maxMemory,
+    ...options,
     setUp,
     onProgress: (...given) => showReading(activity).onProgress(...given),
     signal: interruption.signal,

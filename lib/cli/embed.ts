@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { requireCohortFiles } from "../data/require_cohort_files.ts";
 import { checkEmbeddingPath, openEmbeddingFile } from "../embedding/open_embedding_file.ts";
 import { reconstructionPath } from "../embedding/reconstruction_path.ts";
-import { type EmbedOptions, embedSamples } from "../embedding/embed_samples.ts";
+import { type EmbedOptions, embedSamples, requireEmbeddable } from "../embedding/embed_samples.ts";
 import { describeEmbedding } from "../embedding/describe_embedding.ts";
 import { InputError } from "../errors.ts";
 import { makeFolder } from "../files/make_folder.ts";
@@ -93,8 +93,13 @@ export async function embed(args: readonly string[]): Promise<number> {
   const activity = showActivity();
   using interruption = new Interruption();
   try {
-    const { maxMemory } = options;
-    const { trained } = await toldNetwork(results, chosen, { activity, maxMemory });
+    const { maxMemory } = options, own = { ...projectFolders(), ...options, folder: dirname(out) };
+    const aligning = () => ({ ...own, onProgress: showReading(activity).onProgress });
+    const { trained } = await toldNetwork(results, chosen, {
+      ...{ activity, maxMemory },
+      // Who waits for a training wants to know first that it is of use.
+      beforeTraining: (dataset) => requireEmbeddable(data, dataset, aligning()),
+    });
     await loadTensorFlow();
     const { run, validation_mse, test_mse } = chosen.row;
     const provenance = {
@@ -104,11 +109,8 @@ export async function embed(args: readonly string[]): Promise<number> {
     };
     using file = await openEmbeddingFile(out, trained, { reconstruct, provenance });
     const embedding = await embedSamples(trained, data, {
-      ...projectFolders(),
-      ...options,
+      ...aligning(),
       logVariance,
-      folder: dirname(out),
-      onProgress: showReading(activity).onProgress,
       onEmbedded(done, total) {
         activity.say("embedding", { done, total });
         interruption.signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import { type AlignOptions, alignSamples } from "../data/aligned_samples.ts";
 import type { MatrixSource } from "../data/expression_matrix.ts";
 import type { Notice } from "../data/notices.ts";
+import type { PreparedDataset } from "../data/prepare.ts";
 import { InputError } from "../errors.ts";
 import { slope } from "../numbers/slope.ts";
 import { slopeDeviation } from "../numbers/slope_deviation.ts";
@@ -132,6 +133,19 @@ export async function embedSamples(
     ),
     ...{ found, genesInFile, scale: scaled, source, report },
   };
+}
+
+/**
+ * Refuses a file that {@linkcode embedSamples} would refuse, by the data that a network is going to be trained on.
+ *
+ * @throws {InputError} If the file cannot be read, or has none of the genes.
+ */
+export async function requireEmbeddable(
+  nameOrPath: string,
+  { scale: trainedOn = "as-is", ...scaling }: PreparedDataset,
+  { scale = trainedOn, ...reading }: AlignOptions = {},
+): Promise<void> {
+  using _aligned = await alignSamples(nameOrPath, scaling, { ...reading, scale });
 }
 
 /** Above this standard error a slope says nothing; a steep one, as of counts, may be known less well. */

@@ -1,3 +1,5 @@
+import { loadDataset } from "../data/dataset_file.ts";
+import type { PreparedDataset } from "../data/prepare.ts";
 import type { PrepareOnceOptions } from "../data/prepare_once.ts";
 import { dirname, resolve } from "node:path";
 import { InputError, storing } from "../errors.ts";
@@ -27,6 +29,8 @@ export interface NetworkOfOptions
   extends Pick<PrepareOnceOptions, "cache" | "dataFolder" | "maxMemory" | "onProgress"> {
   /** Sets the native TensorFlow up, where a training needs it. @default {takes what is there} */
   readonly setUp?: () => Promise<void>;
+  /** Called with the data before the configuration is trained on them once more: what it throws leaves that undone. */
+  readonly beforeTraining?: (dataset: PreparedDataset) => Promise<void>;
   /** Told before the configuration is trained once more, with the seconds that it took in the sweep. */
   readonly onTraining?: (seconds: number | null) => void;
   readonly onEpoch?: (epoch: number, most: number) => void;
@@ -73,7 +77,8 @@ export async function networkOf(
   if (unlessMissing(() => Deno.statSync(path).isFile, false)) {
     return { trained: TrainedModel.load(path, { model }), path };
   }
-  const { cache, dataFolder, maxMemory, onProgress, setUp, onTraining, onEpoch, signal } = options;
+  const { cache, dataFolder, maxMemory, onProgress, setUp } = options;
+  const { beforeTraining, onTraining, onEpoch, signal } = options;
   const given = { ...sweepOptionsOf(row, results), cache, dataFolder, maxMemory };
   const plan = await planSweep({ ...given, out: `${path}.training` }, { onProgress, setUp })
     .catch((error) => {
@@ -83,7 +88,9 @@ export async function networkOf(
         { cause: error },
       );
     });
-  if (plan.jobs[0]!.run !== row.run) throw changed(results, row, plan.data.hashes);
+  const [job] = plan.jobs as [RunJob];
+  if (job.run !== row.run) throw changed(results, row, plan.data.hashes);
+  await beforeTraining?.(await loadDataset(job.dataset));
   onTraining?.(typeof row.seconds === "number" ? row.seconds : null);
   const record = await trainAgain(plan, path, { onEpoch, signal });
   const { seconds, testMse } = record;

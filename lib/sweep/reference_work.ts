@@ -26,7 +26,7 @@ export interface ReferenceWorkOptions extends ReferenceSetup {
 
 /** How it ended. */
 export interface ReferenceOutcome {
-  /** Tables that are there. */
+  /** Tables that were written. */
   readonly files: readonly string[];
   /** Whether it was stopped before all was done. */
   readonly stopped: boolean;

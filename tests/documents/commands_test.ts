@@ -88,6 +88,7 @@ const SAME: Readonly<Record<string, string>> = {
   "deno task report [FOLDER]": "deno task report",
   "deno task export outputs/NAME --format optuna":
     "deno task export outputs/reference --format optuna",
+  "deno task status": "deno task status outputs/study",
   "deno task status outputs/NAME": "deno task status outputs/study",
 };
 
@@ -142,6 +143,7 @@ const BY_HAND = [
   "deno task bench --only fullsize",
   "deno task bench --only population",
   "deno task bench --only report",
+  "deno task bench --only runs",
   "deno task bench --only data,report,runs",
   "deno run -A tests/notebook/_take_pictures.ts",
   "VAE_SENSITIVITY_PYTHONS=one/bin/python:other/bin/python deno run -A tests/export/tools.ts",

@@ -255,10 +255,14 @@ Deno.test("deno task embed", async (t) => {
         ],
         [[...data, "--out", file, "--run", "zz"], /--run: got "zz", with which no runs/],
         [[...data, "--out", file, "--run", "a", "--best"], /--best is given too/],
+        // Before a network that the folder does not hold is trained.
         [
-          // Before a network that the folder does not hold is trained.
           ["--data", `${folder}/missing.csv`, "--out", file, "--run", other],
           /^Cannot read .*missing\.csv: there is no such file/,
+        ],
+        [
+          ["--data", `${folder}/foreign.csv`, "--out", file, "--run", other],
+          /^Cannot use .*foreign\.csv: it has none of the network's 40 genes/,
         ],
         [[...data, "--out", `${out}/results.csv`], /results\.csv", which is there already/],
         [
@@ -278,6 +282,7 @@ Deno.test("deno task embed", async (t) => {
         assert.equal(err.trim().split("\n").length, 1, err);
       }
       assert.equal(Deno.readTextFileSync(`${out}/results.csv`), table);
+      assert.ok(!existsSync(`${out}/models/${other}.safetensors`), "nothing was trained");
       // Of a table that somebody made up.
       const own = rows[0] as unknown as ResultRow;
       for (const run of ["../mine", "a/b", ""]) {
