@@ -29,7 +29,8 @@ export function writeExport(
   { format }: { readonly format: ExportFormat },
 ): readonly string[] {
   const planned = FORMATS[format](input), names = [...planned.map(({ name }) => name), CARD];
-  makeOut(out);
+  makeFolder(out);
+  removeLeftOvers(out); // of an export that was killed
   requireOwn(out, names);
   using open = new DisposableStack();
   const files = planned.map(({ content, ...plan }) => {
@@ -45,21 +46,6 @@ export function writeExport(
   for (const { file } of files) file.keep();
   card.keep();
   return names;
-}
-
-/** Makes the folder where there is none, and removes what a killed export left in it. */
-function makeOut(out: string): void {
-  try {
-    makeFolder(out);
-  } catch (error) {
-    const { AlreadyExists, NotADirectory } = Deno.errors;
-    if (!(error instanceof AlreadyExists || error instanceof NotADirectory)) throw error;
-    throw new InputError(
-      `Cannot export to ${out}: it, or a folder that it is to be in, is a file; name another folder with --out`,
-      { cause: error },
-    );
-  }
-  removeLeftOvers(out);
 }
 
 /** A folder holds nothing else than an earlier export that is as it was written. */

@@ -24,7 +24,7 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   fn: () =>
     inFolder(async (folder) => {
-      const genes = 500, config = projectPath("deno.json"), path = `${folder}/m.csv`;
+      const genes = 1000, config = projectPath("deno.json"), path = `${folder}/m.csv`;
       const program = projectPath("tests/data/_align_process.ts");
       for (const rows of ["samples", "genes"] as const) {
         const [few, many] = await Promise.all([50_000, 200_000].map(async (samples) => {
@@ -32,6 +32,7 @@ Deno.test({
           writeTable(file, samples, genes, rows);
           const args = ["run", "-A", `--config=${config}`, program, file, folder, `${genes}`];
           const { code, out, err, peak } = await measured(Deno.execPath(), args);
+          Deno.removeSync(file);
           assert.equal(code, 0, err);
           assert.equal(JSON.parse(out).rows, samples);
           return peak;

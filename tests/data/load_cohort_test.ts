@@ -155,7 +155,7 @@ Deno.test("loadCohort() refuses unknown names and what does not go together", ()
     await refused(
       `${folder}/my.geneExp.xena.gz`,
       { cache: `${folder}/file/cache` },
-      /Cannot keep prepared data/,
+      /^Cannot make the folder .*\/file\/cache: a file has that name, or that of a folder above it/,
     );
   }));
 

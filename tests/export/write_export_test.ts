@@ -63,7 +63,7 @@ Deno.test("writeExport() refuses a file as its folder, and as one above", () =>
       assert.throws(() => writeExport(input, out, { format: "optuna" }), {
         name: "InputError",
         message:
-          `Cannot export to ${out}: it, or a folder that it is to be in, is a file; name another folder with --out`,
+          `Cannot make the folder ${out}: a file has that name, or that of a folder above it; choose another folder`,
       });
     }
   }));

@@ -65,11 +65,6 @@ function makeResultFolder(folder: string): void {
         `--out: got "${folder}", where this program may not write; choose a folder inside outputs/, such as outputs/mine`,
       );
     }
-    if (error instanceof Deno.errors.NotADirectory) {
-      throw new InputError(
-        `--out: got "${folder}", which cannot be made a folder: ${error.message}`,
-      );
-    }
     throw error;
   }
 }
