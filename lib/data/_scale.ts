@@ -49,15 +49,31 @@ export function transformOf(
 ): Transform | undefined {
   if (scale === "as-is") return undefined;
   if (table.smallest < 0) throw negative(path, table, samples, scale, format);
+  return countsTransform(path, scale, {
+    totals: () => table.totals(samples),
+    ids: table.ids[samples],
+  });
+}
+
+/** What makes a scale of counts: of each sample the total is asked for where the scale needs it. */
+export function countsTransform(
+  path: string,
+  scale: Exclude<Scale, "as-is">,
+  { totals, ids }: {
+    readonly totals: () => readonly number[] | Float64Array;
+    readonly ids: readonly string[];
+  },
+): Transform {
   if (scale === "log2") return (value) => Math.log2(value + 1);
-  const totals = table.totals(samples), empty = totals.indexOf(0);
+  const all = totals(), empty = all.indexOf(0);
   if (empty >= 0) {
     throw new InputError(
-      `Cannot read ${path} with --scale ${scale}: the sample ${table.ids[samples][empty]} has ` +
-        "no counts at all; remove it",
+      `Cannot read ${path} with --scale ${scale}: the sample ${
+        ids[empty]
+      } has no counts at all; remove it`,
     );
   }
-  return (value, sample) => Math.log2(1e6 * value / totals[sample]! + 1);
+  return (value, sample) => Math.log2(1e6 * value / all[sample]! + 1);
 }
 
 function negative(

@@ -5,7 +5,7 @@ import { AlignedTable } from "./_aligned_table.ts";
 import { reportChangedByExcel, withoutVersion, withoutVersions } from "./_gene_ids.ts";
 import { refuseSeveralMeasures } from "./_refuse_several_measures.ts";
 import { requireIds } from "./_require_ids.ts";
-import { reportScale, type Scale } from "./_scale.ts";
+import { countsTransform, reportScale, type Scale } from "./_scale.ts";
 import { SourceFiles } from "./_source_files.ts";
 import type { MatrixSource } from "./expression_matrix.ts";
 import { readTable } from "./formats/mod.ts";
@@ -15,6 +15,7 @@ import type { Notice } from "./notices.ts";
 import { resolveCohort } from "./resolve_cohort.ts";
 import { shortNumber } from "./short_number.ts";
 import type { ReadOptions, Side, TableFormat } from "./table.ts";
+import type { Transform } from "./table_blocks.ts";
 
 /** Genes, and how their numbers become z-scores. */
 export interface Scaling {
@@ -223,8 +224,6 @@ function requireGenes(path: string, table: AlignedTable, genes: readonly string[
   );
 }
 
-type Transform = (value: number, sample: number) => number;
-
 /** What makes a scale of a file's numbers. */
 function transformOf(path: string, table: AlignedTable, scale: Scale): Transform {
   if (scale === "as-is") return (value) => value;
@@ -235,16 +234,10 @@ function transformOf(path: string, table: AlignedTable, scale: Scale): Transform
         "are logarithms already, use --scale as-is",
     );
   }
-  if (scale === "log2") return (value) => Math.log2(value + 1);
-  const empty = table.totals.indexOf(0);
-  if (empty >= 0) {
-    throw new InputError(
-      `Cannot read ${path} with --scale ${scale}: the sample ${
-        table.ids[table.samples][empty]
-      } has no counts at all; remove it`,
-    );
-  }
-  return (value, sample) => Math.log2(1e6 * value / table.totals[sample]! + 1);
+  return countsTransform(path, scale, {
+    totals: () => table.totals,
+    ids: table.ids[table.samples],
+  });
 }
 
 function reportIds(

@@ -38,41 +38,22 @@ async function task(folder: string, ...args: string[]) {
 /** Ten times what each takes on an idle machine, and less than any set-up. */
 const MOST_SECONDS = 8;
 
+type Case = [code: number, said: RegExp, ...args: string[]];
+
+const UNKNOWN = /^error: unknown option '--nope'; `deno task \w+ --help` lists the options$/m;
+
 Deno.test({
   name: "help and mistakes of sweep, status, report, export and data are answered without a set-up",
   ignore: Deno.build.os === "windows",
   async fn() {
     const folder = copyWithoutSetUp(0);
-    const cases: [code: number, said: RegExp, ...args: string[]][] = [
+    const cases: Case[] = [
       [0, /--learning-rates <list>/, "sweep", "--help"],
       [0, /while the sweep runs/, "status", "--help"],
       [0, /report\.html/, "report", "--help"],
       [0, /croissant\.json/, "export", "--help"],
       [0, /synthetic/, "data", "--help"],
-      [
-        2,
-        /^error: unknown option '--nope'; `deno task \w+ --help` lists the options$/m,
-        "sweep",
-        "--nope",
-      ],
-      [
-        2,
-        /^error: unknown option '--nope'; `deno task \w+ --help` lists the options$/m,
-        "status",
-        "--nope",
-      ],
-      [
-        2,
-        /^error: unknown option '--nope'; `deno task \w+ --help` lists the options$/m,
-        "report",
-        "--nope",
-      ],
-      [
-        2,
-        /^error: unknown option '--nope'; `deno task \w+ --help` lists the options$/m,
-        "data",
-        "--nope",
-      ],
+      ...["sweep", "status", "report", "data"].map((name): Case => [2, UNKNOWN, name, "--nope"]),
       [2, /^--latent-sizes: got "x"/m, "sweep", "--latent-sizes", "x"],
       [2, /^--min-epochs: got 200, but runs end after 100/m, "sweep", "--min-epochs", "200"],
       [2, /wasm/, "sweep", "--engine", "graph", "--backend", "wasm"],

@@ -51,36 +51,6 @@ Deno.test("LocalExecutor records runs with an unknown option or optimizer as fai
   }
 });
 
-Deno.test("LocalExecutor ends a process that it was just starting when it was told to end", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    const { jobs, data: size } = await planSweep({
-      ...{ data: "synthetic-120x60", out: folder, backend: "cpu", engine: "eager" },
-      axes: { models: ["vae"], latentSizes: [2], optimizers: ["sgd"], seeds: [0] },
-      fixed: { fixedEpochs: 1_000_000, hiddenSize: 4, batchSize: 16 }, // none ends by itself
-    });
-    Deno.mkdirSync(`${folder}/runs`, { recursive: true });
-    using journal = new JournalWriter(`${folder}/runs`);
-    const stopping = new AbortController(), ending = new AbortController();
-    const options = { engine: "eager", backend: "cpu", workers: 1, threads: 1, retries: 0, size };
-    const outcome = await new LocalExecutor(options).execute(jobs, {
-      ...{ folder, journal, done: [], saveModels: false },
-    }, {
-      ...{ stopping: stopping.signal, ending: ending.signal },
-      observer: {
-        started() {
-          stopping.abort();
-          ending.abort();
-        },
-      },
-    });
-    assert.deepEqual(outcome, { open: jobs.length, problem: null });
-    assert.deepEqual(readJournals(`${folder}/runs`).records, []);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
-
 /** Runs of which none ends by itself, and what executes them in a folder. */
 async function endless(folder: string) {
   const { jobs, data: size } = await planSweep({
@@ -94,6 +64,30 @@ async function endless(folder: string) {
   const options = { ...how, retries: 0, hangTimeout: 30, size };
   return { jobs, options, store: { folder, journal, done: [], saveModels: false } };
 }
+
+Deno.test("LocalExecutor ends a process that it was just starting when it was told to end", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { jobs, options, store } = await endless(folder);
+    using _journal = store.journal;
+    const stopping = new AbortController(), ending = new AbortController();
+    const began = performance.now();
+    const outcome = await new LocalExecutor(options).execute(jobs, store, {
+      ...{ stopping: stopping.signal, ending: ending.signal },
+      observer: {
+        started() {
+          stopping.abort();
+          ending.abort();
+        },
+      },
+    });
+    assert.ok(performance.now() - began < 20_000, "it was taken for a hung one");
+    assert.deepEqual(outcome, { open: jobs.length, problem: null });
+    assert.deepEqual(readJournals(`${folder}/runs`).records, []);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
 
 /** Worker processes of this one. */
 const workers = () =>
