@@ -3,8 +3,10 @@ import { Refresher } from "../../lib/cli/_refresher.ts";
 import { readTable } from "../../lib/sweep/store/read_table.ts";
 import { inventSweep } from "../../lib/bench/invent_sweep.ts";
 import { POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
-import { delay, LINUX, lives, Sweep, temporary, TINY } from "../faults/_sweep.ts";
+import { lives, running } from "../faults/_processes.ts";
+import { delay, LINUX, Sweep, temporary, TINY } from "../faults/_sweep.ts";
 import { runTask } from "../_task.ts";
+import { until } from "../_until.ts";
 
 /** A folder of 90 invented runs as their sweep has left it so far: journals alone. */
 async function folderOfJournals(): Promise<string> {
@@ -21,21 +23,9 @@ function written(folder: string): number | undefined {
   }
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (const began = performance.now(); !holds(); await delay(0.05)) {
-    assert.ok(performance.now() - began < 60_000, "nothing came of it");
-  }
-}
-
 /** Living processes that were told of a folder. */
-function processesAt(folder: string): string[] {
-  return [...Deno.readDirSync("/proc")].map(({ name }) => name).filter((pid) => {
-    try {
-      return lives(Number(pid)) && Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes(folder);
-    } catch {
-      return false; // no process, or one that has ended meanwhile
-    }
-  });
+function processesAt(folder: string): number[] {
+  return running(folder).filter(lives);
 }
 
 /** When the next process that writes tables and figure was there first and last. */

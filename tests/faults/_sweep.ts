@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { temporaryFolder } from "../_temporary.ts";
+import { childrenOf, lives, signalTo, stopped } from "./_processes.ts";
 
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -104,23 +105,12 @@ export class Sweep {
 
   /** Its worker processes. */
   workers(): number[] {
-    return this.#children("/worker.ts");
+    return childrenOf(this.pid, "/worker.ts");
   }
 
   /** The process that computes its baselines, while it has one. */
   baselines(): number | undefined {
-    return this.#children("/_references_process.ts")[0];
-  }
-
-  #children(program: string): number[] {
-    try {
-      return childrenOf(this.pid).filter((pid) =>
-        Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes(program)
-      );
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return [];
-      throw error;
-    }
+    return childrenOf(this.pid, "/_references_process.ts")[0];
   }
 
   kill(signal: Deno.Signal): void {
@@ -150,52 +140,6 @@ export class Sweep {
 /** A sweep that nobody disturbs. */
 export function sweep(...args: string[]): Promise<Ended> {
   return new Sweep(args).ended();
-}
-
-/** Children of a process, whichever of its threads made them. */
-export function childrenOf(pid: number): number[] {
-  return [...Deno.readDirSync(`/proc/${pid}/task`)].flatMap(({ name }) =>
-    Deno.readTextFileSync(`/proc/${pid}/task/${name}/children`).trim().split(" ").filter(Boolean)
-  ).map(Number);
-}
-
-/** Sends a signal to a process that may have ended by itself. */
-export function signalTo(pid: number, signal: Deno.Signal): void {
-  try {
-    Deno.kill(pid, signal);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
-
-/**
- * Whether a process lives; one that has ended and was not waited for does not. Its first thread may have ended
- * before the others: files stay open, and locked, until the last one has.
- */
-export function lives(pid: number): boolean {
-  return threadsOf(pid).some((thread) => !/[ZX]/.test(stateOf(`${pid}/task/${thread}`) ?? "X"));
-}
-
-function threadsOf(pid: number): string[] {
-  try {
-    return [...Deno.readDirSync(`/proc/${pid}/task`)].map(({ name }) => name);
-  } catch {
-    return []; // the process is gone, and its folder with it
-  }
-}
-
-/** The letter that stands for a process's or a thread's state; undefined if it is gone. */
-function stateOf(path: string): string | undefined {
-  try {
-    return /^State:\s+(\w)/m.exec(Deno.readTextFileSync(`/proc/${path}/status`))![1];
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether a process is stopped, as by SIGSTOP. */
-export function stopped(pid: number): boolean {
-  return stateOf(`${pid}`) === "T";
 }
 
 export function delay(seconds: number): Promise<void> {

@@ -1,18 +1,8 @@
 import { strict as assert } from "node:assert";
 import { readBaselines } from "../../lib/sweep/baselines.ts";
 import { readReferences } from "../../lib/sweep/references.ts";
-import {
-  delay,
-  exists,
-  LINUX,
-  lives,
-  signalTo,
-  stopped,
-  Sweep,
-  sweep,
-  temporary,
-  TINY,
-} from "./_sweep.ts";
+import { lives, signalTo, stopped } from "./_processes.ts";
+import { delay, exists, LINUX, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
 
 /** Two runs on each of three splits. */
 const GRID = [

@@ -1,16 +1,7 @@
 import { strict as assert } from "node:assert";
 import { lockFolder } from "../../lib/sweep/store/lock.ts";
-import {
-  atWork,
-  decisive,
-  delay,
-  LINUX,
-  signalTo,
-  Sweep,
-  sweep,
-  temporary,
-  TINY,
-} from "./_sweep.ts";
+import { signalTo } from "./_processes.ts";
+import { atWork, decisive, delay, LINUX, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
 import { tallySweep } from "./_tally.ts";
 
 const GRID = [

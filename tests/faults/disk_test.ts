@@ -3,7 +3,8 @@ import { JournalWriter, readJournals } from "../../lib/sweep/store/journal.ts";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { trainedRecord } from "../sweep/_records.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";
-import { decisive, lives, NO_CACHE, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
+import { lives } from "./_processes.ts";
+import { decisive, NO_CACHE, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
 import { tallySweep } from "./_tally.ts";
 
 const ROOT_ONLY = { ignore: !smallDisks(), sanitizeOps: false, sanitizeResources: false };

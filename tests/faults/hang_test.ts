@@ -1,14 +1,13 @@
 import { strict as assert } from "node:assert";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
+import { lives, signalTo } from "./_processes.ts";
 import {
   available,
   decisive,
   delay,
   journalLines,
   LINUX,
-  lives,
   rows,
-  signalTo,
   Sweep,
   sweep,
   temporary,

@@ -1,12 +1,12 @@
 import { strict as assert } from "node:assert";
 import { uniform } from "../../lib/random.ts";
+import { signalTo } from "./_processes.ts";
 import {
   decisive,
   delay,
   journalLines,
   LINUX,
   rows,
-  signalTo,
   Sweep,
   sweep,
   temporary,

@@ -1,17 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
-import {
-  atWork,
-  decisive,
-  journalLines,
-  LINUX,
-  lives,
-  signalTo,
-  Sweep,
-  sweep,
-  temporary,
-  TINY,
-} from "./_sweep.ts";
+import { lives, signalTo } from "./_processes.ts";
+import { atWork, decisive, journalLines, LINUX, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
 
 /** Two runs that diverge, two that take a while. */
 const GRID = [

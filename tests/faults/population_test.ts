@@ -3,16 +3,15 @@ import { pathToFileURL } from "node:url";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { SmallDisk, smallDisks } from "./_small_disk.ts";
+import { lives, signalTo } from "./_processes.ts";
 import {
   atWork,
   delay,
   journalLines,
   killAtWork,
   LINUX,
-  lives,
   ROOT,
   rows,
-  signalTo,
   Sweep,
   sweep,
   temporary,

@@ -2,17 +2,8 @@ import { strict as assert } from "node:assert";
 import { uniform } from "../../lib/random.ts";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { WorkerProcess } from "../../lib/sweep/execute/_worker_process.ts";
-import {
-  delay,
-  LINUX,
-  lives,
-  signalTo,
-  stopped as isStopped,
-  Sweep,
-  sweep,
-  temporary,
-  TINY,
-} from "./_sweep.ts";
+import { lives, signalTo, stopped as isStopped } from "./_processes.ts";
+import { delay, LINUX, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
 
 const GRID = [...TINY, ..."--learning-rates 1e-3,1e-4,1e-5 --latent-sizes 2,3".split(" ")];
 

@@ -1,17 +1,7 @@
 import { strict as assert } from "node:assert";
 import { sweepStatus } from "../../lib/sweep/status.ts";
-import {
-  available,
-  delay,
-  exists,
-  LINUX,
-  lives,
-  ROOT,
-  signalTo,
-  Sweep,
-  temporary,
-  TINY,
-} from "./_sweep.ts";
+import { lives, signalTo } from "./_processes.ts";
+import { available, delay, exists, LINUX, ROOT, Sweep, temporary, TINY } from "./_sweep.ts";
 
 const GRID = [
   ...TINY,

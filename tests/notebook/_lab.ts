@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { Page } from "playwright-core";
 import type { Jupyter } from "../../lib/cli/_jupyter.ts";
 import { projectPath } from "../../lib/project.ts";
+import { freePort } from "../_free_port.ts";
 
 /** A running JupyterLab. */
 export interface Lab extends AsyncDisposable {
@@ -15,11 +16,6 @@ const SETTINGS: Record<string, object> = {
   "notebook-extension/tracker": { windowingMode: "none", autoStartDefaultKernel: true },
   "apputils-extension/notification": { fetchNews: "false", checkForUpdates: false },
 };
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
-}
 
 /** Starts JupyterLab on a folder, with settings of its own; the user's are neither read nor written. */
 export async function startLab({ python, env }: Jupyter, folder: string): Promise<Lab> {

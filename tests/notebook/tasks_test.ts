@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { findJupyter } from "../../lib/cli/_jupyter.ts";
 import { CleanProject } from "../documents/_clean_project.ts";
+import { until } from "../_until.ts";
+import { freePort } from "../_free_port.ts";
 
 const ignore = await findJupyter() === undefined;
 if (ignore) {
@@ -24,12 +26,6 @@ Deno.test(
   },
 );
 
-/** A port that nothing listens on. */
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
 async function answers(address: string): Promise<boolean> {
   try {
     const response = await fetch(address);
@@ -37,13 +33,6 @@ async function answers(address: string): Promise<boolean> {
     return response.ok;
   } catch {
     return false; // nothing listens there
-  }
-}
-
-async function until(holds: () => Promise<boolean>, seconds: number): Promise<void> {
-  for (const end = performance.now() + 1000 * seconds; !await holds();) {
-    assert.ok(performance.now() < end, `not within ${seconds} s: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 300));
   }
 }
 

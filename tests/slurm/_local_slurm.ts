@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert";
+import { until } from "../_until.ts";
+import { freePort } from "../_free_port.ts";
 
 const PROGRAMS = ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scontrol", "scancel"];
 const NODES = ["first", "second"] as const;
@@ -128,23 +130,6 @@ export function killAllNaming(folder: string): void {
       // it has ended meanwhile
     }
   }
-}
-
-/** Waits until something holds. */
-export async function until(
-  holds: () => boolean | Promise<boolean>,
-  seconds: number,
-): Promise<void> {
-  const end = performance.now() + seconds * 1000;
-  while (!await holds()) {
-    if (performance.now() > end) throw new Error(`not within ${seconds} s: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 function configuration(folder: string, maxArraySize: number): string {

@@ -1,17 +1,10 @@
-import { atWork, childrenOf, signalTo, stopped } from "../faults/_sweep.ts";
-import { until } from "./_local_slurm.ts";
+import { childrenOf, running, signalTo, stopped } from "../faults/_processes.ts";
+import { atWork } from "../faults/_sweep.ts";
+import { until } from "../_until.ts";
 
 /** Programs of array tasks that work in a folder. */
 export function taskPrograms(folder: string): number[] {
-  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name)).filter((pid) => {
-    if (!pid) return false;
-    try {
-      const command = Deno.readTextFileSync(`/proc/${pid}/cmdline`);
-      return command.includes("slurm/task.ts") && command.includes(folder);
-    } catch {
-      return false; // it has ended meanwhile
-    }
-  });
+  return running("slurm/task.ts", folder);
 }
 
 /** Whether a program was started on a node: all of them share this machine. */
@@ -22,11 +15,7 @@ export function runsOn(program: number, node: "first" | "second"): boolean {
 
 /** A task's program and its workers, as far as they live. */
 export function wholeTask(program: number): number[] {
-  try {
-    return [program, ...childrenOf(program)];
-  } catch {
-    return [program];
-  }
+  return [program, ...childrenOf(program)];
 }
 
 /** Stops a worker in the middle of a run, as soon as there is one. */

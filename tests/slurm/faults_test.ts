@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
-import { journalLines, signalTo } from "../faults/_sweep.ts";
+import { signalTo } from "../faults/_processes.ts";
+import { journalLines } from "../faults/_sweep.ts";
 import { begunRuns } from "../faults/_tally.ts";
-import { until } from "./_local_slurm.ts";
+import { until } from "../_until.ts";
 import {
   attempts,
   attemptWith,

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
-import { signalTo, stopped } from "../faults/_sweep.ts";
-import { type LocalSlurm, until } from "./_local_slurm.ts";
+import { signalTo, stopped } from "../faults/_processes.ts";
+import { until } from "../_until.ts";
+import type { LocalSlurm } from "./_local_slurm.ts";
 import { finishedTimes, ledger, runs, SHORT, SlurmSweep } from "./_sweeps.ts";
 import { taskPrograms, wholeTask } from "./_task_processes.ts";
 import { slurmTest } from "./_with_slurm.ts";

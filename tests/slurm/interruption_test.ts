@@ -1,9 +1,10 @@
 import { strict as assert } from "node:assert";
 import { uniform } from "../../lib/random.ts";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
-import { atWork, decisive, delay, journalLines, signalTo } from "../faults/_sweep.ts";
+import { signalTo } from "../faults/_processes.ts";
+import { atWork, decisive, delay, journalLines } from "../faults/_sweep.ts";
 import { begunRuns, lostResults, tally } from "../faults/_tally.ts";
-import { until } from "./_local_slurm.ts";
+import { until } from "../_until.ts";
 import {
   attemptWith,
   finishedTimes,

@@ -1,9 +1,10 @@
 import { strict as assert } from "node:assert";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
-import { atWork, rows, signalTo } from "../faults/_sweep.ts";
+import { signalTo } from "../faults/_processes.ts";
+import { atWork, rows } from "../faults/_sweep.ts";
 import { begunRuns } from "../faults/_tally.ts";
-import { until } from "./_local_slurm.ts";
+import { until } from "../_until.ts";
 import { runs, SlurmSweep } from "./_sweeps.ts";
 import { slurmTest } from "./_with_slurm.ts";
 

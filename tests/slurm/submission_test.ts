@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { until } from "./_local_slurm.ts";
+import { until } from "../_until.ts";
 import {
   decisive,
   finishedTimes,

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { queuedTasks } from "../../lib/sweep/slurm/_queue.ts";
 import { Waiting } from "../../lib/sweep/slurm/_waiting.ts";
 import { temporaryFolder } from "../_temporary.ts";
-import { until } from "./_local_slurm.ts";
+import { until } from "../_until.ts";
 import { finishedTimes, ledger, runs, SHORT, SlurmSweep, sweepHere } from "./_sweeps.ts";
 import { slurmTest } from "./_with_slurm.ts";
 

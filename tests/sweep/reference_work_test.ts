@@ -5,7 +5,9 @@ import { syntheticCohort } from "../../lib/data/synthetic.ts";
 import { baselineRows, readBaselines } from "../../lib/sweep/baselines.ts";
 import { ReferenceWork, type ReferenceWorkOptions } from "../../lib/sweep/reference_work.ts";
 import { readReferences } from "../../lib/sweep/references.ts";
-import { childrenOf, delay, LINUX, signalTo } from "../faults/_sweep.ts";
+import { childrenOf, signalTo } from "../faults/_processes.ts";
+import { delay, LINUX } from "../faults/_sweep.ts";
+import { until } from "../_until.ts";
 
 const COHORT = syntheticCohort({ samples: 120, genes: 60, cancerTypes: 3 });
 const DATASET = prepareDataset(COHORT, { seed: 4 });
@@ -85,14 +87,11 @@ Deno.test({
   name: "ReferenceWork that is given up in the middle leaves no process behind",
   fn: () =>
     inFolder(async (folder, file) => {
-      const processes = () =>
-        childrenOf(Deno.pid).filter((pid) =>
-          Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes("/_references_process.ts")
-        );
+      const processes = () => childrenOf(Deno.pid, "/_references_process.ts");
       try {
         {
           await using _work = new ReferenceWork(folder, [datasetOf(4, file)], OPTIONS);
-          assert.equal(processes().length, 1);
+          await until(() => processes().length === 1);
         }
         await delay(0.3); // one that takes its place would be there by then
         assert.deepEqual(processes(), []);

@@ -4,7 +4,9 @@ import { JournalWriter, readJournals } from "../../../lib/sweep/store/journal.ts
 import { LocalExecutor } from "../../../lib/sweep/execute/local_executor.ts";
 import { planSweep } from "../../../lib/sweep/sweep.ts";
 import { availableBackend } from "../../../lib/tensorflow/available.ts";
-import { childrenOf, journalLines, LINUX, signalTo, stopped } from "../../faults/_sweep.ts";
+import { childrenOf, signalTo, stopped } from "../../faults/_processes.ts";
+import { journalLines, LINUX } from "../../faults/_sweep.ts";
+import { blockUntil } from "../../_until.ts";
 
 const native = (await availableBackend()).backend === "tensorflow";
 
@@ -90,10 +92,7 @@ Deno.test("LocalExecutor ends a process that it was just starting when it was to
 });
 
 /** Worker processes of this one. */
-const workers = () =>
-  childrenOf(Deno.pid).filter((pid) =>
-    Deno.readTextFileSync(`/proc/${pid}/cmdline`).includes("/worker.ts")
-  );
+const workers = () => childrenOf(Deno.pid, "/worker.ts");
 
 Deno.test({
   ...LINUX,
@@ -112,9 +111,11 @@ Deno.test({
         observer: {
           started() {
             if (++begun > 1) return;
-            const [pid] = workers();
+            let pid: number | undefined;
+            // The process is there before its command line is.
+            blockUntil(() => (pid = workers()[0]) !== undefined);
             signalTo(pid!, "SIGSTOP");
-            while (!stopped(pid!));
+            blockUntil(() => stopped(pid!));
             setTimeout(() => {
               told = performance.now();
               stopping.abort();

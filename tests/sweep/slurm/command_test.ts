@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { slurmCommand } from "../../../lib/sweep/slurm/_command.ts";
-import { LINUX, signalTo } from "../../faults/_sweep.ts";
+import { signalTo } from "../../faults/_processes.ts";
+import { LINUX } from "../../faults/_sweep.ts";
 import { withProgram } from "./_program.ts";
 
 Deno.test({
