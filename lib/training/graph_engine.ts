@@ -63,9 +63,14 @@ export class GraphEngine implements Engine {
     if (!this.#keepsData && this.#dataset !== dataset) this.#upload(dataset);
     const compiled = this.#compiled(job, dataset);
     compiled.busy = true;
-    if (this.#keepsData) this.#load(dataset, compiled);
-    const data = this.#data ?? null;
-    return new GraphTraining(job, dataset, data, compiled, () => this.#release(compiled));
+    try {
+      if (this.#keepsData) this.#load(dataset, compiled);
+      const data = this.#data ?? null;
+      return new GraphTraining(job, dataset, data, compiled, () => this.#release(compiled));
+    } catch (error) { // a card may have no memory left for the data, or the weights
+      this.#release(compiled);
+      throw error;
+    }
   }
 
   /** Has a graph keep the data, unless it does. */

@@ -69,3 +69,25 @@ Deno.test({
     engine.dispose();
   },
 });
+
+Deno.test({
+  name: "a graph that could not be given the data serves the next training",
+  ignore: !NATIVE,
+  async fn() {
+    await loadTensorFlow({ backend: "tensorflow" });
+    let built = 0;
+    const { binding, ...native } = nativeBackend();
+    const loadSavedModel = (...args: [folder: string, tags: string]) => {
+      built++;
+      return binding.loadSavedModel(...args);
+    };
+    const counting = Object.create(binding, { loadSavedModel: { value: loadSavedModel } });
+    const engine = new GraphEngine({ ...native, binding: counting }, { keepsData: true });
+    const job = toyJob(MODELS.vae!), dataset = toyDataset(), { train } = dataset;
+    const values = new Float32Array(10 * train.values.length), unfit = { ...train, values };
+    assert.throws(() => engine.start(job, { ...dataset, train: unfit }), RangeError);
+    engine.start(job, dataset).dispose();
+    assert.equal(built, 1);
+    engine.dispose();
+  },
+});

@@ -45,9 +45,14 @@ export class LocalExecutor implements Executor {
     };
     const { population } = execution;
     const count = Math.min(options.workers, Math.ceil(workable.length / population));
-    const unfinished = await Promise.all(
+    // All are waited for, whatever becomes of one: each has a process to end.
+    const ended = await Promise.allSettled(
       Array.from({ length: count }, (_, worker) => runWorker(worker, execution)),
     );
+    const unfinished = ended.map((one) => {
+      if (one.status === "rejected") throw one.reason;
+      return one.value;
+    });
     if (execution.problem) throw execution.problem;
     const open = execution.queue.size + sum(unfinished);
     return { open, problem: null };
@@ -93,8 +98,9 @@ async function runWorker(worker: number, execution: Execution): Promise<number> 
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (!execution.problem) observer?.halted?.(error);
+    const first = execution.problem === undefined;
     execution.problem ??= error;
+    if (first) observer?.halted?.(error);
     return seat.runs?.size ?? 0;
   } finally {
     ending?.removeEventListener("abort", end);

@@ -53,12 +53,12 @@ Deno.test("LocalExecutor records runs with an unknown option or optimizer as fai
   }
 });
 
-/** Runs of which none ends by itself, and what executes them in a folder. */
-async function endless(folder: string) {
+/** Runs of which none ends by itself, unless they have few epochs, and what executes them in a folder. */
+async function endless(folder: string, epochs = 1_000_000) {
   const { jobs, data: size } = await planSweep({
     ...{ data: "synthetic-120x60", out: folder, backend: "cpu", engine: "eager" },
     axes: { models: ["vae"], latentSizes: [2], optimizers: ["sgd"], seeds: [0] },
-    fixed: { fixedEpochs: 1_000_000, hiddenSize: 4, batchSize: 16 },
+    fixed: { fixedEpochs: epochs, hiddenSize: 4, batchSize: 16 },
   });
   Deno.mkdirSync(`${folder}/runs`, { recursive: true });
   const journal = new JournalWriter(`${folder}/runs`);
@@ -135,28 +135,46 @@ Deno.test({
 
 Deno.test({
   ...LINUX,
-  name: "LocalExecutor leaves no process behind where nobody can be told that a run begins",
+  name: "LocalExecutor leaves no process behind where nobody can be told that a run begins, or why",
   async fn() {
     const folder = await Deno.makeTempDir();
     try {
-      const { jobs, options, store } = await endless(folder);
+      const { jobs, options, store } = await endless(folder, 100);
       using _journal = store.journal;
-      const observer = {
-        started() {
-          throw new StorageError("Cannot write who is at it: the disk is full");
-        },
+      const full = () => {
+        throw new StorageError("Cannot write who is at it: the disk is full");
       };
-      await assert.rejects(
-        new LocalExecutor(options).execute(jobs, store, { observer }),
-        /who is at it/,
-      );
-      assert.deepEqual(workers(), []);
+      let begun = 0;
+      const second = () => ++begun === 2 && full(); // the first is in the midst of a run then
+      for (const observer of [{ started: full }, { started: second, halted: full }]) {
+        await assert.rejects(
+          new LocalExecutor({ ...options, workers: 2 }).execute(jobs, store, { observer }),
+          /who is at it/,
+        );
+        assert.deepEqual(workers(), []);
+      }
     } finally {
       for (const pid of workers()) signalTo(pid, "SIGKILL");
       await Deno.remove(folder, { recursive: true });
     }
   },
 });
+
+/** A run that throws and others that do not, and what executes two of them at once. */
+async function pairs(folder: string, epochs: number) {
+  const { jobs: [odd, ...others], data: size } = await planSweep({
+    ...{ data: "synthetic-120x60", out: folder },
+    axes: { models: ["vae"], latentSizes: [2], optimizers: ["sgd"], seeds: [0] },
+    fixed: { fixedEpochs: epochs, hiddenSize: 4, batchSize: 16 },
+  });
+  const { configuration } = odd!, settings = { ...configuration.settings, dropuot: 0.5 };
+  const thrower = { ...odd!, configuration: { ...configuration, settings } };
+  Deno.mkdirSync(`${folder}/runs`, { recursive: true });
+  const journal = new JournalWriter(`${folder}/runs`);
+  const how = { engine: "graph", backend: "tensorflow", workers: 1, threads: 1, population: 2 };
+  const store = { folder, journal, done: [], saveModels: false };
+  return { thrower, others, options: { ...how, size }, store };
+}
 
 Deno.test({
   name:
@@ -165,21 +183,11 @@ Deno.test({
   async fn() {
     const folder = await Deno.makeTempDir();
     try {
-      const { jobs, data: size } = await planSweep({
-        ...{ data: "synthetic-120x60", out: folder },
-        axes: { models: ["vae"], latentSizes: [2], optimizers: ["sgd"], seeds: [0] },
-        fixed: { fixedEpochs: 5, hiddenSize: 4, batchSize: 16 },
-      });
-      const [first, second] = jobs, { configuration } = second!;
-      const settings = { ...configuration.settings, dropuot: 0.5 };
-      const thrower = { ...second!, configuration: { ...configuration, settings } };
-      Deno.mkdirSync(`${folder}/runs`, { recursive: true });
-      using journal = new JournalWriter(`${folder}/runs`);
+      const { thrower, others: [first], options, store } = await pairs(folder, 5);
+      using _journal = store.journal;
       const stopping = new AbortController(), started: string[] = [];
-      const outcome = await new LocalExecutor({
-        ...{ engine: "graph", backend: "tensorflow", workers: 1, threads: 1 },
-        ...{ population: 2, retries: 0, size },
-      }).execute([first!, thrower], { folder, journal, done: [], saveModels: false }, {
+      const executor = new LocalExecutor({ ...options, retries: 0 });
+      const outcome = await executor.execute([first!, thrower], store, {
         stopping: stopping.signal,
         observer: {
           started: (_worker, { run }) => void started.push(run),
@@ -202,16 +210,8 @@ Deno.test({
   async fn() {
     const folder = await Deno.makeTempDir();
     try {
-      const { jobs, data: size } = await planSweep({
-        ...{ data: "synthetic-120x60", out: folder },
-        axes: { models: ["vae"], latentSizes: [2], optimizers: ["sgd"], seeds: [0] },
-        fixed: { fixedEpochs: 40, hiddenSize: 4, batchSize: 16 },
-      });
-      const [odd, ...others] = jobs, { configuration } = odd!;
-      const settings = { ...configuration.settings, dropuot: 0.5 };
-      const thrower = { ...odd!, configuration: { ...configuration, settings } };
-      Deno.mkdirSync(`${folder}/runs`, { recursive: true });
-      using journal = new JournalWriter(`${folder}/runs`);
+      const { thrower, others, options, store } = await pairs(folder, 40);
+      using _journal = store.journal;
       const underWay = new Set<string>(), beside: number[] = [];
       const observer = {
         started(_worker: number, { run }: { run: string }) {
@@ -221,12 +221,9 @@ Deno.test({
         finished: (_worker: number, { run }: { run: string }) => void underWay.delete(run),
         retried: (_worker: number, { run }: { run: string }) => void underWay.delete(run),
       };
-      const outcome = await new LocalExecutor({
-        ...{ engine: "graph", backend: "tensorflow", workers: 1, threads: 1 },
-        ...{ population: 2, retries: 1, size },
-      }).execute([others[0]!, thrower, ...others.slice(1)], {
-        ...{ folder, journal, done: [], saveModels: false },
-      }, { observer });
+      const jobs = [others[0]!, thrower, ...others.slice(1)];
+      const executor = new LocalExecutor({ ...options, retries: 1 });
+      const outcome = await executor.execute(jobs, store, { observer });
       assert.deepEqual(outcome, { open: 0, problem: null });
       const { records } = readJournals(`${folder}/runs`);
       const failed = records.filter(({ status }) => status === "failed");
