@@ -19,6 +19,7 @@ import type { RunRecord } from "../sweep/store/record.ts";
 import { refuseLinks } from "../sweep/store/refuse_links.ts";
 import { TrainedModel } from "../training/trained_model.ts";
 import type { ResultRow } from "./choose_run.ts";
+import { requireNetworkOf } from "./_require_network_of.ts";
 import { sweepOptionsOf } from "./_sweep_options_of.ts";
 
 /** What a run is called. */
@@ -62,7 +63,7 @@ export function networkPath(folder: string, run: string): string {
  *
  * @param results Its folder.
  * @param row The run.
- * @throws {InputError} If the file is damaged, or the data, the model's file or the way of computing are not what they were.
+ * @throws {InputError} If the file is damaged or another run's, or the data, the model's file or the way of computing are not what they were.
  */
 export async function networkOf(
   results: ResultFolder,
@@ -75,7 +76,9 @@ export async function networkOf(
   const own = manifest.models?.[row.model];
   const model = own ? await ownModel(own.file, own.hash) : MODELS[row.model]!;
   if (unlessMissing(() => Deno.statSync(path).isFile, false)) {
-    return { trained: TrainedModel.load(path, { model }), path };
+    const trained = TrainedModel.load(path, { model });
+    requireNetworkOf(trained, row, results, path);
+    return { trained, path };
   }
   const { cache, dataFolder, maxMemory, onProgress, setUp } = options;
   const { beforeTraining, onTraining, onEpoch, signal } = options;
