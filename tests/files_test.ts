@@ -101,11 +101,11 @@ Deno.test("openOwn() opens what is there as it is, makes what is not, and refuse
 
 Deno.test("removeLeftOvers() removes what killed processes were writing, and nothing else", async () => {
   const folder = temporaryFolder(), early = new Date(Date.now() - 600_000);
-  const program = `import { NewFile } from "${new URL(
-    "../lib/files/new_file.ts",
-    import.meta.url,
-  )}";
+  const of = (name: string) => new URL(`../lib/files/${name}.ts`, import.meta.url);
+  const program = `import { NewFile } from "${of("new_file")}";
+    import { TemporaryFolder } from "${of("temporary_folder")}";
     new NewFile(Deno.args[0] + "/a").write(new Uint8Array(3));
+    Deno.writeTextFileSync(new TemporaryFolder(Deno.args[0]).path + "/inside", "of a training");
     console.log("written");
     await new Promise((resolve) => setTimeout(resolve, 600_000));`;
   const writer = new Deno.Command(Deno.execPath(), {
@@ -118,17 +118,27 @@ Deno.test("removeLeftOvers() removes what killed processes were writing, and not
   await input.close();
   const output = writer.stdout.getReader();
   await output.read();
-  const [left] = names(folder), own = "notes.tmp";
-  Deno.writeTextFileSync(`${folder}/${own}`, "the user's");
-  for (const name of [left!, own]) Deno.utimeSync(`${folder}/${name}`, early, early);
+  const left = names(folder), own = ["notes.tmp", "results"];
+  assert.equal(left.length, 2);
+  Deno.writeTextFileSync(`${folder}/${own[0]}`, "the user's");
+  Deno.mkdirSync(`${folder}/${own[1]}`);
+  for (const name of [...left, ...own]) Deno.utimeSync(`${folder}/${name}`, early, early);
   removeLeftOvers(folder);
-  assert.deepEqual(names(folder), [left, own].sort(), "its writer lives");
+  assert.deepEqual(names(folder), [...left, ...own].sort(), "their writer lives");
   writer.kill("SIGKILL");
   await writer.status;
   await output.cancel();
   using fresh = new NewFile(`${folder}/b`);
+  // Killed before it was locked.
+  const bare = [early, new Date()].map((time) => {
+    const path = `${folder}/.${crypto.randomUUID()}.tmp`;
+    Deno.mkdirSync(path);
+    Deno.utimeSync(path, time, time);
+    return path;
+  });
   removeLeftOvers(folder);
-  assert.deepEqual(names(folder), [fresh.path.slice(folder.length + 1), own].sort());
+  const kept = [fresh.path, bare[1]!].map((path) => path.slice(folder.length + 1));
+  assert.deepEqual(names(folder), [...kept, ...own].sort());
   removeLeftOvers(`${folder}/none`);
 });
 

@@ -5,6 +5,8 @@ import { dirname, resolve } from "node:path";
 import { InputError, storing } from "../errors.ts";
 import { unlessMissing } from "../files.ts";
 import { makeFolder } from "../files/make_folder.ts";
+import { removeLeftOvers } from "../files/remove_left_overs.ts";
+import { TemporaryFolder } from "../files/temporary_folder.ts";
 import { type Model, MODELS } from "../models/mod.ts";
 import { lastEpochOf } from "../options/mod.ts";
 import { local } from "../sweep/execute/local_executor.ts";
@@ -122,34 +124,32 @@ async function trainAgain(
   const { engine, backend, device, precision, threads, hangTimeout } = options;
   const cards = plan.cards?.map(({ id }) => id), [{ run, configuration }] = jobs as [RunJob];
   makeFolder(dirname(path));
-  const folder = resolve(Deno.makeTempDirSync({ dir: dirname(path), prefix: ".training-" }));
-  try {
-    using journal = new JournalWriter(`${folder}/runs`);
-    const files = Object.entries(models).map(([name, { file }]) => [name, file]);
-    const executor = local.open({
-      ...{ engine, backend, device, precision, cards, threads, hangTimeout, size: data },
-      ...{ models: Object.fromEntries(files), workers: 1, population: 1, retries: 0 },
-    });
-    let record: RunRecord | undefined;
-    const most = lastEpochOf(configuration.settings);
-    const observer: SweepObserver = {
-      epoch: (_worker, _job, epoch) => onEpoch?.(epoch, most),
-      finished: (_worker, finished) => record = finished,
-    };
-    const store = { folder, journal, done: [], saveModels: true };
-    await executor.execute(jobs, store, { observer, stopping: signal, ending: signal });
-    signal?.throwIfAborted();
-    const problem = record?.error?.split("\n")[0] ?? record?.status;
-    if (!unlessMissing(() => Deno.statSync(networkPath(folder, run)).isFile, false)) {
-      throw new InputError(
-        `Cannot train the run ${run} once more: it left a network in the sweep, and none here (${problem})`,
-      );
-    }
-    storing(path, () => Deno.renameSync(networkPath(folder, run), path));
-    return record!;
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
+  removeLeftOvers(dirname(path));
+  using temporary = new TemporaryFolder(resolve(dirname(path)));
+  const folder = temporary.path;
+  using journal = new JournalWriter(`${folder}/runs`);
+  const files = Object.entries(models).map(([name, { file }]) => [name, file]);
+  const executor = local.open({
+    ...{ engine, backend, device, precision, cards, threads, hangTimeout, size: data },
+    ...{ models: Object.fromEntries(files), workers: 1, population: 1, retries: 0 },
+  });
+  let record: RunRecord | undefined;
+  const most = lastEpochOf(configuration.settings);
+  const observer: SweepObserver = {
+    epoch: (_worker, _job, epoch) => onEpoch?.(epoch, most),
+    finished: (_worker, finished) => record = finished,
+  };
+  const store = { folder, journal, done: [], saveModels: true };
+  await executor.execute(jobs, store, { observer, stopping: signal, ending: signal });
+  signal?.throwIfAborted();
+  const problem = record?.error?.split("\n")[0] ?? record?.status;
+  if (!unlessMissing(() => Deno.statSync(networkPath(folder, run)).isFile, false)) {
+    throw new InputError(
+      `Cannot train the run ${run} once more: it left a network in the sweep, and none here (${problem})`,
+    );
   }
+  storing(path, () => Deno.renameSync(networkPath(folder, run), path));
+  return record!;
 }
 
 async function ownModel(file: string, hash: string): Promise<Model> {
