@@ -3,6 +3,9 @@ import { isAnnotation } from "./annotation_names.ts";
 import { withoutVersion } from "./_gene_ids.ts";
 import type { Side, TableReceiver } from "./table.ts";
 
+/** Numbers that are read at once. */
+export const BLOCK = 2 ** 22;
+
 /** Options of {@linkcode AlignedTable}. */
 export interface AlignedTableOptions {
   /** Whether the lines are known to be genes, whatever stands across. @default {false} */
