@@ -1,98 +1,15 @@
-import pl from "nodejs-polars";
 import * as analysis from "../analysis/mod.ts";
-import { InputError } from "../errors.ts";
-import { downstreamOfResults } from "../sweep/store/downstream.ts";
-import type { SweepAxis } from "../sweep/store/axes.ts";
-import type { Manifest } from "../sweep/store/manifest.ts";
+import { agreement, divergenceByOptimizer, rangesOf } from "./_own_tables.ts";
+import {
+  both,
+  once,
+  PART,
+  present,
+  scored,
+  type TableDefinition,
+  type Treated,
+} from "./_table_makers.ts";
 import { typeErrors } from "./_type_errors.ts";
-
-/** What a result folder holds; see `ResultFolder`. */
-export interface Frames {
-  /** A row per run. */
-  readonly results: pl.DataFrame;
-  /** What the sweep varies. @default the study's four axes */
-  readonly axes?: readonly SweepAxis[];
-  /** What sweep.json says; of it the cohort's name and the fixed options are used. */
-  readonly manifest?: Pick<Manifest, "fixed"> & { readonly data: { readonly name: string } };
-  /** A row per run and epoch. */
-  readonly history: pl.DataFrame;
-  readonly baselines?: pl.DataFrame | null;
-  /** A row per run, label and classifier. @default the accuracies of the results */
-  readonly downstream?: pl.DataFrame;
-  readonly references?: pl.DataFrame | null;
-  readonly samples?: pl.DataFrame | null;
-  readonly latent?: pl.DataFrame | null;
-}
-
-/** What a table answers and how it is made. */
-export interface TableDefinition {
-  readonly about: string;
-  readonly make: (frames: Frames) => pl.DataFrame;
-}
-
-/** An incomplete grid is analysed on its largest complete part, which each table names. */
-const PART = { onMissing: "largest" } as const;
-
-type Analysis<Options> = (results: pl.DataFrame, options: Options) => pl.DataFrame;
-type Axes = analysis.ResultsOptions;
-type Treated = Axes & { treatment?: analysis.Treatment };
-
-/** A table of the runs alone. */
-function once<Options extends Axes>(analyse: Analysis<Options>, options?: Omit<Options, "axes">) {
-  return ({ results, axes }: Frames) => analyse(results, { ...options, axes } as Options);
-}
-
-/** The same for both ways in which diverged runs count, one below the other. */
-function both<Options extends Treated>(
-  analyse: Analysis<Options>,
-  options?: Omit<Options, keyof Treated>,
-) {
-  return ({ results, axes }: Frames) => {
-    const parts = analysis.TREATMENTS.map((treatment) =>
-      analyse(results, { ...options, axes, treatment } as Options)
-    );
-    return pl.concat(parts, { how: "vertical" });
-  };
-}
-
-const ranges = new WeakMap<pl.DataFrame, Map<analysis.Treatment, pl.DataFrame>>();
-
-/** Two tables are made from them, and they take longest. */
-function rangesOf(results: pl.DataFrame, { axes, treatment }: Treated): pl.DataFrame {
-  if (!ranges.has(results)) ranges.set(results, new Map());
-  const known = ranges.get(results)!;
-  if (!known.has(treatment!)) {
-    known.set(treatment!, analysis.searchRanges(results, { ...PART, axes, treatment }));
-  }
-  return known.get(treatment!)!;
-}
-
-/** Divergence of each optimizer, and within it of each level of the options that set studies apart. */
-function divergenceByOptimizer({ results, axes }: Frames): pl.DataFrame {
-  const levelsOf = (frame: pl.DataFrame, column: string) =>
-    [...new Set(frame.getColumn(column).toArray())].sort();
-  const varied = analysis.STUDY_AXES.filter((column) =>
-    results.columns.includes(column) && levelsOf(results, column).length > 1
-  );
-  const parts = (frame: pl.DataFrame, columns: readonly string[]): pl.DataFrame[] => {
-    const [column, ...others] = columns;
-    if (column === undefined) {
-      return [analysis.divergence(frame, { axes, of: ["latent_size", "learning_rate"] })];
-    }
-    return levelsOf(frame, column).flatMap((level) => {
-      const own = level === null ? pl.col(column).isNull() : pl.col(column).eq(pl.lit(level));
-      return parts(frame.filter(own), others).map((part) => named(column, level, part));
-    });
-  };
-  return pl.concat(parts(results, ["optimizer", ...varied]), { how: "vertical" });
-}
-
-/** A frame with a constant first column that names its subject. */
-function named(column: string, value: unknown, frame: pl.DataFrame): pl.DataFrame {
-  const text = value === null ? null : String(value);
-  const first = pl.Series(column, Array(frame.height).fill(text), pl.Utf8);
-  return pl.DataFrame([first, ...frame.columns.map((name) => frame.getColumn(name))]);
-}
 
 /** Every table by its name, in the order of the report. */
 export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
@@ -273,31 +190,3 @@ export const TABLE_DEFINITIONS: Readonly<Record<string, TableDefinition>> = {
     },
   },
 };
-
-/** What a folder may lack: those of earlier versions, of sweeps that have not ended, or that were copied only in part. */
-function present(
-  frame: pl.DataFrame | null | undefined,
-  cannot: string,
-  file: string,
-): pl.DataFrame {
-  if (frame) return frame;
-  throw new InputError(
-    `${cannot}: the folder has no ${file}.parquet; a sweep writes it when it ends`,
-  );
-}
-
-/** A table of the runs and their downstream scores. */
-function scored(
-  analyse: (results: pl.DataFrame, downstream: pl.DataFrame, options: Axes) => pl.DataFrame,
-) {
-  return ({ results, axes, downstream = downstreamOfResults(results) }: Frames) =>
-    analyse(results, downstream, { axes });
-}
-
-/** Over all models (model "all"), then within each. */
-function agreement(results: pl.DataFrame, downstream: pl.DataFrame, options: Axes): pl.DataFrame {
-  const all = analysis.reconstructionAndDownstream(results, downstream, options);
-  const by = { ...options, by: ["model"] };
-  const each = analysis.reconstructionAndDownstream(results, downstream, by);
-  return pl.concat([named("model", "all", all), each], { how: "vertical" });
-}

@@ -2,7 +2,8 @@ import type pl from "nodejs-polars";
 import { makeFolder } from "../files/make_folder.ts";
 import { writeTable } from "../sweep/store/write_table.ts";
 import { attempt, type Made } from "./_attempt.ts";
-import { type Frames, TABLE_DEFINITIONS } from "./_table_definitions.ts";
+import { TABLE_DEFINITIONS } from "./_table_definitions.ts";
+import type { Frames } from "./_table_makers.ts";
 
 /** A table of the analysis, or why there is none. */
 export interface AnalysisTable extends Made {

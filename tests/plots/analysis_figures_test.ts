@@ -17,7 +17,8 @@ import { performanceProfilePlot } from "../../lib/plots/performance_profile_plot
 import { renderSvg } from "../../lib/plots/render.ts";
 import { stoppingPlot } from "../../lib/plots/stopping_plot.ts";
 import { tunabilityPlot } from "../../lib/plots/tunability_plot.ts";
-import { type Frames, TABLE_DEFINITIONS } from "../../lib/report/_table_definitions.ts";
+import { TABLE_DEFINITIONS } from "../../lib/report/_table_definitions.ts";
+import type { Frames } from "../../lib/report/_table_makers.ts";
 import { analysisTables } from "../../lib/report/analysis_tables.ts";
 import { reportFigures } from "../../lib/report/report_figures.ts";
 import { fakeFrames } from "./_fake_details.ts";
