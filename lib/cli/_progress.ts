@@ -62,6 +62,13 @@ const FIRST = 2000, INTERVAL = 10_000;
 /** Runs under way that a line names. */
 const NAMED = 2;
 
+/** A line of what is done now; while jobs wait in a queue it is nothing. */
+export function underWayText(count: number, parts: readonly string[]): string {
+  return [`${plural(count, "run")} under way`, ...parts.length ? [parts.join("; ")] : []].join(
+    ": ",
+  );
+}
+
 function lines(setup: Setup): Progress {
   const sweep = new SweepProgress(setup), { activity, axes } = setup;
   const underWay = new Map<string, { readonly job: RunJob; epoch: number }>();
@@ -79,7 +86,7 @@ function lines(setup: Setup): Progress {
     );
     const more = underWay.size > NAMED ? [`${underWay.size - NAMED} more`] : [];
     const parts = [...named, ...more, ...phase ? [phase] : [], ...sweep.time ? [sweep.time] : []];
-    say(`${plural(underWay.size, "run")} under way: ${parts.join("; ")}`);
+    say(underWayText(underWay.size, parts));
   }, FIRST / 4);
   const stop = () => clearInterval(timer);
   const inWords = words(setup, say);

@@ -1,5 +1,11 @@
 import { strict as assert } from "node:assert";
+import { underWayText } from "../../lib/cli/_progress.ts";
 import { ROOT } from "../faults/_sweep.ts";
+
+Deno.test("a line of what is done now ends with its last word where nothing is", () => {
+  assert.equal(underWayText(0, []), "0 runs under way");
+  assert.equal(underWayText(1, ["vae 0.01", "2 s left"]), "1 run under way: vae 0.01; 2 s left");
+});
 
 /** A program that shows a sweep on a pseudo-terminal whose only run fails, which ends it. */
 const FAILING = `
