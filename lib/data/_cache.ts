@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { accessError, InputError, StorageError } from "../errors.ts";
+import { waitForLock } from "../files/locking.ts";
 import { openOwn } from "../files/open_own.ts";
 import { removeLeftOvers } from "../files/remove_left_overs.ts";
 import { requireCache } from "./require_cache.ts";
@@ -47,7 +48,7 @@ export async function cached<T>(
   }
   using lock = openLock(path);
   // Without locks (some network file systems) two processes may do the same work; the result is the same.
-  await lock.lock(true).catch(() => {});
+  await waitForLock(lock);
   removeLeftOvers(dirname(path));
   const before = await exists(path), value = before ? await loadIntact(path, load) : undefined;
   if (value !== undefined) return { value, from: "cache" };

@@ -13,6 +13,18 @@ export function tryLock(file: Deno.FsFile): boolean | undefined {
 }
 
 /**
+ * Waits until a file's lock is free, and takes it for as long as it is open. Where the file system has no locks, nothing is
+ * waited for: work that several processes may do at once goes on.
+ */
+export async function waitForLock(file: Deno.FsFile): Promise<void> {
+  try {
+    await file.lock(true);
+  } catch (error) {
+    if (!NO_LOCKS.has(systemCode(error))) throw error;
+  }
+}
+
+/**
  * Whether a living process has a file locked; the check blocks no other process.
  *
  * @returns Undefined where the file system has no locks.

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { storing } from "../../errors.ts";
 import { unlessMissing } from "../../files.ts";
 import { makeFolder } from "../../files/make_folder.ts";
+import { tryLock } from "../../files/locking.ts";
 import { openOwn } from "../../files/open_own.ts";
 import { removeLeftOvers } from "../../files/remove_left_overs.ts";
 import type { Source } from "./catalogue.ts";
@@ -62,7 +63,8 @@ export async function download(
   makeFolder(folder);
   using lock = openOwn(`${path}.lock`);
   // Of two at once, the second waits and finds the file; nobody could stop it in a call that waits by itself.
-  for (let waits = false; !lock.tryLockSync(true); waits = true) {
+  // Without locks (some network file systems) two may spoil each other's file: its check finds that.
+  for (let waits = false; tryLock(lock) === false; waits = true) {
     if (!waits) options.onWait?.();
     await pause(LOCK_SECONDS, options.signal);
   }
