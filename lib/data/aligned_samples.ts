@@ -50,6 +50,8 @@ export interface AlignedBlock {
   readonly rows: number;
   /** z-scores, row-major rows × genes; 0, the training mean, where a gene or a number is missing. */
   readonly values: Float32Array;
+  /** Of each gene, how many of the rows have a number. */
+  readonly known: Uint32Array;
 }
 
 /**
@@ -108,22 +110,25 @@ export async function alignSamples(
       },
       *blocks() {
         const most = Math.max(1, Math.min(kept.length, Math.floor(BLOCK / length)));
-        const all = new Float32Array(most * length);
+        const all = new Float32Array(most * length), known = new Uint32Array(length);
         let raw = new Float32Array(0);
         for (let start = 0; start < kept.length; start += most) {
           const rows = Math.min(most, kept.length - start), first = kept[start]!;
           raw = table.read(first, kept[start + rows - 1]! - first + 1, raw);
           const values = all.subarray(0, rows * length).fill(0);
+          known.fill(0);
           for (let row = 0; row < rows; row++) {
             const sample = kept[start + row]!, from = (sample - first) * width;
             for (let gene = 0; gene < length; gene++) {
               if (place[gene]! < 0) continue;
               const value = transform(raw[from + place[gene]!]!, sample);
               const z = (value - means[gene]!) / standardDeviations[gene]!;
-              if (z === z) values[row * length + gene] = z;
+              if (z !== z) continue;
+              values[row * length + gene] = z;
+              known[gene]!++;
             }
           }
-          yield { start, rows, values };
+          yield { start, rows, values, known };
         }
       },
       [Symbol.dispose]: () => table[Symbol.dispose](),

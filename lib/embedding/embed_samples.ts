@@ -97,8 +97,8 @@ export async function embedSamples(
   const latent = new Float32Array(count * latentSize), errors = new Float32Array(count);
   const logVariances = logVariance ? new Float32Array(latent.length) : null;
   const present = found.flatMap((isFound, gene) => isFound ? [gene] : []), width = genes.length;
-  const shifts = new Float64Array(width);
-  for (const { start, rows, values } of aligned.blocks()) {
+  const shifts = new Float64Array(width), numbers = new Float64Array(width);
+  for (const { start, rows, values, known } of aligned.blocks()) {
     const encoded = trained.encode(values), estimates = trained.decode(encoded.mean);
     latent.set(encoded.mean, start * latentSize);
     logVariances?.set(encoded.logVariance, start * latentSize);
@@ -107,10 +107,11 @@ export async function embedSamples(
       for (const gene of present) {
         const z = values[row * width + gene]!;
         sum += (estimates[row * width + gene]! - z) ** 2;
-        shifts[gene]! += z / count;
+        shifts[gene]! += z;
       }
       errors[start + row] = sum / present.length;
     }
+    for (const gene of present) numbers[gene]! += known[gene]!;
     if (onReconstruction) {
       estimates.forEach((z, i) =>
         estimates[i] = z * standardDeviations[i % width]! + means[i % width]!
@@ -121,15 +122,15 @@ export async function embedSamples(
     // Signals are heard between two blocks alone.
     await new Promise((resolve) => setTimeout(resolve));
   }
-  const limit = trained.content.errorLimit?.value;
+  const limit = trained.content.errorLimit?.value, told = present.filter((gene) => numbers[gene]!);
   return {
     ...{ samples, latentSize, means: latent, logVariances, errors },
     unlike: limit === undefined
       ? null
       : [...errors.keys()].filter((sample) => !(errors[sample]! <= limit)),
     geneMeanSlope: slopeOf(
-      present.map((gene) => means[gene]!),
-      present.map((gene) => means[gene]! + shifts[gene]! * standardDeviations[gene]!),
+      told.map((gene) => means[gene]!),
+      told.map((gene) => means[gene]! + shifts[gene]! / numbers[gene]! * standardDeviations[gene]!),
     ),
     ...{ found, genesInFile, scale: scaled, source, report },
   };
