@@ -14,6 +14,7 @@
  */
 import { outlived } from "../lib/cli/_task_process.ts";
 import { unlessMissing } from "../lib/files.ts";
+import { signalTo } from "./faults/_processes.ts";
 import { ROOT } from "./_task.ts";
 
 /** What `--all` adds: real faults, Slurm, browsers, Jupyter, a compiler and long simulations, each tens of seconds. */
@@ -57,6 +58,9 @@ const BESIDE = 2;
 
 /** Tests that are named in the end. */
 const SHOWN_LONGEST = 10;
+
+/** Seconds in which a part may end: several times what the longest takes. */
+const MOST = 1800;
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -153,6 +157,7 @@ async function endLeftOver(temporary: string): Promise<string[]> {
 async function runPart(
   { name, args, alone = false }: Part,
   environment: Readonly<Record<string, string>>,
+  limits: Limits,
 ): Promise<Ran> {
   const begun = performance.now();
   const child = new Deno.Command(Deno.execPath(), {
@@ -166,18 +171,35 @@ async function runPart(
       if (alone) Deno.stdout.writeSync(new TextEncoder().encode(text));
     }
   };
-  const [code] = await Promise.all([
-    outlived(child),
-    collect(child.stdout),
-    collect(child.stderr),
-  ]);
+  const read = Promise.all([collect(child.stdout), collect(child.stderr)]), ends = outlived(child);
+  const overdue = !await within(limits.most, ends);
+  if (overdue) signalTo(child.pid, "SIGKILL");
+  const code = await ends;
+  await within(limits.ending, read); // what it left may hold its output open for ever
   const seconds = Math.round((performance.now() - begun) / 1000);
   console.log(
     `${alone ? "" : `${printed.trimEnd()}\n`}${name}: ${
-      code === 0 ? "ok" : "FAILED"
+      code === 0 ? "ok" : overdue ? "FAILED, as it did not end" : "FAILED"
     } (${seconds}s)\n`,
   );
   return { name, code, printed };
+}
+
+/** Waits for something for some seconds at most; gives whether it came. */
+async function within(seconds: number, awaited: Promise<unknown>): Promise<boolean> {
+  const late = Promise.withResolvers<false>();
+  const timer = setTimeout(() => late.resolve(false), 1000 * seconds);
+  const came = await Promise.race([awaited.then(() => true), late.promise]);
+  clearTimeout(timer);
+  return came;
+}
+
+/** Seconds that are waited for a part. */
+interface Limits {
+  /** After these it is ended, and has failed. */
+  readonly most: number;
+  /** In which what it printed is there once it has ended. */
+  readonly ending: number;
 }
 
 interface Ran {
@@ -193,6 +215,7 @@ interface Ran {
 export async function runParts(
   parts: readonly Part[],
   environment: Readonly<Record<string, string>>,
+  { most = MOST, ending = ENDING }: Partial<Limits> = {},
 ): Promise<number> {
   const ran: Ran[] = [],
     [alone = [], beside = []] = [true, false].map((one) =>
@@ -203,7 +226,7 @@ export async function runParts(
   for (const signal of SIGNALS) Deno.addSignalListener(signal, stop);
   const work = async (waiting: Part[]) => {
     for (let part; !stopped && (part = waiting.shift());) {
-      ran.push(await runPart(part, environment));
+      ran.push(await runPart(part, environment, { most, ending }));
     }
   };
   const processors = Math.min(BESIDE, navigator.hardwareConcurrency);

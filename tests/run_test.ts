@@ -1,19 +1,21 @@
 import { strict as assert } from "node:assert";
 import { runParts } from "./run.ts";
-import { ROOT } from "./_task.ts";
+import { CleanProject } from "./documents/_clean_project.ts";
 
 Deno.test({
   name:
-    "tests/run.ts removes what tests leave, names processes that they leave, and ends with 1 then",
+    "tests/run.ts removes what tests leave, names processes and files of theirs, and ends with 1 then",
   ignore: Deno.build.os !== "linux",
   async fn() {
     const file = await Deno.makeTempFile({ suffix: ".ts" });
+    // Of its own: what tests beside this one have in the project for a moment would be taken for left there.
+    await using project = await CleanProject.make();
     try {
       const run = async (body: string) => {
         await Deno.writeTextFile(file, `Deno.test("one", () => { ${body} });`);
         const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-          args: ["run", "--quiet", "-A", `${ROOT}tests/run.ts`, file],
-          env: { NO_COLOR: "1" },
+          args: ["run", "--quiet", "-A", `${project.folder}/tests/run.ts`, file],
+          ...{ cwd: project.folder, env: { NO_COLOR: "1" } },
         }).output();
         const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
         return { code, out: text(stdout), err: text(stderr) };
@@ -26,6 +28,9 @@ Deno.test({
       const left = await run(`new Deno.Command("sleep", { args: ["4321"] }).spawn().unref();`);
       assert.equal(left.code, 1);
       assert.match(left.err, /^The tests left a process: \S*sleep 4321 $/m);
+      const mine = await run(`Deno.writeTextFileSync("${project.folder}/data/mine", "");`);
+      assert.equal(mine.code, 1);
+      assert.match(mine.err, /^The tests left a file: data\/mine$/m);
     } finally {
       await Deno.remove(file);
       await Deno.remove(`${file}.told`);
@@ -34,11 +39,14 @@ Deno.test({
 });
 
 /** Runs parts and collects what is said of them. */
-async function ranParts(parts: Parameters<typeof runParts>[0]) {
+async function ranParts(
+  parts: Parameters<typeof runParts>[0],
+  options?: Parameters<typeof runParts>[2],
+) {
   const said: string[] = [], log = console.log;
   console.log = (line: string) => void said.push(line);
   try {
-    return { code: await runParts(parts, {}), said };
+    return { code: await runParts(parts, {}, options), said };
   } finally {
     console.log = log;
   }
@@ -62,6 +70,19 @@ Deno.test("runParts() runs every part, adds up what each says and fails where on
     "The longest: slow (62s); quick (7s)",
     "FAILED | 9 passed | 2 failed | 4 ignored | two",
   ]);
+});
+
+Deno.test("runParts() ends a part that does not end by itself, which fails", async () => {
+  // What it leaves has its output.
+  const body = `console.log("waits"); setInterval(() => {}, 1000);
+    new Deno.Command("sleep", { args: ["8"] }).spawn();`;
+  const parts = [{ name: "endless", args: ["eval", body] }, { name: "sound", args: ["eval", "1"] }];
+  const { code, said } = await ranParts(parts, { most: 3, ending: 1 });
+  assert.equal(code, 1);
+  assert.ok(
+    said.some((text) => /^waits\nendless: FAILED, as it did not end \(\d+s\)$/m.test(text)),
+  );
+  assert.match(said.at(-1)!, /^FAILED .* endless$/);
 });
 
 Deno.test("runParts() runs a part that is to be alone after all others, by itself", async () => {

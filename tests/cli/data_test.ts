@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { unlessMissing } from "../../lib/files.ts";
 import { temporaryFolder } from "../_temporary.ts";
+import { until } from "../_until.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -130,10 +131,8 @@ Deno.test("data downloads both files with leave to speak to one host, and stops 
   });
   const host = `127.0.0.1:${server.addr.port}`;
   try {
-    const first = driver(host, folder), arrived = Date.now() + 20_000;
-    while (sizeOf(`${folder}/matrix.tsv.part`) < 5000 && Date.now() < arrived) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const first = driver(host, folder);
+    await until(() => sizeOf(`${folder}/matrix.tsv.part`) >= 5000);
     first.kill("SIGINT");
     const stopped = await finish(first);
     assert.equal(stopped.code, 130, stopped.err);

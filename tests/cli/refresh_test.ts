@@ -130,7 +130,7 @@ Deno.test("Refresher whose process cannot be started says so, and ends nobody", 
     // No process can be given such an argument; that none can be started at all is not to be had in a test.
     const refresher = new Refresher("no\0folder", 1, { interval: 0 });
     refresher.finished();
-    while (said.length === 0) await delay(0.01); // what nobody catches ends a program
+    await until(() => said.length > 0); // what nobody catches ends a program
     await refresher.stop();
     assert.match(said[0]!, /^Cannot bring the tables of .* up to date: .*; it is tried again$/);
   } finally {

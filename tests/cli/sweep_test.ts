@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { availableBackend } from "../../lib/tensorflow/available.ts";
 import { TrainedModel } from "../../lib/training/trained_model.ts";
 import { temporaryFolder } from "../_temporary.ts";
+import { childrenOf, signalTo } from "../faults/_processes.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -278,13 +279,8 @@ Deno.test(
   },
   async () => {
     const folder = temporary(), process = start([...LONG, "--out", folder, "--workers", "1"]);
-    const workers = () =>
-      [...Deno.readDirSync(`/proc/${process.pid}/task`)].flatMap(({ name }) =>
-        Deno.readTextFileSync(`/proc/${process.pid}/task/${name}/children`).trim().split(" ")
-          .filter(Boolean)
-      ).map(Number);
     const rest = await firstRun(process);
-    for (const worker of workers()) Deno.kill(worker, "SIGKILL");
+    for (const worker of childrenOf(process.pid, "/worker.ts")) signalTo(worker, "SIGKILL");
     let err = "";
     for await (const chunk of rest.pipeThrough(new TextDecoderStream())) {
       err += chunk;

@@ -1,3 +1,5 @@
+import { textOf } from "../faults/_processes.ts";
+
 /** How a process ended, and the most memory that it and those that it started had at once, in bytes. */
 export interface Measured {
   readonly code: number;
@@ -26,15 +28,10 @@ export async function measured(command: string, args: readonly string[]): Promis
   return { code, out: text(stdout), err: text(stderr), peak };
 }
 
+/** Of a process that has just ended, none. */
 function memoryOf(pid: number): number {
-  try {
-    const [, kilobytes = 0] = /VmRSS:\s+(\d+)/.exec(Deno.readTextFileSync(`/proc/${pid}/status`)) ??
-      [];
-    const children = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/children`).trim().split(" ");
-    const started = children.filter(Boolean).map((child) => memoryOf(Number(child)));
-    return started.reduce((sum, bytes) => sum + bytes, 1024 * Number(kilobytes));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return 0; // it has just ended
-    throw error;
-  }
+  const [, kilobytes = 0] = /VmRSS:\s+(\d+)/.exec(textOf(`${pid}/status`) ?? "") ?? [];
+  const children = (textOf(`${pid}/task/${pid}/children`) ?? "").trim().split(" ").filter(Boolean);
+  const started = children.map((child) => memoryOf(Number(child)));
+  return started.reduce((sum, bytes) => sum + bytes, 1024 * Number(kilobytes));
 }

@@ -11,6 +11,7 @@ import { loadTensorFlow } from "../../lib/tensorflow/load.ts";
 import { TrainedModel } from "../../lib/training/trained_model.ts";
 import { findPython } from "../_python.ts";
 import { ROOT, runTask, taskProcess } from "../_task.ts";
+import { until } from "../_until.ts";
 import { SmallSweep } from "./_small_sweep.ts";
 
 const python = await findPython("anndata, scanpy, sklearn", "opening embeddings with scanpy");
@@ -329,9 +330,7 @@ Deno.test("deno task embed", async (t) => {
       said += value;
     }
     const made = () => [...Deno.readDirSync(`${out}/models`)].map(({ name }) => name);
-    while (!existsSync(`${out}/models`) || made().length === 0) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await until(() => existsSync(`${out}/models`) && made().length > 0);
     process.kill("SIGINT");
     while (!(await reader.read()).done);
     assert.equal((await process.status).code, 130);
@@ -352,9 +351,7 @@ Deno.test("deno task embed", async (t) => {
     const begun = () =>
       [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) => name.endsWith(".tmp"));
     const size = (name: string) => unlessMissing(() => Deno.statSync(`${folder}/${name}`).size, 0);
-    while (!begun().some((name) => size(name) > 0)) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await until(() => begun().some((name) => size(name) > 0));
     process.kill("SIGINT");
     assert.equal((await process.status).code, 130, (await said).join(""));
     assert.deepEqual(begun(), []);

@@ -17,8 +17,8 @@ function parentOf(pid: number): number | undefined {
   return parent === undefined ? undefined : Number(parent);
 }
 
-/** What the system says of a process or a thread; undefined if it is gone. */
-function textOf(path: string): string | undefined {
+/** What the system says of a process or a thread in a file of /proc; undefined if it is gone. */
+export function textOf(path: string): string | undefined {
   try {
     return Deno.readTextFileSync(`/proc/${path}`);
   } catch {

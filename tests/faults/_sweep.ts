@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { temporaryFolder } from "../_temporary.ts";
+import { until } from "../_until.ts";
 import { childrenOf, lives, signalTo, stopped } from "./_processes.ts";
 
 /** The project's folder. */
@@ -214,7 +215,7 @@ export async function killAtWork(
     if (!victim) continue;
     signalTo(victim.pid, "SIGKILL");
     killed.add(victim.pid);
-    while (lives(victim.pid)) await delay(0.001);
+    await until(() => !lives(victim.pid));
   }
   return killed.size;
 }

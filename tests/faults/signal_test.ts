@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { uniform } from "../../lib/random.ts";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
 import { WorkerProcess } from "../../lib/sweep/execute/_worker_process.ts";
+import { until } from "../_until.ts";
 import { lives, signalTo, stopped as isStopped } from "./_processes.ts";
 import { delay, LINUX, Sweep, sweep, temporary, TINY } from "./_sweep.ts";
 
@@ -114,7 +115,7 @@ Deno.test("a worker that does not end with its input is waited for, and ended", 
   const worker = new WorkerProcess({ ...how, runsFolder: temporary(), modelsFolder: null });
   assert.equal((await worker.receive())?.type, "ready");
   signalTo(worker.pid, "SIGSTOP");
-  while (!isStopped(worker.pid)) await delay(0.005);
+  await until(() => isStopped(worker.pid));
   await worker.stop("close");
   assert.ok(!lives(worker.pid), "it was left behind");
 });

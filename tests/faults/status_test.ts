@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { sweepStatus } from "../../lib/sweep/status.ts";
 import { lives, signalTo } from "./_processes.ts";
-import { available, delay, exists, LINUX, ROOT, Sweep, temporary, TINY } from "./_sweep.ts";
+import { until } from "../_until.ts";
+import { available, exists, LINUX, ROOT, Sweep, temporary, TINY } from "./_sweep.ts";
 
 const GRID = [
   ...TINY,
@@ -35,7 +36,7 @@ Deno.test(
     await watched.gone();
     assert.ok(counts(folder).running > 0, "a stopped process has not died");
     for (const worker of workers) signalTo(worker, "SIGKILL");
-    while (workers.some(lives)) await delay(0.01);
+    await until(() => !workers.some(lives));
     assert.equal(counts(folder).running, 0);
     assert.ok(counts(folder).open > 0);
   },

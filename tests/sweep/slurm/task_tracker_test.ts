@@ -3,6 +3,7 @@ import { Ledger, readSubmissions } from "../../../lib/sweep/slurm/_ledger.ts";
 import { TaskTracker } from "../../../lib/sweep/slurm/_task_tracker.ts";
 import { JournalWriter } from "../../../lib/sweep/store/journal.ts";
 import { delay, exists, LINUX } from "../../faults/_sweep.ts";
+import { until } from "../../_until.ts";
 import { trainedRecord } from "../_records.ts";
 import { withProgram } from "./_program.ts";
 
@@ -39,7 +40,7 @@ Deno.test({
       tracker.poll();
       assert.deepEqual([tracker.removeEnded(), tracker.open.size, tracker.size], [[], 0, 0]);
       Deno.writeTextFileSync(`${folder}/go`, "");
-      while (!exists(`${folder}/gone`)) await delay(0.02);
+      await until(() => exists(`${folder}/gone`));
       await delay(0.3); // the answer is taken in
       tracker.poll(); // throws what that threw
       assert.deepEqual([...readSubmissions(folder)], []);
