@@ -1,4 +1,5 @@
-import { writeWhole } from "../files.ts";
+import { storing } from "../errors.ts";
+import { unlessMissing, writeWhole } from "../files.ts";
 import { writeFigure } from "../plots/render.ts";
 import { openResultFolder, type ResultFolder } from "../sweep/open_result_folder.ts";
 import { attemptLater } from "./_attempt.ts";
@@ -43,12 +44,23 @@ export interface ReportOptions {
 
 type Tell = NonNullable<ReportOptions["onProgress"]>;
 
+const TABLE = [".csv", ".parquet"], FIGURE = [".svg", ".png", ".vl.json"];
+
+/** Removes what an earlier report wrote of a part that is missing now: the results may have been others then. */
+function removeEarlier(path: string, endings: readonly string[]): void {
+  for (const ending of endings) {
+    const file = `${path}${ending}`;
+    storing(file, () => unlessMissing(() => Deno.removeSync(file), undefined));
+  }
+}
+
 async function writeTables(input: ResultFolder, tell: Tell) {
   const tables: AnalysisTable[] = [], paths: string[] = [], planned = plannedTables(input);
   for (const { name, make } of planned) {
     await tell({ stage: "tables", name, done: tables.length, of: planned.length });
-    const table = make();
-    paths.push(...writeAnalysisTable(table, `${input.folder}/analysis`));
+    const table = make(), folder = `${input.folder}/analysis`;
+    if (!table.frame) removeEarlier(`${folder}/${name}`, TABLE);
+    paths.push(...writeAnalysisTable(table, folder));
     tables.push(table);
     await returnMemory();
   }
@@ -59,10 +71,11 @@ async function writeFigures(input: ResultFolder, tables: readonly AnalysisTable[
   const figures: ReportFigure[] = [], paths: string[] = [], planned = plannedFigures(input, tables);
   for (const { name, make } of planned) {
     await tell({ stage: "figures", name, done: figures.length, of: planned.length });
-    const figure = make(), { spec } = figure;
+    const figure = make(), { spec } = figure, folder = `${input.folder}/figures`;
     const { made, ...why } = await attemptLater(async () =>
-      spec ? Object.values(await writeFigure(spec, `${input.folder}/figures`, name)) : []
+      spec ? Object.values(await writeFigure(spec, folder, name)) : []
     );
+    if (!made?.length) removeEarlier(`${folder}/${name}`, FIGURE);
     paths.push(...made ?? []);
     figures.push(made ? figure : { ...figure, ...why, spec: null });
     await returnMemory();
@@ -72,7 +85,8 @@ async function writeFigures(input: ResultFolder, tables: readonly AnalysisTable[
 
 /**
  * Writes FOLDER/analysis, FOLDER/figures and FOLDER/report.html from a result folder, finished or not: every table as soon as it
- * is made, then the figures, then the page. A table or figure that fails leaves all others, and is told.
+ * is made, then the figures, then the page. A table or figure that fails leaves all others, and is told; that of an earlier report is
+ * removed.
  *
  * @throws {InputError} If it holds no sweep, no run of it, or a link.
  * @throws {StorageError} If nothing more can be written there; what was written before stays.

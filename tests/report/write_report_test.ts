@@ -62,12 +62,27 @@ Deno.test("writeReport() reads the tables where the journals were not handed on"
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("writeReport() of a folder without details and baselines says what it lacks, once for each reason", async () => {
+Deno.test("writeReport() of a folder without details and baselines says what it lacks, once for each reason, and leaves nothing of that", async () => {
   const folder = makeFolder({
     names: null,
     change: (rows) => rows.map((row) => ({ ...row, knn_accuracy: null, logistic_accuracy: null })),
   });
-  const { missing } = await writeReport(folder);
+  // Of an earlier report, when the folder held baselines and samples; and a user's own.
+  for (const part of ["analysis", "figures"]) Deno.mkdirSync(`${folder}/${part}`);
+  const own = ["analysis/mine.csv", "figures/mine.svg"];
+  const earlier = [
+    "analysis/baselines.csv",
+    "analysis/baselines.parquet",
+    "analysis/cancer_types.csv",
+  ]
+    .concat(["svg", "png", "vl.json"].map((ending) => `figures/baselines.${ending}`));
+  for (const name of [...own, ...earlier]) Deno.writeTextFileSync(`${folder}/${name}`, "before");
+  const { missing, tables, figures } = await writeReport(folder);
+  const held = ["analysis", "figures"].flatMap((part) =>
+    [...Deno.readDirSync(`${folder}/${part}`)].map(({ name }) => `${folder}/${part}/${name}`)
+  );
+  const expected = [...tables, ...figures, ...own.map((name) => `${folder}/${name}`)];
+  assert.deepEqual(held.sort(), expected.sort());
   const said = (wanted: RegExp) =>
     assert.equal(missing.filter((line) => wanted.test(line)).length, 1);
   said(
