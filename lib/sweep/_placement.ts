@@ -40,7 +40,8 @@ export async function placeRuns(
   });
   const population = populationSize({
     ...{ said: said.population, device, bytesPerSlot: memory.slot, otherBytes: memory.other },
-    freeBytes: Math.min(...(cards ?? []).map(({ freeBytes }) => freeBytes)) / sharing,
+    // What cards a cluster's nodes have is not known here.
+    freeBytes: cards ? Math.min(...cards.map(({ freeBytes }) => freeBytes)) / sharing : 0,
     runs: Math.min(MOST_SLOTS, Math.max(...graphs)),
   });
   return {

@@ -101,6 +101,23 @@ Deno.test("a dry run says of each card its name, slots, what they take of its me
   assert.ok(lines.includes(said), lines.join("\n"));
 });
 
+Deno.test("a task on a cluster's card trains one run at a time unless told otherwise: what the nodes have is not known", async () => {
+  const planned = async (population?: number) => {
+    const { options } = await planSweep({
+      ...{
+        data: "synthetic-120x60",
+        out: temporary(),
+        device: "gpu",
+        executor: "slurm",
+        population,
+      },
+      axes: { models: ["vae"], latentSizes: [2], seeds: [0, 1] },
+    });
+    return options.population;
+  };
+  assert.deepEqual([await planned(), await planned(6)], [1, 6]);
+});
+
 Deno.test("describeCards() of set-up has a line for each card, one for why there is none that works, and none without a card", () => {
   const card = { id: "0", name: "NVIDIA A2", freeBytes: 15 * 2 ** 30 };
   assert.deepEqual(describeCards({ cards: [card], present: true, problem: null }), [
