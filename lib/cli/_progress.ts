@@ -131,6 +131,9 @@ function lines(setup: Setup): Progress {
   };
 }
 
+/** Tells a terminal to forget what stands from here on, and whether a long line goes on in the next: bars are cut. */
+const CLEAR = "\x1b[J", WRAP = "\x1b[?7h", CUT = "\x1b[?7l";
+
 /** Workers that a terminal shows; a cluster may have hundreds. */
 const MOST_BARS = 16;
 
@@ -141,6 +144,7 @@ function bars(setup: Setup): Progress {
     barsize: 20,
     clearOnComplete: true,
     hideCursor: true,
+    forceRedraw: true, // what is said takes the place of bars, and what is typed stands among them
     stream: stderr,
   }, progress.Presets.shades_classic);
   const overall = multi.create(sweep.total, sweep.done, { text: "runs" });
@@ -160,10 +164,9 @@ function bars(setup: Setup): Progress {
     }
     ended = true;
   };
-  const inWords = words(
-    setup,
-    (text) => ended ? activity.print(text) : multi.log(`${visibleText(text)}\n`),
-  );
+  const say = (text: string) =>
+    ended ? activity.print(text) : multi.log(`${CLEAR}${WRAP}${visibleText(text)}${CUT}\n`);
+  const inWords = words(setup, say);
   const again = (worker: number, job: RunJob) => {
     sweep.retry(job);
     workers.ended(worker, job, null);
@@ -180,7 +183,7 @@ function bars(setup: Setup): Progress {
       overall.update(sweep.done, { text: `runs, ${sweep.summary}` });
       workers.ended(worker, record, record.epochs);
       if (record.status === "failed") {
-        multi.log(`${visibleText(`${describeRun(record, setup.axes)}: ${outcome(record)}`)}\n`);
+        say(`${describeRun(record, setup.axes)}: ${outcome(record)}`);
       }
     },
     retried(worker, job, error) {

@@ -98,7 +98,6 @@ async function executed(
   }
   const kind = EXECUTORS[plan.options.executor],
     refresher = new Refresher(plan.out, plan.done.length);
-  const interruption = interruptible(kind.keepsRunning, activity);
   const progress = showProgress({
     jobs: plan.pending,
     before: plan.done.length,
@@ -108,6 +107,7 @@ async function executed(
     population: plan.options.population,
     activity,
   });
+  const interruption = interruptible(kind.keepsRunning, (text) => progress.note?.(text));
   const observer: SweepObserver = {
     ...progress,
     finished(worker, record) {
