@@ -3,7 +3,7 @@ import { Refresher } from "../../lib/cli/_refresher.ts";
 import { readTable } from "../../lib/sweep/store/read_table.ts";
 import { inventSweep } from "../../lib/bench/invent_sweep.ts";
 import { POSTER_GRID } from "../../lib/sweep/plan/grid.ts";
-import { lives, running } from "../faults/_processes.ts";
+import { beginOf, lives, running } from "../faults/_processes.ts";
 import { delay, LINUX, Sweep, temporary, TINY } from "../faults/_sweep.ts";
 import { runTask } from "../_task.ts";
 import { until } from "../_until.ts";
@@ -28,12 +28,21 @@ function processesAt(folder: string): number[] {
   return running(folder).filter(lives);
 }
 
-/** When the next process that writes tables and figure was there first and last. */
-async function oneProcess(folder: string): Promise<{ began: number; ended: number }> {
-  await until(() => processesAt(folder).length > 0);
-  const began = Date.now();
-  await until(() => processesAt(folder).length === 0);
-  return { began, ended: Date.now() };
+/** Seconds that are waited for such a process: it stands back behind all that a machine has to do. */
+const PATIENCE = 300;
+
+/** When the next process that writes tables and figure began, and for how long it was seen at least, in ms. */
+async function oneProcess(folder: string): Promise<{ began: number; took: number }> {
+  let pid: number | undefined;
+  await until(() => (pid = processesAt(folder)[0]) !== undefined, PATIENCE);
+  const began = beginOf(pid!), seen = Date.now();
+  let last = seen;
+  await until(() => {
+    if (!lives(pid!)) return true;
+    last = Date.now();
+    return false;
+  }, PATIENCE);
+  return { began, took: last - seen };
 }
 
 /** Whatever is there is whole: tables by their hashes, figures by their ends. */
@@ -58,14 +67,11 @@ Deno.test({
     assert.ok(written(folder) !== undefined);
     assert.equal(readTable(`${folder}/results.parquet`)!.height, 90);
     refresher.finished();
-    const second = await oneProcess(folder), took = first.ended - first.began;
+    const second = await oneProcess(folder), { took } = first;
     // The interval, and as long as one takes: a slow machine is not kept busy.
     const pause = second.began - first.began;
-    assert.ok(pause > Math.max(3000, 1.8 * took) - 200, `${pause} ms after one that took ${took}`);
-    for (
-      const until = Date.now() + 1000 + Math.max(3000, second.ended - second.began);
-      Date.now() < until;
-    ) {
+    assert.ok(pause > Math.max(3000, 2 * took) - 200, `${pause} ms after one that took ${took}`);
+    for (const until = Date.now() + 1000 + Math.max(3000, second.took); Date.now() < until;) {
       await delay(0.1);
       assert.deepEqual(processesAt(folder), [], "nothing was new");
     }
@@ -87,7 +93,7 @@ Deno.test({
       return refresher;
     };
     const began = performance.now(), first = begin();
-    await until(() => written(folder) !== undefined);
+    await until(() => written(folder) !== undefined, PATIENCE);
     const took = (performance.now() - began) / 1000;
     await first.stop();
     for (let moment = 1; moment <= 6; moment++) {
@@ -106,17 +112,16 @@ Deno.test({
   name: "a sweep that runs has results and a figure after two runs, and a report as a task",
   async fn() {
     const out = temporary();
+    // Two runs, and then others that do not end: it runs for as long as is looked at it.
     const grid =
-      "--learning-rates 1e-2,1e-3,1e-4,1e-5 --latent-sizes 2,3,4,5,6,7 --fixed-epochs 100 --workers 1";
+      "--learning-rates 1e-2,1e-3 --latent-sizes 2 --axis fixed-epochs=5,1000000 --workers 1";
     const sweep = new Sweep([...TINY, ...grid.split(" "), "--backend", "wasm", "--out", out]);
     await sweep.finishedRuns(2);
-    await sweep.until(() => written(out) !== undefined);
-    const rows = readTable(`${out}/results.parquet`)!.height;
-    assert.ok(rows >= 2 && rows < 24, `${rows} rows while the sweep runs`);
+    await sweep.until(() => written(out) !== undefined, PATIENCE);
+    assert.equal(readTable(`${out}/results.parquet`)!.height, 2);
     const report = await runTask("report", out);
     assert.equal(report.code, 0, report.err);
     assert.ok((await Deno.stat(`${out}/report.html`)).size > 1000);
-    assert.ok(!sweep.err.includes("[24/24]"), "the sweep was over before the report");
     sweep.kill("SIGTERM");
     assert.equal((await sweep.ended()).code, 143);
     requireWhole(out);

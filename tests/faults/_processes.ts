@@ -56,6 +56,13 @@ function stateOf(path: string): string | undefined {
   return /^State:\s+(\w)/m.exec(textOf(`${path}/status`) ?? "")?.[1];
 }
 
+/** When a process began, in ms since the machine did. */
+export function beginOf(pid: number): number {
+  // Its name stands before, in brackets, and may hold anything; times are in hundredths of a second.
+  const fields = textOf(`${pid}/stat`)!.replace(/^.*\) /s, "").split(" ");
+  return 10 * Number(fields[19]);
+}
+
 /** Whether a process is stopped, as by SIGSTOP. */
 export function stopped(pid: number): boolean {
   return stateOf(`${pid}`) === "T";

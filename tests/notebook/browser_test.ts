@@ -8,6 +8,7 @@ import type { Page } from "playwright-core";
 import { findJupyter } from "../../lib/cli/_jupyter.ts";
 import { expectedDisplays, readNotebook, sourceOfCell } from "../../lib/cli/_notebook_file.ts";
 import { projectPath } from "../../lib/project.ts";
+import { until } from "../_until.ts";
 import { findChromium, openBrowser } from "./_browser.ts";
 import { photograph, runAll, startLab } from "./_lab.ts";
 
@@ -75,9 +76,12 @@ for (
         // What cells say in words, as of their data, is no display.
         const displays = cells.map(({ outputs }) => outputs.filter((kind) => kind !== "stream"));
         assert.deepEqual(displays.map(({ length }) => length), wanted);
-        const drawn = await charts(page), listed = await tables(page);
-        assert.equal(drawn.length, expected.charts);
-        for (const inked of drawn) assert.ok(inked > 2000, `an empty chart: ${inked} pixels`);
+        // Charts are drawn after their cell has ended.
+        await until(async () => {
+          const drawn = await charts(page);
+          return drawn.length === expected.charts && drawn.every((inked) => inked > 2000);
+        });
+        const listed = await tables(page);
         assert.equal(listed.length, expected.tables);
         for (const rows of listed) assert.ok(rows > 0);
         assert.equal(await page.locator(".jp-mod-error, [data-mime-type*='error']").count(), 0);

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { Page } from "playwright-core";
 import { writeReport } from "../../lib/report/write_report.ts";
+import { until } from "../_until.ts";
 import { fakeRows } from "../plots/_fake_rows.ts";
 import { type FolderOptions, makeFolder, SMALL } from "./_folder.ts";
 import { browserTest, visitPage } from "./_visit.ts";
@@ -194,9 +195,10 @@ browserTest("parallelCoordinates(): a box keeps the runs that cross it", async (
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.22, box.y + box.height * 0.94, { steps: 6 });
     await page.mouse.up();
-    await page.waitForTimeout(400);
-    const [, after] = await chosen();
-    assert.ok(after! > 0 && after! < all!, `${after} of ${all} runs chosen`);
+    await until(async () => {
+      const [, after] = await chosen();
+      return after! > 0 && after! < all!;
+    });
   });
   assert.deepEqual(problems, []);
 });
