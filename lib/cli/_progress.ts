@@ -137,6 +137,9 @@ const CLEAR = "\x1b[J", WRAP = "\x1b[?7h", CUT = "\x1b[?7l";
 /** Workers that a terminal shows; a cluster may have hundreds. */
 const MOST_BARS = 16;
 
+/** Lines of a terminal that does not say how many it has. */
+const USUAL_ROWS = 24;
+
 function bars(setup: Setup): Progress {
   const sweep = new SweepProgress(setup), { activity } = setup;
   const multi = new progress.MultiBar({
@@ -149,7 +152,10 @@ function bars(setup: Setup): Progress {
   }, progress.Presets.shades_classic);
   const overall = multi.create(sweep.total, sweep.done, { text: "runs" });
   const { population = 1 } = setup;
-  const shown = Math.min(setup.workers, Math.ceil(setup.jobs.length / population), MOST_BARS);
+  const filled = Math.ceil(setup.jobs.length / population);
+  // One line is of all runs, and one stays free: where bars are more than lines, each drawing of them scrolls.
+  const room = Math.max(0, (Deno.consoleSize().rows || USUAL_ROWS) - 2);
+  const shown = Math.min(setup.workers, filled, MOST_BARS, room);
   const workers = new WorkerLines(
     Array.from({ length: shown }, () => multi.create(100, 0, { text: "starting" })),
     setup,

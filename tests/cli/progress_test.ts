@@ -33,11 +33,11 @@ const SHOWING = `
 `;
 
 /** What a program writes on a pseudo-terminal of 80 columns. */
-async function onTerminal(program: string): Promise<string> {
+async function onTerminal(program: string, rows = 24): Promise<string> {
   const file = await Deno.makeTempFile({ suffix: ".ts" });
   await Deno.writeTextFile(file, program);
   const command =
-    `stty cols 80 rows 24; ${Deno.execPath()} run -q -A --config ${ROOT}deno.json ${file}`;
+    `stty cols 80 rows ${rows}; ${Deno.execPath()} run -q -A --config ${ROOT}deno.json ${file}`;
   const { stdout } = await new Deno.Command("script", {
     args: ["-qec", command, "/dev/null"],
     ...{ stdin: "null", stdout: "piped" },
@@ -88,6 +88,18 @@ Deno.test({
       "░░░░░░░░░░░░░░░░░░░░ 0/2 runs",
       "░░░░░░░░░░░░░░░░░░░░ 0/100 vae latent 2 sgd 0.001  starting",
       "░░░░░░░░░░░░░░░░░░░░ 0/100 vae latent 3 sgd 0.001  starting",
+    ]);
+  },
+});
+
+Deno.test({
+  name: "a terminal has no more bars than lines, as each drawing of them would scroll it",
+  ignore,
+  async fn() {
+    const sent = await onTerminal(`${SHOWING} Deno.exit(0);`, 3);
+    assert.deepEqual(screenAfter(sent, 80), [
+      "░░░░░░░░░░░░░░░░░░░░ 0/2 runs",
+      "░░░░░░░░░░░░░░░░░░░░ 0/100 vae latent 2 sgd 0.001  starting",
     ]);
   },
 });
