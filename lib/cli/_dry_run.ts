@@ -1,5 +1,6 @@
 import { formatGibibytes } from "../format/gibibytes.ts";
 import { describeData } from "../data/describe_data.ts";
+import { filledWorkers } from "../sweep/plan/filled_workers.ts";
 import { memoryForecast } from "../sweep/plan/memory.ts";
 import { forecastOf } from "../sweep/forecast_of.ts";
 import { EXECUTORS, type SweepPlan } from "../sweep/sweep.ts";
@@ -75,7 +76,7 @@ const BESIDE_RUNS = 5;
 
 function estimate(plan: SweepPlan, all: number): string {
   const { pending, cards, options: { threads, population, executor } } = plan;
-  const forecast = forecastOf(plan), filled = Math.ceil(pending.length / population);
+  const forecast = forecastOf(plan), filled = filledWorkers(pending, population);
   const workers = population === 1 ? all : Math.min(all, filled);
   const { usual, most } = forecast.of(pending.map(({ configuration }) => configuration));
   const { cores } = EXECUTORS[executor], { learned } = forecast;
@@ -106,7 +107,7 @@ function memory(plan: SweepPlan, workers: number): string {
       population: device === "cpu" ? population : 1,
     },
   );
-  const filled = Math.ceil(pending.length / population);
+  const filled = filledWorkers(pending, population);
   const { unit } = EXECUTORS[executor], beside = coordinator + references;
   const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
   // Tasks of a cluster are on other machines: each has the library to itself.

@@ -1,5 +1,6 @@
 import { stderr } from "node:process";
 import progress from "cli-progress";
+import { filledWorkers } from "../sweep/plan/filled_workers.ts";
 import type { RunJob } from "../sweep/plan/run_job.ts";
 import type { SweepObserver } from "../sweep/execute/observer.ts";
 import type { SweepAxis } from "../sweep/store/axes.ts";
@@ -152,7 +153,7 @@ function bars(setup: Setup): Progress {
   }, progress.Presets.shades_classic);
   const overall = multi.create(sweep.total, sweep.done, { text: "runs" });
   const { population = 1 } = setup;
-  const filled = Math.ceil(setup.jobs.length / population);
+  const filled = filledWorkers(setup.jobs, population);
   // One line is of all runs, and one stays free: where bars are more than lines, each drawing of them scrolls.
   const room = Math.max(0, (Deno.consoleSize().rows || USUAL_ROWS) - 2);
   const shown = Math.min(setup.workers, filled, MOST_BARS, room);

@@ -11,6 +11,7 @@ import { readOutcomes } from "../sweep/store/outcomes.ts";
 import { planSweep, runSweep, type SweepOutcome, type SweepPlan } from "../sweep/sweep.ts";
 import { forecastOf } from "../sweep/forecast_of.ts";
 import type { SweepObserver } from "../sweep/execute/observer.ts";
+import { filledWorkers } from "../sweep/plan/filled_workers.ts";
 import type { SweepOptions } from "../sweep/plan/sweep_options.ts";
 import { type Activity, showActivity } from "./_activity.ts";
 import { conclude } from "./_conclude.ts";
@@ -78,7 +79,7 @@ async function executed(
   if (dryRun) {
     const kind = EXECUTORS[plan.options.executor];
     const { threads, device, population, slurm } = plan.options;
-    const filled = Math.ceil(plan.pending.length / population);
+    const filled = filledWorkers(plan.pending, population);
     const workers = Math.min(plan.options.workers ?? kind.workers, filled);
     const said = workers > 0 ? await kind.test?.({ workers, threads, device }, slurm) : undefined;
     if (said !== undefined) print(`${plan.options.executor.padEnd(15)} ${said}`);

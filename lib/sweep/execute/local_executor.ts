@@ -9,6 +9,7 @@ import type {
   ExecutorOutcome,
   ResultStore,
 } from "./executor.ts";
+import { filledWorkers } from "../plan/filled_workers.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import { workerSetup } from "./worker_setup.ts";
 import { RunQueue } from "./queue.ts";
@@ -44,7 +45,7 @@ export class LocalExecutor implements Executor {
       ...{ hangLimit: new HangLimit(size, hangTimeout), population: options.population ?? 1 },
     };
     const { population } = execution;
-    const count = Math.min(options.workers, Math.ceil(workable.length / population));
+    const count = Math.min(options.workers, filledWorkers(workable, population));
     // All are waited for, whatever becomes of one: each has a process to end.
     const ended = await Promise.allSettled(
       Array.from({ length: count }, (_, worker) => runWorker(worker, execution)),

@@ -10,6 +10,7 @@ import type { SlurmOptions } from "./_options.ts";
 import { maxArraySize } from "./_queue.ts";
 import { submitArray } from "./_submit.ts";
 import type { Failure } from "../store/failure.ts";
+import { filledWorkers } from "../plan/filled_workers.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import { plural } from "../../format/plural.ts";
 import { computation, failedRecord } from "../store/record.ts";
@@ -77,7 +78,7 @@ export class SlurmCoordinator {
   async #submit(): Promise<void> {
     const { tasks, population = 1, observer } = this.#options;
     this.#limit ??= await maxArraySize();
-    const filled = Math.ceil(this.#waiting.length / population);
+    const filled = filledWorkers(this.#waiting, population);
     const lists = cutTasks(this.#waiting, Math.min(tasks, filled), this.#cost);
     this.#waiting = [];
     this.#problem = null;

@@ -160,6 +160,34 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "LocalExecutor has a worker for each graph, also where fewer could hold as many runs",
+  ignore: !native,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      const { jobs, data: size } = await planSweep({
+        ...{ data: "synthetic-120x60", out: folder },
+        axes: { models: ["vae"], latentSizes: [2, 3], optimizers: ["sgd"], learningRates: [0.01] },
+        fixed: { fixedEpochs: 1, hiddenSize: 4, batchSize: 16 },
+      });
+      Deno.mkdirSync(`${folder}/runs`, { recursive: true });
+      using journal = new JournalWriter(`${folder}/runs`);
+      const how = { engine: "graph", backend: "tensorflow", workers: 2, threads: 1, population: 2 };
+      const used = new Set<number>();
+      const outcome = await new LocalExecutor({ ...how, retries: 0, size }).execute(
+        jobs,
+        { folder, journal, done: [], saveModels: false },
+        { observer: { started: (worker) => used.add(worker) } },
+      );
+      assert.deepEqual(outcome, { open: 0, problem: null });
+      assert.deepEqual([...used].sort(), [0, 1]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
 /** A run that throws and others that do not, and what executes two of them at once. */
 async function pairs(folder: string, epochs: number) {
   const { jobs: [odd, ...others], data: size } = await planSweep({
