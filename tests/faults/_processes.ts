@@ -63,6 +63,11 @@ export function beginOf(pid: number): number {
   return 10 * Number(fields[19]);
 }
 
+/** Whether a debugger, such as strace, has a process. */
+export function isTraced(pid: number): boolean {
+  return /^TracerPid:\s+[1-9]/m.test(textOf(`${pid}/status`) ?? "");
+}
+
 /** Whether a process is stopped, as by SIGSTOP. */
 export function stopped(pid: number): boolean {
   return stateOf(`${pid}`) === "T";

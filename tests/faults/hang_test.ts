@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readJournals } from "../../lib/sweep/store/journal.ts";
-import { lives, signalTo } from "./_processes.ts";
+import { until } from "../_until.ts";
+import { isTraced, lives, signalTo } from "./_processes.ts";
 import {
   available,
   decisive,
@@ -80,13 +81,15 @@ Deno.test(
     await sweep(...GRID, "--out", unbroken);
     const looping = new Sweep([...GRID, "--out", folder]);
     await looping.finishedRuns(1);
-    const { pid } = await looping.someoneAtWork(folder);
+    const { pid } = await looping.stopSomeone(folder); // in the middle of a run, until strace is there
     // From now on its writes take nothing, so that it tries to write one and the same message for ever.
     const inject = ["-e", "trace=write", "-e", "inject=write:retval=0", "-e", "signal=none"];
     const strace = new Deno.Command("strace", {
       args: ["-qqq", "-o", "/dev/null", ...inject, "-p", `${pid}`],
       stderr: "null",
     }).spawn();
+    await until(() => isTraced(pid));
+    signalTo(pid, "SIGCONT");
     const { code, err } = await looping.ended();
     await strace.status;
     assert.equal(code, 0, err);

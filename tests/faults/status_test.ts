@@ -29,7 +29,7 @@ Deno.test(
       return /^\[3\/6\] /m.test(err);
     });
     assert.ok(most >= 1, "nobody was seen at work");
-    await watched.until(() => counts(folder).running > 0);
+    await watched.stopSomeone(folder);
     const workers = watched.workers();
     for (const worker of workers) signalTo(worker, "SIGSTOP"); // so that they cannot end by themselves
     watched.kill("SIGKILL");
