@@ -44,15 +44,14 @@ export class WorkerLines {
   started(worker: number, job: RunJob): void {
     this.#lines[worker]?.runs.set(job.run, 0);
     if (this.#population > 1) return this.#showSlots(worker, job);
-    this.#lines[worker]?.bar.setTotal(lastEpochOf(job.configuration.settings));
-    this.#show(worker, 0, `${describeRun(job, this.#axes)}  starting`);
+    this.#showRun(worker, job, { epoch: 0, text: "starting" });
   }
 
   epoch(worker: number, job: RunJob, epoch: number, loss: number | null): void {
     this.#lines[worker]?.runs.set(job.run, epoch);
     if (this.#population > 1) return this.#showSlots(worker, job);
     const shown = loss === null ? "not finite" : loss.toPrecision(5);
-    this.#show(worker, epoch, `${describeRun(job, this.#axes)}  loss ${shown}`);
+    this.#showRun(worker, job, { epoch, text: `loss ${shown}` });
   }
 
   /** A run has ended, whether with a result or to be tried again. */
@@ -68,6 +67,16 @@ export class WorkerLines {
       const seconds = Math.floor((performance.now() - since) / 1000);
       if (seconds >= LONG) bar.update({ text: `${text}, ${formatDuration(seconds)}` });
     }
+  }
+
+  #showRun(
+    worker: number,
+    job: RunJob,
+    { epoch, text }: { readonly epoch: number; readonly text: string },
+  ): void {
+    // On a cluster it may have begun before this program did.
+    this.#lines[worker]?.bar.setTotal(lastEpochOf(job.configuration.settings));
+    this.#show(worker, epoch, `${describeRun(job, this.#axes)}  ${text}`);
   }
 
   #showSlots(worker: number, { configuration }: Pick<RunJob, "configuration">): void {

@@ -37,6 +37,12 @@ Deno.test("WorkerLines show each worker's run, its epoch and its loss", () => {
   lines.started(1, jobs[1]!); // a worker that is not shown
 });
 
+Deno.test("WorkerLines show of how many epochs a run is that began before they did, as on a cluster", () => {
+  const bar = new ShownBar();
+  new WorkerLines([bar], { axes }).epoch(0, jobs[0]!, 7, 12.5);
+  assert.equal(bar.shown, "7/100 vae latent 10 adam 0.1  loss 12.500");
+});
+
 Deno.test("WorkerLines show a line per worker, however many runs it trains at once", () => {
   const bars = [new ShownBar(), new ShownBar()];
   const lines = new WorkerLines(bars, { axes, population: 6 });
