@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { underWayText } from "../../lib/cli/_progress.ts";
+import { underWayText } from "../../lib/cli/_progress_lines.ts";
 import { ROOT } from "../faults/_sweep.ts";
 import { screenAfter } from "./_screen.ts";
 
