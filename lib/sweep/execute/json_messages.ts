@@ -44,8 +44,10 @@ export class MessageReader<Message> {
     return [JSON.parse(line.slice(at + 1))];
   }
 
-  /** The output is over. */
+  /** The output is over; the beginning of a message that a killed process did not finish is nobody's. */
   end(): void {
-    if (this.#text !== "") this.#onPrint(this.#text);
+    const at = this.#text.lastIndexOf(MARK),
+      printed = at < 0 ? this.#text : this.#text.slice(0, at);
+    if (printed !== "") this.#onPrint(printed);
   }
 }

@@ -25,3 +25,16 @@ Deno.test("MessageReader passes a line without an end on in parts, and keeps non
   assert.equal(printed.join("").length, 1_000_000);
   assert.ok(printed.length >= 10);
 });
+
+Deno.test("MessageReader takes a message that a killed process did not finish for nothing that it printed", () => {
+  for (const length of [1, 7, 100]) {
+    assert.deepEqual(read('{"a":1}\nno end\x1e{"record":{"his', length), {
+      messages: [],
+      printed: ['{"a":1}', "no end"],
+    });
+    assert.deepEqual(read('\x1e{"a":1}\n\x1e{"record', length), {
+      messages: [{ a: 1 }],
+      printed: [],
+    });
+  }
+});
