@@ -75,9 +75,9 @@ Deno.test("runParts() runs every part, adds up what each says and fails where on
 Deno.test("runParts() ends a part that does not end by itself, which fails", async () => {
   // What it leaves has its output.
   const body = `console.log("waits"); setInterval(() => {}, 1000);
-    new Deno.Command("sleep", { args: ["8"] }).spawn();`;
+    new Deno.Command("sleep", { args: ["12"] }).spawn();`;
   const parts = [{ name: "endless", args: ["eval", body] }, { name: "sound", args: ["eval", "1"] }];
-  const { code, said } = await ranParts(parts, { most: 3, ending: 1 });
+  const { code, said } = await ranParts(parts, { most: 6, ending: 1 });
   assert.equal(code, 1);
   assert.ok(
     said.some((text) => /^waits\nendless: FAILED, as it did not end \(\d+s\)$/m.test(text)),
