@@ -65,7 +65,8 @@ export function networkPath(folder: string, run: string): string {
  *
  * @param results Its folder.
  * @param row The run.
- * @throws {InputError} If the file is damaged or another run's, or the data, the model's file or the way of computing are not what they were.
+ * @throws {InputError} If the file is damaged or another run's, or the data, the model's file or the way of computing are
+ *   not what they were.
  */
 export async function networkOf(
   results: ResultFolder,

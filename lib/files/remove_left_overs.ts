@@ -6,8 +6,8 @@ import { FOLDER_LOCK } from "./temporary_folder.ts";
 const MARGIN = 60_000;
 
 /**
- * Removes the files and temporary folders that killed processes were writing in a folder; those of living processes stay, on other machines
- * too, and so does everything where the file system has no locks.
+ * Removes the files and temporary folders that killed processes were writing in a folder; those of living processes stay,
+ * on other machines too, and so does everything where the file system has no locks.
  *
  * @param folder What is below its other folders is left; an absent folder holds nothing.
  */

@@ -12,6 +12,7 @@ import type * as Vega from "vega";
 import type * as VegaLite from "vega-lite";
 import type { TopLevelSpec } from "vega-lite";
 import { writeWhole } from "../files.ts";
+import { figurePaths } from "./figure_paths.ts";
 import { fontFiles, textWidth } from "./_font.ts";
 import { fontFaces } from "./font_faces.ts";
 import { InputError } from "../errors.ts";
@@ -205,8 +206,7 @@ export async function writeFigure(
       `Cannot name a figure ${JSON.stringify(name)}: use letters, digits, - and _`,
     );
   }
-  const base = `${folder}/${name}`;
-  const paths = { svg: `${base}.svg`, png: `${base}.png`, specification: `${base}.vl.json` };
+  const paths = figurePaths(`${folder}/${name}`);
   const svg = await drawSvg(spec), png = await rasterize(svg, options.scale);
   makeFolder(folder);
   writeWhole(paths.svg, await withFont(svg) + "\n");

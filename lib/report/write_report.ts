@@ -1,5 +1,6 @@
 import { storing } from "../errors.ts";
 import { unlessMissing, writeWhole } from "../files.ts";
+import { figurePaths } from "../plots/figure_paths.ts";
 import { writeFigure } from "../plots/render.ts";
 import { openResultFolder, type ResultFolder } from "../sweep/open_result_folder.ts";
 import { attemptLater } from "./_attempt.ts";
@@ -9,6 +10,7 @@ import { type AnalysisTable, plannedTables, writeAnalysisTable } from "./analysi
 import { plannedFigures, type ReportFigure } from "./report_figures.ts";
 import { reportHtml } from "./report_html.ts";
 import { returnMemory } from "../sweep/store/return_memory.ts";
+import { tablePaths } from "../sweep/store/write_table.ts";
 
 /** What a report wrote. */
 export interface WrittenReport {
@@ -44,12 +46,9 @@ export interface ReportOptions {
 
 type Tell = NonNullable<ReportOptions["onProgress"]>;
 
-const TABLE = [".csv", ".parquet"], FIGURE = [".svg", ".png", ".vl.json"];
-
 /** Removes what an earlier report wrote of a part that is missing now: the results may have been others then. */
-function removeEarlier(path: string, endings: readonly string[]): void {
-  for (const ending of endings) {
-    const file = `${path}${ending}`;
+function removeEarlier(files: Readonly<Record<string, string>>): void {
+  for (const file of Object.values(files)) {
     storing(file, () => unlessMissing(() => Deno.removeSync(file), undefined));
   }
 }
@@ -59,7 +58,7 @@ async function writeTables(input: ResultFolder, tell: Tell) {
   for (const { name, make } of planned) {
     await tell({ stage: "tables", name, done: tables.length, of: planned.length });
     const table = make(), folder = `${input.folder}/analysis`;
-    if (!table.frame) removeEarlier(`${folder}/${name}`, TABLE);
+    if (!table.frame) removeEarlier(tablePaths(`${folder}/${name}`));
     paths.push(...writeAnalysisTable(table, folder));
     tables.push(table);
     await returnMemory();
@@ -75,7 +74,7 @@ async function writeFigures(input: ResultFolder, tables: readonly AnalysisTable[
     const { made, ...why } = await attemptLater(async () =>
       spec ? Object.values(await writeFigure(spec, folder, name)) : []
     );
-    if (!made?.length) removeEarlier(`${folder}/${name}`, FIGURE);
+    if (!made?.length) removeEarlier(figurePaths(`${folder}/${name}`));
     paths.push(...made ?? []);
     figures.push(made ? figure : { ...figure, ...why, spec: null });
     await returnMemory();
@@ -85,8 +84,8 @@ async function writeFigures(input: ResultFolder, tables: readonly AnalysisTable[
 
 /**
  * Writes FOLDER/analysis, FOLDER/figures and FOLDER/report.html from a result folder, finished or not: every table as soon as it
- * is made, then the figures, then the page. A table or figure that fails leaves all others, and is told; that of an earlier report is
- * removed.
+ * is made, then the figures, then the page. A table or figure that fails leaves all others, and is told; that of an earlier
+ * report is removed.
  *
  * @throws {InputError} If it holds no sweep, no run of it, or a link.
  * @throws {StorageError} If nothing more can be written there; what was written before stays.

@@ -1,4 +1,4 @@
-import { type DataSize, epochCost, graphKey } from "../plan/cost.ts";
+import { type DataSize, epochCost, togetherKey } from "../plan/cost.ts";
 import type { RunJob } from "../plan/run_job.ts";
 
 /** What a worker asks for. */
@@ -27,7 +27,7 @@ export class RunQueue {
 
   /** Puts a run in, or back in to try it again. */
   add(job: RunJob): void {
-    const key = `${job.dataset} ${graphKey(job.configuration)}`, group = this.#groups.get(key);
+    const key = togetherKey(job), group = this.#groups.get(key);
     if (group) group.push(job);
     else this.#groups.set(key, [job]);
   }

@@ -1,6 +1,7 @@
 import { formOf, optimizerOf } from "../../optimizers/mod.ts";
 import { graphOptions } from "../../options/mod.ts";
 import type { RunConfiguration } from "./grid.ts";
+import type { RunJob } from "./run_job.ts";
 
 /** What the cost of a run depends on besides its configuration. */
 export interface DataSize {
@@ -38,6 +39,13 @@ export function epochSteps(
   { trainRows }: Pick<DataSize, "trainRows">,
 ): number {
   return Math.floor(trainRows / settings.batchSize);
+}
+
+/** What runs have in common that one process can train at once: their data and their compiled graph. */
+export function togetherKey(
+  { dataset, configuration }: Pick<RunJob, "dataset" | "configuration">,
+): string {
+  return `${dataset} ${graphKey(configuration)}`;
 }
 
 /** What runs of one compiled graph have in common. */

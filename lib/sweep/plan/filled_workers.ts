@@ -1,5 +1,5 @@
 import { sum } from "../../numbers/sum.ts";
-import { graphKey } from "./cost.ts";
+import { togetherKey } from "./cost.ts";
 import type { RunJob } from "./run_job.ts";
 
 /**
@@ -24,9 +24,6 @@ export function filledWorkers(
   population: number,
 ): number {
   if (population === 1) return jobs.length;
-  const alike = Map.groupBy(
-    jobs,
-    ({ dataset, configuration }) => `${dataset} ${graphKey(configuration)}`,
-  );
+  const alike = Map.groupBy(jobs, togetherKey);
   return sum([...alike.values()].map(({ length }) => Math.ceil(length / population)));
 }

@@ -1,7 +1,7 @@
 import { mean } from "../../numbers/mean.ts";
 import { sum } from "../../numbers/sum.ts";
 import { lastEpochOf } from "../../options/mod.ts";
-import { type DataSize, epochCost, graphKey } from "../plan/cost.ts";
+import { type DataSize, epochCost, togetherKey } from "../plan/cost.ts";
 import type { RunJob } from "../plan/run_job.ts";
 import type { RunOutcome } from "../store/outcomes.ts";
 
@@ -18,10 +18,7 @@ export function cutTasks(
   cost: (job: RunJob) => number,
 ): RunJob[][] {
   if (jobs.length <= count) return jobs.map((job) => [job]);
-  const groups = Map.groupBy(
-    jobs,
-    ({ dataset, configuration }) => dataset + graphKey(configuration),
-  );
+  const groups = Map.groupBy(jobs, togetherKey);
   const ordered = [...groups.values()].flat(), costs = ordered.map(cost);
   const share = sum(costs) / count;
   const tasks: RunJob[][] = Array.from({ length: count }, () => []);
