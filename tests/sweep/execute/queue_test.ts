@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { epochCost, graphKey } from "../../../lib/sweep/plan/cost.ts";
+import { filledWorkers } from "../../../lib/sweep/plan/filled_workers.ts";
 import { expandGrid, POSTER_GRID } from "../../../lib/sweep/plan/grid.ts";
 import { RunQueue } from "../../../lib/sweep/execute/queue.ts";
 
@@ -59,6 +60,19 @@ Deno.test("RunQueue gives a worker that is at runs only others of their graph", 
   );
   assert.equal(queue.size, 345);
   assert.notEqual(graphKey(queue.next(0)!.configuration), key, "once it is at none, another graph");
+});
+
+Deno.test("runs of other data have other workers, though their graph is the same", () => {
+  const alike = jobs.filter(({ configuration }) =>
+    graphKey(configuration) === graphKey(jobs[0]!.configuration)
+  );
+  const ofSplits = alike.map((job, i) => ({ ...job, dataset: `split ${i % 3}` }));
+  assert.equal(alike.length, 15);
+  assert.equal(filledWorkers(alike, 15), 1);
+  assert.equal(filledWorkers(ofSplits, 15), 3);
+  const queue = new RunQueue(ofSplits, SIZE), given = [queue.next(0)!];
+  for (let job; (job = queue.next(0, { busy: true }));) given.push(job);
+  assert.deepEqual(given.map(({ dataset }) => dataset), Array(5).fill(given[0]!.dataset));
 });
 
 Deno.test("RunQueue prefers the optimizer of the place that is free, and has others where there is none", () => {
